@@ -1,0 +1,49 @@
+"""The way of one text through the extractor: prepare, find, link."""
+
+from __future__ import annotations
+
+from extractor.arms import find_arms
+from extractor.comparisons import link_comparisons
+from extractor.find import find_mentions
+from extractor.measurements import link_measurements
+from extractor.methods import find_methods
+from extractor.records import Source, StudyRecord
+from extractor.sentences import prepare
+from extractor.times import find_times
+
+
+def extract(
+    text: str, doc_id: str = "", *, title: str = "", source: Source | None = None
+) -> StudyRecord:
+    """Extract everything that one abstract reports.
+
+    Parameters
+    ----------
+    text
+        Title, newline, abstract; or any plain text. Offsets in the result point into it.
+    doc_id
+        Identifier of the document, kept as it is.
+    title, source
+        Carried into the record unchanged.
+
+    Returns
+    -------
+    StudyRecord
+        With measurements and comparisons in reading order; empty where the text reports nothing.
+        Never raises on any string.
+    """
+    doc = prepare(text)
+    found = find_mentions(doc)
+    times = find_times(doc)
+    arms = find_arms(doc, found.sizes)
+    measurements = link_measurements(doc, found, arms, times)
+    return StudyRecord(
+        id=doc_id,
+        title=title,
+        source=source or Source(),
+        total_n=arms.total_n,
+        arms=arms.arms,
+        measurements=measurements,
+        comparisons=link_comparisons(doc, found, arms, times, measurements),
+        methods=find_methods(doc),
+    )

@@ -1,0 +1,1 @@
+"""The application that wires corpus, extractor, validator and meta: command line and report."""
