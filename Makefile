@@ -1,0 +1,47 @@
+# Everything runs in a virtual environment of its own; only Python 3.11+ and make need to be there.
+PYTHON ?= python3
+VENV   := .venv
+BIN    := $(VENV)/bin
+STAMP  := .make/setup
+DEMO   ?= demo-out
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint type check fmt bench accuracy golden reference docs clean
+
+help:  ## Show this list
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
+
+$(STAMP): pyproject.toml constraints.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; name it with: make PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[dev]'
+	@mkdir -p .make && touch $(STAMP)
+
+setup: $(STAMP)  ## Make the virtual environment with the tested versions of everything
+
+demo: setup  ## Run the whole job on the sample corpus and print the pooled tables
+	$(BIN)/rodnan run --sample -o $(DEMO)
+	@echo "Open $(DEMO)/report.html in a browser."
+
+test: setup  ## Run the tests
+	$(BIN)/python -m pytest -q
+
+lint: setup  ## Check style
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+type: setup  ## Check types
+	$(BIN)/mypy
+
+check: lint type test  ## Lint, types and tests
+
+fmt: setup  ## Format the code
+	$(BIN)/ruff check --fix-only --quiet .
+	$(BIN)/ruff format .
+
+accuracy: setup  ## Score extraction against the annotated abstracts (RODNAN_SHARED or ../shared)
+	$(BIN)/python -m benchmarks.accuracy
+
+clean:  ## Remove what these targets made
+	rm -rf $(VENV) .make $(DEMO) build dist *.egg-info
