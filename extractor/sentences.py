@@ -2,10 +2,158 @@
 
 from __future__ import annotations
 
-from extractor.document import Document, Sentence
+import re
+
+from extractor.document import Document, Section, Sentence
 from extractor.normalise import normalise
+
+_HEADINGS: dict[str, Section] = {
+    "background and objectives?": "background",
+    "background and aims?": "background",
+    "background(?: and|/| &) ?(?:purpose|context)": "background",
+    "background": "background",
+    "introduction": "background",
+    "context": "background",
+    "rationale": "background",
+    "importance": "background",
+    "objectives?": "objective",
+    "aims?(?: and objectives?| of the study)?": "objective",
+    "purposes?": "objective",
+    "goals?": "objective",
+    "hypothes[ie]s": "objective",
+    "study objectives?": "objective",
+    "(?:study )?designs?(?:,? (?:and |& )?(?:settings?|participants?|methods?|patients))*": "methods",
+    "(?:patients?|subjects|participants|materials?)(?: and|/| &) ?methods?": "methods",
+    "methods?(?: and|/| &) ?(?:materials?|findings|patients|results|design|analysis)": "methods",
+    "(?:study )?methods?": "methods",
+    "methodology": "methods",
+    "experimental(?: design)?": "methods",
+    "settings?(?: and participants| and design)?": "methods",
+    "(?:study )?(?:patients?|subjects|participants|population)": "methods",
+    "interventions?": "methods",
+    "(?:main |primary )?(?:outcomes?|outcome measures?|end ?points?)(?: (?:and )?measures?)?": "methods",
+    "measurements?(?: and main results)?": "methods",
+    "data (?:sources?|extraction|analysis)": "methods",
+    "statistical analys[ie]s": "methods",
+    "results?(?: and| &)? ?(?:discussion|conclusions?)?": "results",
+    "(?:main |principal )(?:results?|findings)": "results",
+    "findings": "results",
+    "measurements and main results": "results",
+    "(?:discussion(?: and| &)? ?)?conclusions?(?: and relevance)?": "conclusion",
+    "discussions?": "conclusion",
+    "interpretation": "conclusion",
+    "summary": "conclusion",
+    "implications?": "conclusion",
+    "significance": "conclusion",
+    "(?:clinical )?(?:trial|trials|study) registration(?: (?:number|no\\.?))?": "other",
+    "registration": "other",
+    "(?:clinical )?trial registry": "other",
+    "funding": "other",
+    "clinicaltrials\\.gov(?: identifier)?": "other",
+    "key ?words": "other",
+    "level of evidence": "other",
+}
+_NAMES = sorted(_HEADINGS, key=len, reverse=True)
+_ANY = "|".join(_NAMES)
+_HEADING = re.compile(
+    rf"""(?: ^\s* | (?<=[.!?)\]]) \s+ | \n\s* )
+    (?P<name> (?i:{_ANY.replace(" ", "[ ]")}) )
+    (?: \s? :+ \s* | \.? [ ]* \n | (?<=[A-Z]{{5}}) \.? [ ] (?=[A-Z0-9]) | \. [ ]+ (?=[A-Z0-9]) )""",
+    re.VERBOSE,
+)
+_FIRST = frozenset(word[0] for word in ("b i c r o a p g h s d m e t f k l w v n".split()))
+_EXACT = {name: re.compile(name.replace(" ", "[ ]"), re.IGNORECASE) for name in _NAMES}
+_END = re.compile(
+    r"[.!?][)\]\"']*\s+(?=[A-Z0-9(\[\"'±≥≤<>])|(?<=[a-z)%\]])\.(?=[A-Z][a-z])|\n\s*(?=[A-Z0-9(\"'])"
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:vs|i\.?e|e\.?g|dr|mr|mrs|ms|prof|st|al|no|nos|fig|figs|approx|ca|cf|resp|etc|sp|spp"
+    r"|inc|ltd|co|corp|vol|ref|eq|ver|incl|excl|max|min|wt|yr|yrs|mo|wk|hr|sec|p|n|s\.?d|s\.?e)"
+    r"|\b[A-Z])\Z",
+    re.IGNORECASE,
+)
+_ENDING = frozenset("yr yrs mo wk hr sec min etc p n s.d sd s.e se max".split())
+_LOOK_BACK = 8
+_LONGEST_TITLE = 400
+
+
+def _section_of(heading: str) -> Section:
+    for name in _NAMES:
+        if _EXACT[name].fullmatch(heading):
+            return _HEADINGS[name]
+    return "other"
+
+
+def _title_end(norm: str) -> int:
+    """Return where the title line ends; 0 where the text opens without one."""
+    end = norm.find("\n")
+    if end <= 0 or end > _LONGEST_TITLE or not norm[end:].strip():
+        return 0
+    opening = _HEADING.match(norm)
+    if opening and opening.start() == 0:
+        return 0
+    following = norm[end:].lstrip()[:1]
+    return 0 if following.islower() else end
+
+
+def _sections(norm: str, title_end: int) -> list[tuple[int, Section | None]]:
+    """Return (start, section) of every stretch after the title."""
+    cuts: list[tuple[int, Section | None]] = [(title_end, None)]
+    for match in _HEADING.finditer(norm, title_end):
+        cuts.append((match.start("name"), _section_of(match["name"])))
+    return cuts
+
+
+def _is_end(norm: str, match: re.Match[str]) -> bool:
+    """Tell whether a full stop ends a sentence rather than an abbreviation or initial."""
+    if match[0][0] != ".":
+        return True
+    before = norm[max(0, match.start() - _LOOK_BACK) : match.start()]
+    short = _ABBREVIATION.search(before)
+    if short is None:
+        return True
+    after = norm[match.end() : match.end() + 1]
+    word = short[0].lower()
+    if word in _ENDING:
+        return after.isupper() and len(word) > 1
+    return False
+
+
+def _cut(norm: str, start: int, end: int, section: Section | None) -> list[Sentence]:
+    out: list[Sentence] = []
+    here = start
+    for match in _END.finditer(norm, start, end):
+        if _is_end(norm, match):
+            stop = match.end() if match[0][0] != "\n" else match.start()
+            if norm[here:stop].strip():
+                out.append(_trim(norm, here, stop, section))
+            here = match.end()
+    if norm[here:end].strip():
+        out.append(_trim(norm, here, end, section))
+    return out
+
+
+def _trim(norm: str, start: int, end: int, section: Section | None) -> Sentence:
+    while norm[start].isspace():
+        start += 1
+    while norm[end - 1].isspace():
+        end -= 1
+    return Sentence(start, end, section)
 
 
 def prepare(text: str) -> Document:
-    """Normalise a text and find its sections and sentences."""
-    return Document(text, normalise(text), (Sentence(0, len(text), None),))
+    """Normalise a text and find its sections and sentences.
+
+    The first line is the title unless it opens with a heading or runs on in small letters.
+    Sentences never overlap; what lies between them is white space.
+    """
+    norm = normalise(text)
+    title_end = _title_end(norm)
+    sentences: list[Sentence] = []
+    if title_end:
+        sentences.append(_trim(norm, 0, title_end, "title"))
+    cuts = _sections(norm, title_end)
+    ends = [start for start, _ in cuts[1:]] + [len(norm)]
+    for (start, section), end in zip(cuts, ends, strict=True):
+        sentences += _cut(norm, start, end, section)
+    return Document(text, norm, tuple(sentences))
