@@ -1,0 +1,264 @@
+"""The command line: read, map, write. Results to standard output or files, messages to stderr."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from rodnan.errors import (
+    EXIT_FINDINGS,
+    EXIT_INTERRUPTED,
+    EXIT_SOME_FAILED,
+    EXIT_UNEXPECTED,
+    EXIT_USAGE,
+    RodnanError,
+)
+
+app = typer.Typer(
+    name="rodnan",
+    help="Clinical abstracts in; checked, pooled evidence out, every number with its words.",
+    no_args_is_help=True,
+    add_completion=True,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "RODNAN"},
+)
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="PATH...", help="Files, folders, globs; - for standard input."),
+]
+Sample = Annotated[bool, typer.Option("--sample", help="Read the sample corpus that ships along.")]
+Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to use.")]
+SizesFile = Annotated[
+    Path | None,
+    typer.Option("--sizes", help="CSV of known arm sizes: study,arm,n (and time)."),
+]
+VocabularyFiles = Annotated[
+    list[Path] | None,
+    typer.Option("--vocabulary", help="Your own vocabulary (TOML), added to the shipped one."),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
+FailOn = Annotated[
+    str | None,
+    typer.Option(
+        "--fail-on", help="Exit with 1 if a verdict is at least this serious: inconsistent, ..."
+    ),
+]
+
+
+def _version(value: bool) -> None:
+    if value:
+        from rodnan.manifest import rules_hash, version
+
+        typer.echo(f"rodnan {version()}, rules {rules_hash()}")
+        raise typer.Exit
+
+
+@app.callback()
+def main_options(
+    ctx: typer.Context,
+    version: Annotated[  # noqa: ARG001 - handled by its callback
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Read settings from rodnan.toml or [tool.rodnan] of pyproject.toml, if there."""
+    from rodnan.settings import file_defaults
+
+    ctx.default_map = file_defaults(Path.cwd(), ctx)
+
+
+@app.command()
+def run(
+    paths: Paths = None,
+    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")] = Path("out"),
+    sample: Sample = False,
+    sizes: SizesFile = None,
+    vocabulary: VocabularyFiles = None,
+    jobs: Jobs = 1,
+    fail_on: FailOn = None,
+    quiet: Quiet = False,
+) -> None:
+    """Do the whole job: records, findings, pooled tables and report.html.
+
+    Example: rodnan run abstracts/ -o out/
+    """
+    from rodnan.whole import run_whole
+
+    summary = run_whole(
+        _inputs(paths, sample),
+        out,
+        sizes=sizes,
+        vocabularies=_all(vocabulary),
+        jobs=jobs,
+        quiet=quiet,
+        command=sys.argv,
+    )
+    _finish(summary.failed, summary.verdicts, fail_on)
+
+
+@app.command()
+def extract(
+    paths: Paths = None,
+    out: Annotated[
+        str,
+        typer.Option("--out", "-o", help="File by its ending (.jsonl .csv .tsv .parquet .xlsx)."),
+    ] = "-",
+    sample: Sample = False,
+    sizes: SizesFile = None,
+    jobs: Jobs = 1,
+    quiet: Quiet = False,
+) -> None:
+    """Write the records only; - is JSON lines on standard output.
+
+    Example: rodnan extract abstracts/ -o records.csv
+    """
+    from rodnan.whole import run_extract
+
+    _finish(run_extract(_inputs(paths, sample), out, sizes=sizes, jobs=jobs, quiet=quiet), {}, None)
+
+
+@app.command()
+def check(
+    paths: Paths = None,
+    sample: Sample = False,
+    sizes: SizesFile = None,
+    vocabulary: VocabularyFiles = None,
+    jobs: Jobs = 1,
+    fail_on: FailOn = None,
+    listing: Annotated[
+        bool, typer.Option("--list", help="Show the table of checks and stop.")
+    ] = False,
+    every: Annotated[
+        bool, typer.Option("--all", help="Show every verdict, not only what wants a look.")
+    ] = False,
+    form: Annotated[str, typer.Option("--format", help="text, csv, jsonl or statcheck.")] = "text",
+    quiet: Quiet = False,
+) -> None:
+    """Recompute what can be recomputed and show what does not fit.
+
+    Example: rodnan check abstracts/ --fail-on inconsistent
+    """
+    from rodnan import checking
+
+    if listing:
+        typer.echo(checking.table_of_checks())
+        return
+    result = checking.run_check(
+        _inputs(paths, sample),
+        sizes=sizes,
+        vocabularies=_all(vocabulary),
+        jobs=jobs,
+        form=form,
+        every=every,
+        quiet=quiet,
+    )
+    _finish(result.failed, result.verdicts, fail_on)
+
+
+@app.command()
+def pool(
+    paths: Paths = None,
+    outcome: Annotated[
+        list[str] | None, typer.Option("--outcome", help="Outcome of the vocabulary (mRSS).")
+    ] = None,
+    time: Annotated[
+        list[str] | None, typer.Option("--time", help="Time window of the vocabulary (12mo).")
+    ] = None,
+    by: Annotated[str, typer.Option("--by", help="treatment or class.")] = "treatment",
+    sample: Sample = False,
+    sizes: SizesFile = None,
+    vocabulary: VocabularyFiles = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", "-o", help="Folder for tables and forest plots.")
+    ] = None,
+    jobs: Jobs = 1,
+    quiet: Quiet = False,
+) -> None:
+    """Pool records (a .jsonl of them) or abstracts into tables of effects.
+
+    Example: rodnan pool records.jsonl --outcome mRSS --time 12mo --by treatment
+    """
+    from rodnan.pooling import run_pool
+
+    failed = run_pool(
+        _inputs(paths, sample),
+        outcomes=_all(outcome),
+        times=_all(time),
+        by=by,
+        sizes=sizes,
+        vocabularies=_all(vocabulary),
+        out=out,
+        jobs=jobs,
+        quiet=quiet,
+    )
+    _finish(failed, {}, None)
+
+
+@app.command()
+def explain(
+    name: Annotated[str, typer.Argument(help="A check, a way of writing or a verdict.")],
+) -> None:
+    """Say what a check or a way of writing is, with an example.
+
+    Example: rodnan explain ratio_ci
+    """
+    from rodnan.explaining import explanation
+
+    typer.echo(explanation(name))
+
+
+def _all(values: list[Any] | None) -> tuple[Any, ...]:
+    return tuple(values or ())
+
+
+def _inputs(paths: list[str] | None, sample: bool) -> list[str]:
+    if sample:
+        from corpus import sample_paths
+
+        return [*map(str, sample_paths()), *(paths or [])]
+    if not paths:
+        raise RodnanError("no input: name files or folders, - for standard input, or --sample")
+    return paths
+
+
+def _finish(failed: int, verdicts: dict[str, int], fail_on: str | None) -> None:
+    if fail_on is not None:
+        from rodnan.flat import SERIOUSNESS
+
+        if fail_on not in SERIOUSNESS:
+            raise RodnanError(f"--fail-on must be one of {', '.join(SERIOUSNESS)}, got {fail_on!r}")
+        if any(SERIOUSNESS[v] <= SERIOUSNESS[fail_on] for v, n in verdicts.items() if n):
+            raise typer.Exit(EXIT_FINDINGS)
+    if failed:
+        raise typer.Exit(EXIT_SOME_FAILED)
+
+
+def main() -> None:
+    """Run the command line; every error becomes one plain line and an exit code of its own."""
+    try:
+        app()
+    except RodnanError as error:
+        typer.echo(f"rodnan: {error}", err=True)
+        sys.exit(EXIT_USAGE)
+    except KeyboardInterrupt:
+        typer.echo("rodnan: interrupted", err=True)
+        sys.exit(EXIT_INTERRUPTED)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        sys.exit(0)
+    except Exception as error:  # noqa: BLE001 - the last resort, said as such
+        if os.environ.get("RODNAN_DEBUG"):
+            raise
+        typer.echo(
+            f"rodnan: unexpected {type(error).__name__}: {error} (RODNAN_DEBUG=1 shows where)",
+            err=True,
+        )
+        sys.exit(EXIT_UNEXPECTED)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,91 @@
+"""Names of the columns in the flat tables, in their order. The only place that spells them."""
+
+from __future__ import annotations
+
+STUDY = ("study", "pmid", "doi", "year", "title", "total_n")
+
+MEASUREMENT = (
+    *STUDY,
+    "measurement",
+    "arm",
+    "role",
+    "outcome",
+    "time",
+    "kind",
+    "center",
+    "value",
+    "mean",
+    "sd",
+    "se",
+    "unknown_pm",
+    "spread",
+    "spread_low",
+    "spread_high",
+    "ci_level",
+    "n",
+    "events",
+    "percent",
+    "unit",
+    "p_op",
+    "p",
+    "imputed",
+    "confidence",
+    "rule",
+    "start",
+    "end",
+    "quote",
+)
+
+COMPARISON = (
+    *STUDY,
+    "comparison",
+    "outcome",
+    "time",
+    "design",
+    "groups",
+    "versus_time",
+    "test",
+    "statistic",
+    "df",
+    "statistic_value",
+    "effect",
+    "effect_value",
+    "effect_low",
+    "effect_high",
+    "effect_level",
+    "effect_spread",
+    "effect_spread_value",
+    "p_op",
+    "p",
+    "supports",
+    "verdict",
+    "confidence",
+    "rule",
+    "start",
+    "end",
+    "quote",
+)
+
+FINDING = (
+    "study",
+    "pmid",
+    "verdict",
+    "check",
+    "target",
+    "index",
+    "outcome",
+    "reported",
+    "recomputed",
+    "recomputed_low",
+    "recomputed_high",
+    "method",
+    "assumptions",
+    "low_power",
+    "message",
+    "start",
+    "end",
+    "quote",
+)
+
+ARM = (*STUDY, "arm", "role", "n")
+FAILURE = ("path", "record", "message")

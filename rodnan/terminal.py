@@ -1,0 +1,88 @@
+"""What a person sees on the terminal: messages, progress and tables on standard error or output."""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from rich.table import Table
+
+    from corpus import InputFailure
+
+Item = TypeVar("Item")
+
+VERDICT_STYLE = {
+    "impossible": "bold red",
+    "decision_error": "bold red",
+    "inconsistent": "red",
+    "consistent_if": "yellow",
+    "consistent": "green",
+    "not_checkable": "dim",
+}
+SHOWN_FAILURES = 20
+
+
+def say(message: str, *, quiet: bool = False) -> None:
+    """Write one line to standard error."""
+    if not quiet:
+        print(message, file=sys.stderr)  # noqa: T201 - this is the place that prints
+
+
+def tell_failures(failures: Sequence[InputFailure]) -> None:
+    """List inputs that failed, one line each; a long list is cut and said to be."""
+    for failure in failures[:SHOWN_FAILURES]:
+        say(f"rodnan: {failure}")
+    if len(failures) > SHOWN_FAILURES:
+        say(f"rodnan: ... and {len(failures) - SHOWN_FAILURES} more inputs failed")
+
+
+def progress(items: Iterable[Item], noun: str, *, quiet: bool = False) -> Iterator[Item]:
+    """Pass items through, showing count and rate on a terminal and nothing in a pipe."""
+    if quiet or not sys.stderr.isatty():
+        yield from items
+        return
+    from rich.console import Console
+    from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+    started = time.monotonic()
+    columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} {task.description}"))
+    rate = TextColumn("{task.fields[rate]:,.0f}/s")
+    with Progress(*columns, rate, TimeElapsedColumn(), console=Console(stderr=True)) as bar:
+        task = bar.add_task(noun, total=None, rate=0.0)
+        for count, item in enumerate(items, start=1):
+            yield item
+            elapsed = max(time.monotonic() - started, 1e-9)
+            bar.update(task, completed=count, rate=count / elapsed)
+
+
+def show_table(
+    heads: Sequence[str],
+    rows: Iterable[Sequence[str]],
+    *,
+    title: str | None = None,
+    styles: Mapping[str, str] | None = None,
+) -> None:
+    """Print a table that fits the width to standard output; cells in ``styles`` are coloured."""
+    from rich.console import Console
+    from rich.text import Text
+
+    width = None if sys.stdout.isatty() else max(160, int(os.environ.get("COLUMNS", "0") or 0))
+    console = Console(width=width, highlight=False)
+    table = _table(heads, title)
+    for row in rows:
+        table.add_row(*(Text(cell, style=(styles or {}).get(cell, "")) for cell in row))
+    console.print(table)
+
+
+def _table(heads: Sequence[str], title: str | None) -> Table:
+    from rich import box
+    from rich.table import Table
+
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    for head in heads:
+        table.add_column(head, overflow="fold")
+    return table
