@@ -2,10 +2,139 @@
 
 from __future__ import annotations
 
+import re
+
 from extractor.document import Document
-from extractor.records import MethodNote
+from extractor.method_table import METHOD_NAMES, METHOD_TABLE
+from extractor.records import MethodNote, Number
+
+_Hit = tuple[int, int, str, Number | None]
+
+# Facts that say something beside the test that the same words name.
+_BESIDE = frozenset({"adjusted"})
+
+__all__ = ["METHOD_NAMES", "find_methods"]
+
+# Words one of which every match of a row holds: the pattern runs only around them.
+_HINTS: dict[str, tuple[str, ...]] = {
+    "paired t": ("paired", "dependent ", "dependent-", "matched"),
+    "unpaired t": ("unpaired", "independent ", "independent-", "sample"),
+    "Student t": ("student",),
+    "t": ("t test", "t-test", "ttest", "t stat", "t-stat"),
+    "Mann-Whitney": ("whitney", "rank"),
+    "Wilcoxon": ("wilcoxon", "signed"),
+    "chi-square": ("chi-", "chi ", "chis", "χ", "x2", "x 2 =", "x 2 test"),
+    "Cochran-Mantel-Haenszel": ("haenszel",),
+    "log-rank": ("log",),
+    "Cox": ("cox", "proportional"),
+    "repeated measures ANOVA": ("repeated", "anova"),
+    "ANCOVA": ("ancova", "variance"),
+    "ANOVA": ("anova", "variance"),
+    "mixed model": (
+        "mixed-",
+        "mixed m",
+        "mixed e",
+        "mixed l",
+        "level model",
+        "archical",
+        "mmrm",
+        "random",
+    ),
+    "GEE": ("gee", "estimating"),
+    "logistic regression": ("logistic",),
+    "linear regression": ("regression",),
+    "Poisson regression": ("poisson",),
+    "Kruskal-Wallis": ("kruskal",),
+    "TOST": ("tost", "one-sided"),
+    "Scheffe": ("scheff",),
+    "adjusted": ("adjust", "controlling", "corrected", "multivaria"),
+    "one-sided": ("sided", "tailed"),
+    "two-sided": ("sided", "tailed"),
+    "alpha": ("cance", "cant if", "cantly if", "ly significant", "alpha", "α"),
+    "intention to treat": ("intent", "itt"),
+    "per protocol": ("protocol",),
+    "non-inferiority": ("inferior",),
+    "equivalence": ("equivalen",),
+    "crossover": ("cross",),
+    "cluster": ("cluster", "group random", "group-random"),
+    "mean ± SD": ("sd)", "± sd", "±sd", "(sd", "± s.d", "standard dev", "±std"),
+    "mean ± SE": ("± se", "±se", "(se", "and se", "standard err"),
+    "median (IQR)": ("median",),
+}
+
+
+def lower_equal(text: str) -> str:
+    """Lower-case a text at equal length, so that offsets hold."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c.lower() if len(c.lower()) == 1 else c for c in text)
+
+
+_BEFORE = 90
+_AFTER = 120
+
+
+def _windows(low: str, hints: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Return the disjoint stretches of text around every place that holds a hint."""
+    places = []
+    for hint in hints:
+        at = low.find(hint)
+        while at >= 0:
+            places.append((max(0, at - _BEFORE), at + len(hint) + _AFTER))
+            at = low.find(hint, at + _AFTER)
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _hints(name: str) -> tuple[str, ...]:
+    return _HINTS.get(name, (name.lower(),))
+
+
+def _value(match: re.Match[str]) -> Number | None:
+    groups = match.groupdict()
+    for key in ("value", "value2", "value3"):
+        if groups.get(key):
+            return Number.parse(groups[key].replace(",", "."))
+    return None
+
+
+def _longest(hits: list[_Hit]) -> list[_Hit]:
+    """Drop a hit that lies inside a longer one."""
+    hits.sort(key=lambda h: (h[0], -h[1]))
+    kept: list[_Hit] = []
+    last_end = -1
+    for hit in hits:
+        if hit[1] <= last_end:
+            continue
+        kept.append(hit)
+        last_end = max(last_end, hit[1])
+    return kept
 
 
 def find_methods(doc: Document) -> tuple[MethodNote, ...]:
-    """Return the facts about the analysis, in reading order."""
-    return ()
+    """Return the facts about the analysis, in reading order.
+
+    Returns
+    -------
+    tuple of MethodNote
+        Names from ``METHOD_NAMES``; the same fact may occur at several places.
+    """
+    low = lower_equal(doc.norm)
+    hits = [
+        (m.start(), m.end(), row.name, _value(m))
+        for row in METHOD_TABLE
+        for start, end in _windows(low, _hints(row.name))
+        for m in row.pattern.finditer(low, start, end)
+    ]
+    beside = [h for h in hits if h[2] in _BESIDE]
+    kept = _longest([h for h in hits if h[2] not in _BESIDE]) + _longest(beside)
+    return tuple(
+        MethodNote(name=name, value=value, quote=doc.text[start:end], start=start, end=end)
+        for start, end, name, value in sorted(kept, key=lambda h: h[:3])
+    )
