@@ -1,0 +1,138 @@
+"""What goes into a meta-analysis: checked once, here, before any arithmetic."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from meta.errors import InputError, Note
+
+FloatArray = NDArray[np.float64]
+IntArray = NDArray[np.intp]
+BoolArray = NDArray[np.bool_]
+
+NAMES_IN_MESSAGE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Studies:
+    """The usable rows: estimates, sampling variances, labels, and what was left out.
+
+    Attributes
+    ----------
+    yi, vi : ndarray, shape (k,)
+        Finite estimates and their sampling variances (> 0).
+    slab : tuple of str, length k
+        Labels.
+    kept : ndarray of int, shape (k,)
+        Positions of the usable rows in the input.
+    notes : tuple of Note
+        One note per row that was left out.
+    """
+
+    yi: FloatArray
+    vi: FloatArray
+    slab: tuple[str, ...]
+    kept: IntArray
+    notes: tuple[Note, ...]
+
+
+def as_vector(name: str, values: ArrayLike) -> FloatArray:
+    """Return a one-dimensional float array; None becomes NaN.
+
+    Raises
+    ------
+    InputError
+        If the values are not numbers or not one-dimensional.
+    """
+    try:
+        vector = np.asarray(values, dtype=np.float64)
+    except (TypeError, ValueError) as error:
+        raise InputError(f"{name} must be numbers, got {values!r:.80}") from error
+    vector = np.atleast_1d(vector)
+    if vector.ndim != 1:
+        raise InputError(f"{name} must have one dimension, got shape {vector.shape}")
+    return vector
+
+
+def make_labels(slab: Sequence[object] | None, count: int) -> tuple[str, ...]:
+    """Return the given labels as text, or "row 1", "row 2", ...
+
+    Raises
+    ------
+    InputError
+        If the number of labels is not the number of rows.
+    """
+    if slab is None:
+        return tuple(f"row {i}" for i in range(1, count + 1))
+    labels = tuple(str(label) for label in slab)
+    if len(labels) != count:
+        raise InputError(f"slab must have one label per row: {count} rows, got {len(labels)}")
+    return labels
+
+
+def clean_studies(yi: ArrayLike, vi: ArrayLike, slab: Sequence[object] | None = None) -> Studies:
+    """Keep the rows that carry information; name and count the others.
+
+    Parameters
+    ----------
+    yi : array_like, shape (n,)
+        Estimates.
+    vi : array_like, shape (n,)
+        Sampling variances, unit of yi squared.
+    slab : sequence, optional
+        Labels; default "row 1", "row 2", ...
+
+    Raises
+    ------
+    InputError
+        If lengths differ, a variance is negative or zero, a value is infinite, or no row is left.
+
+    Notes
+    -----
+    NaN in yi or vi: the row is left out, with a note that names it. A variance of zero would give
+    a study infinite weight, and a negative one is a mistake upstream: both are refused by name.
+    """
+    estimates, variances = as_vector("yi", yi), as_vector("vi", vi)
+    if estimates.shape != variances.shape:
+        raise InputError(
+            f"yi and vi must have the same length, got {estimates.size} and {variances.size}"
+        )
+    labels = make_labels(slab, estimates.size)
+    missing = np.isnan(estimates) | np.isnan(variances)
+    refuse_rows(variances <= 0, "vi must be > 0", variances, labels)
+    refuse_rows(np.isinf(estimates), "yi must be finite", estimates, labels)
+    refuse_rows(np.isinf(variances), "vi must be finite", variances, labels)
+    kept = np.flatnonzero(~missing)
+    if kept.size == 0:
+        raise InputError(f"no usable row: {estimates.size} given, none with both yi and vi")
+    notes = tuple(
+        Note("row_dropped", f"{labels[i]} left out: yi or vi is missing", labels[i])
+        for i in np.flatnonzero(missing)
+    )
+    names = labels if kept.size == len(labels) else tuple(labels[i] for i in kept)
+    return Studies(estimates[kept], variances[kept], names, kept, notes)
+
+
+def refuse_rows(
+    bad: BoolArray, rule: str, values: FloatArray, labels: Sequence[str] | None = None
+) -> None:
+    """Raise an error that names the bad rows, if there are any.
+
+    Raises
+    ------
+    InputError
+        "<rule>, got <value> (<label>), ...".
+    """
+    if not bad.any():
+        return
+    where = np.flatnonzero(bad)
+    named = ", ".join(
+        f"{values[i]:g} ({labels[i] if labels else f'row {i + 1}'})"
+        for i in where[:NAMES_IN_MESSAGE]
+    )
+    more = f" and {where.size - NAMES_IN_MESSAGE} more" if where.size > NAMES_IN_MESSAGE else ""
+    raise InputError(f"{rule}, got {named}{more}")

@@ -1,0 +1,142 @@
+"""Many small meta-analyses side by side: the sums that all estimators are made of.
+
+Sets are rows of a matrix, studies its columns. Every set is brought to standard units: the most
+precise study comes first, its estimate is the origin and its variance the unit. That makes the
+arithmetic exactly equivariant to shift and scale, and free of cancellation where one study weighs
+more than all others together. Shorter sets are filled up with variance infinity, that is weight 0.
+
+Notation: w = 1 / (v + tau2), S = sum w, mu = sum w y / S, P = W - W 1 (1'W 1)^-1 1' W.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+import numpy as np
+
+from meta.inputs import FloatArray, IntArray
+
+
+@dataclass(frozen=True, slots=True)
+class Sets:
+    """Sets of studies in standard units.
+
+    Attributes
+    ----------
+    y, v : ndarray, shape (sets, k_max)
+        Estimates and sampling variances in standard units; column 0 is y = 0, v = 1.
+    size : ndarray, shape (sets,)
+        Studies in each set, as floats.
+    origin, unit : ndarray, shape (sets,)
+        Estimate of the most precise study, and its standard error: original estimates are
+        ``origin + unit * y``, variances ``unit**2 * v``.
+    """
+
+    y: FloatArray
+    v: FloatArray
+    size: FloatArray
+    origin: FloatArray
+    unit: FloatArray
+
+
+class Sums(NamedTuple):
+    """Sums at a given tau2, one per set; see the module's notation."""
+
+    mu: FloatArray
+    total: FloatArray
+    """sum w"""
+    total2: FloatArray
+    """sum w^2"""
+    tr_p: FloatArray
+    """tr(P) = sum w - sum w^2 / sum w"""
+    tr_pp: FloatArray
+    """tr(P P)"""
+    q: FloatArray
+    """y'P y = sum w (y - mu)^2"""
+    ypp: FloatArray
+    """y'P P y = sum w^2 (y - mu)^2, the negative slope of q in tau2"""
+    yppp: FloatArray
+    """y'P P P y, half the second derivative of q in tau2"""
+
+
+def standardise(yi: FloatArray, vi: FloatArray, size: FloatArray) -> Sets:
+    """Bring sets to standard units.
+
+    Parameters
+    ----------
+    yi, vi : ndarray, shape (sets, k_max)
+        Estimates and variances (> 0); cells beyond a set's size hold y = 0, v = inf.
+    size : ndarray, shape (sets,)
+        Studies in each set, >= 1.
+    """
+    rows = np.arange(yi.shape[0])
+    best = vi.argmin(axis=1)
+    origin, smallest = yi[rows, best], vi[rows, best]
+    unit = np.sqrt(smallest)
+    y = (yi - origin[:, None]) / unit[:, None]
+    v = vi / smallest[:, None]
+    y[np.isinf(v)] = 0.0
+    y[rows, best], v[rows, best] = y[:, 0], v[:, 0]
+    y[:, 0], v[:, 0] = 0.0, 1.0
+    return Sets(y, v, size, origin, unit)
+
+
+def weights(v: FloatArray, tau2: FloatArray) -> FloatArray:
+    """Return 1 / (v + tau2), shape (sets, k_max)."""
+    w = v + tau2[:, None]
+    return np.reciprocal(w, out=w)
+
+
+def row_dot(a: FloatArray, b: FloatArray) -> FloatArray:
+    """Return the sum over columns of a * b, row by row."""
+    out: FloatArray = np.einsum("ij,ij->i", a, b)
+    return out
+
+
+def sums_at(y: FloatArray, v: FloatArray, tau2: FloatArray) -> Sums:
+    """Compute the sums at one tau2 per set (standard units).
+
+    Notes
+    -----
+    tr(P) and tr(PP) are written in the first (largest) weight w0 and the sums R over the others, so
+    that w0 cancels in algebra and not in floating point: with R_m = sum of w^m without w0,
+    tr(P) S = 2 w0 R1 + R1^2 - R2 and
+    tr(PP) S^2 = w0^2 (R1^2 + 2 R2) + R2 S^2 - 2 R3 S + R2^2.
+    """
+    w = weights(v, tau2)
+    w0, rest = w[:, 0], w[:, 1:]
+    rest2 = rest * rest
+    r1, r2, r3 = rest.sum(axis=1), rest2.sum(axis=1), row_dot(rest2, rest)
+    total, r1_sq, w0_sq = w0 + r1, r1 * r1, w0 * w0
+    mu = row_dot(w, y) / total
+    resid = y - mu[:, None]
+    u = w * resid
+    curved = u - (row_dot(w, u) / total)[:, None]
+    curved *= curved
+    return Sums(
+        mu=mu,
+        total=total,
+        total2=w0_sq + r2,
+        tr_p=(2.0 * w0 * r1 + (r1_sq - r2)) / total,
+        tr_pp=(w0_sq * (r1_sq + 2.0 * r2) + r2 * r2) / (total * total) + r2 - 2.0 * r3 / total,
+        q=row_dot(u, resid),
+        ypp=row_dot(u, u),
+        yppp=row_dot(w, curved),
+    )
+
+
+def q_at(y: FloatArray, v: FloatArray, tau2: FloatArray) -> tuple[FloatArray, FloatArray]:
+    """Return Q(tau2) = y'P y and its negative derivative y'P P y."""
+    w = weights(v, tau2)
+    mu = row_dot(w, y) / w.sum(axis=1)
+    resid = y - mu[:, None]
+    w *= resid
+    return row_dot(w, resid), row_dot(w, w)
+
+
+def take(sets: Sets, index: IntArray) -> tuple[FloatArray, FloatArray]:
+    """Return y and v of the chosen sets: the matrices themselves if all are chosen in order."""
+    if index.size == sets.y.shape[0] and bool((np.diff(index) == 1).all()):
+        return sets.y, sets.v
+    return sets.y[index], sets.v[index]
