@@ -24,6 +24,8 @@ _PLAIN = {
     **dict.fromkeys("µ", "μ"),
     **dict.fromkeys("ΧΧ", "χ"),
     "∗": "*",
+    **dict.fromkeys("〈⟨‹＜", "<"),
+    **dict.fromkeys("〉⟩›＞", ">"),
 }
 _DOTS = frozenset("·∙⋅•‧・ꞏ﹒．")
 _GROUPING = frozenset("\u00a0\u2009\u202f\u2007\u2008\u200a")

@@ -1,0 +1,98 @@
+"""Read what hangs on a number: its unit, spread, interval, percent, total."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass
+
+from extractor.grammar.parts import PERCENT, UNIT
+from extractor.grammar.rule import Rule
+from extractor.grammar.stat_rules import STAT_RULES
+from extractor.grammar.tokens import Token
+
+
+@dataclass(slots=True)
+class Frame:
+    """A number with what belongs to it. ``parts`` holds the texts of a rule's named groups."""
+
+    start: int
+    end: int
+    head: Token
+    unit: str | None
+    rule: str
+    parts: dict[str, str | None]
+    tokens: int = 1
+
+    def has(self, name: str) -> bool:
+        """Tell whether a part was printed."""
+        return bool(self.parts.get(name))
+
+
+_HEAD_UNIT = re.compile(rf"\s?-?(?:{UNIT}|{PERCENT})")
+_INTEGER_HEAD = frozenset({"count_percent", "fraction", "count_of", "counted_percent"})
+_PERCENT_HEAD = frozenset({"percent_of_counts", "percent_count"})
+_NO_UNIT = _INTEGER_HEAD
+
+
+def _by_lead(rules: tuple[Rule, ...]) -> dict[str, list[Rule]]:
+    table: dict[str, list[Rule]] = defaultdict(list)
+    for rule in rules:
+        for char in rule.lead:
+            table[char].append(rule)
+    return dict(table)
+
+
+_RULES = _by_lead(STAT_RULES)
+
+
+def _fits(rule: Rule, head: Token, unit: str | None, match: re.Match[str]) -> bool:
+    """Check what a pattern cannot say: kinds of the numbers involved."""
+    whole = head.number.decimals == 0 and head.number.value >= 0
+    if rule.name in _INTEGER_HEAD:
+        if not whole or unit is not None:
+            return False
+        total = match.groupdict().get("total")
+        return not total or not total[0].isdigit() or float(total.replace(",", "")) >= head.number.value
+    if rule.name in _PERCENT_HEAD:
+        return unit is not None and unit[0] in "%p"
+    if rule.name == "number_in_bracket":
+        return not head.in_words
+    return True
+
+
+def frame_at(norm: str, head: Token) -> Frame:
+    """Return the longest reading of what starts with a number."""
+    found = _HEAD_UNIT.match(norm, head.end)
+    unit = found[0].strip(" -") if found else None
+    after = found.end() if found else head.end
+    frame = Frame(head.start, after, head, unit, "bare", {})
+    rules = _candidates(norm, after)
+    if not rules and unit is None:
+        return frame
+    for rule in rules:
+        match = rule.compiled.match(norm, after)
+        if match is not None and _fits(rule, head, unit, match):
+            frame.rule, frame.end, frame.parts = rule.name, match.end(), match.groupdict()
+            frame.unit = unit or frame.parts.get("unit")
+            return _trimmed(norm, frame)
+    return frame
+
+
+def _candidates(norm: str, after: int) -> list[Rule]:
+    lead = norm[after : after + 1]
+    if lead == " ":
+        second = norm[after + 1 : after + 2]
+        plain = _RULES.get(second, _NONE)
+        return plain if second in "([{±+/,;" else plain + _AFTER_SPACE
+    return _RULES.get(lead, _NONE)
+
+
+_NONE: list[Rule] = []
+_AFTER_SPACE = [r for r in _RULES[" "]]
+
+
+def _trimmed(norm: str, frame: Frame) -> Frame:
+    while norm[frame.end - 1].isspace():
+        frame.end -= 1
+    return frame

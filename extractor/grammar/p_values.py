@@ -1,0 +1,162 @@
+"""P-values in every layout."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.grammar.parts import EXPONENT, number
+from extractor.grammar.rule import Rule
+from extractor.mentions import PMention
+from extractor.records import Number, POp
+
+_OF = (
+    r"(?:[-\s]?(?:values?|levels?))?(?:\s?(?:for|of)(?:\s(?!0|\.)[\w×*-]+){1,4}?"
+    r"|\s?\(?(?:trend|interaction|int|adj\w*|corr\w*|uncorrected|overall|group|all|both"
+    r"|between|within|one|two)(?:[-\s]?(?:tailed|sided|groups?))?\)?)?(?:s(?=\s))?"
+)
+_P = rf"(?<![A-Za-z0-9_]) p {_OF}"
+_NUM = rf"(?:[01](?:\.\d+)?|\.\d+|[2-9](?:\.\d+)?(?=\s?[×xe])|0\s?,\d+){EXPONENT}?(?![\d%])"
+_OP = (
+    r"(?:[<>=≤≥]\s?[=<>]?|less\sthan(?:\sor\sequal\sto)?|(?:greater|more|higher)\sthan|below|above"
+    r"|equals?(?:\sto)?)"
+)
+_LINK = r"\s?(?:values?\s)?(?:[:,]|was|were|is|are|being|of|ranging\sfrom)?\s?"
+
+P_RULES = (
+    Rule(
+        "p_number",
+        "p",
+        rf"{_P} {_LINK} (?P<op>{_OP}) \s? (?P<num>{_NUM})",
+        ("p = 0.021", "P<.002", "p-value of less than 0.03", "P for trend = 0.04", "p=<0.01"),
+        ("group P 12 of 30", "pH = 7.4"),
+        lead="p",
+    ),
+    Rule(
+        "p_plain",
+        "p",
+        rf"(?<![A-Za-z0-9_]) p (?:[-\s]?values?)? \s? (?:[:,]|was|were|is|of|equal\sto)? \s?"
+        rf"(?P<num>(?:0?\.\d+|0,\d+){EXPONENT}?(?![\d%]))",
+        ("p 0.04", "(p:0.02)", "p-value of 0.03", "P-values were 0.2"),
+        ("p 12", "SpO2 0.04"),
+        lead="p",
+    ),
+    Rule(
+        "p_ns",
+        "p",
+        rf"{_P} \s? (?:[=:,]|was|were|is)? \s? (?P<ns>n\.?\s?s\.?(?![a-z])|not?n?[-\s]significant)",
+        ("p = n.s.", "P = NS", "(p: ns)", "P NS", "p = not significant"),
+        ("p = 0.4",),
+        lead="p",
+    ),
+    Rule(
+        "ns_alone",
+        "p",
+        r"(?<=[(,;]) \s? (?P<ns>n\.\s?s\.|NS) (?=\s?[);])",
+        ("4 vs 5 (n.s.)", "12 (NS)"),
+        ("saline NS was given",),
+        lead="(",
+    ),
+)
+_START = re.compile(r"(?<![A-Za-z0-9_])[pP](?![a-zA-Z]{2}(?<![vV][aA]))|[(,;] ?[nN]\.? ?[sS]")
+_MORE = re.compile(
+    rf"(?P<join>\s?(?:,\s?and|,|and|or|[-–]|to|/)\s?)(?P<op>[<>=≤≥]\s?=?)?\s?(?P<num>(?:0\.\d+|\.\d+){EXPONENT}?)"
+    r"(?![\d%])(?!\s?[-–±])",
+    re.IGNORECASE,
+)
+_OPS: dict[str, POp] = {"<": "<", ">": ">", "=": "=", "≤": "<=", "≥": ">="}
+_SAID: dict[str, POp] = {"l": "<", "b": "<", "g": ">", "m": ">", "h": ">", "a": ">", "e": "="}
+_THRESHOLD_AFTER = re.compile(
+    r"[)\]]?\s?(?:\((?:two|one)[^)]*\)\s?)?,?\s?(?:was|were|is|being|as|level)?\s?"
+    r"(?:a\s|the\s|also\s|set\s)?"
+    r"(?:consider|regard|accept|taken|deem|set\b|defin|used\sas|chosen|indicat|denot|statistically\s"
+    r"significant\.|(?:as|for|the)\s(?:the\s)?(?:statistical(?:ly)?\s)?"
+    r"(?:level|threshold|criterion|significan))",
+    re.IGNORECASE,
+)
+_THRESHOLD_BEFORE = re.compile(
+    r"(?:significan\w*(?:\slevels?|\sthreshold|\scriterion)?\s?(?:was|were|is|as)?\s?"
+    r"(?:set|defined|accepted|considered|established|assumed|determined|declared|fixed|taken|level|placed)"
+    r"|(?:considered|defined|regarded)\s(?:as\s)?(?:statistically\s)?significant"
+    r"|(?:alpha|threshold|cut-?off|significance\slevel|level\sof\ssignificance)\b)[^.;]{0,30}\Z",
+    re.IGNORECASE,
+)
+_BEFORE = 70
+
+
+def p_operator(text: str | None) -> POp:
+    """Return the operator that a sign or words such as "less than" stand for."""
+    if not text:
+        return "="
+    sign = text.replace(" ", "").lower()
+    if sign[0] in _OPS:
+        equal = len(sign) > 1 and "=" in sign and (sign.strip("=")[:1] or "=") in "<>"
+        base = _OPS[sign.strip("=")[:1] or "="]
+        return {"<": "<=", ">": ">="}.get(base, base) if equal else base  # type: ignore[return-value]
+    op = _SAID.get(sign[0], "=")
+    return "<=" if op == "<" and "equal" in sign else op
+
+
+def _is_threshold(norm: str, start: int, end: int) -> bool:
+    """Tell whether the words around a p-value make it a level of significance."""
+    if _THRESHOLD_AFTER.match(norm, end):
+        return True
+    return _THRESHOLD_BEFORE.search(norm[max(0, start - _BEFORE) : start]) is not None
+
+
+def _value(text: str) -> Number:
+    return number(text.replace(",", "."))
+
+
+def _listed(norm: str, first: PMention) -> list[PMention]:
+    """Return the further values of a list ("p = 0.02 and 0.03") with their own spans."""
+    out = [first]
+    match = _MORE.match(norm, first.end)
+    while match:
+        op = p_operator(match["op"]) if match["op"] else first.op
+        start = match.start("op") if match["op"] else match.start("num")
+        out.append(
+            PMention(start=start, end=match.end(), rule="p_list", op=op, p=_value(match["num"]))
+        )
+        match = _MORE.match(norm, match.end())
+    return out
+
+
+def find_ps(norm: str) -> list[PMention]:
+    """Return every p-value of a normalised text in reading order, levels of significance left out."""
+    out: list[PMention] = []
+    done = -1
+    for opening in _START.finditer(norm):
+        if opening.start() < done:
+            continue
+        found = _first_match(norm, opening)
+        if found is None:
+            continue
+        done = found.end
+        if not _is_threshold(norm, found.start, found.end):
+            listed = _listed(norm, found)
+            out += listed
+            done = listed[-1].end
+    return out
+
+
+def _first_match(norm: str, opening: re.Match[str]) -> PMention | None:
+    is_p = opening[0] in "pP"
+    start = opening.start() if is_p else opening.start() + 1
+    for rule in P_RULES:
+        match = rule.compiled.match(norm, start) if (rule.lead == "p") is is_p else None
+        if match is None:
+            continue
+        groups = match.groupdict()
+        if "ns" in groups:
+            return PMention(
+                start=start if is_p else match.start("ns"),
+                end=match.end(),
+                rule=rule.name,
+                op="ns",
+                p=None,
+            )
+        op = p_operator(groups.get("op"))
+        return PMention(
+            start=start, end=match.end(), rule=rule.name, op=op, p=_value(groups["num"])
+        )
+    return None

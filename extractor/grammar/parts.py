@@ -1,0 +1,118 @@
+"""The small named parts that the patterns of the grammar are built from."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from importlib import resources
+
+from extractor.records import Number
+
+
+def trie(words: list[str]) -> str:
+    """Return a pattern for any of the words, longest first, that looks at each letter once."""
+    root: dict[str, dict] = {}  # type: ignore[type-arg]
+    for word in words:
+        node = root
+        for char in word:
+            node = node.setdefault(char, {})
+        node[""] = {}
+    return _branch(root)
+
+
+def _branch(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
+    options = [re.escape(char) + _branch(node[char]) for char in sorted(node) if char]
+    if not options:
+        return ""
+    body = options[0] if len(options) == 1 else f"(?:{'|'.join(options)})"
+    if "" not in node:
+        return body
+    return f"(?:{body})?"
+
+
+def data_lines(name: str) -> list[str]:
+    """Return the entries of a word list shipped with the package (comments left out)."""
+    text = resources.files("extractor").joinpath(f"data/{name}").read_text("utf-8")
+    return [line for line in text.splitlines() if line and not line.startswith("#")]
+
+
+DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
+_POWER = r"[-–+⁻]?\s?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"
+EXPONENT = (
+    rf"(?:\s?[×x*]\s?10(?:\s?\^\s?\(?|\s?\(\s?|\s(?=[-–]?\d{{1,2}}\b)|(?=[-–⁻⁰¹²³⁴⁵⁶⁷⁸⁹])){_POWER}\)?"
+    r"|[eE][-+–]?\d{1,3}(?!\d))"
+)
+SIGN = r"(?:[-–+](?=[\d.])|−\s(?=\d))"
+NUM = rf"{SIGN}?{DIGITS}"
+PM = r"(?:±|\+\s?/\s?[-–]|\+\s?[-–](?=\s?[\d.])|±/[-–])"
+TO = r"(?:\s?(?:[-–]|to|through|until|;|,|and|/|\.\.\.?|~|:)\s?)"
+DASH = r"(?:\s?(?:[-–]|to|through|~)\s?)"
+
+_BASES = trie(data_lines("units.txt"))
+_PER = r"(?:\s?/\s?|\sper\s)"
+_DENOMINATOR = r"(?:10{0,6}\s|1[.,·]73\s?|10\s?\d\s)?"
+_EXTRA = trie(
+    "cell cells patient person person-year episode year years month week day h hr hour min minute "
+    "sec s HPF field site 24h 24 h night eye kg body weight session creatinine".split()
+)
+UNIT = (
+    rf"(?:{_BASES}(?![A-Za-z])"
+    rf"(?:{_PER}{_DENOMINATOR}(?:{_BASES}|{_EXTRA})(?![A-Za-z]))*)"
+)
+PERCENT = r"(?:\s?%|\s?per\s?cent)"
+CI_WORD = (
+    r"(?:C\.?\s?I\.?s?(?![a-z])|CrI|confidence\s(?:interval|limit)s?(?:\s?\(CI\))?"
+    r"|credib(?:le|ility)\sintervals?)"
+)
+LEVEL = rf"(?:\d\d(?:\.\d)?{PERCENT}[-\s]?)"
+
+WORD_NUMBERS = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+        "fifteen sixteen seventeen eighteen nineteen".split()
+    )
+}
+TENS = {
+    word: value
+    for value, word in zip(
+        range(20, 100, 10),
+        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
+        strict=True,
+    )
+}
+_ONES = trie([w for w, v in WORD_NUMBERS.items() if 0 < v < 10])  # noqa: PLR2004 -- digits
+_SMALL = rf"(?:{trie(list(TENS))}(?:[-\s]{_ONES})?|{trie(list(WORD_NUMBERS))})"
+WORDS = (
+    rf"(?:(?:{_SMALL}|a)\shundred(?:(?:\sand)?\s{_SMALL})?|{_SMALL})"
+    r"(?!\w|-\w)"
+)
+
+
+@lru_cache(maxsize=65536)
+def number(text: str) -> Number:
+    """Read a printed number: any sign, grouping, "3.2 × 10-5", "1e-5", words up to 999."""
+    plain = text.replace(" ", "").replace("–", "-").replace("−", "-").replace("+", "")
+    match = _SCIENTIFIC.fullmatch(plain)
+    if match:
+        exponent = match[2].translate(_SUPERSCRIPTS)
+        return Number.parse(f"{match[1]}e{int(exponent)}")
+    if plain[:1].isalpha():
+        value = words_value(text)
+        return Number(str(value), float(value), 0)
+    return Number.parse(plain)
+
+
+_SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+_SCIENTIFIC = re.compile(r"(-?[\d.,]+)(?:[×x*]10\(?\^?\(?|[eE])([-⁻]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)\)?")
+
+
+def words_value(text: str) -> int:
+    """Return the value of a number in words ("two hundred and six" is 206)."""
+    total = 0
+    for word in re.findall(r"[a-z]+", text.lower()):
+        if word == "hundred":
+            total = max(total, 1) * 100
+        else:
+            total += WORD_NUMBERS.get(word, 0) + TENS.get(word, 0)
+    return total
