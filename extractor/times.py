@@ -1,11 +1,181 @@
-"""Find time points."""
+"""Find time points, and tell them apart from durations, ages and dosing intervals.
+
+Every rule is a row of ``data/time_words.toml``: a name, a pattern, strings that it takes or not.
+A length ("8 weeks") is a time point only where a word makes it one ("at", "after", "week 8",
+"8-week follow-up"); elsewhere it is the length of a treatment or an age.
+"""
 
 from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+from typing import Any
 
 from extractor.document import Document
 from extractor.mentions import TimeMention
 
+_ONE_MARK = 2  # a space and a bracket at most
+
+
+@dataclass(frozen=True, slots=True)
+class TimeRule:
+    """One way of writing a time point; ``label`` is the group that holds its shortest form."""
+
+    name: str
+    pattern: re.Pattern[str]
+    anchor: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class TimeWords:
+    """The words of ``data/time_words.toml`` with the rules built from them."""
+
+    units: dict[str, float]
+    numbers: dict[str, int]
+    length: re.Pattern[str]
+    rules: tuple[TimeRule, ...]
+
+
+def _compiled(name: str, pattern: str) -> re.Pattern[str]:
+    try:
+        return re.compile(pattern)
+    except re.error as error:
+        raise ValueError(f"time rule {name!r}: {error}") from error
+
+
+def _alternatives(words: dict[str, Any]) -> str:
+    return "|".join(sorted(map(re.escape, words), key=len, reverse=True))
+
+
+def _rules(
+    rows: list[dict[str, Any]], parts: dict[str, str], words: dict[str, str]
+) -> tuple[TimeRule, ...]:
+    known = dict(words)
+
+    def filled(pattern: str) -> str:
+        return re.sub(r"(?<!P)<(\w+)>", lambda m: known[m[1]], pattern)
+
+    for name, pattern in parts.items():
+        known[name] = filled(pattern)
+    return tuple(
+        TimeRule(row["name"], _compiled(row["name"], filled(row["pattern"])), row.get("anchor"))
+        for row in rows
+    )
+
+
+@lru_cache(maxsize=1)
+def time_words() -> TimeWords:
+    """Return the shipped words of time with their compiled rules."""
+    table = tomllib.loads(
+        resources.files("extractor").joinpath("data/time_words.toml").read_text("utf-8")
+    )
+    units, numbers = table["units"], table["number_words"]
+    number = rf"(?<![\w.,/])\d{{1,4}}(?:\.\d{{1,2}})?(?:-\d{{1,3}})?|{_alternatives(numbers)}"
+    unit = _alternatives(units)
+    parts = {"number": number, "unit": unit, "ordinal": _alternatives(table["ordinals"])}
+    rules = _rules(table["rule"], table["parts"], table["words"] | parts)
+    length = re.compile(rf"(?P<value>{number})[\s-]{{0,2}}(?P<unit>{unit})\b")
+    return TimeWords(units, numbers | table["ordinals"], length, rules)
+
+
+def lowered(text: str) -> str:
+    """Return the text in lower case at equal length (some capitals have two-character forms)."""
+    low = text.lower()
+    if len(low) == len(text):
+        return low
+    return "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
+
+
+def length_in_days(label: str) -> float | None:
+    """Return the length that a time label names ("6-month" -> 182.6, "week 12" -> 84), or None."""
+    words = time_words()
+    low = label.lower()
+    match = words.length.search(low)
+    if match:
+        value = _value(match["value"], words)
+        return None if value is None else value * words.units[match["unit"]]
+    swapped = re.search(r"\b([a-z]+)\s?(\d{1,3})\b", low)
+    if swapped and swapped[1] in words.units:
+        return float(swapped[2]) * words.units[swapped[1]]
+    named = re.search(r"\b([a-z0-9]+)[\s-]+(?:post-?operative\s+)?([a-z]+)\b", low)
+    if named and named[1] in words.numbers and named[2] in words.units:
+        return words.numbers[named[1]] * words.units[named[2]]
+    return None
+
+
+def _value(text: str, words: TimeWords) -> float | None:
+    if text in words.numbers:
+        return float(words.numbers[text])
+    head = text.split("-")[-1]
+    return float(head) if head.replace(".", "", 1).isdigit() else None
+
+
+def _from_match(
+    rule: TimeRule, match: re.Match[str], text: str, words: TimeWords
+) -> list[TimeMention]:
+    label = text[slice(*match.span("label"))]
+    days = length_in_days(label)
+    start, end = match.span("label")
+    whole = TimeMention(
+        start=start, end=end, rule=rule.name, label=label, days=days, anchor=rule.anchor
+    )
+    listed = match.groupdict().get("list")
+    if not listed:
+        return [whole]
+    found = words.length.search(label.lower())
+    if found is None:
+        return [whole]
+    unit, offset = found["unit"], match.start("list")
+    out = []
+    for part in re.finditer(r"(\d+(?:\.\d+)?|[a-z]+(?:-[a-z]+)?)(?:[\s-]([a-z]+))?", listed):
+        if part[1][0].isdigit() or part[1] in words.numbers:
+            text = f"{part[1]} {part[2] if part[2] in words.units else unit}"
+            out.append(
+                TimeMention(
+                    start=offset + part.start(),
+                    end=offset + part.end(),
+                    rule=f"{rule.name}_list",
+                    label=text,
+                    days=length_in_days(text),
+                    anchor=rule.anchor,
+                )
+            )
+    return [*out, whole]
+
+
+def _says_the_same(length: TimeMention, event: TimeMention) -> bool:
+    """Whether an event only tells from when the length just before it runs ("2 h | after X")."""
+    near = event.start - length.end <= _ONE_MARK
+    return near and length.rule == "length_after" and event.anchor is not None
+
+
+def resolve_overlaps(found: list[TimeMention]) -> tuple[TimeMention, ...]:
+    """Keep the longest of overlapping mentions, the earlier on a tie; sorted by start."""
+    kept: list[TimeMention] = []
+    for mention in sorted(found, key=lambda t: (t.start, -t.end)):
+        if kept and mention.start < kept[-1].end:
+            if mention.end - mention.start > kept[-1].end - kept[-1].start:
+                kept[-1] = mention
+            continue
+        if not (kept and _says_the_same(kept[-1], mention)):
+            kept.append(mention)
+    return tuple(kept)
+
 
 def find_times(doc: Document) -> tuple[TimeMention, ...]:
-    """Return every time point that the text names, in order."""
-    return ()
+    """Return every time point that the text names, in order of place, without overlaps.
+
+    Durations, ages and dosing intervals are not time points and are left out. Linear in the text.
+    """
+    words = time_words()
+    low = lowered(doc.norm)
+    found = [
+        mention
+        for rule in words.rules
+        for match in rule.pattern.finditer(low)
+        for mention in _from_match(rule, match, doc.norm, words)
+    ]
+    return resolve_overlaps(found)

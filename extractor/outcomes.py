@@ -1,0 +1,227 @@
+"""Noun phrases that may be what was measured, cut from a sentence without a tagger.
+
+A phrase is a run of words that holds no verb, preposition, number or punctuation mark; phrases
+joined by "of" ("duration of weaning") are offered as one as well. Which phrase belongs to which
+number is the linkers' business.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib import resources
+
+from extractor.document import Document
+from extractor.vocabulary import load_vocabulary
+
+_TOKEN = re.compile(
+    r"(?P<word>\d+-[a-z][\w-]*|[^\W\d_][\w'’/+-]*(?:\.[a-z]\b)?|(?<=[a-z] )\d(?= [a-z(/]))"
+    r"|(?P<stop>[^\s\w])|(?P<number>\d[\w.,]*)",
+    re.IGNORECASE,
+)
+_MAX_WORDS = 9
+_SHORT = 3
+_ED = re.compile(r"[a-z]{3,}(?:ed|ly)$")
+_NAMED_ED = frozenset(
+    {
+        "forced",
+        "fixed",
+        "perceived",
+        "combined",
+        "speed",
+        "need",
+        "bed",
+        "early",
+        "daily",
+        "weekly",
+        "elderly",
+        "family",
+        "unplanned",
+        "impaired",
+        "weighted",
+        "self-reported",
+        "body",
+        "assembly",
+        "seed",
+        "blood-fed",
+        "red",
+        "bleed",
+    }
+)
+_CLASSES = (
+    "openers",
+    "centers",
+    "joiners",
+    "weak_joiners",
+    "breakers",
+    "deeds",
+    "people",
+    "generic",
+    "change_nouns",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class PhraseWords:
+    """The word classes of ``data/phrase_words.toml``."""
+
+    openers: frozenset[str]
+    centers: frozenset[str]
+    joiners: frozenset[str]
+    weak_joiners: frozenset[str]
+    breakers: frozenset[str]
+    deeds: frozenset[str]
+    people: frozenset[str]
+    generic: frozenset[str]
+    change_nouns: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A candidate outcome.
+
+    ``words`` are its words in lower case; ``before`` and ``after`` the word (or mark) on either
+    side; ``center`` is true where "mean", "median" or their like opened it; ``joined`` says how it
+    was put together: "" for a plain run of words, else the joining word; ``deed`` is true where a
+    verb of what happened to people is part of it ("completed the study").
+    """
+
+    start: int
+    end: int
+    text: str
+    words: tuple[str, ...]
+    before: str = ""
+    after: str = ""
+    center: bool = False
+    joined: str = ""
+    deed: bool = False
+    key: frozenset[str] = field(default_factory=frozenset)
+
+
+@lru_cache(maxsize=1)
+def phrase_words() -> PhraseWords:
+    """Return the shipped word classes."""
+    table = tomllib.loads(
+        resources.files("extractor").joinpath("data/phrase_words.toml").read_text("utf-8")
+    )
+    return PhraseWords(**{name: frozenset(table[name].split()) for name in _CLASSES})
+
+
+def stem(word: str) -> str:
+    """Cut the plural s, so that "scores" and "score" are one word; short words stay as they are."""
+    plural = len(word) > _SHORT and word.endswith("s") and not word.endswith("ss")
+    return word[:-1] if plural else word
+
+
+def content_key(words: tuple[str, ...]) -> frozenset[str]:
+    """Return the stems of the words that carry meaning, or of all words if none does."""
+    table = phrase_words()
+    kept = frozenset(
+        stem(w)
+        for w in words
+        if w not in table.generic
+        and w not in table.joiners
+        and w not in table.weak_joiners
+        and w not in table.people
+    )
+    return kept or frozenset(map(stem, words))
+
+
+def _is_break(word: str, table: PhraseWords) -> bool:
+    if word in table.breakers:
+        return True
+    return bool(_ED.match(word)) and word not in _NAMED_ED and word not in table.deeds
+
+
+def _chunks(text: str, offset: int, table: PhraseWords) -> list[Phrase]:
+    """Cut plain runs of words; each knows its neighbours."""
+    tokens = [(m.lastgroup, m[0].lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    out: list[Phrase] = []
+    i = 0
+    while i < len(tokens):
+        j, center, deed = i, False, False
+        words: list[tuple[str, int, int]] = []
+        while j < len(tokens) and len(words) < _MAX_WORDS:
+            group, word, start, end = tokens[j]
+            if group != "word":
+                break
+            if word in table.deeds and not words:
+                deed = True
+                words.append((word, start, end))
+            elif word in table.centers and not words:
+                center = True
+            elif word in table.openers and (not words or (deed and len(words) == 1)):
+                pass
+            elif (
+                word in table.openers
+                or word in table.joiners
+                or word in table.deeds
+                or _is_break(word, table)
+            ):
+                break
+            else:
+                words.append((word, start, end))
+            j += 1
+        if words:
+            first, last = words[0][1], words[-1][2]
+            inside = tuple(w for w, *_ in words)
+            out.append(
+                Phrase(
+                    offset + first,
+                    offset + last,
+                    text[first:last],
+                    inside,
+                    tokens[i - 1][1] if i else "",
+                    tokens[j][1] if j < len(tokens) else "",
+                    center,
+                    "",
+                    deed,
+                    content_key(inside),
+                )
+            )
+        i = max(j, i + 1)
+    return out
+
+
+def _join(left: Phrase, right: Phrase, text: str, offset: int, by: str) -> Phrase:
+    words = (*left.words, by, *right.words)
+    return Phrase(
+        left.start,
+        right.end,
+        text[left.start - offset : right.end - offset],
+        words,
+        left.before,
+        right.after,
+        left.center,
+        by,
+        left.deed,
+        content_key(words),
+    )
+
+
+def phrases_in(doc: Document, start: int, end: int) -> tuple[Phrase, ...]:
+    """Return the candidate outcomes of a stretch of text by start, shorter readings first."""
+    table = phrase_words()
+    text = doc.norm[start:end]
+    chunks = _chunks(text, start, table)
+    out: list[Phrase] = []
+    for i, chunk in enumerate(chunks):
+        out.append(chunk)
+        longer = chunk
+        for following in chunks[i + 1 : i + 3]:
+            by = longer.after
+            if by not in table.joiners and by not in table.weak_joiners:
+                break
+            between = text[longer.end - start : following.start - start]
+            if not between.replace(" ", "").isalpha() or len(longer.words) > _MAX_WORDS:
+                break
+            longer = _join(longer, following, text, start, by)
+            out.append(longer)
+    return tuple(out)
+
+
+def is_known_outcome(phrase: Phrase) -> bool:
+    """Whether the shipped vocabulary has this outcome."""
+    return load_vocabulary().outcome(phrase.text) is not None
