@@ -7,10 +7,10 @@ digits are then looked up in the quote.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from extractor.printed import number_in_quote
 from extractor.records import (
     Arm,
     Comparison,
@@ -31,25 +31,6 @@ from extractor.records import (
 SCHEMA_VERSION = 1
 
 _EXACT_INTEGERS = 1e15  # floats below it hold every whole number
-
-_NUMBER = re.compile(r"-?\d+(?:,\d{3})+(?:\.\d+)?|-?\d*\.?\d+(?:[eE][-+]?\d+)?")
-_MINUS = str.maketrans({"−": "-", "–": "-", "‐": "-", "‑": "-", "—": "-", "·": ".", "∙": "."})
-
-
-def number_in_quote(value: float | None, quote: str) -> Number | None:
-    """Find the printed form of a value in its quote, so that its decimals are known.
-
-    Records written by others carry floats; the digits stand in the quote. Where they cannot be
-    found there, the shortest form of the float is taken.
-    """
-    if value is None:
-        return None
-    for match in _NUMBER.finditer(quote.translate(_MINUS)):
-        number = Number.parse(match[0])
-        if abs(abs(number.value) - abs(value)) <= 1e-12 * max(1.0, abs(value)):
-            text = number.text.lstrip("-")
-            return Number.parse(f"-{text}" if value < 0 else text)
-    return Number.parse(f"{value:g}" if float(f"{value:g}") == value else repr(value))
 
 
 def _plain(value: float) -> float | int:

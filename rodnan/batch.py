@@ -30,23 +30,10 @@ class Job:
     vocabularies: tuple[Path, ...] = ()
 
 
-def visible_text(document: Document) -> str:
-    """Return the text with everything outside the document's regions blanked, at equal length."""
-    if not document.regions:
-        return document.text
-    text = document.text
-    blank = "".join("\n" if ch == "\n" else " " for ch in text)
-    parts, at = [], 0
-    for start, end in document.regions:
-        parts += [blank[at:start], text[start:end]]
-        at = end
-    return "".join((*parts, blank[at:]))
-
-
 def process(document: Document, job: Job) -> StudyRecord:
     """Return the record of one document, checked if the job says so."""
     record = extract(
-        visible_text(document), document.id, title=document.title, source=document.source
+        document.study_text, document.id, title=document.title, source=document.source
     )
     record = replace(record, issues=(*document.issues, *record.issues))
     record = apply_sizes(record, job.sizes)

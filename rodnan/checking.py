@@ -1,0 +1,102 @@
+"""The check command: verdicts of the validator, as text, CSV, JSON lines or statcheck's columns."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+from extractor.records import Finding, StudyRecord
+from rodnan import columns, flat
+from rodnan.batch import Job, process_all
+from rodnan.errors import RodnanError
+from rodnan.export import write_csv
+from rodnan.reading import Reading
+from rodnan.terminal import VERDICT_STYLE, progress, say, show_table, tell_failures
+from rodnan.whole import Summary, check_vocabularies, load_sizes
+
+WANTS_A_LOOK = ("impossible", "decision_error", "inconsistent", "consistent_if")
+FORMATS = ("text", "csv", "jsonl", "statcheck")
+
+
+def table_of_checks() -> str:
+    """Return the table of checks as text."""
+    from validator import CHECKS
+
+    lines = []
+    for check in CHECKS:
+        lines.append(f"{check.name}\n  computes: {check.computes}\n  needs: {check.needs}")
+        lines.append(f"  assumes: {check.assumptions}\n  source: {check.source}\n")
+    return "\n".join(lines).rstrip()
+
+
+def _shown(findings: Iterable[Finding], every: bool) -> list[Finding]:
+    kept = [f for f in findings if every or f.verdict in WANTS_A_LOOK]
+    return sorted(kept, key=lambda f: flat.SERIOUSNESS[f.verdict])
+
+
+def _text_rows(records: Iterable[StudyRecord], every: bool) -> Iterator[tuple[str, ...]]:
+    for record in records:
+        for finding in _shown(record.findings, every):
+            item = flat.target_item(record, finding)
+            quote = item.quote if item else ""
+            yield (record.id, finding.verdict, finding.check, quote, finding.message)
+
+
+def _print_text(records: Sequence[StudyRecord], every: bool) -> None:
+    rows = list(_text_rows(records, every))
+    if rows:
+        heads = ("study", "verdict", "check", "words", "what was found")
+        show_table(heads, rows, styles=VERDICT_STYLE)
+
+
+def _print_coverage(records: Sequence[StudyRecord]) -> None:
+    from validator import coverage
+
+    say(str(coverage(records)))
+
+
+def run_check(
+    paths: Sequence[str],
+    *,
+    sizes: Path | None,
+    vocabularies: tuple[Path, ...],
+    jobs: int,
+    form: str,
+    every: bool,
+    quiet: bool,
+) -> Summary:
+    """Check the inputs and print the findings.
+
+    Raises
+    ------
+    RodnanError
+        If the format is not one of ``FORMATS``.
+    """
+    if form not in FORMATS:
+        raise RodnanError(f"--format must be one of {', '.join(FORMATS)}, got {form!r}")
+    check_vocabularies(vocabularies)
+    reading = Reading(paths)
+    job = Job(sizes=load_sizes(sizes), vocabularies=vocabularies)
+    pairs = process_all(reading.documents(), job, jobs)
+    records = [record for _, record in progress(pairs, "abstracts", quiet=quiet)]
+    if form == "text":
+        _print_text(records, every)
+    elif form == "csv":
+        rows = (row for r in records for row in flat.finding_rows(r))
+        write_csv(sys.stdout, columns.FINDING, rows)
+    elif form == "statcheck":
+        from validator import statcheck_frame
+
+        statcheck_frame(records).to_csv(sys.stdout, index=False)
+    else:
+        for record in records:
+            for row in flat.finding_rows(record):
+                print(json.dumps(row, ensure_ascii=False))  # noqa: T201 - results go to stdout
+    tell_failures(reading.failures)
+    if not quiet:
+        _print_coverage(records)
+    verdicts = Counter(f.verdict for r in records for f in r.findings)
+    return Summary(len(reading.failures), dict(verdicts))
