@@ -1,1 +1,21 @@
-"""Documents in: readers for the formats that people have, and the sample corpus."""
+"""Documents in: readers for the formats that people have, and the sample corpus.
+
+``read_paths`` gives documents and failures in input order; ``Document.study_text`` is what to
+extract from (the page around an abstract blanked, offsets unchanged).
+"""
+
+from corpus.documents import Document, InputError, InputFailure
+from corpus.readers import READERS
+from corpus.reading import read_paths
+from corpus.regions import abstract_span
+
+FORMATS = tuple(READERS)
+
+__all__ = [
+    "FORMATS",
+    "Document",
+    "InputError",
+    "InputFailure",
+    "abstract_span",
+    "read_paths",
+]

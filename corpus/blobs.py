@@ -1,0 +1,224 @@
+"""From what a user names (files, folders, globs, "-", archives) to readable streams, in order.
+
+Archives are read in memory, member by member: nothing is ever written to disk, so a member's name
+is a label and cannot lead anywhere. Every decompressed stream has a size limit.
+"""
+
+from __future__ import annotations
+
+import glob
+import gzip
+import hashlib
+import io
+import sys
+import tempfile
+import zipfile
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from corpus.documents import InputError, InputFailure
+
+STDIN = "-"
+HEAD = 8192
+MAX_STREAM = 8 * 2**30  # one decompressed file: the largest PubMed file is below 1 GiB
+MAX_IN_MEMORY = 512 * 2**20  # formats that are read whole
+MAX_MEMBERS = 200_000
+MAX_NESTING = 3
+_SPOOL = 64 * 2**20
+_GZIP = b"\x1f\x8b"
+_ZIP = (b"PK\x03\x04", b"PK\x05\x06")
+_COMPRESSED = (".gz", ".zip")
+_OFFICE_MEMBER = "[Content_Types].xml"
+_ENCRYPTED = 0x1
+
+
+class _Limited(io.RawIOBase):
+    """A stream that refuses to give more than ``limit`` bytes."""
+
+    def __init__(self, stream: BinaryIO, limit: int) -> None:
+        self._stream, self._left, self._limit = stream, limit, limit
+
+    def readable(self) -> bool:
+        """Return True."""
+        return True
+
+    def readinto(self, buffer: bytearray | memoryview) -> int:  # type: ignore[override]
+        """Fill the buffer; raise InputError past the limit."""
+        chunk = self._stream.read(len(buffer))
+        self._left -= len(chunk)
+        if self._left < 0:
+            raise InputError(f"more than {self._limit:,} bytes when unpacked; not read further")
+        buffer[: len(chunk)] = chunk
+        return len(chunk)
+
+    def close(self) -> None:
+        """Close the inner stream too."""
+        self._stream.close()
+        super().close()
+
+
+@dataclass(frozen=True, slots=True)
+class Blob:
+    """One stream of bytes with a name; ``sha256`` is that of the file as it lies on disk."""
+
+    path: str
+    stem: str
+    sha256: str
+    opener: Callable[[], BinaryIO]
+
+    def open(self) -> BinaryIO:
+        """Open at the start; every call gives a fresh stream, limited in size."""
+        return io.BufferedReader(_Limited(self.opener(), MAX_STREAM))
+
+    def head(self, size: int = HEAD) -> bytes:
+        """Return the first bytes."""
+        with self.open() as stream:
+            return stream.read(size)
+
+    def read(self, limit: int = MAX_IN_MEMORY) -> bytes:
+        """Return all bytes, or raise InputError past the limit."""
+        with self.open() as stream:
+            content = stream.read(limit + 1)
+        if len(content) > limit:
+            raise InputError(f"more than {limit:,} bytes; this format is read whole")
+        return content
+
+
+def find_blobs(
+    paths: Iterable[str | Path], stdin: BinaryIO | None = None
+) -> Iterator[Blob | InputFailure]:
+    """Yield every stream that the paths stand for, in the order given, folders sorted."""
+    for path in paths:
+        if str(path) == STDIN:
+            yield from _unpack(_standard_input(stdin or sys.stdin.buffer))
+            continue
+        found = list(_files(Path(path)))
+        if not found:
+            yield InputFailure(path=str(path), message=_why_nothing(Path(path)))
+        for file in found:
+            try:
+                blob = _from_file(file)
+            except OSError as error:
+                yield InputFailure(path=str(file), message=error.strerror or str(error))
+            else:
+                yield from _unpack(blob)
+
+
+def _why_nothing(path: Path) -> str:
+    if path.is_dir():
+        return "the folder holds no file"
+    return "no file matches" if glob.has_magic(str(path)) else "no such file or folder"
+
+
+def _files(path: Path) -> Iterator[Path]:
+    """Files of a path: itself, a folder's (recursive, sorted, none hidden), or a glob's."""
+    if path.is_dir():
+        inside = (p for p in path.rglob("*") if p.is_file())
+        shown = (p for p in inside if not _hidden(p.relative_to(path)))
+        yield from sorted(shown, key=lambda p: p.relative_to(path).parts)
+    elif path.exists():
+        yield path
+    elif glob.has_magic(str(path)):
+        for hit in sorted(glob.glob(str(path), recursive=True)):  # noqa: PTH207 - absolute too
+            if not hit.endswith("/"):
+                yield from _files(Path(hit))
+
+
+def _hidden(path: Path) -> bool:
+    return any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
+
+
+def _stem(name: str) -> str:
+    path = Path(name)
+    while path.suffix.lower() in _COMPRESSED:
+        path = path.with_suffix("")
+    return path.stem or name
+
+
+def _from_file(file: Path) -> Blob:
+    with file.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    return Blob(str(file), _stem(file.name), digest, lambda: file.open("rb"))
+
+
+def _standard_input(stream: BinaryIO) -> Blob:
+    """Keep standard input where it can be read twice: in memory if small, else in a file."""
+    spool = tempfile.SpooledTemporaryFile(max_size=_SPOOL)  # noqa: SIM115 - lives with the blob
+    digest = hashlib.sha256()
+    while chunk := stream.read(2**20):
+        digest.update(chunk)
+        spool.write(chunk)
+
+    def opener() -> BinaryIO:
+        spool.seek(0)
+        return _Unclosed(spool)
+
+    return Blob(STDIN, "stdin", digest.hexdigest(), opener)
+
+
+class _Unclosed(io.BytesIO):
+    """A reading view of the spooled input whose closing leaves the spool open."""
+
+    def __init__(self, spool: tempfile.SpooledTemporaryFile[bytes]) -> None:
+        super().__init__()
+        self._spool = spool
+
+    def read(self, size: int | None = -1) -> bytes:
+        """Read on from where the spool stands."""
+        return self._spool.read(-1 if size is None else size)
+
+
+def _unpack(blob: Blob, depth: int = 0) -> Iterator[Blob | InputFailure]:
+    """Yield the blob itself, or what is in it if it is compressed."""
+    head = blob.head(4)
+    if not (head.startswith(_GZIP) or head.startswith(_ZIP)):
+        yield blob
+    elif depth >= MAX_NESTING:
+        yield InputFailure(path=blob.path, message="archives nested too deeply; not read")
+    elif head.startswith(_GZIP):
+        inner = Blob(blob.path, blob.stem, blob.sha256, lambda: _gunzip(blob))
+        yield from _guarded(blob.path, lambda: _unpack(inner, depth + 1))
+    else:
+        yield from _guarded(blob.path, lambda: _members(blob, depth))
+
+
+def _gunzip(blob: Blob) -> BinaryIO:
+    return gzip.GzipFile(fileobj=blob.open())  # type: ignore[return-value]
+
+
+def _guarded(
+    path: str, items: Callable[[], Iterator[Blob | InputFailure]]
+) -> Iterator[Blob | InputFailure]:
+    """Turn a broken archive into a failure; what was good before it has been yielded."""
+    try:
+        yield from items()
+    except (OSError, EOFError, zipfile.BadZipFile, ValueError, RuntimeError) as error:
+        yield InputFailure(path=path, message=f"broken archive: {error}")
+
+
+def _members(blob: Blob, depth: int) -> Iterator[Blob | InputFailure]:
+    content = blob.read()
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        infos = sorted((i for i in archive.infolist() if not i.is_dir()), key=lambda i: i.filename)
+    if any(info.filename == _OFFICE_MEMBER for info in infos):
+        yield blob
+        return
+    if len(infos) > MAX_MEMBERS:
+        raise InputError(f"{len(infos):,} members, allowed {MAX_MEMBERS:,}")
+    shown = [i for i in infos if not _hidden(Path(i.filename))]
+    if not shown:
+        yield InputFailure(path=blob.path, message="the archive holds no file")
+    for info in shown:
+        path = f"{blob.path}!{info.filename}"
+        if info.flag_bits & _ENCRYPTED:
+            yield InputFailure(path=path, message="encrypted; unlock the archive first")
+            continue
+        opener = _member_opener(content, info)
+        member = Blob(path, _stem(Path(info.filename).name), blob.sha256, opener)
+        yield from _guarded(path, lambda m=member: _unpack(m, depth + 1))  # type: ignore[misc]
+
+
+def _member_opener(content: bytes, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
+    return lambda: zipfile.ZipFile(io.BytesIO(content)).open(info)  # type: ignore[return-value]

@@ -1,0 +1,64 @@
+"""What kind of file this is, told from its content; the name only breaks ties."""
+
+from __future__ import annotations
+
+import re
+
+from corpus.columns import is_header
+
+_XML_ROOTS = (
+    (
+        re.compile(rb"<(?:Pubmed(?:Book)?Article(?:Set)?|DeleteCitation)\b"),
+        "pubmed",
+    ),
+    (re.compile(rb"<(?:article|pmc-articleset)\b"), "jats"),
+    (re.compile(rb"(?i)<!doctype html|<html\b"), "html"),
+)
+_MEDLINE = re.compile(rb"(?m)^PMID ?- ?\d")
+_RIS = re.compile(rb"(?m)^TY  ?- ?[A-Z]{3,6}\s*$")
+_ZIP = b"PK\x03\x04"
+_PDF = b"%PDF-"
+_OLE = b"\xd0\xcf\x11\xe0"
+
+
+def _is_utf16(head: bytes) -> bool:
+    return head.startswith((b"\xff\xfe", b"\xfe\xff"))
+
+
+def detect(head: bytes, name: str = "") -> str:
+    """Return the name of the reader for a file that begins so.
+
+    Parameters
+    ----------
+    head
+        The first few thousand bytes.
+    name
+        File name, used only where the content leaves it open (a table of one column).
+    """
+    if head.startswith(_ZIP):
+        return "office"
+    if head.startswith(_PDF) or _PDF in head[:1024]:
+        return "pdf"
+    if head.startswith(_OLE):
+        return "old_office"
+    if b"\x00" in head and not _is_utf16(head):
+        return "binary"
+    text = head.decode("utf-16", "ignore").encode() if _is_utf16(head) else head
+    body = text.removeprefix(b"\xef\xbb\xbf").lstrip()
+    if body.startswith(b"<"):
+        return _xml_kind(body)
+    if _MEDLINE.search(body):
+        return "medline"
+    if _RIS.search(body):
+        return "ris"
+    return "table" if _is_table(body, name) else "text"
+
+
+def _xml_kind(body: bytes) -> str:
+    hits = ((m.start(), kind) for root, kind in _XML_ROOTS if (m := root.search(body)))
+    return min(hits, default=(0, "xml"))[1]
+
+
+def _is_table(body: bytes, name: str) -> bool:
+    first = body.split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r")
+    return name.lower().endswith((".csv", ".tsv", ".tab")) or is_header(first)

@@ -1,0 +1,78 @@
+"""What a reader hands over: a document, or a plain sentence about why there is none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from extractor.records import Issue, Source
+
+Region = tuple[int, int]
+
+_NOT_NEWLINE = re.compile(r"[^\n]")
+
+
+class InputError(ValueError):
+    """A file, or a record in it, that cannot be read; the message is one line for its owner."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    r"""One abstract with its place of origin.
+
+    Attributes
+    ----------
+    id
+        PMID where the source has one, else the stem of the file, with a record number where the
+        file holds several; unique within one reading.
+    title
+        Title of the study; "" where the source gives none.
+    text
+        Title, newline, abstract for formats that have them apart, else the decoded file with
+        "\r\n" read as "\n". Every offset in a record points into it.
+    regions
+        Half-open spans of ``text`` that belong to the study: its title and its abstract. All else
+        is the page around them.
+    issues
+        What was strange about the source; never a reason to stop.
+    """
+
+    id: str
+    text: str
+    title: str = ""
+    source: Source = field(default_factory=Source)
+    regions: tuple[Region, ...] = ()
+    issues: tuple[Issue, ...] = ()
+
+    @property
+    def study_text(self) -> str:
+        """``text`` with every character outside ``regions`` blanked; same length, same offsets."""
+        if self.regions in ((), ((0, len(self.text)),)):
+            return self.text
+        parts: list[str] = []
+        at = 0
+        for start, end in self.regions:
+            parts += [_NOT_NEWLINE.sub(" ", self.text[at:start]), self.text[start:end]]
+            at = end
+        parts.append(_NOT_NEWLINE.sub(" ", self.text[at:]))
+        return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InputFailure:
+    """A file (``record`` None) or one record of it that could not be read, and why."""
+
+    path: str
+    message: str
+    record: int | None = None
+
+    def __str__(self) -> str:
+        """Path, record number if any, message: one line."""
+        place = self.path if self.record is None else f"{self.path}, record {self.record}"
+        return f"{place}: {self.message}"
+
+
+def titled_text(title: str, abstract: str) -> tuple[str, tuple[Region, ...]]:
+    """Put title and abstract into one text; return it with the region that holds them."""
+    text = "\n".join(part for part in (title.strip(), abstract.strip()) if part)
+    return text, ((0, len(text)),)

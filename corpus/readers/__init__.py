@@ -1,0 +1,20 @@
+"""One reader per format; ``READERS`` is the table of them.
+
+A reader takes a blob and yields documents and failures in the order of its records. It may raise
+InputError where nothing more can be read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from corpus.blobs import Blob
+from corpus.documents import Document, InputFailure
+from corpus.readers import plain_text, pubmed_xml
+
+Reader = Callable[[Blob], Iterator[Document | InputFailure]]
+
+READERS: dict[str, Reader] = {
+    "text": plain_text.read,
+    "pubmed": pubmed_xml.read,
+}

@@ -1,0 +1,102 @@
+"""Documents from whatever the user names, in order; one bad file never stops the rest."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from typing import BinaryIO
+
+from corpus.blobs import Blob, find_blobs
+from corpus.detect import detect
+from corpus.documents import Document, InputError, InputFailure
+from corpus.readers import READERS
+from extractor.records import Issue
+
+_MAX_MESSAGE = 300
+_UNREADABLE = {
+    "binary": "not a text file (binary content)",
+    "html": "a web page (HTML); save it as plain text",
+    "xml": "XML of an unknown kind (not PubMed, not JATS)",
+    "old_office": "an old Office file; save it as .xlsx, .csv or text",
+    "office": "an Office file that is not an Excel workbook; save it as text or PDF",
+}
+
+
+def read_paths(
+    paths: Iterable[str | Path], *, format: str | None = None, stdin: BinaryIO | None = None
+) -> Iterator[Document | InputFailure]:
+    """Read every document that the paths hold.
+
+    Parameters
+    ----------
+    paths
+        Files of any known format, folders (read recursively, sorted), globs, "-" for standard
+        input; .gz and .zip of them.
+    format
+        A name in ``corpus.FORMATS`` to read everything as; by default each file's content decides.
+    stdin
+        Stream read for "-"; standard input by default.
+
+    Yields
+    ------
+    Document or InputFailure
+        In input order. An abstract without numbers is a document; a file or record that cannot
+        be read is a failure with a message of one line.
+
+    Raises
+    ------
+    ValueError
+        If ``format`` is unknown.
+    """
+    if format is not None and format not in READERS:
+        allowed = ", ".join(sorted(READERS))
+        raise ValueError(f"unknown format {format!r}; allowed: {allowed}")
+    seen: Counter[str] = Counter()
+    for blob in find_blobs(paths, stdin):
+        if isinstance(blob, InputFailure):
+            yield blob
+            continue
+        for item in _read_blob(blob, format):
+            yield item if isinstance(item, InputFailure) else _with_unique_id(item, seen)
+
+
+def _read_blob(blob: Blob, format: str | None) -> Iterator[Document | InputFailure]:
+    try:
+        yield from READERS[format or _format_of(blob)](blob)
+    except InputError as error:
+        yield InputFailure(path=blob.path, message=_one_line(str(error)))
+    except Exception as error:  # noqa: BLE001 - parsers of foreign formats raise anything
+        message = f"cannot be read ({type(error).__name__}: {error})"
+        yield InputFailure(path=blob.path, message=_one_line(message))
+
+
+def _format_of(blob: Blob) -> str:
+    head = blob.head()
+    if not head.strip():
+        raise InputError("the file is empty")
+    found = detect(head, blob.path)
+    if found not in READERS:
+        raise InputError(_UNREADABLE.get(found, f"no reader for {found}"))
+    return found
+
+
+def _one_line(message: str) -> str:
+    line = " ".join(message.split())
+    return line if len(line) <= _MAX_MESSAGE else line[: _MAX_MESSAGE - 1] + "…"
+
+
+def _with_unique_id(document: Document, seen: Counter[str]) -> Document:
+    """Give the second "report" the id "report-2", and say so."""
+    wanted = document.id
+    seen[wanted] += 1
+    if seen[wanted] == 1:
+        return document
+    unique = f"{wanted}-{seen[wanted]}"
+    while unique in seen:
+        seen[wanted] += 1
+        unique = f"{wanted}-{seen[wanted]}"
+    seen[unique] += 1
+    issue = Issue(code="id-repeated", message=f"id {wanted!r} was taken; this one is {unique!r}")
+    return replace(document, id=unique, issues=(*document.issues, issue))
