@@ -1,5 +1,6 @@
 """Time points: every row of the rule table by its own strings, and whole sentences."""
 
+import itertools
 import tomllib
 from importlib import resources
 
@@ -95,4 +96,4 @@ def test_any_text_gives_sorted_mentions_that_do_not_overlap(words):
     text = " ".join(words)
     found = find_times(Document(text, text, ()))
     assert all(0 <= t.start < t.end <= len(text) for t in found)
-    assert all(a.end <= b.start for a, b in zip(found, found[1:], strict=False))
+    assert all(a.end <= b.start for a, b in itertools.pairwise(found))
