@@ -32,9 +32,7 @@ class Job:
 
 def process(document: Document, job: Job) -> StudyRecord:
     """Return the record of one document, checked if the job says so."""
-    record = extract(
-        document.study_text, document.id, title=document.title, source=document.source
-    )
+    record = extract(document.study_text, document.id, title=document.title, source=document.source)
     record = replace(record, issues=(*document.issues, *record.issues))
     record = apply_sizes(record, job.sizes)
     if job.validate:

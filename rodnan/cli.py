@@ -250,7 +250,7 @@ def main() -> None:
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
-    except Exception as error:  # noqa: BLE001 - the last resort, said as such
+    except Exception as error:
         if os.environ.get("RODNAN_DEBUG"):
             raise
         typer.echo(

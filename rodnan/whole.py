@@ -114,7 +114,7 @@ def _write_failures(folder: Path, reading: Reading) -> None:
 
 def count(records: Sequence[StudyRecord], failed: int) -> dict[str, int]:
     """Return the counts that the terminal, the report and run.json show."""
-    verdicts = Counter(f.verdict for r in records for f in r.findings)
+    verdicts: Counter[str] = Counter(f.verdict for r in records for f in r.findings)
     return {
         "documents": len(records),
         "failed": failed,
@@ -184,7 +184,11 @@ def run_whole(
     write_manifest(
         folder / "run.json",
         manifest(
-            command=command, options=options, paths=paths, counts=counts, started=started,
+            command=command,
+            options=options,
+            paths=paths,
+            counts=counts,
+            started=started,
             seconds=clock.seconds,
         ),
     )
