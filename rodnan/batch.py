@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import islice
 from pathlib import Path
 
 from corpus import Document
 from extractor import extract
-from extractor.records import StudyRecord
+from extractor.records import Issue, StudyRecord
 from extractor.vocabulary import load_vocabulary
+from rodnan.corrections import Decision, apply_decisions, standing
 from rodnan.sizes import Sizes, apply_sizes
 from validator import check
 
@@ -28,6 +29,7 @@ class Job:
     validate: bool = True
     sizes: Sizes | None = None
     vocabularies: tuple[Path, ...] = ()
+    decisions: Mapping[str, Sequence[Decision]] = field(default_factory=dict)
 
 
 def process(document: Document, job: Job) -> StudyRecord:
@@ -35,9 +37,28 @@ def process(document: Document, job: Job) -> StudyRecord:
     record = extract(document.study_text, document.id, title=document.title, source=document.source)
     record = replace(record, issues=(*document.issues, *record.issues))
     record = apply_sizes(record, job.sizes)
+    record, lost = apply_decisions(record, job.decisions.get(record.id, ()))
+    record = replace(record, issues=(*record.issues, *map(_lost, lost)))
     if job.validate:
         record = check(record, load_vocabulary(*job.vocabularies))
     return record
+
+
+def _lost(decision: Decision) -> Issue:
+    return Issue(
+        code="correction-lost",
+        message=f"{decision.reviewer}'s {decision.action} of {decision.quote!r} found no such words",
+        start=decision.start,
+        end=decision.end,
+    )
+
+
+def by_study(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:
+    """Return the decisions that stand, by study."""
+    result: dict[str, list[Decision]] = {}
+    for decision in standing(decisions).values():
+        result.setdefault(decision.study, []).append(decision)
+    return result
 
 
 def _process_chunk(chunk: list[Document], job: Job) -> list[StudyRecord]:

@@ -98,5 +98,5 @@ def run_check(
     tell_failures(reading.failures)
     if not quiet:
         _print_coverage(records)
-    verdicts = Counter(f.verdict for r in records for f in r.findings)
-    return Summary(len(reading.failures), dict(verdicts))
+    verdicts: Counter[str] = Counter(f.verdict for r in records for f in r.findings)
+    return Summary(len(reading.failures), verdicts)

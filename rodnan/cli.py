@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -225,7 +226,7 @@ def _inputs(paths: list[str] | None, sample: bool) -> list[str]:
     return paths
 
 
-def _finish(failed: int, verdicts: dict[str, int], fail_on: str | None) -> None:
+def _finish(failed: int, verdicts: Mapping[str, int], fail_on: str | None) -> None:
     if fail_on is not None:
         from rodnan.flat import SERIOUSNESS
 

@@ -14,7 +14,9 @@ from corpus import Document
 from extractor.records import StudyRecord
 from extractor.vocabulary import load_vocabulary
 from rodnan import columns, flat
-from rodnan.batch import Job, process_all
+from rodnan.batch import Job, by_study, process_all
+from rodnan.corrections import FILE as CORRECTIONS
+from rodnan.corrections import read_decisions
 from rodnan.errors import RodnanError
 from rodnan.export import (
     atomic,
@@ -86,6 +88,19 @@ def run_extract(
     tell_failures(reading.failures)
     say(f"{reading.count} abstracts, {len(reading.failures)} inputs failed", quiet=quiet)
     return len(reading.failures)
+
+
+def _write_documents(folder: Path, documents: Sequence[Document]) -> None:
+    """Keep the texts beside the records, so that every offset can be looked up later."""
+    with atomic(folder / "documents.jsonl") as temporary:
+        lines = (
+            json.dumps(
+                {"id": d.id, "title": d.title, "text": d.study_text, "regions": d.regions},
+                ensure_ascii=False,
+            )
+            for d in documents
+        )
+        temporary.write_text("\n".join(lines) + "\n", "utf-8")
 
 
 def _write_tables(folder: Path, records: Sequence[StudyRecord]) -> None:
@@ -160,7 +175,8 @@ def run_whole(
     started, clock = now(), Clock()
     check_vocabularies(vocabularies)
     reading = Reading(paths)
-    job = Job(sizes=load_sizes(sizes), vocabularies=vocabularies)
+    decisions = by_study(read_decisions(folder / CORRECTIONS))
+    job = Job(sizes=load_sizes(sizes), vocabularies=vocabularies, decisions=decisions)
     pairs = process_all(reading.documents(), job, jobs)
     documents, records = _collect(progress(pairs, "abstracts", quiet=quiet))
     tell_failures(reading.failures)
@@ -168,6 +184,7 @@ def run_whole(
         raise RodnanError(f"nothing to do: none of {len(reading.failures)} inputs could be read")
     clock.stop("extract and check")
     make_folder(folder)
+    _write_documents(folder, documents)
     _write_tables(folder, records)
     _write_failures(folder, reading)
     clock.stop("tables")
