@@ -2,10 +2,137 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left
+
 from extractor.document import Document
-from extractor.mentions import Mentions
+from extractor.grammar.context import Context, context_of
+from extractor.grammar.effects import as_effect, loose_interval
+from extractor.grammar.frames import Frame, frame_at
+from extractor.grammar.p_values import find_ps
+from extractor.grammar.sizes import size_at
+from extractor.grammar.statistic_rules import find_statistics
+from extractor.grammar.stats import as_stat
+from extractor.grammar.tokens import Token
+from extractor.mentions import (
+    EffectMention,
+    Mentions,
+    PMention,
+    SizeMention,
+    StatisticMention,
+    StatMention,
+)
+
+_RANGE = re.compile(r"\s?(?:[-–]|(?<![-–])\sto\s)\s?[-–]?(?:\d|\.\d)")
+_FROM = re.compile(r"\b(?:from|by|of)\s(?:an?\s)?(?:(?:mean|median|average)\s)?(?:of\s)?\Z")
+
+
+def _use(tokens: list[Token], starts: list[int], spans: list[tuple[int, int]]) -> None:
+    """Mark the numbers inside the spans as taken."""
+    for start, end in spans:
+        i = bisect_left(starts, start)
+        while i < len(tokens) and starts[i] < end:
+            tokens[i].free = False
+            i += 1
+
+
+def _is_range(context: Context, token: Token, frame: Frame) -> bool:
+    """Tell whether a bare number opens a range that is no statistic ("16–60 years")."""
+    if frame.rule != "bare" or not _RANGE.match(context.norm, frame.end):
+        return False
+    if context.norm[frame.end : frame.end + 4].lstrip()[:1] in "-–":
+        return True
+    return not _FROM.search(context.small, max(0, token.start - 20), token.start)
+
+
+def _frames(context: Context) -> tuple[list[Frame], list[SizeMention]]:
+    """Read every free number with what hangs on it; participant counts apart."""
+    frames: list[Frame] = []
+    sizes: list[SizeMention] = []
+    done = -1
+    for token in context.tokens:
+        if not token.free:
+            continue
+        size = size_at(context.norm, token)
+        if size is not None:
+            sizes.append(size)
+        if token.start < done or (size is not None and size.rule == "n_equals"):
+            continue
+        frame = frame_at(context.norm, token)
+        if _is_range(context, token, frame):
+            done = _RANGE.match(context.norm, frame.end).end()  # type: ignore[union-attr]
+            continue
+        frames.append(frame)
+        done = frame.end
+    return frames, sizes
+
+
+def resolve_overlaps(
+    stats: list[StatMention],
+    effects: list[EffectMention],
+    ps: list[PMention],
+    statistics: list[StatisticMention],
+) -> tuple[
+    list[StatMention], list[EffectMention], list[PMention], list[StatisticMention]
+]:
+    """Leave one reading of every number: p, then test statistic, then effect, then statistic.
+
+    Within a kind the longer of two overlapping readings stays, the earlier of two equal ones.
+    """
+    taken: list[tuple[int, int]] = []
+    kept: list[list[object]] = []
+    for group in (ps, statistics, effects, stats):
+        chosen = []
+        for item in sorted(group, key=lambda x: (x.start - x.end, x.start)):  # type: ignore[attr-defined]
+            i = bisect_left(taken, (item.start, item.end))
+            clear = (i == 0 or taken[i - 1][1] <= item.start) and (
+                i == len(taken) or taken[i][0] >= item.end
+            )
+            if clear:
+                taken.insert(i, (item.start, item.end))
+                chosen.append(item)
+        kept.append(sorted(chosen, key=lambda x: x.start))
+    return kept[3], kept[2], kept[0], kept[1]  # type: ignore[return-value]
 
 
 def find_mentions(doc: Document) -> Mentions:
-    """Return every statistic, p-value, effect, test statistic and size, unlinked."""
-    return Mentions()
+    """Return every statistic, p-value, effect, test statistic and size, unlinked.
+
+    Parameters
+    ----------
+    doc
+        A prepared text.
+
+    Returns
+    -------
+    Mentions
+        Each tuple sorted by start. A number is part of one mention only, except that a count of
+        participants may also be (part of) a statistic. Never raises.
+    """
+    context = context_of(doc)
+    if not context.tokens:
+        return Mentions()
+    ps = find_ps(context.norm)
+    statistics = find_statistics(context.norm)
+    starts = [t.start for t in context.tokens]
+    _use(context.tokens, starts, [(m.start, m.end) for m in (*ps, *statistics)])
+    frames, sizes = _frames(context)
+    frames = loose_interval(context, frames)
+    effects: list[EffectMention] = []
+    stats: list[StatMention] = []
+    for i, frame in enumerate(frames):
+        effect = as_effect(context, frames, i, effects)
+        if effect is not None:
+            effects.append(effect)
+            continue
+        stat = as_stat(context, frames, i)
+        if stat is not None:
+            stats.append(stat)
+    stats, effects, ps, statistics = resolve_overlaps(stats, effects, ps, statistics)
+    return Mentions(
+        stats=tuple(stats),
+        ps=tuple(ps),
+        effects=tuple(effects),
+        statistics=tuple(statistics),
+        sizes=tuple(sizes),
+    )

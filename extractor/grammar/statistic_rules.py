@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.grammar.parts import DIGITS, NUM, number
+from extractor.grammar.parts import NUM, number
 from extractor.grammar.rule import Rule
 from extractor.mentions import StatisticMention
 
@@ -90,4 +90,3 @@ def find_statistics(norm: str) -> list[StatisticMention]:
     return out
 
 
-__all__ = ["DIGITS", "STATISTIC_RULES", "find_statistics"]

@@ -1,0 +1,62 @@
+"""A document with its numbers and cue words looked up once, shared by the finders."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from dataclasses import dataclass
+
+from extractor.document import Document, Sentence
+from extractor.grammar.cues import Cues, cues_in
+from extractor.grammar.tokens import Token, tokens_in
+from extractor.normalise import lower
+from extractor.records import Spread
+
+_N_PERCENT = re.compile(r"\b(?:n|no\.?|number)\s?[(\[,]\s?%")
+_WHOLE = Sentence(0, 0, None)
+
+
+@dataclass(slots=True)
+class Context:
+    """What the finders know about a document besides the number in hand."""
+
+    doc: Document
+    norm: str
+    small: str
+    tokens: list[Token]
+    cues: Cues
+    starts: list[int]
+    pm_means: Spread
+    n_percent: bool
+
+    def sentence(self, place: int) -> Sentence:
+        """Return the sentence that a place stands in."""
+        i = bisect_right(self.starts, place) - 1
+        return self.doc.sentences[i] if i >= 0 else _WHOLE
+
+    def spread_before(self, place: int) -> Spread | None:
+        """Return what an unlabelled ± or bracket stands for at a place, None if never said."""
+        cue = self.cues.before(place, 0, "spread")
+        while cue and cue.kind not in ("sd", "se"):
+            cue = self.cues.before(cue.start, 0, "spread")
+        if cue:
+            return "sd" if cue.kind == "sd" else "se"
+        return None if self.pm_means == "unknown_pm" else self.pm_means
+
+
+def context_of(doc: Document) -> Context:
+    """Look up the numbers and cue words of a document."""
+    small = lower(doc.norm)
+    cues = cues_in(doc.norm, small)
+    kinds = {c.kind for c in cues.items if c.family == "spread"}
+    means: Spread = "sd" if "sd" in kinds else "se" if "se" in kinds else "unknown_pm"
+    return Context(
+        doc=doc,
+        norm=doc.norm,
+        small=small,
+        tokens=tokens_in(doc.norm, small),
+        cues=cues,
+        starts=[s.start for s in doc.sentences],
+        pm_means=means,
+        n_percent=_N_PERCENT.search(small) is not None,
+    )

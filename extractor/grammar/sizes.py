@@ -1,0 +1,82 @@
+"""Counts of participants."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.grammar.parts import trie
+from extractor.grammar.rule import Rule
+from extractor.grammar.tokens import Token
+from extractor.mentions import SizeMention
+
+_NOUNS = (
+    "patients patient subjects subject participants participant women men children adults adult "
+    "infants infant volunteers individuals people persons person boys girls adolescents students "
+    "athletes nurses males females cases controls eyes knees hips teeth residents newborns "
+    "neonates babies pregnancies mothers couples survivors smokers families pairs implants "
+    "responders completers workers veterans outpatients inpatients players runners cyclists "
+    "physicians households practices clinics hospitals schools villages clusters lesions limbs "
+    "feet hands shoulders twins donors recipients carers caregivers parents users respondents "
+    "dyads horses dogs rats mice women's men's cycles procedures surgeries operations biopsies "
+    "samples tumors tumours sites breasts arms legs wounds ulcers members pts pupils"
+).split()
+_NOUN = trie(_NOUNS)
+_EACH = r"(?P<each>\s(?:in|per|for|to)\s(?:each|every|either|both)(?:\sof)?|\s(?:per)\s(?=group|arm)|\seach\b)"
+
+SIZE_RULES = (
+    Rule(
+        "n_equals",
+        "size",
+        r"(?<![A-Za-z]) n \s? [=:]? \s? \Z",
+        ("(n = 31)", "N=31", "(n 29)", "n: 40"),
+        ("p = 31",),
+        lead="before",
+    ),
+    Rule(
+        "counted_noun",
+        "size",
+        rf"(?:\s(?!of\b|to\b|and\b|or\b|vs\b|in\b|with\b|by\b|for\b)[A-Za-z][\w'/-]*,?){{0,5}}?"
+        rf"\s(?P<noun>{_NOUN})(?![\w-])(?P<each>\s(?:in|per)\s(?:each|every|either)|\seach\b)?",
+        ("30 patients", "Sixty healthy adult volunteers", "20 patients each"),
+        ("30 mg",),
+        lead="after",
+    ),
+    Rule(
+        "size_each",
+        "size",
+        r"(?:\s(?P<noun>[a-z]+))?(?P<each>\s(?:in|per|for|to)\s(?:each|every|either)\b|\sper\s(?=group|arm)|\seach\b)",
+        ("20 in each group", "20 per group", "20 each"),
+        ("20 mg daily",),
+        lead="after",
+    ),
+)
+_BEFORE = [r for r in SIZE_RULES if r.lead == "before"]
+_AFTER = [r for r in SIZE_RULES if r.lead == "after"]
+_LARGEST = 10_000_000
+
+
+def size_at(norm: str, token: Token) -> SizeMention | None:
+    """Return the size that a number is, if the words at it say so."""
+    number = token.number
+    if number.decimals != 0 or not 0 < number.value < _LARGEST:
+        return None
+    for rule in _BEFORE:
+        match = rule.compiled.search(norm, max(0, token.start - 4), token.start)
+        if match:
+            return SizeMention(
+                start=match.start(), end=token.end, rule=rule.name, n=int(number.value)
+            )
+    if norm[token.end : token.end + 1] != " ":
+        return None
+    for rule in _AFTER:
+        match = rule.compiled.match(norm, token.end)
+        if match:
+            return SizeMention(
+                start=token.start,
+                end=match.end(),
+                rule=rule.name,
+                n=int(number.value),
+                noun=match["noun"].lower() if match["noun"] else None,
+                each=match["each"] is not None,
+            )
+    return None

@@ -1,0 +1,167 @@
+"""Turn a number with what hangs on it into a statistic of one arm, or leave it out."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.grammar.context import Context
+from extractor.grammar.frames import Frame
+from extractor.grammar.parts import number, words_value
+from extractor.grammar.result_model import result_score
+from extractor.mentions import StatMention
+from extractor.records import Center, Number, Spread
+
+_N_AFTER = re.compile(r"[)\]]?\s?[,;(\[]\s?[(\[]?\s?n\s?=\s?(\d+)", re.IGNORECASE)
+_NEAR_CENTER = 120
+_CHANGE_GAP = 60
+_THRESHOLD = 0.5
+_PM_RULES = frozenset({"pm", "pm_in_bracket"})
+_PROPORTIONS = frozenset(
+    {"count_percent", "counted_percent", "percent_of_counts", "percent_count", "fraction", "count_of"}
+)
+
+
+def _whole(text: str | None) -> int | None:
+    if not text:
+        return None
+    plain = text.replace(",", "").strip()
+    return int(plain) if plain.isdecimal() else words_value(plain) or None
+
+
+def _center(context: Context, frame: Frame, default: Center) -> Center:
+    """Return the centre that the words before a number name."""
+    since = max(context.sentence(frame.start).start, frame.start - _NEAR_CENTER)
+    cue = context.cues.before(frame.start, since, "center")
+    return cue.kind if cue is not None else default  # type: ignore[return-value]
+
+
+def _sign_words(context: Context, frames: list[Frame], i: int) -> str | None:
+    frame = frames[i]
+    since = max(frame.start - _CHANGE_GAP, frames[i - 1].end if i else 0)
+    cue = context.cues.before(frame.start, since, "change")
+    return cue.word if cue is not None else None
+
+
+def _label(frame: Frame) -> Spread | None:
+    label = (frame.parts.get("label") or "").lower()
+    if not label:
+        return None
+    if "q" in label or "25" in label:
+        return "iqr"
+    if "range" in label or "min" in label:
+        return "range"
+    return "se" if "e" in label.replace("deviation", "") else "sd"
+
+
+def _interval_kind(context: Context, frame: Frame, center: str) -> Spread | None:
+    """Return what an unlabelled bracket of two numbers stands for, as announced before it."""
+    if frame.rule == "with_ci":
+        return "ci"
+    cue = context.cues.before(frame.start, 0, "spread")
+    while cue is not None and cue.kind in ("sd", "se"):
+        cue = context.cues.before(cue.start, 0, "spread")
+    if cue is None:
+        return None
+    if cue.kind == "ci" and center == "median":
+        return None
+    return cue.kind  # type: ignore[return-value]
+
+
+def as_stat(context: Context, frames: list[Frame], i: int) -> StatMention | None:
+    """Return the statistic that a frame prints; None where it is no result."""
+    frame = frames[i]
+    if frame.rule in _PROPORTIONS:
+        return _proportion(context, frames, i)
+    if frame.rule == "bare":
+        return _bare(context, frames, i)
+    return _continuous(context, frames, i)
+
+
+def _continuous(context: Context, frames: list[Frame], i: int) -> StatMention | None:
+    frame = frames[i]
+    parts = frame.parts
+    spread: Spread | None = _label(frame)
+    values: tuple[Number, ...] = ()
+    center: Center
+    if parts.get("low"):
+        center = _center(context, frame, "value")
+        spread = spread or _interval_kind(context, frame, center)
+        values = (number(parts["low"] or ""), number(parts["high"] or ""))
+    else:
+        center = _center(context, frame, "mean")
+        values = (number(parts["spread"] or ""),)
+        announced = context.spread_before(frame.start)
+        if frame.rule in _PM_RULES:
+            spread = announced or "unknown_pm"
+        elif spread is None:
+            spread = announced
+    is_percent = bool(frame.unit) and frame.unit[0] in "%p" and center == "value"  # type: ignore[index]
+    n = _N_AFTER.match(context.norm, frame.end)
+    return StatMention(
+        start=frame.start,
+        end=frame.end,
+        rule=frame.rule,
+        center="percent" if is_percent else center,
+        value=frame.head.number,
+        spread=spread,
+        spread_values=values,
+        ci_level=float(parts.get("level") or 95.0) if spread == "ci" else None,
+        proportion=is_percent,
+        percent=frame.head.number if is_percent else None,
+        n=int(n[1]) if n else None,
+        unit=frame.unit,
+        sign_words=_sign_words(context, frames, i),
+    )
+
+
+def _proportion(context: Context, frames: list[Frame], i: int) -> StatMention | None:
+    frame = frames[i]
+    parts, head = frame.parts, frame.head.number
+    if frame.unit is not None:
+        percent: Number | None = head
+        events = _whole(parts.get("events"))
+    else:
+        events = int(head.value)
+        percent = number(parts["percent"] or "") if parts.get("percent") else None
+    score = result_score(context, frames, i)
+    if score < _THRESHOLD:
+        return None
+    n = _N_AFTER.match(context.norm, frame.end)
+    return StatMention(
+        start=frame.start,
+        end=frame.end,
+        rule=frame.rule,
+        center="percent" if percent is not None else "count",
+        value=percent if percent is not None else head,
+        proportion=True,
+        events=events,
+        percent=percent,
+        n=_whole(parts.get("total")) or (int(n[1]) if n else None),
+        unit="%" if percent is not None else None,
+        sign_words=_sign_words(context, frames, i),
+        score=score,
+    )
+
+
+def _bare(context: Context, frames: list[Frame], i: int) -> StatMention | None:
+    frame = frames[i]
+    score = result_score(context, frames, i)
+    if score < _THRESHOLD:
+        return None
+    unit = frame.unit
+    is_percent = unit is not None and (unit == "%" or unit.startswith("per"))
+    center = _center(context, frame, "percent" if is_percent else "value")
+    n = _N_AFTER.match(context.norm, frame.end)
+    return StatMention(
+        start=frame.start,
+        end=frame.end,
+        rule="bare_percent" if is_percent else "bare_value",
+        center=center,
+        value=frame.head.number,
+        proportion=is_percent and center == "percent",
+        percent=frame.head.number if is_percent else None,
+        n=int(n[1]) if n else None,
+        unit=unit,
+        sign_words=_sign_words(context, frames, i),
+        score=score,
+    )
