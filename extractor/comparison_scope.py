@@ -1,0 +1,187 @@
+"""What stands around a piece of evidence: its sentence, its brackets, the values and arms near it."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from extractor.arms import ArmTable
+from extractor.clauses import Spanned, Structure
+from extractor.comparison_evidence import Evidence
+from extractor.document import Document
+from extractor.mentions import ArmMention, TimeMention
+from extractor.outcomes import content_key
+from extractor.records import Measurement
+
+BASELINE = re.compile(
+    r"\b(?:baseline|basal|pre|before|pre-?operative\w*|pre-?treatment|initial|entry|admission|"
+    r"pre-?intervention|pre-?test|start)\b",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W_]+")
+_CLAUSE_END = re.compile(r"[;:]|,\s|\b(?:and|but|while|whereas|however|although)\b")
+
+
+def is_baseline(time: str | None) -> bool:
+    """Whether a time label names the start."""
+    return bool(time) and BASELINE.search(time or "") is not None
+
+
+def within(items: Sequence[Spanned], start: int, end: int) -> range:
+    """Return the indexes of the items (sorted by start) that start inside start..end."""
+    low = bisect_left(items, start, key=lambda x: x.start)
+    return range(low, max(low, bisect_left(items, end, lo=low, key=lambda x: x.start)))
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything known of a document when its contrasts are linked."""
+
+    doc: Document
+    low: str
+    structure: Structure
+    arms: ArmTable
+    times: tuple[TimeMention, ...]
+    measurements: tuple[Measurement, ...]
+    order: tuple[int, ...] = ()
+    placed: tuple[Measurement, ...] = ()
+    keys: tuple[frozenset[str], ...] = ()
+    main_arms: tuple[str, ...] = ()
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Labels of all arms."""
+        return tuple(a.label for a in self.arms.arms)
+
+    def measured_in(self, start: int, end: int) -> list[int]:
+        """Return the indexes of the measurements that start inside start..end, by place."""
+        return [self.order[k] for k in within(self.placed, start, end)]
+
+    def arms_in(self, start: int, end: int) -> list[ArmMention]:
+        """Return the arm mentions that start inside start..end."""
+        return [self.arms.mentions[k] for k in within(self.arms.mentions, start, end)]
+
+    def times_in(self, start: int, end: int) -> list[TimeMention]:
+        """Return the time mentions that start inside start..end."""
+        return [self.times[k] for k in within(self.times, start, end)]
+
+    def label(self, arm: int) -> str:
+        """Return the label of an arm by index."""
+        return self.arms.arms[arm].label
+
+
+def outcome_key(outcome: str) -> frozenset[str]:
+    """Return the content words of an outcome's name."""
+    return content_key(tuple(w.lower() for w in _WORD.findall(outcome)))
+
+
+def same_outcome(a: frozenset[str], b: frozenset[str]) -> bool:
+    """Whether two outcomes share their content words, all of the shorter or half of both."""
+    if not a or not b:
+        return a == b
+    shared = len(a & b)
+    return shared == min(len(a), len(b)) or 2 * shared >= len(a | b)
+
+
+def make_scene(
+    doc: Document,
+    low: str,
+    structure: Structure,
+    arms: ArmTable,
+    times: tuple[TimeMention, ...],
+    measurements: tuple[Measurement, ...],
+) -> Scene:
+    """Index a document's measurements and pick its main arms."""
+    order = tuple(sorted(range(len(measurements)), key=lambda i: measurements[i].start))
+    memo: dict[str, frozenset[str]] = {}
+    for m in measurements:
+        if m.outcome not in memo:
+            memo[m.outcome] = outcome_key(m.outcome)
+    main = tuple(a.label for a in arms.arms if a.role in ("treatment", "control"))
+    return Scene(
+        doc,
+        low,
+        structure,
+        arms,
+        times,
+        measurements,
+        order,
+        tuple(measurements[i] for i in order),
+        tuple(memo[m.outcome] for m in measurements),
+        main or tuple(a.label for a in arms.arms if a.role == "other"),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """The stretch of text that one piece of evidence speaks of.
+
+    ``start`` is where the evidence before it in the sentence ends, ``tail`` where the next one
+    begins; ``near_tail`` is the end of the words that still belong to this one. ``bracket`` spans
+    the outermost bracket around the evidence. ``index`` counts within the sentence.
+    """
+
+    evidence: Evidence
+    sentence: int
+    sentence_start: int
+    sentence_end: int
+    start: int
+    tail: int
+    near_tail: int
+    bracket: tuple[int, int] | None
+    index: int
+    number: int
+    previous: int | None
+
+    @property
+    def host(self) -> int:
+        """Where the words before the evidence end: its bracket's start or its own."""
+        return self.bracket[0] if self.bracket else self.evidence.start
+
+
+def _outer_bracket(structure: Structure, evidence: Evidence, floor: int) -> tuple[int, int] | None:
+    index = structure.bracket_at(evidence.start)
+    found: tuple[int, int] | None = None
+    while index is not None and structure.brackets[index].start >= floor:
+        bracket = structure.brackets[index]
+        found = (bracket.start, bracket.end)
+        index = bracket.parent
+    return found
+
+
+def _near_tail(low: str, start: int, tail: int) -> int:
+    closed = start + (1 if low[start : start + 1] in (")", "]") else 0)
+    match = _CLAUSE_END.search(low, closed, tail)
+    return match.start() if match else tail
+
+
+def scopes_of(scene: Scene, evidence: tuple[Evidence, ...]) -> list[Scope]:
+    """Return the scope of each piece of evidence."""
+    structure = scene.structure
+    where = [structure.sentence_index(e.start) for e in evidence]
+    out: list[Scope] = []
+    for i, item in enumerate(evidence):
+        sentence = scene.doc.sentences[where[i]]
+        first = i == 0 or where[i - 1] != where[i]
+        last = i + 1 == len(evidence) or where[i + 1] != where[i]
+        tail = sentence.end if last else evidence[i + 1].start
+        bracket = _outer_bracket(structure, item, sentence.start)
+        end = bracket[1] - 1 if bracket and bracket[1] - 1 >= item.end else item.end
+        out.append(
+            Scope(
+                item,
+                where[i],
+                sentence.start,
+                sentence.end,
+                sentence.start if first else evidence[i - 1].end,
+                max(tail, item.end),
+                _near_tail(scene.low, min(end, tail), max(tail, end)),
+                bracket,
+                0 if first else out[-1].index + 1,
+                sum(w == where[i] for w in where[max(0, i - 40) : i + 40]),
+                i - 1 if i else None,
+            )
+        )
+    return out
