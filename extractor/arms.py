@@ -2,11 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 
+from extractor.arm_choice import Candidate, choose, gather, told_count
+from extractor.arm_clues import Clue, find_clues
+from extractor.arm_letters import LetterGroup, find_letters
+from extractor.arm_mentions import Place, places
+from extractor.arm_names import Name, Reader, make_reader
+from extractor.arm_roles import roles
+from extractor.arm_short_forms import find_short_forms
+from extractor.arm_sizes import arm_sizes
+from extractor.arm_tokens import tokenise
 from extractor.document import Document
 from extractor.mentions import ArmMention, SizeMention
 from extractor.records import Arm
+from extractor.total_size import head_counts, total_size
+
+_CROSSOVER = re.compile(
+    r"\bcross-?over\b|\bcross(?:ed)? over\b|\bwithin-subjects?\b|\brandom(?:i[sz]ed)? order\b"
+    r"|\brepeated[- ]measures design\b|\blatin square\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +37,68 @@ class ArmTable:
 
 def find_arms(doc: Document, sizes: tuple[SizeMention, ...]) -> ArmTable:
     """Return the arms with sizes and roles, the study's total and all mentions of the arms."""
-    return ArmTable()
+    reader = make_reader(tokenise(doc.norm))
+    chosen = _candidates(reader, doc.norm)
+    counts = head_counts(reader)
+    if len(chosen) < 2:  # noqa: PLR2004 (a comparison has two)
+        total = total_size(counts, [], False)
+        return ArmTable((Arm(label="all", n=total, role="cohort"),), total)
+    names = [_names(reader, c) for c in chosen]
+    found = places(reader, names)
+    crossover = bool(_CROSSOVER.search(doc.norm))
+    known = arm_sizes(reader, found, len(chosen))
+    total = total_size(counts, known, crossover)
+    if crossover and total is not None:
+        known = [total] * len(chosen)
+    arms = tuple(
+        Arm(label=_label(reader, c), n=n, role=role)
+        for c, n, role in zip(chosen, known, roles(reader, chosen), strict=True)
+    )
+    return ArmTable(arms, total, _mentions(reader, found))
+
+
+def _mentions(reader: Reader, found: list[Place]) -> tuple[ArmMention, ...]:
+    tokens = reader.tokens
+    return tuple(
+        ArmMention(start=tokens.start[p.first], end=tokens.end[p.stop - 1], arm=p.arm)
+        for p in found
+    )
+
+
+def _candidates(reader: Reader, text: str) -> list[Candidate]:
+    letters = find_letters(reader)
+    if letters:
+        return [_lettered(group) for group in letters]
+    candidates = gather(reader, find_clues(reader), find_short_forms(reader))
+    return choose(reader, candidates, told_count(text))
+
+
+def _lettered(group: LetterGroup) -> Candidate:
+    candidate = Candidate(frozenset([group.sign.lower()]))
+    candidate.clues = [Clue("letter", Name(a, b), -1) for a, b in group.places]
+    if group.definition:
+        candidate.clues.append(Clue("definition", Name(*group.definition), -1))
+    return candidate
+
+
+def _names(reader: Reader, candidate: Candidate) -> set[tuple[str, ...]]:
+    low = reader.tokens.low
+    names = {tuple(low[c.name.first : c.name.stop]) for c in candidate.clues}
+    return names | {tuple(a.lower().split()) for a in candidate.aliases}
+
+
+def _label(reader: Reader, candidate: Candidate) -> str:
+    counts: dict[str, float] = {}
+    for clue in candidate.clues:
+        phrase = reader.tokens.phrase(clue.name.first, clue.name.stop)
+        counts[phrase] = counts.get(phrase, 0) + (
+            3 if clue.rule in ("group", "groups", "letter") else 1
+        )
+    return max(counts, key=lambda p: (counts[p], -len(p)))
 
 
 def locate(doc: Document, arms: tuple[Arm, ...]) -> tuple[ArmMention, ...]:
     """Return every place that names one of the given arms, by label, alias or pronoun."""
-    return ()
+    reader = make_reader(tokenise(doc.norm))
+    names = [{tuple(t.lower() for t in tokenise(a.label).text)} - {()} for a in arms]
+    return _mentions(reader, places(reader, names))

@@ -1,0 +1,146 @@
+"""Groups that go by a letter or a number: "group A", "groups I and II", "Arm 2"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from extractor.arm_names import Reader, read_bracket, trim
+
+_ID = re.compile(r"(?:[A-Z]{1,2}\d?|[IVX]+|[1-9]|[A-Z][a-z]?|[a-d])$")
+_LONG_ID = re.compile(r"[A-Z]{3,6}$")
+_ID_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4"}
+_NOT_ID = frozenset(["In", "On", "At", "Of", "To", "We", "No", "Is", "As", "By", "An", "OR", "It", "If", "p", "P"])
+_HEADS = {
+    "group": "group",
+    "groups": "group",
+    "gp": "group",
+    "grp": "group",
+    "arm": "arm",
+    "arms": "arm",
+}
+_GIVEN = frozenset(
+    ["received", "receive", "receiving", "underwent", "was", "were", "given", "treated", "with", "subjected", "to", "had", "consisted", "of", "included", "used", "performed", "patients", "subjects", "women", "men", "participants", "got", "is", "are", ":", "=", "-", "the", "by", "who", "undergoing", "using", "for", "in", "group", "that", "n"]
+)  # fmt: skip
+_TELLS = frozenset(["received", "underwent", ":", "given", "=", "receiving", "to"])
+_ENDS = frozenset(".,;(")
+_NO_DEFINITION = frozenset(
+    ["hazard", "ratio", "odds", "p", "ci", "day", "days", "week", "weeks", "month", "months", "year", "years", "least", "difference", "only", "no"]
+)
+_MAX_DEFINITION = 4
+_FAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class LetterGroup:
+    """A lettered group: its sign, the word before it, what it got, and where it is named."""
+
+    sign: str
+    head: str
+    definition: tuple[int, int] | None
+    places: tuple[tuple[int, int], ...]
+
+
+def _signs_after(reader: Reader, i: int) -> list[tuple[str, int]]:
+    """Return the signs listed after the head at i, each with its word index."""
+    text, low = reader.tokens.text, reader.tokens.low
+    found: list[tuple[str, int]] = []
+    j = i + 1
+    plural = low[i].endswith("s")
+    if text[j : j + 1] == ["("] or text[j : j + 1] == [":"]:
+        j += 1
+    while j < len(text):
+        sign = _ID_WORDS.get(low[j], text[j])
+        if (
+            (_ID.match(sign) or (plural and _LONG_ID.match(sign)))
+            and text[j] not in _NOT_ID
+            and not _is_amount(reader, j)
+        ):
+            found.append((sign, j))
+        elif not (found and low[j] in ("and", "&", ",", "or", "vs", "versus", "to")):
+            break
+        j += 1
+    return found if plural or len(found) < 2 else found[:1]  # noqa: PLR2004
+
+
+def _is_amount(reader: Reader, j: int) -> bool:
+    following = reader.tokens.low[j + 1 : j + 2]
+    return (
+        bool(following)
+        and following[0] in ("=", "%", "±", "mg", "patients", "of", "-")
+        and (reader.tokens.text[j][0].isdigit() and following[0] != "=")
+    )
+
+
+def find_letters(reader: Reader) -> list[LetterGroup]:
+    """Return the lettered groups in order of their signs' first appearance; none or at least two."""
+    places: dict[str, list[tuple[int, int]]] = {}
+    heads: dict[str, str] = {}
+    for i, word in enumerate(reader.tokens.low):
+        if word not in _HEADS:
+            continue
+        for sign, j in _signs_after(reader, i):
+            first = i if j == i + 1 else j
+            places.setdefault(sign, []).append((first, j + 1))
+            heads.setdefault(sign, _HEADS[word])
+    if len(places) < 2:  # noqa: PLR2004 (one lettered group is no comparison)
+        return []
+    return [
+        LetterGroup(sign, heads[sign], _definition(reader, spots), tuple(spots))
+        for sign, spots in places.items()
+    ]
+
+
+def _definition(reader: Reader, places: list[tuple[int, int]]) -> tuple[int, int] | None:
+    for first, stop in places:
+        found = _bracketed(reader, first, stop) or _told(reader, stop)
+        if found:
+            return found
+    return None
+
+
+def _bracketed(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
+    """Read "drug (group A" before and "group A (drug)" behind the name."""
+    tokens = reader.tokens
+    if first > 0 and tokens.text[first - 1] in "([":
+        begin = first - 1
+        while begin > 0 and begin > first - 1 - _MAX_DEFINITION:
+            word = tokens.low[begin - 1]
+            if word in reader.words.stop or not (word[0].isalnum() or word[0] in "+-/"):
+                break
+            begin -= 1
+        return _name(reader, begin, first - 1)
+    if tokens.text[stop : stop + 1] == ["("] and stop in reader.partner:
+        short, size = read_bracket(reader, stop)
+        inside = tokens.low[stop + 1]
+        if size is None and short is not None and inside != "n":
+            return _name(reader, stop + 1, reader.partner[stop])
+    return None
+
+
+def _told(reader: Reader, stop: int) -> tuple[int, int] | None:
+    """Read "group A received drug", "Group A: drug", "group A patients were given drug"."""
+    low = reader.tokens.low
+    i = stop
+    if i in reader.partner:
+        i = reader.partner[i] + 1
+    told = False
+    while i < len(low) and low[i] in _GIVEN and i < stop + _FAR:
+        told = told or low[i] in _TELLS or (low[i] == "with" and low[i - 1] == "treated")
+        i += 1
+    if not told or i >= len(low):
+        return None
+    end = i
+    while end < len(low) and low[end] not in _ENDS and end < i + _MAX_DEFINITION + 2:
+        end += 1
+    return _name(reader, i, end)
+
+
+def _name(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
+    part = trim(reader, first, stop)
+    if part is None or reader.tokens.low[part[0]] in reader.words.stop - reader.words.inside:
+        return None
+    low = reader.tokens.low
+    if low[part[0]][0].isdigit() or not _NO_DEFINITION.isdisjoint(low[part[0] : part[1]]):
+        return None
+    return part[0], min(part[1], part[0] + _MAX_DEFINITION)

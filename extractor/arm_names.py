@@ -1,0 +1,244 @@
+"""Read the names of arms out of a row of words: to the left of "group", to the right of "versus"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from extractor.arm_tokens import Tokens
+from extractor.arm_words import ArmWords, arm_words
+from extractor.number_words import count_ending_at, digit_value
+
+_MAX_WORDS = 6
+_MAX_LEFT = 5
+_MAX_LIST = 90
+_UNIT = re.compile(
+    r"(?:m?g|mcg|[µμu]g|ng|m?l|iu|m?mol|u|units?|gy|mm|cm|kcal|%|min|minutes?|h|hours?|weeks?|days?"
+    r"|months?|years?|cycles?|milligrams?|microg|microgram)(?:[/·.(-].*)?$"
+)
+_JOINED_DOSE = re.compile(
+    r"\d[\d.,]*-?(?:m?g|mcg|[µμu]g|m?l|iu|h|hour|week|wk|day|month|min|minute|million)\b"
+)
+_NAME_SIGNS = frozenset("-/+®™'’%&")
+_OPENING = {"(": ")", "[": "]"}
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A possible arm name: words first to stop - 1, with what a bracket behind it says.
+
+    ``joint`` is the word or comma that stands between this name and the one before.
+    """
+
+    first: int
+    stop: int
+    alias: str | None = None
+    n: int | None = None
+    joint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """The words of a text with its brackets paired."""
+
+    tokens: Tokens
+    words: ArmWords
+    partner: dict[int, int] = field(default_factory=dict)
+
+
+def make_reader(tokens: Tokens) -> Reader:
+    """Pair the brackets of a text."""
+    partner: dict[int, int] = {}
+    waiting: list[int] = []
+    for i, word in enumerate(tokens.text):
+        if word in _OPENING:
+            waiting.append(i)
+        elif word in (")", "]") and waiting and _OPENING[tokens.text[waiting[-1]]] == word:
+            start = waiting.pop()
+            partner[start], partner[i] = i, start
+        elif word == ".":
+            waiting.clear()
+    return Reader(tokens, arm_words(), partner)
+
+
+def is_number(word: str) -> bool:
+    """Tell whether a word starts like a number."""
+    return word[:1].isdigit()
+
+
+def is_word(word: str) -> bool:
+    """Tell whether a word has letters or digits at all."""
+    return any(c.isalnum() for c in word)
+
+
+def _is_dose(low: list[str], i: int, stop: int) -> int:
+    """Count the words of the dose at i ("40 mg", "12-h"), 0 if there is none."""
+    if not is_number(low[i]):
+        return 0
+    if _JOINED_DOSE.match(low[i]):
+        return 1
+    return 2 if i + 1 < stop and _UNIT.match(low[i + 1]) else 0
+
+
+def trim(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
+    """Return the part of a phrase that names an arm, None where nothing is left."""
+    low, words = reader.tokens.low, reader.words
+    start = first
+    while first < stop:
+        dose = _is_dose(low, first, stop)
+        if dose:
+            first += dose
+        elif low[first] in words.lead or not is_word(low[first]) or low[first] in words.cut:
+            first += 1
+        else:
+            break
+    if first >= stop:
+        return _dose_name(low, start, stop)
+    last = first
+    while last < stop and not _cuts(reader, first, last, stop):
+        last += 1
+    last = min(last, first + _MAX_WORDS)
+    while last > first and (low[last - 1] in words.trail or not is_word(low[last - 1])):
+        last -= 1
+    return (first, last) if last > first else None
+
+
+def _cuts(reader: Reader, first: int, i: int, stop: int) -> bool:
+    word = reader.tokens.low[i]
+    if word in reader.words.cut or (i > first and _is_dose(reader.tokens.low, i, stop)):
+        return True
+    return not is_word(word) and word not in _NAME_SIGNS
+
+
+def _dose_name(low: list[str], first: int, stop: int) -> tuple[int, int] | None:
+    for i in range(first, stop):
+        dose = _is_dose(low, i, stop)
+        if dose:
+            return i, i + dose
+    return None
+
+
+def read_bracket(reader: Reader, opening: int) -> tuple[str | None, int | None]:
+    """Return the short name and the size that a bracket holds: "(MTX, n = 20)", "(20 women)"."""
+    tokens, closing = reader.tokens, reader.partner.get(opening)
+    if closing is None:
+        return None, None
+    return _short_name(tokens, opening + 1, closing), _size_within(reader, opening + 1, closing)
+
+
+def _short_name(tokens: Tokens, first: int, stop: int) -> str | None:
+    last = first
+    while last < stop and tokens.text[last] not in ",;:=([":
+        last += 1
+    words = tokens.low[first:last]
+    if not 0 < len(words) <= 3 or words[0] in ("n", "e", "i", "or", "p") or is_number(words[0]):  # noqa: PLR2004
+        return None
+    while words and words[-1] in ("group", "arm", "groups", "arms"):
+        words.pop()
+    return tokens.phrase(first, first + len(words)) if words else None
+
+
+def _size_within(reader: Reader, first: int, stop: int) -> int | None:
+    tokens = reader.tokens
+    for i in range(first, stop):
+        if tokens.low[i] == "=" and tokens.low[i - 1] == "n" and i + 1 < stop:
+            return digit_value(tokens.low[i + 1])
+        if tokens.low[i] in reader.words.people and i > first:
+            found = count_ending_at(tokens.low, i - 1)
+            if found and found[0] >= first:
+                return found[1]
+    return None
+
+
+def left_names(reader: Reader, anchor: int) -> list[Name]:
+    """Return the names that end before ``anchor``, in reading order: "A, B and C groups"."""
+    low, text = reader.tokens.low, reader.tokens.text
+    names: list[Name] = []
+    i, stop, alias, n = anchor - 1, anchor, None, None
+    joined = False
+    while i >= 0:
+        word = low[i]
+        if word == ")" and i in reader.partner and i == stop - 1:
+            opening = reader.partner[i]
+            alias, n = read_bracket(reader, opening)
+            i = stop = opening
+            i -= 1
+            continue
+        if word == "-" and i == stop - 1:
+            stop = i
+        elif word in ("and", "or", "&", "versus", "vs") or (word == "," and joined):
+            _close(reader, names, i + 1, stop, alias, n)
+            joined, stop, alias, n = True, i, None, None
+        elif _ends_name(reader, i, stop):
+            break
+        if text[i] == "/" or stop - i > _MAX_LEFT:
+            break
+        i -= 1
+    _close(reader, names, i + 1, stop, alias, n)
+    return names[::-1]
+
+
+def _ends_name(reader: Reader, i: int, stop: int) -> bool:
+    word = reader.tokens.low[i]
+    if not is_word(word):
+        return word not in _NAME_SIGNS
+    if word in reader.words.stop:
+        return word not in reader.words.inside or i == stop - 1
+    return False
+
+
+def _close(
+    reader: Reader, names: list[Name], first: int, stop: int, alias: str | None, n: int | None
+) -> None:
+    low = reader.tokens.low
+    while first < stop and low[first] in reader.words.inside - {"no", "without", "not", "with"}:
+        first += 1
+    part = trim(reader, first, stop) if first < stop else None
+    if part:
+        names.append(Name(part[0], part[1], alias, n))
+
+
+def right_names(reader: Reader, first: int, splits: frozenset[str]) -> list[Name]:
+    """Return the alternatives listed from ``first`` on: "A (n = 20), B 10 mg, or C for 3 weeks".
+
+    The list ends with the name behind the first of ``splits``, unless another follows at once.
+    """
+    names: list[Name] = []
+    over = False
+    for name in _alternatives(reader, first, splits):
+        if over and name.joint == ",":
+            break
+        names.append(name)
+        over = over or name.joint in splits
+    if sum(name.n is not None for name in names) > 1:
+        return [name for name in names if name.n is not None]
+    return names
+
+
+def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterator[Name]:
+    low = reader.tokens.low
+    limit = min(len(low), first + _MAX_LIST)
+    start = i = first
+    alias, n, closed, joint = None, None, -1, ""
+    while i <= limit:
+        word = low[i] if i < limit else "."
+        if word in _OPENING and i in reader.partner:
+            closed = i if closed < 0 else closed
+            short, size = read_bracket(reader, i)
+            alias, n = alias or short, size if n is None else n
+            i = reader.partner[i] + 1
+            continue
+        ended = word in (".", ";") and not _bare_point(low, i)
+        if ended or word in splits or word == ",":
+            part = trim(reader, start, closed if closed >= 0 else min(i, limit))
+            if part:
+                yield Name(part[0], part[1], alias, n, joint)
+            start, alias, n, closed, joint = i + 1, None, None, -1, word
+        if ended:
+            return
+        i += 1
+
+
+def _bare_point(low: list[str], i: int) -> bool:
+    return low[i] == "." and i > 0 and low[i - 1] in ("vs", "v", "i", "e", "i.v", "approx")

@@ -1,0 +1,39 @@
+"""The word lists that the search for arms goes by, from ``data/arm_words.toml``."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass, fields
+from functools import lru_cache
+from importlib import resources
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmWords:
+    """Sets of lower-case words; the file says what each is for."""
+
+    stop: frozenset[str]
+    inside: frozenset[str]
+    lead: frozenset[str]
+    trail: frozenset[str]
+    cut: frozenset[str]
+    not_arm: frozenset[str]
+    control: frozenset[str]
+    active: frozenset[str]
+    other: frozenset[str]
+    people: frozenset[str]
+
+
+@lru_cache(maxsize=1)
+def arm_words() -> ArmWords:
+    """Read the shipped lists.
+
+    Raises
+    ------
+    KeyError
+        If the file lacks one of the lists.
+    """
+    raw = tomllib.loads(
+        resources.files("extractor").joinpath("data/arm_words.toml").read_text("utf-8")
+    )
+    return ArmWords(**{f.name: frozenset(raw[f.name].split()) for f in fields(ArmWords)})

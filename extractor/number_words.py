@@ -1,0 +1,74 @@
+"""Counts written in words or digits: "20,536", "twenty-one", "One hundred and sixteen"."""
+
+from __future__ import annotations
+
+_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
+VALUES = {word: i for i, word in enumerate(_UNITS)} | {
+    word: 10 * i for i, word in enumerate(_TENS, start=2)
+}
+SCALES = {"hundred": 100, "thousand": 1000}
+_MAX_DIGITS = 7
+
+
+def word_value(word: str) -> int | None:
+    """Return the value of one lower-case word: "ten", "thirty-five", "four-hundred"."""
+    if word in VALUES:
+        return VALUES[word]
+    total = 0
+    parts = word.split("-")
+    if len(parts) == 1:
+        return None
+    for part in parts:
+        if part in VALUES:
+            total += VALUES[part]
+        elif part in SCALES:
+            total = max(total, 1) * SCALES[part]
+        elif part != "and":
+            return None
+    return total
+
+
+def digit_value(word: str) -> int | None:
+    """Return the value of a whole number in digits, grouped by commas or not."""
+    plain = word
+    if "," in word:
+        head, *rest = word.split(",")
+        if not head or any(len(x) != 3 for x in rest):  # noqa: PLR2004 (groups of thousands)
+            return None
+        plain = "".join((head, *rest))
+    if plain.isascii() and plain.isdigit() and len(plain) <= _MAX_DIGITS:
+        return int(plain)
+    return None
+
+
+def count_ending_at(words: list[str], last: int) -> tuple[int, int] | None:
+    """Return (first index, value) of the count whose last word is ``words[last]``.
+
+    Takes the longest run of number words that ends there ("one hundred and twenty-one").
+    """
+    value = digit_value(words[last])
+    if value is not None:
+        return last, value
+    first = last
+    if word_value(words[last]) is None and words[last] not in SCALES:
+        return None
+    while first > 0 and _continues(words, first - 1):
+        first -= 1
+    if words[first] == "and":
+        first += 1
+    total = run = 0
+    for word in words[first : last + 1]:
+        if word in SCALES:
+            run = max(run, 1) * SCALES[word]
+            if word == "thousand":
+                total, run = total + run, 0
+        else:
+            run += word_value(word) or 0
+    return first, total + run
+
+
+def _continues(words: list[str], i: int) -> bool:
+    if words[i] == "and":
+        return i > 0 and words[i - 1].endswith(tuple(SCALES))
+    return word_value(words[i]) is not None or words[i] in SCALES

@@ -1,0 +1,161 @@
+"""How many people a study has as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.arm_names import Reader
+from extractor.number_words import count_ending_at, digit_value
+
+_VERBS = {
+    **dict.fromkeys(
+        ["randomized", "randomised", "randomly", "randomization", "randomisation", "assigned", "allocated", "divided"],
+        4.0,
+    ),
+    **dict.fromkeys(
+        ["enrolled", "enroled", "included", "recruited", "entered", "participated", "participate", "participating", "involved", "selected", "studied", "consisted", "comprised", "registered", "accrued", "joined"],
+        3.0,
+    ),
+    **dict.fromkeys(
+        ["underwent", "received", "treated", "evaluated", "completed", "examined", "investigated", "analyzed", "analysed", "consecutive", "performed", "scheduled", "undergoing", "volunteered", "served", "were", "study", "with", "aged", "who"],
+        1.0,
+    ),
+}  # fmt: skip
+_AGAINST = {
+    **dict.fromkeys(
+        ["screened", "approached", "invited", "contacted", "targeted", "planned", "required", "needed", "assessed-for"], 5.0
+    ),
+    **dict.fromkeys(
+        ["excluded", "withdrew", "dropped", "lost", "discontinued", "withdrawn", "died", "declined", "refused", "dropouts", "needed", "events", "deaths", "responders", "relapsed", "recurrences"],
+        4.0,
+    ),
+    **dict.fromkeys(["subgroup", "subset", "per", "hundred", "eligible", "died"], 2.0),
+}  # fmt: skip
+_TOTALS = frozenset(["total", "altogether", "overall", "all"])
+_REACH = 14
+_MAX_BETWEEN = 6
+_LEAST = 2.5
+_SMALLEST = 3
+
+
+@dataclass(frozen=True, slots=True)
+class HeadCount:
+    """A count of people: the words of the number, the value, how well it fits the whole study."""
+
+    first: int
+    last: int
+    n: int
+    score: float
+
+
+def head_counts(reader: Reader) -> list[HeadCount]:
+    """Return every count of people with its fitness as the total."""
+    found: dict[int, HeadCount] = {}
+    low = reader.tokens.low
+    for i, word in enumerate(low):
+        place = None
+        if word in reader.words.people:
+            place = _count_before(reader, i) or _size_behind(reader, i)
+        elif word in ("were", "was") and i + 1 < len(low) and low[i + 1] in _VERBS and i > 0:
+            hit = count_ending_at(low, i - 1)
+            place = (hit[0], i - 1, hit[1]) if hit else None
+        elif word in ("randomized", "randomised", "enrolled", "recruited", "total"):
+            place = _count_after(reader, i + 1 + (low[i + 1 : i + 2] == ["of"]))
+        if place and place[2] >= _SMALLEST and place[0] not in found:
+            found[place[0]] = HeadCount(*place, _fitness(reader, *place))
+    return list(found.values())
+
+
+def _count_after(reader: Reader, i: int) -> tuple[int, int, int] | None:
+    low = reader.tokens.low
+    last = i
+    while last + 1 < len(low) and last < i + 4 and count_ending_at(low, last + 1):
+        last += 1
+    hit = count_ending_at(low, last) if last < len(low) else None
+    return (hit[0], last, hit[1]) if hit and hit[0] >= i and _is_plain(low, last) else None
+
+
+def _is_plain(low: list[str], last: int) -> bool:
+    return low[last + 1 : last + 2] not in (["%"], ["±"], ["-"], ["/"], ["to"], ["weeks"], ["days"])
+
+
+def _count_before(reader: Reader, noun: int) -> tuple[int, int, int] | None:
+    """Read "236 first-year students", "Twenty-one otherwise healthy adults"."""
+    low, stop = reader.tokens.low, reader.words.stop
+    for i in range(noun - 1, max(noun - 2 - _MAX_BETWEEN, -1), -1):
+        if low[i] in (".", ",", ";", "(", ")", ":", "%", "=", "<", ">", "±", "/"):
+            return None
+        hit = count_ending_at(low, i)
+        if hit:
+            ordinary = (
+                low[hit[0] - 1] not in ("=", "±", "<", ">", "/", "-", "p") if hit[0] else True
+            )
+            return (hit[0], i, hit[1]) if ordinary and _is_plain(low, i) else None
+        if low[i] in stop and low[i] not in (
+            "consecutive",
+            "randomized",
+            "randomised",
+            "and",
+            "of",
+        ):
+            return None
+    return None
+
+
+def _size_behind(reader: Reader, noun: int) -> tuple[int, int, int] | None:
+    """Read "patients (n = 940)"."""
+    low = reader.tokens.low
+    i = noun + 1
+    if low[i : i + 1] in (["("], ["["]) and low[i + 1 : i + 3] == ["n", "="] and i + 3 < len(low):
+        value = digit_value(low[i + 3])
+        if value is not None:
+            return i + 3, i + 3, value
+    return None
+
+
+def _fitness(reader: Reader, first: int, last: int, n: int) -> float:
+    low = reader.tokens.low
+    begin, end = first, last
+    while begin > 0 and low[begin - 1] not in (".", ";") and first - begin < _REACH:
+        begin -= 1
+    while end + 1 < len(low) and low[end + 1] not in (".", ";") and end - last < _REACH:
+        end += 1
+    around = low[begin:first] + low[last + 1 : end + 1]
+    score = max((_VERBS.get(w, 0.0) for w in around), default=0.0)
+    score -= max((_AGAINST.get(w, 0.0) for w in around), default=0.0)
+    before = low[max(first - 3, 0) : first]
+    if not _TOTALS.isdisjoint(before):
+        score += 3.0
+    if first == 0 or low[first - 1] in (".", ":"):
+        score += 1.5
+    if before[-1:] == ["of"] and "total" not in before:
+        score -= 2.0
+    if "each" in low[last + 1 : last + 6] or "per" in low[last + 1 : last + 6]:
+        score -= 4.0
+    return score - 2.0 * first / max(len(low), 1)
+
+
+def total_size(counts: list[HeadCount], arm_sizes: list[int | None], crossover: bool) -> int | None:
+    """Return the size of the whole study, None where the text does not tell.
+
+    A count that equals the sum of the arms' sizes is believed before others; without any count
+    the sum stands for the total.
+    """
+    known = [n for n in arm_sizes if n is not None]
+    complete = len(known) == len(arm_sizes) > 1 and not crossover
+    total = sum(known)
+    best: HeadCount | None = None
+    best_score = 0.0
+    for count in counts:
+        score = count.score
+        if complete and count.n == total:
+            score += 3.0
+        elif not crossover and known and count.n < max(total if complete else max(known), 1):
+            score -= 4.0
+        if best is None or score > best_score:
+            best, best_score = count, score
+    if best is not None and best_score >= _LEAST:
+        return best.n
+    if complete:
+        return total
+    return best.n if best is not None and best_score > 0 else None
