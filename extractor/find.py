@@ -10,10 +10,12 @@ from extractor.grammar.context import Context, context_of
 from extractor.grammar.effects import as_effect, loose_interval
 from extractor.grammar.frames import Frame, frame_at
 from extractor.grammar.p_values import find_ps
+from extractor.grammar.parts import CI_WORD, DIGITS, number
 from extractor.grammar.sizes import size_at
 from extractor.grammar.statistic_rules import find_statistics
 from extractor.grammar.stats import as_stat
 from extractor.grammar.tokens import Token
+from extractor.grammar.units import carry_units
 from extractor.mentions import (
     EffectMention,
     Mentions,
@@ -24,6 +26,8 @@ from extractor.mentions import (
 )
 
 _RANGE = re.compile(r"\s?(?:[-–]|(?<![-–])\sto\s)\s?[-–]?(?:\d|\.\d)")
+_LEVEL_AFTER = re.compile(rf"\s?[-(]?\s?{CI_WORD}", re.IGNORECASE)
+_TO_NUMBER = re.compile(rf"\s?to\s({DIGITS})")
 _FROM = re.compile(r"\b(?:from|by|of)\s(?:an?\s)?(?:(?:mean|median|average)\s)?(?:of\s)?\Z")
 
 
@@ -42,7 +46,10 @@ def _is_range(context: Context, token: Token, frame: Frame) -> bool:
         return False
     if context.norm[frame.end : frame.end + 4].lstrip()[:1] in "-–":
         return True
-    return not _FROM.search(context.small, max(0, token.start - 20), token.start)
+    if _FROM.search(context.small, max(0, token.start - 20), token.start):
+        return False
+    match = _TO_NUMBER.match(context.norm, frame.end)
+    return match is None or number(match[1]).value >= token.number.value
 
 
 def _frames(context: Context) -> tuple[list[Frame], list[SizeMention]]:
@@ -61,6 +68,8 @@ def _frames(context: Context) -> tuple[list[Frame], list[SizeMention]]:
         frame = frame_at(context.norm, token)
         if _is_range(context, token, frame):
             done = _RANGE.match(context.norm, frame.end).end()  # type: ignore[union-attr]
+            continue
+        if frame.rule == "bare" and frame.unit and _LEVEL_AFTER.match(context.norm, frame.end):
             continue
         frames.append(frame)
         done = frame.end
@@ -117,6 +126,7 @@ def find_mentions(doc: Document) -> Mentions:
     starts = [t.start for t in context.tokens]
     _use(context.tokens, starts, [(m.start, m.end) for m in (*ps, *statistics)])
     frames, sizes = _frames(context)
+    carry_units(context.norm, frames)
     frames = loose_interval(context, frames)
     effects: list[EffectMention] = []
     stats: list[StatMention] = []

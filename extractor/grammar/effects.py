@@ -24,6 +24,7 @@ _NEAR_DEFAULT = 70
 _STRICT = frozenset({"r"})
 _INTERVALS = frozenset({"with_ci", "interval_in_bracket", "iqr_bare_after_comma"})
 _ATTACH = 60
+_CENTER_NEAR = 14
 _RATIO = frozenset({"OR", "RR", "HR"})
 _PLURAL_LIST = 160
 
@@ -85,6 +86,8 @@ def _cue_for(context: Context, frames: list[Frame], i: int, done: list[EffectMen
     if cue is None:
         return None
     gap = context.small[cue.end : frame.start]
+    if context.cues.before(frame.start, max(cue.end, frame.start - _CENTER_NEAR), "center"):
+        return None
     if len(gap) <= _NEAR_DEFAULT and _PLAIN_GAP.fullmatch(gap):
         return cue
     if cue.kind in _STRICT or frame.rule not in _INTERVALS:

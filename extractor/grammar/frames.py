@@ -57,7 +57,8 @@ def _fits(rule: Rule, head: Token, unit: str | None, match: re.Match[str]) -> bo
     if rule.name in _PERCENT_HEAD:
         return unit is not None and unit[0] in "%p"
     if rule.name == "number_in_bracket":
-        return not head.in_words
+        inner = match["unit"]
+        return not head.in_words and (inner is None or (inner[0] == "%") == (unit or "")[:1].startswith("%"))
     return True
 
 

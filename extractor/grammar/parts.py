@@ -57,11 +57,11 @@ _EXTRA = trie(
 )
 UNIT = (
     rf"(?:{_BASES}(?![A-Za-z])"
-    rf"(?:{_PER}{_DENOMINATOR}(?:{_BASES}|{_EXTRA})(?![A-Za-z]))*)"
+    rf"(?:{_PER}{_DENOMINATOR}(?:{_BASES}|{_EXTRA})(?![A-Za-z]))*(?:\s?[-–]\s?[12](?=\s?[\s,;.)(±]))?)"
 )
-PERCENT = r"(?:\s?%|\s?per\s?cent)"
+PERCENT = r"(?:\s?%|\s?per\s?cent(?![a-z]))"
 CI_WORD = (
-    r"(?:C\.?\s?I\.?s?(?![a-z])|CrI|confidence\s(?:interval|limit)s?(?:\s?\(CI\))?"
+    r"(?:C\.?\s?I\.?s?(?![a-z])|CrI|confidence\s(?:interval|limit)s?(?:,?\s?[\[({]?(?:\d\d\s?%\s?)?CI[\])}]?)?"
     r"|credib(?:le|ility)\sintervals?)"
 )
 LEVEL = rf"(?:\d\d(?:\.\d)?{PERCENT}[-\s]?)"

@@ -14,7 +14,7 @@ _CLOSE = r"(?:\s?[)\]}])?"
 _UNIT2 = rf"(?:\s?(?P<unit>{UNIT}))?"
 _ANY_UNIT = rf"(?:\s?{UNIT})?"
 _SD = (
-    r"(?P<label>\bS\.?D\.?s?|standard\sdeviations?(?:\s?[\[(]SD[\])])?|S\.?E\.?(?:M\.?)?"
+    r"(?P<label>\bS\.?D\.?s?|standard\sdeviations?(?:,?\s?[\[(]?SD[\])]?)?|S\.?E\.?(?:M\.?)?"
     r"|standard\serrors?(?:\sof\s(?:the\s)?mean)?(?:\s?[\[(]SEM?[\])])?|σ)(?![A-Za-z])"
 )
 _IQR = (
@@ -25,7 +25,7 @@ _IQR = (
 )
 _LINK = r"(?:\s?(?:of|was|were|is|[:=,;]))?\s?"
 _PAIR = rf"(?P<low>{NUM}){_ANY_UNIT}{TO}(?P<high>{NUM}){_UNIT2}"
-_TIGHT = rf"(?P<low>{NUM}){_ANY_UNIT}(?:{DASH}|\s?[;,]\s?|\sand\s)(?P<high>{NUM}){_UNIT2}"
+_TIGHT = rf"(?P<low>{NUM}){_ANY_UNIT}(?:{DASH}|\s?[;:,]\s?|\sand\s)(?P<high>{NUM}){_UNIT2}"
 _COUNTED = r"(?:\s(?!to\b|and\b|or\b|vs\b|had\b|was\b|were\b|of\b)[A-Za-z][A-Za-z'-]*){1,4}?"
 
 STAT_RULES = (
@@ -148,7 +148,7 @@ STAT_RULES = (
     Rule(
         "number_in_bracket",
         "stat",
-        rf"{_OPEN}(?P<spread>{NUM}){_UNIT2}\s?[)\]}}]",
+        rf"{_OPEN}(?P<spread>{DIGITS}){_UNIT2}\s?[)\]}}]",
         ("61.4 (11.2)", "52.8[9.1]", "-9.4 [12.1]"),
         ("7 (n = 2)", "12 (40%)"),
         lead="([{",

@@ -21,7 +21,7 @@ class Token:
 
 
 _TOKEN = re.compile(
-    rf"(?:(?<![\w%)\].'\"/]){SIGN})?(?<![\w.])(?<![A-Za-z][-–]){DIGITS}{EXPONENT}?(?![\d])"
+    rf"(?:(?<![\w%)\].'\"/]){SIGN})?(?<![\w.])(?<![A-Za-z][-–])(?<![)%\]](?=\.)){DIGITS}{EXPONENT}?(?![\d])"
 )
 _WORDS = re.compile(rf"(?<![\w-]){WORDS}")
 

@@ -1,0 +1,23 @@
+"""Carry a unit over a list: in "42.6 vs. 11.8%" both numbers are percents."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.grammar.frames import Frame
+
+_LINK = re.compile(
+    r"[)\]]?\s?(?:vs\.?|versus|and|or|to|,|,\s?and|;|×|x|compared\s(?:with|to)|/)\s?"
+    r"(?:approximately\s|about\s|only\s|from\s|~)?[(\[]?\s?",
+    re.IGNORECASE,
+)
+
+
+def carry_units(norm: str, frames: list[Frame]) -> None:
+    """Give a number without a unit that of the next one, where only a list word lies between."""
+    for i in range(len(frames) - 2, -1, -1):
+        frame, following = frames[i], frames[i + 1]
+        if frame.unit is None and following.unit is not None and not frame.head.in_words:
+            gap = norm[frame.end : following.start]
+            if len(gap) <= len(", compared with approximately") and _LINK.fullmatch(gap):
+                frame.unit = following.unit
