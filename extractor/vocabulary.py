@@ -7,13 +7,16 @@ from __future__ import annotations
 
 import re
 import tomllib
+import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Generic, Literal, TypeVar
 
-Entry = TypeVar("Entry")
+_WORD = re.compile(r"[^\W_]+|[%+/]")
+_DIRECTIONS = (None, "lower", "higher")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +39,18 @@ class Outcome:
     mcid: float | None = None
     source: str = ""
 
+    def __post_init__(self) -> None:
+        _check_names(self.synonyms)
+        if self.better not in _DIRECTIONS:
+            raise ValueError(f"better must be lower or higher, got {self.better!r}")
+        if self.low is not None and self.high is not None and self.low >= self.high:
+            raise ValueError(f"low must be < high, got {self.low} and {self.high}")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name and synonyms."""
+        return (self.name, *self.synonyms)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Treatment:
@@ -45,6 +60,14 @@ class Treatment:
     synonyms: tuple[str, ...] = ()
     drug_class: str | None = None
     comparator: bool = False
+
+    def __post_init__(self) -> None:
+        _check_names(self.synonyms)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Name and synonyms."""
+        return (self.name, *self.synonyms)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +79,81 @@ class TimeWindow:
     high: float
     target: float
 
+    def __post_init__(self) -> None:
+        if not self.low <= self.target <= self.high:
+            raise ValueError(f"need low <= target <= high, got {self.low, self.target, self.high}")
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Return the name alone."""
+        return (self.name,)
+
+
+Entry = TypeVar("Entry", Outcome, Treatment)
+Row = TypeVar("Row", Outcome, Treatment, TimeWindow)
+
+
+def _check_names(synonyms: tuple[str, ...]) -> None:
+    if not isinstance(synonyms, tuple) or not all(isinstance(s, str) for s in synonyms):
+        raise ValueError(f"synonyms must be a list of strings, got {synonyms!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Hit(Generic[Entry]):
+    """An entry named by the words ``start`` to ``end`` (half open) of a phrase."""
+
+    entry: Entry
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Index(Generic[Entry]):
+    """Folded names -> entries, with what makes a look-up quick."""
+
+    by_name: dict[str, Entry] = field(default_factory=dict)
+    first_words: frozenset[str] = frozenset()
+    longest: int = 0
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> _Index[Entry]:
+        """Index entries by name and synonyms; a later entry wins a name from an earlier one."""
+        by_name = {fold(name): entry for entry in entries for name in entry.names}
+        by_name.pop("", None)
+        words = [name.split() for name in by_name]
+        return cls(by_name, frozenset(w[0] for w in words), max(map(len, words), default=0))
+
+    def best(self, words: list[str]) -> Entry | None:
+        """Return the entry of the longest name in the words, the leftmost of equals."""
+        starts = [i for i, word in enumerate(words) if word in self.first_words]
+        for size in range(self.longest if starts else 0, 0, -1):
+            for i in starts:
+                if i + size <= len(words):
+                    entry = self.by_name.get(" ".join(words[i : i + size]))
+                    if entry is not None:
+                        return entry
+        return None
+
+    def all(self, words: list[str]) -> list[_Hit[Entry]]:
+        """Return every name from left to right, the longest at each place, none overlapping."""
+        hits: list[_Hit[Entry]] = []
+        at = 0
+        while at < len(words):
+            hit = self._at(words, at)
+            if hit is not None:
+                hits.append(hit)
+            at = at + 1 if hit is None else hit.end
+        return hits
+
+    def _at(self, words: list[str], at: int) -> _Hit[Entry] | None:
+        if words[at] not in self.first_words:
+            return None
+        for end in range(min(len(words), at + self.longest), at, -1):
+            entry = self.by_name.get(" ".join(words[at:end]))
+            if entry is not None:
+                return _Hit(entry, at, end)
+        return None
+
 
 @dataclass(frozen=True, slots=True)
 class Vocabulary:
@@ -64,16 +162,40 @@ class Vocabulary:
     outcomes: tuple[Outcome, ...] = ()
     treatments: tuple[Treatment, ...] = ()
     windows: tuple[TimeWindow, ...] = ()
-    _outcome_index: dict[str, Outcome] = field(default_factory=dict, repr=False, compare=False)
-    _treatment_index: dict[str, Treatment] = field(default_factory=dict, repr=False, compare=False)
+    _outcomes: _Index[Outcome] = field(init=False, repr=False, compare=False)
+    _treatments: _Index[Treatment] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_outcomes", _Index.of(self.outcomes))
+        object.__setattr__(self, "_treatments", _Index.of(self.treatments))
 
     def outcome(self, phrase: str | None) -> Outcome | None:
         """Return the outcome that a phrase names ("mean mRSS at 6 months" -> mRSS), or None."""
-        return _look_up(phrase, self._outcome_index)
+        return self._outcomes.best(fold(phrase).split()) if phrase else None
 
     def treatment(self, phrase: str | None) -> Treatment | None:
-        """Return the treatment that an arm label names, or None."""
-        return _look_up(phrase, self._treatment_index)
+        """Return the one treatment that an arm label names, or None.
+
+        None also where the label names several ("IVIG plus MMF"), a change from one to another
+        ("placebo then nintedanib") or the absence of one ("without MMF"): such an arm belongs to
+        no treatment's pool. Added placebo makes an arm a placebo arm; standard of care beside an
+        active treatment does not count.
+        """
+        if not phrase:
+            return None
+        words = fold(phrase).split()
+        hits = self._treatments.all(words)
+        if any(_is_negated(words, hit) for hit in hits):
+            return None
+        active = {h.entry.name: h.entry for h in hits if not h.entry.comparator}
+        inert = [h for h in hits if h.entry.comparator]
+        if not inert or not active:
+            named = active or {h.entry.name: h.entry for h in inert[:1]}
+            return next(iter(named.values())) if len(named) == 1 else None
+        placebo = next((h for h in inert if h.entry.name in _INERT), None)
+        if placebo is None:
+            return next(iter(active.values())) if len(active) == 1 else None
+        return placebo.entry if _is_placebo_arm(words, hits, placebo) else None
 
     def window(self, days: float | None) -> TimeWindow | None:
         """Return the window that holds a length of follow-up; the nearest target wins."""
@@ -83,44 +205,59 @@ class Vocabulary:
         return min(inside, key=lambda w: abs(w.target - days), default=None)
 
 
+_INERT = ("placebo", "vehicle")
+_NEGATIONS = frozenset({"no", "non", "not", "without", "never"})
+_ADDED_TO = frozenset({"plus", "+", "and", "with", "on", "for", "added", "matching", "matched"})
+
+
+def _is_negated(words: list[str], hit: _Hit[Treatment]) -> bool:
+    """Whether the label says that the treatment was not given."""
+    before = words[hit.start - 1] if hit.start else ""
+    after = words[hit.end] if hit.end < len(words) else ""
+    return before in _NEGATIONS or after in ("naive", "free")
+
+
+def _is_placebo_arm(
+    words: list[str], hits: list[_Hit[Treatment]], placebo: _Hit[Treatment]
+) -> bool:
+    """Tell "MTX placebo" and "placebo plus MTX" from "placebo then MTX"."""
+    if placebo is hits[-1]:
+        return hits[-2].end == placebo.start or bool(
+            _ADDED_TO & set(words[hits[-2].end : placebo.start])
+        )
+    return bool(_ADDED_TO & set(words[placebo.end : hits[hits.index(placebo) + 1].start]))
+
+
 def fold(phrase: str) -> str:
     """Lower case, one space between words, punctuation gone except % and + and /."""
-    return " ".join(re.findall(r"[^\W_]+|[%+/]", phrase.lower()))
+    if not phrase.isascii():
+        phrase = unicodedata.normalize("NFKC", phrase)
+    return " ".join(_WORD.findall(phrase.lower()))
 
 
-def _look_up(phrase: str | None, index: dict[str, Entry]) -> Entry | None:
-    if not phrase:
-        return None
-    words = fold(phrase).split()
-    for size in range(min(len(words), 8), 0, -1):
-        for i in range(len(words) - size + 1):
-            hit = index.get(" ".join(words[i : i + size]))
-            if hit is not None:
-                return hit
-    return None
-
-
-def _entries(table: list[dict[str, Any]], kind: type[Entry], where: str) -> dict[str, Entry]:
-    out: dict[str, Entry] = {}
-    for row in table:
-        values = {k.replace("class", "drug_class"): v for k, v in row.items()}
-        values = {k: tuple(v) if isinstance(v, list) else v for k, v in values.items()}
+def _entries(tables: dict[str, Any], key: str, kind: type[Row], where: str) -> dict[str, Row]:
+    out: dict[str, Row] = {}
+    owner: dict[str, str] = {}
+    for row in tables.get(key, []):
         try:
-            out[row["name"]] = kind(**values)
-        except (TypeError, KeyError) as error:
-            raise ValueError(
-                f"{where}: bad {kind.__name__.lower()} entry {row!r}: {error}"
-            ) from error
+            entry = kind(**{"drug_class" if k == "class" else k: _value(v) for k, v in row.items()})
+        except (TypeError, ValueError) as error:
+            raise ValueError(f"{where}: bad {key} entry {row!r}: {error}") from error
+        for name in entry.names:
+            other = owner.setdefault(fold(name), entry.name)
+            if other != entry.name:
+                raise ValueError(f"{where}: {name!r} names both {other!r} and {entry.name!r}")
+        out[entry.name] = entry
     return out
 
 
-def _index(entries: tuple[Entry, ...]) -> dict[str, Entry]:
-    index: dict[str, Entry] = {}
-    for entry in entries:
-        names = (entry.name, *entry.synonyms)  # type: ignore[attr-defined]
-        for name in names:
-            index.setdefault(fold(name), entry)
-    return index
+def _value(value: Any) -> Any:  # noqa: ANN401 - whatever TOML holds
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _replaced(old: dict[str, Row], new: dict[str, Row]) -> dict[str, Row]:
+    """Put new entries last, where they win names from the old ones."""
+    return {name: entry for name, entry in old.items() if name not in new} | new
 
 
 def parse_vocabulary(*sources: tuple[str, str]) -> Vocabulary:
@@ -129,7 +266,8 @@ def parse_vocabulary(*sources: tuple[str, str]) -> Vocabulary:
     Raises
     ------
     ValueError
-        If a text is not TOML or an entry has an unknown or a missing key; the message names it.
+        If a text is not TOML, an entry has an unknown, a missing or a senseless key, or two
+        entries of one text claim the same words; the message names it.
     """
     outcomes: dict[str, Outcome] = {}
     treatments: dict[str, Treatment] = {}
@@ -139,11 +277,16 @@ def parse_vocabulary(*sources: tuple[str, str]) -> Vocabulary:
             tables = tomllib.loads(text)
         except tomllib.TOMLDecodeError as error:
             raise ValueError(f"{where}: not a vocabulary file: {error}") from error
-        outcomes |= _entries(tables.get("outcome", []), Outcome, where)
-        treatments |= _entries(tables.get("treatment", []), Treatment, where)
-        windows |= _entries(tables.get("window", []), TimeWindow, where)
-    o, t = tuple(outcomes.values()), tuple(treatments.values())
-    return Vocabulary(o, t, tuple(windows.values()), _index(o), _index(t))
+        unknown = tables.keys() - {"outcome", "treatment", "window"}
+        if unknown:
+            raise ValueError(
+                f"{where}: unknown table {sorted(unknown)[0]!r};"
+                " allowed: [[outcome]], [[treatment]], [[window]]"
+            )
+        outcomes = _replaced(outcomes, _entries(tables, "outcome", Outcome, where))
+        treatments = _replaced(treatments, _entries(tables, "treatment", Treatment, where))
+        windows = _replaced(windows, _entries(tables, "window", TimeWindow, where))
+    return Vocabulary(tuple(outcomes.values()), tuple(treatments.values()), tuple(windows.values()))
 
 
 @lru_cache(maxsize=8)
