@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from extractor.comparison_scope import Scene, Scope, is_baseline
 from extractor.records import Design
 
+_GROUPS = r"(?:study |treatment |randomi[sz]ed )?(?:groups|arms|regimens|treatments|conditions)"
 _BETWEEN = re.compile(
     r"\b(?:between|than|versus|vs|v|(?:compared|comparison|relative) (?:to|with)|when compared|"
-    r"against|(?:both|the two|the three|the 2|2|two|all|three) (?:study |treatment )?(?:groups|arms)|"
-    r"groups|arms|differ\w*|superior\w*|inferior\w*|favou?r\w*|(?:measured )?against|"
-    r"more likely|less likely|likelihood|equivalent|comparable|similar|treatment effect|effect of)\b"
+    r"against|differ\w*|superior\w*|inferior\w*|favou?r\w*|(?:more|less) likely|likelihood|"
+    rf"equivalent|comparable|similar|treatment effect|intervention effect|{_GROUPS})\b"
 )
 _TO_BASELINE = re.compile(
     r"\b(?:(?:compared|comparison|relative) (?:to|with)|than|from|versus|vs|to|with|over) "
     r"(?:the |their |its )?(?:at )?"
     r"(?:baseline|basal|pre-?\w*|before|initial|admission|starting)\b|\bwithin[- ]group|"
-    r"\bwithin[- ]subjects?\b|\bbefore and after\b|\bfrom pre|\bpre- ?(?:to|and) ?post|\bover time\b|"
-    r"\btime effect|\b(?:main |significant )?effect of time\b|\bpre-? ?(?:vs|versus)\b"
+    r"\bwithin[- ]subjects?\b|\bbefore and after\b|\bfrom pre|\bpre- ?(?:to|and) ?post|"
+    r"\bover time\b|\btime effect|\b(?:main |significant )?effect of time\b|"
+    r"\bpre-? ?(?:vs|versus)\b"
 )
 _CHANGE = re.compile(
     r"\b(?:increas|decreas|reduc|improv|declin|ros[e]|rise|fell|fall|drop|lower|elevat|worsen|"
@@ -27,19 +28,36 @@ _CHANGE = re.compile(
 )
 _COMPARATIVE = re.compile(
     r"\b(?:higher|lower|greater|smaller|longer|shorter|fewer|less|more|better|worse|larger|faster|"
-    r"slower|earlier|later|quicker|smaller|superior)\b"
+    r"slower|earlier|later|quicker|superior)\b"
 )
 _ASSOCIATION = re.compile(
     r"\b(?:correlat\w+|relationships?|predict\w*|risk factors?|regression|per unit|"
     r"for each|dependent on|independent\w*|related to|inversely)\b"
 )
-_ASSOCIATED = re.compile(r"\bassociat\w+\b")
+_ASSOCIATED = re.compile(r"\bassociat(?:ed|ion)\b")
 _INTERACTION = re.compile(r"\binteractions?\b")
 _MULTI = re.compile(
     r"\b(?:among|across|between|in)\b[^.;()]{0,30}?\b(?:three|four|five|six|3|4|5|6|all) "
     r"(?:\w+ )?(?:groups|arms|treatments|conditions|trials)\b"
 )
-_AGREEMENT = re.compile(r"\b(?:kappa|bias|sensitivity|specificity|agreement|icc|accuracy)\b")
+_EACH = re.compile(
+    rf"\b(?:in|for|within|of) (?:both|each|all|either|the two|all three)(?: of the)? "
+    rf"(?:\w+ )?(?:groups?|arms?|{_GROUPS})\b"
+)
+_AGENT_AFTER = re.compile(
+    r"\s*(?:therapy|treatment|supplementation|infusion|administration|exposure|diet|intake|"
+    r"training|program(?:me)?|intervention|consumption|ingestion|use|regimen)?\s*"
+    r"(?:(?:also|significantly|further|markedly|substantially|did not|does not|only)\s+){0,2}"
+    r"(?:induce|reduce|decrease|increase|improve|lower|elevate|impair|enhance|prolong|attenuate|"
+    r"blunt|raise|result|produce|cause|delay|shorten|accelerate)(?:d|s|ed)?\b(?! in the)|"
+    r"\s*(?:\w+\s+)?(?:was|were|is) (?:significantly )?associated with\b|\s*led to\b"
+)
+_AGENT_BEFORE = re.compile(
+    r"\b(?:with|by|of) (?:the |oral |intravenous |a )?(?:\w+ )?$|\beffects? of (?:the )?(?:\w+ )?$"
+)
+_RATIOS = frozenset({"OR", "RR", "HR"})
+_PAIR = 2
+_CARRY = 420
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,13 +72,19 @@ class Cues:
     associated: bool
     interaction: bool
     multi: bool
-    agreement: bool
+    each: bool
+
+    @property
+    def silent(self) -> bool:
+        """Whether the words say nothing, so that the evidence before speaks for this one too."""
+        return not (self.between or self.to_baseline or self.change or self.comparative)
 
 
 def read_cues(scene: Scene, scope: Scope) -> Cues:
     """Look for the words of a design from the evidence before to the end of its own clause."""
     text = scene.low[scope.start : scope.near_tail]
-    stripped = _TO_BASELINE.sub(" ", text)
+    each = _EACH.search(text) is not None
+    stripped = _TO_BASELINE.sub(" ", _EACH.sub(" ", text) if each else text)
     return Cues(
         between=_BETWEEN.search(stripped) is not None,
         to_baseline=_TO_BASELINE.search(text) is not None,
@@ -70,17 +94,22 @@ def read_cues(scene: Scene, scope: Scope) -> Cues:
         associated=_ASSOCIATED.search(text) is not None,
         interaction=_INTERACTION.search(text) is not None,
         multi=_MULTI.search(text) is not None,
-        agreement=_AGREEMENT.search(text) is not None,
+        each=each,
     )
+
+
+def unique(labels: list[str]) -> list[str]:
+    """Return the labels once each, in order."""
+    return list(dict.fromkeys(labels))
 
 
 def _from_supports(scene: Scene, supports: list[int], cues: Cues) -> Design | None:
     values = [scene.measurements[i] for i in supports]
     arms = {m.arm for m in values}
     times = {(m.time or "").lower() for m in values}
-    if len(arms) > 2 and len(times) == 1:
+    if len(arms) > _PAIR and len(times) == 1:
         return "multi"
-    if len(arms) == 2:
+    if len(arms) == _PAIR:
         return "between"
     if len(arms) == 1 and len(values) > 1 and len(times) > 1:
         return "within"
@@ -98,33 +127,60 @@ def _special(scope: Scope, cues: Cues, arms_near: int) -> Design | None:
         return "association"
     if cues.association and not arms_near:
         return "association"
+    if cues.associated and effect and effect.type in _RATIOS and not arms_near:
+        return "association"
     if statistic and statistic.name in ("kappa", "icc"):
         return "other"
     return None
 
 
-def pick_design(scene: Scene, scope: Scope, supports: list[int], cues: Cues) -> Design:
-    """Return the design that the values, else the words, speak for."""
-    near = {a.arm for a in scene.arms_in(scope.start, scope.near_tail)}
-    special = _special(scope, cues, len(near))
-    if special:
-        return special
-    by_values = _from_supports(scene, supports, cues)
-    if by_values:
-        return by_values
-    if len(scene.main_arms) <= 1:
-        return "within"
-    if cues.multi and len(scene.main_arms) > 2 and len(near) != 2:
+def _acts(scene: Scene, scope: Scope) -> bool:
+    """Whether an arm is what brings the change about ("drug A lowered X", "X fell with A")."""
+    for arm in scene.arms_in(scope.start, scope.near_tail):
+        if _AGENT_AFTER.match(scene.low, arm.end, min(len(scene.low), arm.end + 70)):
+            return True
+        before = scene.low[max(0, arm.start - 40) : arm.start]
+        if _AGENT_BEFORE.search(before):
+            return True
+    return False
+
+
+def _by_words(scene: Scene, scope: Scope, cues: Cues, near: int) -> Design | None:
+    """Return the design that the words around the evidence speak for, if they do."""
+    if cues.multi and len(scene.main_arms) > _PAIR and near != _PAIR and not cues.change:
         return "multi"
-    if cues.between or len(near) > 1:
-        return "between"
-    if cues.to_baseline or (cues.change and len(near) == 1 and not cues.comparative):
+    if cues.to_baseline and not cues.between:
         return "within"
-    return "between"
+    if cues.each and cues.change and not cues.between:
+        return "within"
+    if cues.between or near > 1:
+        return "between"
+    return None
 
 
-def _unique(labels: list[str]) -> list[str]:
-    return list(dict.fromkeys(labels))
+def pick_design(
+    scene: Scene, scope: Scope, supports: list[int], cues: Cues, before: Design | None
+) -> Design:
+    """Return the design that the values, else the words, speak for.
+
+    ``before`` is the design of the evidence before it in the same sentence, if there is any.
+    """
+    near = {a.arm for a in scene.arms_in(scope.start, scope.near_tail)}
+    chosen = _special(scope, cues, len(near)) or _from_supports(scene, supports, cues)
+    if chosen is None and before is not None and (scope.listed[0] or cues.silent):
+        chosen = before
+    if chosen is None and len(scene.main_arms) <= 1:
+        chosen = "within"
+    if chosen is None:
+        chosen = _by_words(scene, scope, cues, len(near))
+    if chosen is None and _acts(scene, scope):
+        chosen = "between"
+    if chosen is None and scope.evidence.effect and scope.evidence.effect.type in _RATIOS:
+        chosen = "between"
+    if chosen is None and cues.change and not cues.comparative:
+        carried = near_arms(scene, scope) or carried_arm(scene, scope)
+        chosen = "within" if len(carried) == 1 else None
+    return chosen or before or "between"
 
 
 def near_arms(scene: Scene, scope: Scope) -> list[str]:
@@ -134,13 +190,14 @@ def near_arms(scene: Scene, scope: Scope) -> list[str]:
         (scope.start, scope.tail),
         (scope.sentence_start, scope.sentence_end),
     ):
-        labels = _unique([scene.label(a.arm) for a in scene.arms_in(start, end)])
+        labels = unique([scene.label(a.arm) for a in scene.arms_in(start, end)])
         if labels:
             return labels
     return []
 
 
-def _other(scene: Scene, label: str) -> str | None:
+def other_arm(scene: Scene, label: str) -> str | None:
+    """Return the arm that an arm is compared with unless the text says otherwise."""
     rest = [x for x in scene.main_arms if x != label]
     controls = [a.label for a in scene.arms.arms if a.role == "control" and a.label != label]
     if controls:
@@ -148,51 +205,68 @@ def _other(scene: Scene, label: str) -> str | None:
     return rest[0] if rest else None
 
 
-def pair_of(scene: Scene, scope: Scope) -> list[str]:
+def _pair(scene: Scene, scope: Scope, before: tuple[str, ...]) -> list[str]:
     """Return the two arms of a contrast between arms."""
-    labels = near_arms(scene, scope)
-    if len(labels) > 2:
-        before = [
+    close = unique([scene.label(a.arm) for a in scene.arms_in(scope.start, scope.near_tail)])
+    if not close and len(before) >= _PAIR:
+        return list(before)
+    if len(close) == 1 and len(before) == _PAIR:
+        return list(before) if close[0] in before else [before[0], close[0]]
+    labels = close if len(close) > 1 else near_arms(scene, scope)
+    if len(labels) > _PAIR:
+        named = [
             scene.label(a.arm) for a in scene.arms_in(scope.sentence_start, scope.evidence.start)
         ]
-        if len(set(before)) > 1:
-            last = before[-1]
-            focus = next(x for x in before if x != last)
-            return [focus, last]
-        return labels[:2]
-    if len(labels) == 2:
+        if len(set(named)) > 1:
+            last = named[-1]
+            return [next(x for x in named if x != last), last]
+        return labels[:_PAIR]
+    if len(labels) == _PAIR:
         return labels
     if len(labels) == 1:
-        other = _other(scene, labels[0])
+        other = other_arm(scene, labels[0])
         return [labels[0], other] if other else labels
-    return list(scene.main_arms[:2])
+    return list(scene.main_arms[:_PAIR])
 
 
-def _carried(scene: Scene, scope: Scope) -> list[str]:
+def carried_arm(scene: Scene, scope: Scope) -> list[str]:
     """Return the arm last named before the sentence."""
-    before = scene.arms_in(max(0, scope.sentence_start - 400), scope.sentence_start)
+    before = scene.arms_in(max(0, scope.sentence_start - _CARRY), scope.sentence_start)
     return [scene.label(before[-1].arm)] if before else []
 
 
-def pick_groups(scene: Scene, scope: Scope, design: Design, supports: list[int]) -> list[str]:
-    """Return the labels of the arms that are compared."""
-    arms = _unique([scene.measurements[i].arm for i in supports])
+def _one_arm(scene: Scene, scope: Scope, before: tuple[str, ...]) -> list[str]:
+    """Return the arm of a contrast within an arm."""
+    if len(scene.main_arms) <= 1:
+        return list(scene.main_arms) or ["all"]
+    close = scene.arms_in(scope.start, scope.near_tail)
+    if close:
+        return [scene.label(close[-1].arm)]
+    if len(before) == 1:
+        return list(before)
+    labels = near_arms(scene, scope) or carried_arm(scene, scope)
+    return labels[-1:] if labels else ["all"]
+
+
+def pick_groups(
+    scene: Scene, scope: Scope, design: Design, supports: list[int], before: tuple[str, ...]
+) -> list[str]:
+    """Return the labels of the arms that are compared.
+
+    ``before`` are the groups of the evidence before it in the sentence, empty if there is none.
+    """
+    arms = unique([scene.measurements[i].arm for i in supports])
     if design in ("association", "other"):
         return []
     if design == "within":
-        if arms:
-            return arms[:1]
-        if len(scene.main_arms) <= 1:
-            return list(scene.main_arms) or ["all"]
-        labels = near_arms(scene, scope) or _carried(scene, scope)
-        return labels[-1:] if labels else ["all"]
-    if len(arms) >= 2:
+        return arms[:1] or _one_arm(scene, scope, before)
+    if len(arms) >= _PAIR:
         return arms
     if design == "multi":
         return list(scene.main_arms)
-    pair = pair_of(scene, scope)
+    pair = _pair(scene, scope, before)
     if arms and arms[0] not in pair and len(pair) > 1:
-        other = _other(scene, arms[0])
+        other = other_arm(scene, arms[0])
         return [arms[0], other] if other else arms
     return pair
 

@@ -1,4 +1,4 @@
-"""What stands around a piece of evidence: its sentence, its brackets, the values and arms near it."""
+"""What stands around a piece of evidence: its sentence and brackets, the values and arms near."""
 
 from __future__ import annotations
 
@@ -33,6 +33,9 @@ def within(items: Sequence[Spanned], start: int, end: int) -> range:
     """Return the indexes of the items (sorted by start) that start inside start..end."""
     low = bisect_left(items, start, key=lambda x: x.start)
     return range(low, max(low, bisect_left(items, end, lo=low, key=lambda x: x.start)))
+
+
+_LISTED = re.compile(r"[\s,;()]*(?:and|or|&)?[\s,;()]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +123,9 @@ class Scope:
 
     ``start`` is where the evidence before it in the sentence ends, ``tail`` where the next one
     begins; ``near_tail`` is the end of the words that still belong to this one. ``bracket`` spans
-    the outermost bracket around the evidence. ``index`` counts within the sentence.
+    the outermost bracket around the evidence. ``index`` counts within the sentence. Evidence that
+    is listed ("p = 0.02 and p = 0.03, respectively") shares one scope; ``listed`` says which of
+    how many it is.
     """
 
     evidence: Evidence
@@ -132,12 +137,11 @@ class Scope:
     near_tail: int
     bracket: tuple[int, int] | None
     index: int
-    number: int
-    previous: int | None
+    listed: tuple[int, int] = (0, 1)
 
     @property
     def host(self) -> int:
-        """Where the words before the evidence end: its bracket's start or its own."""
+        """Where the words before the evidence end: at its bracket or at itself."""
         return self.bracket[0] if self.bracket else self.evidence.start
 
 
@@ -157,31 +161,50 @@ def _near_tail(low: str, start: int, tail: int) -> int:
     return match.start() if match else tail
 
 
+def _runs(low: str, where: list[int], evidence: tuple[Evidence, ...]) -> list[tuple[int, int]]:
+    """Return the first and last + 1 of each list of evidence with nothing in between."""
+    runs: list[tuple[int, int]] = []
+    first = 0
+    for i in range(1, len(evidence) + 1):
+        if (
+            i < len(evidence)
+            and where[i] == where[i - 1]
+            and _LISTED.fullmatch(low, evidence[i - 1].end, evidence[i].start)
+        ):
+            continue
+        runs.append((first, i))
+        first = i
+    return runs
+
+
 def scopes_of(scene: Scene, evidence: tuple[Evidence, ...]) -> list[Scope]:
     """Return the scope of each piece of evidence."""
     structure = scene.structure
     where = [structure.sentence_index(e.start) for e in evidence]
     out: list[Scope] = []
-    for i, item in enumerate(evidence):
-        sentence = scene.doc.sentences[where[i]]
-        first = i == 0 or where[i - 1] != where[i]
-        last = i + 1 == len(evidence) or where[i + 1] != where[i]
-        tail = sentence.end if last else evidence[i + 1].start
-        bracket = _outer_bracket(structure, item, sentence.start)
-        end = bracket[1] - 1 if bracket and bracket[1] - 1 >= item.end else item.end
-        out.append(
-            Scope(
-                item,
-                where[i],
-                sentence.start,
-                sentence.end,
-                sentence.start if first else evidence[i - 1].end,
-                max(tail, item.end),
-                _near_tail(scene.low, min(end, tail), max(tail, end)),
-                bracket,
-                0 if first else out[-1].index + 1,
-                sum(w == where[i] for w in where[max(0, i - 40) : i + 40]),
-                i - 1 if i else None,
+    for first, end in _runs(scene.low, where, evidence):
+        sentence = scene.doc.sentences[where[first]]
+        begins = first == 0 or where[first - 1] != where[first]
+        ends = end == len(evidence) or where[end] != where[first]
+        last = evidence[end - 1]
+        tail = max(sentence.end if ends else evidence[end].start, last.end)
+        bracket = _outer_bracket(structure, evidence[first], sentence.start)
+        closed = bracket[1] - 1 if bracket and bracket[1] > last.end else last.end
+        closed = min(closed, tail)
+        near_tail = _near_tail(scene.low, closed, tail)
+        for k in range(first, end):
+            out.append(
+                Scope(
+                    evidence[k],
+                    where[first],
+                    sentence.start,
+                    sentence.end,
+                    sentence.start if begins else evidence[first - 1].end,
+                    tail,
+                    near_tail,
+                    bracket,
+                    0 if begins and k == first else out[-1].index + 1,
+                    (k - first, end - first),
+                )
             )
-        )
     return out

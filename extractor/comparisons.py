@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from extractor.arms import ArmTable
 from extractor.clauses import structure_of
-from extractor.comparison_design import pick_design, pick_groups, read_cues, reference_time
+from extractor.comparison_draft import Draft, draft_of, split
 from extractor.comparison_evidence import Evidence, gather
-from extractor.comparison_outcome import pick_outcome
 from extractor.comparison_scope import Scene, Scope, make_scene, scopes_of
-from extractor.comparison_supports import pick_supports
-from extractor.comparison_time import pick_time
 from extractor.document import Document
 from extractor.mentions import Mentions, TimeMention
 from extractor.methods import lower_equal
@@ -40,33 +37,30 @@ def _statistic(evidence: Evidence) -> Statistic | None:
 def link(scene: Scene, evidence: tuple[Evidence, ...]) -> tuple[Comparison, ...]:
     """Return the comparisons that the evidence of a document amounts to."""
     out: list[Comparison] = []
+    draft: Draft | None = None
     for scope in scopes_of(scene, evidence):
-        out.extend(_compare(scene, scope))
+        draft = draft_of(scene, scope, draft if scope.index else None)
+        out.extend(_comparison(scene, scope, variant) for variant in split(scene, scope, draft))
     return tuple(out)
 
 
-def _compare(scene: Scene, scope: Scope) -> list[Comparison]:
+def _comparison(scene: Scene, scope: Scope, draft: Draft) -> Comparison:
     evidence = scope.evidence
-    cues = read_cues(scene, scope)
-    supports = pick_supports(scene, scope)
-    design = pick_design(scene, scope, supports, cues)
-    return [
-        Comparison(
-            outcome=pick_outcome(scene, scope, supports) or "",
-            design=design,
-            groups=tuple(pick_groups(scene, scope, design, supports)),
-            time=pick_time(scene, scope, design, supports),
-            versus_time=reference_time(scene, supports, design),
-            statistic=_statistic(evidence),
-            effect=_effect(evidence),
-            p_op=evidence.p.op if evidence.p else None,
-            p=evidence.p.p if evidence.p else None,
-            supports=tuple(supports),
-            quote=scene.doc.text[evidence.start : evidence.end],
-            start=evidence.start,
-            end=evidence.end,
-        )
-    ]
+    return Comparison(
+        outcome=draft.outcome,
+        design=draft.design,
+        groups=draft.groups,
+        time=draft.time,
+        versus_time=draft.versus_time,
+        statistic=_statistic(evidence),
+        effect=_effect(evidence),
+        p_op=evidence.p.op if evidence.p else None,
+        p=evidence.p.p if evidence.p else None,
+        supports=draft.supports,
+        quote=scene.doc.text[evidence.start : evidence.end],
+        start=evidence.start,
+        end=evidence.end,
+    )
 
 
 def link_comparisons(
