@@ -5,18 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import combinations
 
 from extractor.arm_clues import Clue
 from extractor.arm_names import Name, Reader
 from extractor.number_words import word_value
 
-_PART = re.compile(r"\w+")
-_GENERIC = frozenset(
-    ["group", "arm", "therapy", "treatment", "supplementation", "supplement", "programme", "program", "training", "infusion", "meal", "patient", "subject", "participant", "drink", "beverage", "trial", "administration", "device", "scanner", "oral", "intravenous", "iv", "injection", "adjuvant", "neoadjuvant", "adjunctive", "active", "the", "a", "of", "only", "use", "condition", "formulation", "preparation", "medication", "intervention", "placebo-controlled", "and"]
-)  # fmt: skip
-_JOINS = frozenset(
-    ["plus", "+", "with", "and", "without", "no", "non", "not", "alone", "only", "combined", "combination", "vs", "pre", "post"]
-)
+_PART = re.compile(r"[^\W_]+")
 _WEIGHTS = {
     "group": 2.0,
     "groups": 2.5,
@@ -26,15 +21,23 @@ _WEIGHTS = {
     "comparing": 1.5,
     "comparator": 1.0,
     "sized": 1.5,
-    "placebo": 0.5,
+    "counted": 2.0,
+    "valued": 1.0,
+    "with": 1.5,
+    "effect": 0.8,
+    "placebo": 1.0,
 }
 _REPEAT = 0.35  # of the weight, for the second and later clue of one rule
 _MAX_REPEATS = 4
-_ENOUGH = 3.0
-_NEAR = 0.3  # of the best score, for a further arm
+_POOL = 10
+_LINKED = 1.5  # for two names set side by side
+_OPPOSED = 1.5  # for a control beside what is no control
+_ENOUGH = 3.6  # for a pair to be the study's
+_EACH = 0.8  # for either of the pair
+_FURTHER = 2.4  # for an arm beside the pair
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Candidate:
     """The clues that name one arm."""
 
@@ -49,19 +52,15 @@ class Candidate:
         return {c.link for c in self.clues if c.link >= 0}
 
 
-def _stem(word: str) -> str:
+def stem(word: str) -> str:
+    """Take the plural off a word."""
     return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word  # noqa: PLR2004
 
 
-def key_of(words: Iterable[str]) -> frozenset[str]:
+def key_of(words: Iterable[str], generic: frozenset[str]) -> frozenset[str]:
     """Return the content of a name: what makes two names mean the same arm."""
-    parts = [_stem(p) for w in words for p in _PART.findall(w)]
-    return frozenset(p for p in parts if p not in _GENERIC) or frozenset(parts)
-
-
-def name_key(reader: Reader, name: Name) -> frozenset[str]:
-    """Return the key of a name at its place."""
-    return key_of(reader.tokens.low[name.first : name.stop])
+    parts = [stem(p) for w in words for p in _PART.findall(w)]
+    return frozenset(p for p in parts if p not in generic) or frozenset(parts)
 
 
 def gather(
@@ -69,53 +68,58 @@ def gather(
 ) -> list[Candidate]:
     """Put clues of the same name together, abbreviation and long form included."""
     found: dict[frozenset[str], Candidate] = {}
+    low, generic = reader.tokens.low, reader.words.generic
     for clue in clues:
-        key = name_key(reader, clue.name)
+        key = key_of(low[clue.name.first : clue.name.stop], generic)
         for short, long in short_forms.items():
-            if long <= key and len(long) > 0:
+            if long <= key:
                 key = (key - long) | {short}
         candidate = found.setdefault(key, Candidate(key))
         candidate.clues.append(clue)
         if clue.name.alias:
             candidate.aliases.add(clue.name.alias)
-    return _merged(list(found.values()))
+    return _merged(reader, list(found.values()))
 
 
-def _merged(candidates: list[Candidate]) -> list[Candidate]:
-    """Merge a name into the one fuller name that holds it: "exercise" into "exercise programme"."""
-    by_alias = {frozenset(_PART.findall(a.lower())): c for c in candidates for a in c.aliases}
-    gone: set[int] = set()
+def _merged(reader: Reader, candidates: list[Candidate]) -> list[Candidate]:
+    """Merge a name into the one fuller name that holds it: "exercise" into "exercise class"."""
+    by_alias = {
+        key_of([a.lower()], reader.words.generic): c for c in candidates for a in c.aliases
+    }
+    gone: set[Candidate] = set()
     for candidate in sorted(candidates, key=lambda c: len(c.key)):
         target = by_alias.get(candidate.key)
         if target is None or target is candidate or target.links & candidate.links:
-            wider = [
-                c
-                for c in candidates
-                if id(c) not in gone
-                and candidate.key < c.key
-                and not (c.key - candidate.key) & _JOINS
-            ]
-            target = wider[0] if len(wider) == 1 and not wider[0].links & candidate.links else None
-        if target is not None and target is not candidate and id(target) not in gone:
+            target = _fuller(reader, candidate, [c for c in candidates if c not in gone])
+        if target is not None and target not in gone:
             target.clues += candidate.clues
             target.aliases |= candidate.aliases
-            gone.add(id(candidate))
-    return [c for c in candidates if id(c) not in gone]
+            gone.add(candidate)
+    return [c for c in candidates if c not in gone]
 
 
-def weigh(reader: Reader, candidate: Candidate) -> float:
+def _fuller(reader: Reader, candidate: Candidate, others: list[Candidate]) -> Candidate | None:
+    apart = reader.words.joins | reader.words.control
+    wider = [
+        c
+        for c in others
+        if candidate.key < c.key
+        and not (c.key - candidate.key) & apart
+        and not c.links & candidate.links
+    ]
+    if len(wider) == 1:
+        return wider[0]
+    return None
+
+
+def weigh(candidate: Candidate) -> float:
     """Return how much speaks for a candidate."""
     counts: dict[str, int] = {}
     for clue in candidate.clues:
         counts[clue.rule] = counts.get(clue.rule, 0) + 1
-    score = sum(
+    return sum(
         _WEIGHTS[rule] * (1 + _REPEAT * min(n - 1, _MAX_REPEATS)) for rule, n in counts.items()
     )
-    if candidate.key & reader.words.control:
-        score += 1.5
-    if candidate.key & reader.words.active:
-        score += 0.5
-    return score
 
 
 _GROUPS = re.compile(
@@ -132,10 +136,81 @@ def told_count(text: str) -> int | None:
     return max(values) if values else None
 
 
+def is_control(reader: Reader, candidate: Candidate) -> bool:
+    """Tell whether a name says that the arm is the control."""
+    return bool(candidate.key & reader.words.control)
+
+
+def _is_vague(reader: Reader, candidate: Candidate) -> bool:
+    return candidate.key <= reader.words.active
+
+
 def choose(reader: Reader, candidates: list[Candidate], told: int | None) -> list[Candidate]:
-    """Return the candidates that are the arms of the study, in order of appearance."""
+    """Return the candidates that are the arms of the study, in order of appearance.
+
+    The best pair comes first: two names set side by side, a control and something else. Further
+    arms join it where the text says so or sets them beside the pair.
+    """
     for candidate in candidates:
-        candidate.score = weigh(reader, candidate)
-    ranked = sorted(candidates, key=lambda c: -c.score)
-    best = [c for c in ranked if c.score >= _ENOUGH][: told or 2]
-    return sorted(best, key=lambda c: c.clues[0].name.first)
+        candidate.score = weigh(candidate)
+    pool = sorted(candidates, key=lambda c: -c.score)[:_POOL]
+    best, pair = 0.0, ()
+    for a, b in combinations(pool, 2):
+        value = _pair_value(reader, a, b)
+        if value > best:
+            best, pair = value, (a, b)
+    if best < _ENOUGH or not pair:
+        return []
+    chosen = [*pair]
+    _absorb(reader, chosen, pool)
+    chosen += _further(reader, chosen, pool, told)
+    return sorted(chosen, key=lambda c: c.clues[0].name.first)
+
+
+def _pair_value(reader: Reader, a: Candidate, b: Candidate) -> float:
+    if min(a.score, b.score) < _EACH:
+        return 0.0
+    linked = bool(a.links & b.links)
+    controls = is_control(reader, a) + is_control(reader, b)
+    value = a.score + b.score + _LINKED * linked
+    if controls == 1:
+        value += _OPPOSED
+    elif controls == 2 and not linked:  # noqa: PLR2004 (both)
+        value -= _OPPOSED
+    if controls == 0 and not linked and (_is_vague(reader, a) or _is_vague(reader, b)):
+        value -= _OPPOSED
+    return value
+
+
+def _absorb(reader: Reader, chosen: list[Candidate], pool: list[Candidate]) -> None:
+    """Give vague names ("control", "intervention") to the arm of the pair that they must mean."""
+    controls = [c for c in chosen if is_control(reader, c)]
+    if len(controls) != 1:
+        return
+    treated = next(c for c in chosen if c is not controls[0])
+    for other in list(pool):
+        if other in chosen:
+            continue
+        target = controls[0] if is_control(reader, other) else treated
+        vague = _is_vague(reader, other) or other.key <= reader.words.control
+        plain = _is_vague(reader, target) or target.key <= reader.words.control
+        if (vague or plain) and not other.links & target.links:
+            if vague or other.links & {x for c in chosen if c is not target for x in c.links}:
+                target.clues += other.clues
+                target.aliases |= other.aliases
+            pool.remove(other)
+
+
+def _further(
+    reader: Reader, chosen: list[Candidate], pool: list[Candidate], told: int | None
+) -> list[Candidate]:
+    linked = {x for c in chosen for x in c.links}
+    rest = [c for c in pool if c not in chosen and not _is_vague(reader, c)]
+    if told is not None:
+        return [c for c in rest if c.score >= _EACH][: max(told - 2, 0)]
+    strong = [c for c in rest if c.score >= _FURTHER and c.links & linked]
+    return [
+        c
+        for c in strong
+        if any(k.rule in ("group", "groups", "allocated", "valued", "sized") for k in c.clues)
+    ]

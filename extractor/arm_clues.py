@@ -7,15 +7,17 @@ number and are different arms by that.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from extractor.arm_names import Name, Reader, left_names, right_names
+from extractor.number_words import count_ending_at
 
 _OR = frozenset(["or", "versus", "vs"])
 _OR_AND = _OR | {"and"}
-_VERSUS = frozenset(["versus", "vs", "and", "to", "with", "or"])
+_VERSUS = frozenset(["versus", "vs", "and", "to", "with", "or", "than"])
 _LIST_START = frozenset(["into", "to", "between"])
 _FAR = 14
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,18 +29,42 @@ class Clue:
     link: int
 
 
-def _named(rule: str, names: list[Name], link: int) -> list[Clue]:
-    return [Clue(rule, name, link) for name in names]
+def _named(rule: str, reader: Reader, names: list[Name], link: int) -> list[Clue]:
+    return [Clue(rule, name, link) for name in names if _is_name(reader, name)]
+
+
+def _is_name(reader: Reader, name: Name) -> bool:
+    """Tell whether a name could be one of an arm: letters in it, and not "baseline" or "no"."""
+    low = reader.tokens.low
+    words = low[name.first : name.stop]
+    if words[-1].endswith(("'s", "’s")) or all(w in reader.words.no_name for w in words):
+        return False
+    if words[0] in reader.words.no_name and words[0] not in reader.words.control:
+        return False
+    return any(w[0].isalpha() for w in words) or len(words) > 1 or words[0][-1] in "°%"
 
 
 def _group(reader: Reader, i: int) -> list[Clue]:
     """Read "the X group", "X and Y groups"."""
-    low = reader.tokens.low
-    names = left_names(reader, i)
-    kept = [x for x in names if low[x.stop - 1] not in reader.words.not_arm]
-    if low[i] in ("groups", "arms"):
-        return _named("groups", kept, i) if len(kept) > 1 else []
-    return _named("group", kept, i)
+    tokens, words = reader.tokens, reader.words
+    following = tokens.low[i + 1] if i + 1 < len(tokens) else "."
+    names = [x for x in left_names(reader, i) if tokens.low[x.stop - 1] not in words.not_arm]
+    if not names or (following in words.not_before and tokens.low[i] in ("group", "arm")):
+        return []
+    names = [_with_short_form(reader, x, i) for x in names]
+    if tokens.low[i] in ("groups", "arms"):
+        return _named("groups", reader, names, i) if len(names) > 1 else []
+    return _named("group", reader, names, i)
+
+
+def _with_short_form(reader: Reader, name: Name, i: int) -> Name:
+    """Read "CG (control group)": the short form before the bracket belongs to the name."""
+    text = reader.tokens.text
+    first = name.first
+    if name.alias or first < _PAIR or text[first - 1] != "(" or text[i + 1 : i + 2] != [")"]:
+        return name
+    short = text[first - 2]
+    return replace(name, alias=short) if short.isupper() and len(short) > 1 else name
 
 
 def _allocated(reader: Reader, i: int) -> list[Clue]:
@@ -48,23 +74,38 @@ def _allocated(reader: Reader, i: int) -> list[Clue]:
         if low[j] in (".", ";"):
             break
         if low[j] in _LIST_START:
-            names = right_names(reader, j + 1, _OR)
-            if len(names) < 2 or not any(x.joint in _OR for x in names):  # noqa: PLR2004
-                names = right_names(reader, j + 1, _OR_AND)
-                sized = sum(x.n is not None for x in names) > 1
-                told = low[j + 1 : j + 2] in (["either"], ["the"], ["a"]) or low[j] == "between"
-                if not (sized or told):
-                    return []
-            return _named("allocated", names, i) if len(names) > 1 else []
+            return _listed(reader, j, i)
     return []
+
+
+def _listed(reader: Reader, j: int, link: int) -> list[Clue]:
+    low = reader.tokens.low
+    names = right_names(reader, j + 1, _OR)
+    if len(names) < _PAIR or not any(x.joint in _OR for x in names):
+        names = right_names(reader, j + 1, _OR_AND)
+        sized = sum(x.n is not None for x in names) >= _PAIR
+        told = low[j + 1 : j + 2] in (["either"], ["the"], ["a"], ["an"]) or low[j] == "between"
+        if not (sized or told) or len(names) < _PAIR:
+            return []
+    return _named("allocated", reader, names, link)
 
 
 def _received(reader: Reader, i: int) -> list[Clue]:
-    """Read "received either X or Y"."""
+    """Read "received either X or Y"; "20 women received X"."""
     names = right_names(reader, i + 1, _OR)
-    if len(names) > 1 and any(x.joint in _OR for x in names):
-        return _named("received", names, i)
+    if len(names) >= _PAIR and any(x.joint in _OR for x in names):
+        return _named("received", reader, names, i)
+    if names and _follows_count(reader, i):
+        return _named("counted", reader, names[:1], -1)
     return []
+
+
+def _follows_count(reader: Reader, i: int) -> bool:
+    low = reader.tokens.low
+    j = i - 1
+    while j >= 0 and low[j] in ("were", "was", "patients", "subjects", "women", "participants", "men"):
+        j -= 1
+    return 0 <= j < i and count_ending_at(low, j) is not None
 
 
 def _versus(reader: Reader, i: int) -> list[Clue]:
@@ -73,13 +114,26 @@ def _versus(reader: Reader, i: int) -> list[Clue]:
     first = i + 2 if low[i + 1 : i + 2] == ["."] else i + 1
     left = left_names(reader, i)[-1:]
     right = right_names(reader, first, _VERSUS)[:1]
-    if left and right and not any(_counts(reader, x) for x in left + right):
-        return _named("versus", left + right, i)
-    return []
+    if right and low[right[0].first][0].isdigit() and first < len(low):
+        right = []
+    if left and not any(low[x.first][0].isdigit() for x in left + right):
+        return _named("versus", reader, left + right, i) if right else []
+    return _named("valued", reader, right, -1)
 
 
-def _counts(reader: Reader, name: Name) -> bool:
-    return reader.tokens.low[name.first][:1].isdigit()
+def _valued(reader: Reader, i: int) -> list[Clue]:
+    """Read "X 4.1 ± 0.3" and "X: 4.1 ± 0.3" in a bracket or behind a stop or a comma."""
+    low = reader.tokens.low
+    stop = i - 1
+    if stop > 0 and low[stop] in ("-", "+", "−"):
+        stop -= 1
+    if stop > 0 and low[stop - 1] in ("=", ":"):
+        stop -= 1
+    names = left_names(reader, stop)[-1:]
+    if not names:
+        return []
+    before = low[names[0].first - 1] if names[0].first else "."
+    return _named("valued", reader, names, -1) if before in "([,;:." else []
 
 
 def _compared(reader: Reader, i: int) -> list[Clue]:
@@ -87,51 +141,98 @@ def _compared(reader: Reader, i: int) -> list[Clue]:
     low = reader.tokens.low
     following = low[i + 1] if i + 1 < len(low) else ""
     if following in ("with", "to"):
-        return _named("comparator", right_names(reader, i + 2, _OR_AND)[:1], i)
-    if low[i] == "comparing" or following in ("of", "between"):
-        first = i + 1 if low[i] == "comparing" else i + 2
+        return _named("comparator", reader, right_names(reader, i + 2, _VERSUS)[:1], i)
+    if low[i] in ("comparing", "compare") or following in ("of", "between"):
+        first = i + 1 if following not in ("of", "between") else i + 2
         names = right_names(reader, first, _VERSUS)
         names = names[:2] if len(names) > 1 and names[1].joint != "," else []
-        return _named("comparing", names, i)
+        return _named("comparing", reader, names, i)
     return []
 
 
 def _sized(reader: Reader, i: int) -> list[Clue]:
-    """Read "X (n = 20)" and "(MTX, n = 20)"."""
+    """Read "X (n = 20)" and "(MTX, n = 20)"; "(20 X and 19 Y)"."""
     if i not in reader.partner:
         return []
     names = left_names(reader, reader.partner[i] + 1)[-1:]
-    return _named("sized", [x for x in names if x.n is not None], -1)
+    sized = [x for x in names if x.n is not None]
+    return _named("sized", reader, sized, -1) or _counted_list(reader, i)
+
+
+def _counted_list(reader: Reader, opening: int) -> list[Clue]:
+    low, closing = reader.tokens.low, reader.partner[opening]
+    found: list[Name] = []
+    start = opening + 1
+    for i in range(start, closing + 1):
+        if i == closing or low[i] in ("and", ",", ";"):
+            hit = count_ending_at(low, start) if start < i else None
+            if hit and i > start + 1 and low[start + 1] not in reader.words.people:
+                names = left_names(reader, i)[-1:]
+                found += [x for x in names if x.first > start]
+            start = i + 1
+    return _named("counted", reader, found, opening) if len(found) >= _PAIR else []
 
 
 def _treated(reader: Reader, i: int) -> list[Clue]:
-    """Read "X-treated patients"."""
+    """Read "X-treated patients"; else as "received"."""
     if i > 0 and reader.tokens.low[i - 1] == "-":
-        return _named("group", left_names(reader, i)[-1:], i)
+        return _named("group", reader, left_names(reader, i)[-1:], i)
+    return _received(reader, i)
+
+
+def _colon(reader: Reader, i: int) -> list[Clue]:
+    """Read "three conditions: X, Y and Z"."""
+    before = reader.tokens.low[i - 1] if i else "."
+    if before in ("groups", "conditions", "arms", "treatments", "regimens", "interventions", "following"):
+        names = right_names(reader, i + 1, _OR_AND)
+        return _named("allocated", reader, names, i) if len(names) >= _PAIR else []
+    return []
+
+
+def _with_or_without(reader: Reader, i: int) -> list[Clue]:
+    """Read "with or without X", "with and without X"."""
+    low = reader.tokens.low
+    if low[i - 1] in ("or", "and") and i > 1 and low[i - 2] == "with":
+        names = right_names(reader, i + 1, _OR_AND)[:1]
+        return [
+            Clue("with", Name(i, x.stop), i) for x in names if x.first == i + 1
+        ]
+    return []
+
+
+def _effect(reader: Reader, i: int) -> list[Clue]:
+    """Read "the effect of X on"."""
+    low = reader.tokens.low
+    if low[i + 1 : i + 2] == ["of"]:
+        return _named("effect", reader, right_names(reader, i + 2, _OR_AND)[:1], -1)
     return []
 
 
 def _placebo(reader: Reader, i: int) -> list[Clue]:
     """Read "placebo" wherever it stands."""
-    return [Clue("placebo", Name(i, i + 1), -1)]
+    return _named("placebo", reader, [Name(i, i + 1)], -1)
 
 
 Rule = Callable[[Reader, int], list[Clue]]
 
 RULES: dict[str, Rule] = {
     **dict.fromkeys(["group", "groups", "arm", "arms"], _group),
-    **dict.fromkeys(
-        ["randomized", "randomised", "randomly", "assigned", "allocated", "randomization",
-         "randomisation", "randomize", "randomise", "divided"],
-        _allocated,
-    ),
-    **dict.fromkeys(["received", "receive", "receiving", "given", "treated", "either"], _received),
+    **dict.fromkeys(["randomized", "randomised", "randomly", "assigned", "allocated"], _allocated),
+    **dict.fromkeys(["randomization", "randomisation", "randomize", "divided"], _allocated),
+    **dict.fromkeys(["received", "receive", "receiving", "given", "either"], _received),
+    **dict.fromkeys(["consumed", "ingested", "ingesting", "exposed", "underwent"], _received),
+    **dict.fromkeys(["mailed", "instilled", "completed", "following", "performed"], _received),
     **dict.fromkeys(["versus", "vs"], _versus),
     **dict.fromkeys(["compared", "comparing", "comparison", "compare"], _compared),
     **dict.fromkeys(["(", "["], _sized),
-    **dict.fromkeys(["treated", "allocated"], _treated),
+    **dict.fromkeys(["effect", "effects", "efficacy", "effectiveness", "impact"], _effect),
+    **dict.fromkeys(["influence", "role", "safety", "evaluation"], _effect),
+    "±": _valued,
+    ":": _colon,
+    "treated": _treated,
+    "without": _with_or_without,
     "placebo": _placebo,
-}  # fmt: skip
+}
 
 
 def find_clues(reader: Reader) -> list[Clue]:

@@ -10,7 +10,7 @@ from extractor.arm_names import Reader, read_bracket, trim
 _ID = re.compile(r"(?:[A-Z]{1,2}\d?|[IVX]+|[1-9]|[A-Z][a-z]?|[a-d])$")
 _LONG_ID = re.compile(r"[A-Z]{3,6}$")
 _ID_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4"}
-_NOT_ID = frozenset(["In", "On", "At", "Of", "To", "We", "No", "Is", "As", "By", "An", "OR", "It", "If", "p", "P"])
+_NOT_ID = frozenset("In On At Of To We No Is As By An OR It If p P".split())  # fmt: skip
 _HEADS = {
     "group": "group",
     "groups": "group",
@@ -19,14 +19,7 @@ _HEADS = {
     "arm": "arm",
     "arms": "arm",
 }
-_GIVEN = frozenset(
-    ["received", "receive", "receiving", "underwent", "was", "were", "given", "treated", "with", "subjected", "to", "had", "consisted", "of", "included", "used", "performed", "patients", "subjects", "women", "men", "participants", "got", "is", "are", ":", "=", "-", "the", "by", "who", "undergoing", "using", "for", "in", "group", "that", "n"]
-)  # fmt: skip
-_TELLS = frozenset(["received", "underwent", ":", "given", "=", "receiving", "to"])
 _ENDS = frozenset(".,;(")
-_NO_DEFINITION = frozenset(
-    ["hazard", "ratio", "odds", "p", "ci", "day", "days", "week", "weeks", "month", "months", "year", "years", "least", "difference", "only", "no"]
-)
 _MAX_DEFINITION = 4
 _FAR = 12
 
@@ -120,13 +113,13 @@ def _bracketed(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
 
 def _told(reader: Reader, stop: int) -> tuple[int, int] | None:
     """Read "group A received drug", "Group A: drug", "group A patients were given drug"."""
-    low = reader.tokens.low
+    low, words = reader.tokens.low, reader.words
     i = stop
     if i in reader.partner:
         i = reader.partner[i] + 1
     told = False
-    while i < len(low) and low[i] in _GIVEN and i < stop + _FAR:
-        told = told or low[i] in _TELLS or (low[i] == "with" and low[i - 1] == "treated")
+    while i < len(low) and low[i] in words.given and i < stop + _FAR:
+        told = told or low[i] in words.tells or (low[i] == "with" and low[i - 1] == "treated")
         i += 1
     if not told or i >= len(low):
         return None
@@ -141,6 +134,6 @@ def _name(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
     if part is None or reader.tokens.low[part[0]] in reader.words.stop - reader.words.inside:
         return None
     low = reader.tokens.low
-    if low[part[0]][0].isdigit() or not _NO_DEFINITION.isdisjoint(low[part[0] : part[1]]):
+    if low[part[0]][0].isdigit() or not reader.words.no_definition.isdisjoint(low[part[0] : part[1]]):
         return None
     return part[0], min(part[1], part[0] + _MAX_DEFINITION)

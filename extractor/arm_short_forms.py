@@ -26,7 +26,7 @@ def find_short_forms(reader: Reader) -> dict[str, frozenset[str]]:
         elif _SHORT.match(text[i - 1]) and text[i - 1].isupper() and len(text[i - 1]) > 1:
             words = reader.tokens.low[i + 1 : reader.partner[i]]
             if [w[0] for w in words] == list(text[i - 1].lower()):
-                forms.setdefault(text[i - 1].lower(), key_of(words))
+                forms.setdefault(text[i - 1].lower(), key_of(words, reader.words.generic))
     return forms
 
 
@@ -39,7 +39,7 @@ def _long_form(reader: Reader, short: str, i: int) -> frozenset[str] | None:
         initials = [w[0] for w in words]
         bare = [w[0] for w in words if w not in ("of", "and", "the", "in", "with", "for", "to")]
         if letters in (initials, bare):
-            return key_of(low[first:i])
+            return key_of(low[first:i], reader.words.generic)
         if not low[first][:1].isalnum() and low[first] not in "-/":
             break
     return None

@@ -8,9 +8,6 @@ from extractor.arm_mentions import Place
 from extractor.arm_names import Reader
 from extractor.number_words import count_ending_at, digit_value
 
-_LINKS = frozenset(
-    ["in", "into", "to", "the", "with", "received", "receiving", "receive", "were", "was", "randomised", "randomized", "assigned", "allocated", "treated", "on", "underwent", "given", "had", "of", "for", "who", "a", "an", "an", "at", "from", "completed", "as", "randomly", "either", "by", "got", "undergoing", "using", "used", "-", "active", "being", "enrolled", "intravenous", "oral"]
-)  # fmt: skip
 _FAR_BEHIND = 12
 _FAR_BEFORE = 8
 _STRONG, _GOOD, _FAIR, _WEAK = 4.0, 3.0, 2.0, 1.0
@@ -84,7 +81,7 @@ def _before(reader: Reader, place: Place, floor: int) -> SizeClue | None:
             return _counted(low, place, hit, i, seen_noun)
         if word in reader.words.people:
             seen_noun = True
-        elif word not in _LINKS:
+        elif word not in reader.words.links:
             return None
     return None
 

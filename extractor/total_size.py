@@ -7,32 +7,9 @@ from dataclasses import dataclass
 from extractor.arm_names import Reader
 from extractor.number_words import count_ending_at, digit_value
 
-_VERBS = {
-    **dict.fromkeys(
-        ["randomized", "randomised", "randomly", "randomization", "randomisation", "assigned", "allocated", "divided"],
-        4.0,
-    ),
-    **dict.fromkeys(
-        ["enrolled", "enroled", "included", "recruited", "entered", "participated", "participate", "participating", "involved", "selected", "studied", "consisted", "comprised", "registered", "accrued", "joined"],
-        3.0,
-    ),
-    **dict.fromkeys(
-        ["underwent", "received", "treated", "evaluated", "completed", "examined", "investigated", "analyzed", "analysed", "consecutive", "performed", "scheduled", "undergoing", "volunteered", "served", "were", "study", "with", "aged", "who"],
-        1.0,
-    ),
-}  # fmt: skip
-_AGAINST = {
-    **dict.fromkeys(
-        ["screened", "approached", "invited", "contacted", "targeted", "planned", "required", "needed", "assessed-for"], 5.0
-    ),
-    **dict.fromkeys(
-        ["excluded", "withdrew", "dropped", "lost", "discontinued", "withdrawn", "died", "declined", "refused", "dropouts", "needed", "events", "deaths", "responders", "relapsed", "recurrences"],
-        4.0,
-    ),
-    **dict.fromkeys(["subgroup", "subset", "per", "hundred", "eligible", "died"], 2.0),
-}  # fmt: skip
 _TOTALS = frozenset(["total", "altogether", "overall", "all"])
 _REACH = 14
+_NEAR = 5
 _MAX_BETWEEN = 6
 _LEAST = 2.5
 _SMALLEST = 3
@@ -56,13 +33,13 @@ def head_counts(reader: Reader) -> list[HeadCount]:
         place = None
         if word in reader.words.people:
             place = _count_before(reader, i) or _size_behind(reader, i)
-        elif word in ("were", "was") and i + 1 < len(low) and low[i + 1] in _VERBS and i > 0:
+        elif word in ("were", "was") and i + 1 < len(low) and low[i + 1] in reader.words.randomised | reader.words.enrolled and i > 0:
             hit = count_ending_at(low, i - 1)
             place = (hit[0], i - 1, hit[1]) if hit else None
         elif word in ("randomized", "randomised", "enrolled", "recruited", "total"):
             place = _count_after(reader, i + 1 + (low[i + 1 : i + 2] == ["of"]))
         if place and place[2] >= _SMALLEST and place[0] not in found:
-            found[place[0]] = HeadCount(*place, _fitness(reader, *place))
+            found[place[0]] = HeadCount(*place, _fitness(reader, *place[:2]))
     return list(found.values())
 
 
@@ -113,7 +90,7 @@ def _size_behind(reader: Reader, noun: int) -> tuple[int, int, int] | None:
     return None
 
 
-def _fitness(reader: Reader, first: int, last: int, n: int) -> float:
+def _fitness(reader: Reader, first: int, last: int) -> float:
     low = reader.tokens.low
     begin, end = first, last
     while begin > 0 and low[begin - 1] not in (".", ";") and first - begin < _REACH:
@@ -121,8 +98,10 @@ def _fitness(reader: Reader, first: int, last: int, n: int) -> float:
     while end + 1 < len(low) and low[end + 1] not in (".", ";") and end - last < _REACH:
         end += 1
     around = low[begin:first] + low[last + 1 : end + 1]
-    score = max((_VERBS.get(w, 0.0) for w in around), default=0.0)
-    score -= max((_AGAINST.get(w, 0.0) for w in around), default=0.0)
+    near = low[max(first - 3, begin) : first] + low[last + 1 : min(end, last + _NEAR) + 1]
+    words = reader.words
+    score = next((v for v, group in ((4.0, words.randomised), (3.0, words.enrolled), (1.0, words.took_part)) if not group.isdisjoint(around)), 0.0)
+    score -= next((v for v, group in ((5.0, words.never_studied), (4.0, words.lost), (2.0, words.part_of)) if not group.isdisjoint(near)), 0.0)
     before = low[max(first - 3, 0) : first]
     if not _TOTALS.isdisjoint(before):
         score += 3.0
