@@ -146,7 +146,7 @@ _ALL: dict[str, tuple[str, str]] = {
     **{word: ("spread", kind) for word, kind in SPREADS.items()},
     **{word: ("center", kind) for word, kind in CENTERS.items()},
 }
-_CUE = re.compile(rf"(?<![\w]){trie(list(_ALL))}(?!\w)")
+_CUE = re.compile(trie(list(_ALL), r"\w") + r"(?!\w)")
 
 
 @dataclass(slots=True)

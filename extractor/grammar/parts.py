@@ -9,15 +9,25 @@ from importlib import resources
 from extractor.records import Number
 
 
-def trie(words: list[str]) -> str:
-    """Return a pattern for any of the words, longest first, that looks at each letter once."""
+def trie(words: list[str], not_after: str = "") -> str:
+    """Return a pattern for any of the words, longest first, that looks at each letter once.
+
+    ``not_after`` is a character class that must not stand before the word. It is tested after the
+    first letter, so that a search can skip to the letters that open a word.
+    """
     root: dict[str, dict] = {}  # type: ignore[type-arg]
     for word in words:
         node = root
         for char in word:
             node = node.setdefault(char, {})
         node[""] = {}
-    return _branch(root)
+    if not not_after:
+        return _branch(root)
+    options = [
+        rf"{re.escape(char)}(?<!{not_after}{re.escape(char)}){_branch(node)}"
+        for char, node in sorted(root.items())
+    ]
+    return f"(?:{'|'.join(options)})"
 
 
 def _branch(node: dict[str, dict]) -> str:  # type: ignore[type-arg]
@@ -82,10 +92,11 @@ TENS = {
     )
 }
 _ONES = trie([w for w, v in WORD_NUMBERS.items() if 0 < v < 10])  # noqa: PLR2004 -- digits
+_FIRST = trie([*TENS, *WORD_NUMBERS], r"[\w-]")
 _SMALL = rf"(?:{trie(list(TENS))}(?:[-\s]{_ONES})?|{trie(list(WORD_NUMBERS))})"
-WORDS = (
-    rf"(?:(?:{_SMALL}|a)\shundred(?:(?:\sand)?\s{_SMALL})?|{_SMALL})"
-    r"(?!\w|-\w)"
+WORDS = rf"(?:{_SMALL}\shundred(?:(?:\sand)?\s{_SMALL})?|{_SMALL})(?!\w|-\w)"
+WORD_SEARCH = (  # as WORDS, quick to search for
+    rf"{_FIRST}(?:(?<=ty)[-\s]{_ONES})?(?:\shundred(?:(?:\sand)?\s{_SMALL})?)?(?!\w|-\w)"
 )
 
 

@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractor.grammar.parts import DIGITS, EXPONENT, SIGN, WORDS, number
+from extractor.grammar.parts import DIGITS, EXPONENT, WORD_SEARCH, number
 from extractor.records import Number
+
+
+_SIGNS = frozenset("-–+ ")
 
 
 @dataclass(slots=True)
@@ -20,15 +23,31 @@ class Token:
     free: bool = True
 
 
-_TOKEN = re.compile(
-    rf"(?:(?<![\w%)\].'\"/]){SIGN})?(?<![\w.])(?<![A-Za-z][-–])(?<![)%\]](?=\.)){DIGITS}{EXPONENT}?(?![\d])"
-)
-_WORDS = re.compile(rf"(?<![\w-]){WORDS}")
+_START = re.compile(r"(?:\d|\.(?=\d))(?<![\w.].)(?<![A-Za-z][-–].)(?<![)%\]]\.)")
+_NUMBER = re.compile(rf"{DIGITS}{EXPONENT}?(?!\d)")
+_SIGN = re.compile(r"(?<![\w%)\].'\"/])[-–+]\Z|−\s\Z")
+_WORDS = re.compile(WORD_SEARCH)
+
+
+def _digits(norm: str) -> list[Token]:
+    out: list[Token] = []
+    done = 0
+    for opening in _START.finditer(norm):
+        start = opening.start()
+        match = _NUMBER.match(norm, start) if start >= done else None
+        if match is None:
+            continue
+        done = match.end()
+        if norm[start - 1 : start] in _SIGNS:
+            sign = _SIGN.search(norm, max(0, start - 2), start)
+            start = sign.start() if sign else start
+        out.append(Token(start, done, number(norm[start:done])))
+    return out
 
 
 def tokens_in(norm: str, small: str) -> list[Token]:
     """Return the numbers of a text in reading order; ``small`` is its lower case."""
-    found = [Token(m.start(), m.end(), number(m[0])) for m in _TOKEN.finditer(norm)]
+    found = _digits(norm)
     words = [Token(m.start(), m.end(), number(m[0]), True) for m in _WORDS.finditer(small)]
     if words:
         found += words
