@@ -47,7 +47,7 @@ def process(document: Document, job: Job) -> StudyRecord:
 def _lost(decision: Decision) -> Issue:
     return Issue(
         code="correction-lost",
-        message=f"{decision.reviewer}'s {decision.action} of {decision.quote!r} found no such words",
+        message=f"{decision.reviewer}'s {decision.action} of {decision.quote!r} : no such words",
         start=decision.start,
         end=decision.end,
     )

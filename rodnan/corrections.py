@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
@@ -81,14 +82,21 @@ def _decision(row: Mapping[str, str]) -> Decision:
     return Decision(**{**row, **numbers})  # type: ignore[arg-type]  # checked just above
 
 
+def _lock(descriptor: int) -> None:
+    """Hold the file until it is closed, where the system can."""
+    try:
+        import fcntl
+    except ImportError:
+        return
+    fcntl.flock(descriptor, fcntl.LOCK_EX)
+
+
 def append_decision(path: Path, decision: Decision) -> None:
     """Add one decision to the file, on the disk before this returns."""
-    import os
-
-    new = not path.is_file()
     with path.open("a", encoding="utf-8", newline="") as handle:
+        _lock(handle.fileno())  # two servers on one folder must not mix their lines
         writer = csv.writer(handle, lineterminator="\n")
-        if new:
+        if os.fstat(handle.fileno()).st_size == 0:
             writer.writerow(COLUMNS)
         writer.writerow([getattr(decision, name) for name in COLUMNS])
         handle.flush()
