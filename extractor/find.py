@@ -76,6 +76,20 @@ def _frames(context: Context) -> tuple[list[Frame], list[SizeMention]]:
     return frames, sizes
 
 
+def read_numbers(
+    context: Context,
+) -> tuple[list[PMention], list[StatisticMention], list[Frame], list[SizeMention]]:
+    """Return p-values and test statistics, and every other number with what hangs on it."""
+    ps = find_ps(context.norm)
+    context.p_starts = [p.start for p in ps]
+    statistics = find_statistics(context.norm)
+    starts = [t.start for t in context.tokens]
+    _use(context.tokens, starts, [(m.start, m.end) for m in (*ps, *statistics)])
+    frames, sizes = _frames(context)
+    carry_units(context.norm, frames)
+    return ps, statistics, loose_interval(context, frames), sizes
+
+
 def resolve_overlaps(
     stats: list[StatMention],
     effects: list[EffectMention],
@@ -121,13 +135,7 @@ def find_mentions(doc: Document) -> Mentions:
     context = context_of(doc)
     if not context.tokens:
         return Mentions()
-    ps = find_ps(context.norm)
-    statistics = find_statistics(context.norm)
-    starts = [t.start for t in context.tokens]
-    _use(context.tokens, starts, [(m.start, m.end) for m in (*ps, *statistics)])
-    frames, sizes = _frames(context)
-    carry_units(context.norm, frames)
-    frames = loose_interval(context, frames)
+    ps, statistics, frames, sizes = read_numbers(context)
     effects: list[EffectMention] = []
     stats: list[StatMention] = []
     for i, frame in enumerate(frames):

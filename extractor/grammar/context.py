@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
-from dataclasses import dataclass
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass, field
 
 from extractor.document import Document, Sentence
 from extractor.grammar.cues import Cues, cues_in
@@ -28,6 +28,13 @@ class Context:
     starts: list[int]
     pm_means: Spread
     n_percent: bool
+    p_starts: list[int] = field(default_factory=list)
+    flags: dict[int, tuple[str, ...]] = field(default_factory=dict)
+
+    def next_p(self, place: int) -> int | None:
+        """Return where the first p-value at or after a place starts."""
+        i = bisect_left(self.p_starts, place)
+        return self.p_starts[i] if i < len(self.p_starts) else None
 
     def sentence(self, place: int) -> Sentence:
         """Return the sentence that a place stands in."""

@@ -1,23 +1,150 @@
-"""Decide whether a number is a result."""
+"""Decide whether a number is a result: a small linear model over what stands around it.
+
+Doses, ages of entry, planned sizes, thresholds and durations look like results when only the
+number is read. The weights come from ``benchmarks/train_result_model.py``; here they are only
+added up.
+"""
 
 from __future__ import annotations
 
+import json
+import math
+import re
+from functools import lru_cache
+from importlib import resources
+
 from extractor.grammar.context import Context
 from extractor.grammar.frames import Frame
+from extractor.grammar.parts import trie
+
+SURE_RULES = frozenset(
+    {"pm", "pm_in_bracket", "labelled_spread", "with_ci", "with_iqr", "iqr_width"}
+)
+_WORDS_BEFORE = re.compile(r"[a-zα-ω][a-zα-ω'-]*|[^\sa-z\d]")
+_WORDS_AFTER = re.compile(r"[a-zα-ω][a-zα-ω'-]*|[^\sa-z\d]")
+_REACH_BEFORE, _REACH_AFTER = 45, 40
+_WORDS_USED = 4
+_MANY_FRAMES = 6
+_TIME = frozenset(
+    "s sec secs second seconds min mins minute minutes h hr hrs hour hours day days wk wks week "
+    "weeks mo month months y yr yrs year years".split()
+)
+_MASS = frozenset("mg g μg mcg ug kg ng iu u ml l gy mg/kg mg/day mg/m2 mg/d g/day".split())
+_FLAGS = trie(
+    "randomi allocat assign receiv enrol recruit includ eligib criteri exclu defin power sample "
+    "aged dose dosage daily twice primary secondary planned expected complet respectively versus "
+    "vs compared significan higher lower greater increas decreas reduc improv mean median rate "
+    "incidence prevalence proportion follow survival had were was experienc reported developed "
+    "observed occurred achieved show found baseline after before underwent treated analy "
+    "consist divided registr scale range threshold cut-off detect assum estimated approximately "
+    "per every each protocol administ inject infus consum session".split(),
+    r"\w",
+)
+_FLAG = re.compile(_FLAGS)
+_VALUES = (1.0, 2.0, 5.0, 12.0, 30.0, 100.0, 1000.0)
+
+
+def _unit_class(unit: str | None) -> str:
+    if unit is None:
+        return "none"
+    low = unit.lower()
+    if low[0] == "%" or low.startswith("per"):
+        return "percent"
+    if low in _TIME:
+        return "time"
+    if low in _MASS or low.startswith("mg"):
+        return "mass"
+    return "other"
+
+
+def _flags(context: Context, start: int, end: int) -> tuple[str, ...]:
+    """Return the telling words of a sentence, looked up once per sentence."""
+    known = context.flags.get(start)
+    if known is None:
+        words = {m[0] for m in _FLAG.finditer(context.small, start, end)}
+        known = tuple(f"has={w}" for w in words)
+        context.flags[start] = known
+    return known
+
+
+def _value_class(value: float) -> str:
+    for i, limit in enumerate(_VALUES):
+        if value <= limit:
+            return str(i)
+    return str(len(_VALUES))
+
+
+def _neighbours(frames: list[Frame], i: int, start: int, end: int) -> list[str]:
+    """Describe the numbers of the same sentence before and after."""
+    out = []
+    for name, j in (("before", i - 1), ("after", i + 1)):
+        if 0 <= j < len(frames) and start <= frames[j].start < end:
+            other = frames[j]
+            same = _unit_class(other.unit) == _unit_class(frames[i].unit)
+            out.append(f"{name}:{other.rule}" if other.rule != "bare" else f"{name}:bare:{same}")
+        else:
+            out.append(f"{name}:nothing")
+    return out
+
+
+def features(context: Context, frames: list[Frame], i: int) -> list[str]:
+    """Describe a number by its form, the words next to it, and its sentence."""
+    frame = frames[i]
+    sentence = context.sentence(frame.start)
+    small, head = context.small, frame.head
+    section = sentence.section or f"part{4 * frame.start // (len(small) + 1)}"
+    unit = _unit_class(frame.unit)
+    lead = max(sentence.start, frame.start - _REACH_BEFORE)
+    before = _WORDS_BEFORE.findall(small, lead, frame.start)[: -_WORDS_USED - 1 : -1]
+    after = _WORDS_AFTER.findall(small, frame.end, min(sentence.end, frame.end + _REACH_AFTER))
+    form = f"{frame.rule}:{unit}"
+    out = [
+        "bias",
+        f"form:{form}",
+        f"section:{section}",
+        f"section:{section}:{form}",
+        f"decimals:{min(head.number.decimals, 2)}:{unit}",
+        f"words:{head.in_words}",
+        f"value:{_value_class(abs(head.number.value))}:{unit}",
+        f"follows:{small[frame.start - 1 : frame.start]}",
+        f"next:{small[frame.end : frame.end + 1]}",
+        f"p:{_p_near(context, frame.end)}",
+        *_flags(context, sentence.start, sentence.end),
+        *_neighbours(frames, i, sentence.start, sentence.end),
+    ]
+    if frame.unit and unit != "percent":
+        out.append(f"unit:{frame.unit.lower()}")
+    for k, word in enumerate(before):
+        out.append(f"b{k}:{word}" if k < 2 else f"b:{word}")  # noqa: PLR2004 -- nearest two apart
+    for k, word in enumerate(after[:_WORDS_USED]):
+        out.append(f"a{k}:{word}" if k < 2 else f"a:{word}")  # noqa: PLR2004 -- nearest two apart
+    if before:
+        out.append(f"b0:{before[0]}:{unit}")
+    if after:
+        out.append(f"a0:{after[0]}:{unit}")
+    return out
+
+
+def _p_near(context: Context, end: int) -> str:
+    """Tell how far the next p-value of the text is."""
+    place = context.next_p(end)
+    if place is None:
+        return "none"
+    gap = place - end
+    return "at once" if gap < 6 else "near" if gap < 60 else "far"  # noqa: PLR2004 -- characters
+
+
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, float]:
+    path = resources.files("extractor").joinpath("data/result_model.json")
+    weights: dict[str, float] = json.loads(path.read_text("utf-8"))["weights"]
+    return weights
 
 
 def result_score(context: Context, frames: list[Frame], i: int) -> float:
-    """Return how likely a number is a result."""
-    frame = frames[i]
-    section = context.sentence(frame.start).section
-    if section in ("title", "background", "objective", "other"):
-        return 0.0
-    if frame.rule != "bare":
-        return 0.9
-    if section in ("methods", "conclusion"):
-        return 0.2
-    if frame.unit in ("%", "per cent", "percent"):
-        return 0.7
-    if frame.head.number.decimals > 0:
-        return 0.6
-    return 0.1
+    """Return the probability that a number is a result."""
+    weights = _weights()
+    total = 0.0
+    for name in features(context, frames, i):
+        total += weights.get(name, 0.0)
+    return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))

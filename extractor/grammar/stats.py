@@ -14,7 +14,7 @@ from extractor.records import Center, Number, Spread
 _N_AFTER = re.compile(r"[)\]]?\s?[,;(\[]\s?[(\[]?\s?n\s?=\s?(\d+)", re.IGNORECASE)
 _NEAR_CENTER = 120
 _CHANGE_GAP = 60
-_THRESHOLD = 0.5
+_THRESHOLD = 0.4
 _PM_RULES = frozenset({"pm", "pm_in_bracket"})
 _PROPORTIONS = frozenset(
     {"count_percent", "counted_percent", "percent_of_counts", "percent_count", "fraction", "count_of"}
