@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractor.comparison_design import pick_design, pick_groups, read_cues, reference_time
-from extractor.comparison_outcome import pick_outcome
+from extractor.comparison_outcome import best_phrase
 from extractor.comparison_scope import Scene, Scope
 from extractor.comparison_supports import pick_supports
 from extractor.comparison_time import pick_time
@@ -33,9 +33,11 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
     supports = pick_supports(scene, scope)
     design = pick_design(scene, scope, supports, cues, before.design if before else None)
     groups = pick_groups(scene, scope, design, supports, before.groups if before else ())
+    phrase = None if supports else best_phrase(scene, scope)
+    outcome = scene.measurements[supports[-1]].outcome if supports else ""
     return Draft(
-        outcome=pick_outcome(scene, scope, supports) or "",
-        phrase=None,
+        outcome=phrase.text if phrase else outcome,
+        phrase=phrase,
         design=design,
         groups=tuple(groups),
         time=pick_time(scene, scope, design, supports),

@@ -1,43 +1,95 @@
-"""Choose the noun phrase that says what a contrast is about where no measurement says it."""
+"""Choose the noun phrase that says what a contrast is about where no measurement says it.
+
+Every phrase of the sentence is a candidate; a linear score over marks of its place and form picks
+one. The weights in ``data/comparison_weights.json`` are learned by ``benchmarks.comparison_fit``.
+"""
 
 from __future__ import annotations
 
-from extractor.comparison_scope import Scene, Scope
+import json
+from functools import lru_cache
+from importlib import resources
+
+from extractor.comparison_scope import Scene, Scope, same_outcome
 from extractor.outcomes import Phrase, phrase_words, phrases_in
 
-_MARKS = frozenset("(,;:[")
+_VERBS = frozenset("was were is are did does has had have been showed remained".split())
+_MOVES = frozenset(
+    "increased decreased improved declined rose fell dropped reduced changed lowered differed "
+    "elevated worsened enhanced".split()
+)
+_BEFORE = {
+    "in": "in", "on": "in", "for": "in", "of": "of", "with": "with", "by": "with", "to": "with",
+    "than": "than", "versus": "than", "vs": "than", "between": "than", "and": "and", "or": "and",
+    ",": "comma", ";": "comma", "(": "bracket", "": "start", ".": "start", ":": "start",
+}  # fmt: skip
+_TOO_FAR = 4
+_LONG = 5
 
 
-def _names_arm_or_time(scene: Scene, phrase: Phrase) -> bool:
-    return bool(scene.arms_in(phrase.start, phrase.end) or scene.times_in(phrase.start, phrase.end))
+@lru_cache(maxsize=1)
+def weights() -> dict[str, dict[str, float]]:
+    """Return the learned weights by task."""
+    text = resources.files("extractor").joinpath("data/comparison_weights.json").read_text("utf-8")
+    table: dict[str, dict[str, float]] = json.loads(text)
+    return table
 
 
-def _bare(phrase: Phrase) -> bool:
-    generic, people = phrase_words().generic, phrase_words().people
-    return all(w in generic or w in people for w in phrase.words)
+def is_bare(phrase: Phrase) -> bool:
+    """Whether a phrase names nothing that is measured ("difference", "patients in groups")."""
+    table = phrase_words()
+    return all(
+        w in table.generic or w in table.people or w in table.joiners or w in table.weak_joiners
+        for w in phrase.words
+    )
 
 
-def _score(scene: Scene, scope: Scope, phrase: Phrase) -> float:
-    score = 0.0
-    if _bare(phrase):
-        score -= 4
-    if _names_arm_or_time(scene, phrase):
-        score -= 2
-    if phrase.start < scope.start:
-        score -= 1
+def _move(word: str) -> str:
+    if word in _MOVES:
+        return "after move"
+    if word in _VERBS:
+        return "after verb"
+    if word == "(":
+        return "after bracket"
+    if word in ("in", "with", "between", "of", "for"):
+        return "after in"
+    return "after other"
+
+
+def phrase_marks(scene: Scene, scope: Scope, phrase: Phrase, rank: int) -> dict[str, float]:
+    """Return the marks of a candidate: what it is and where it stands.
+
+    ``rank`` counts the candidates between it and the evidence.
+    """
+    evidence = scope.evidence
     gap = scope.host - phrase.end
-    if 0 <= gap <= 2:
-        score += 2
-    score -= abs(gap) / 80
-    if phrase.before in ("in", "on", "for", "of"):
-        score += 1
-    if phrase.before in ("with", "to", "by", "than"):
-        score -= 1
-    if phrase.after in ("was", "were", "did", "increased", "decreased", "improved"):
-        score += 1
-    if phrase.joined:
-        score -= 0.2
-    return score
+    marks = {
+        "in segment": float(phrase.start >= scope.start),
+        "tail": float(phrase.start >= evidence.end),
+        "bracketed": float(bool(scope.bracket) and phrase.start > scope.host),
+        "touches": float(0 <= gap <= 2),
+        f"rank {min(rank, _TOO_FAR)}": 1.0,
+        "gap": min(abs(gap), 200) / 100,
+        "bare": float(is_bare(phrase)),
+        "arm": float(bool(scene.arms_in(phrase.start, phrase.end))),
+        "time": float(bool(scene.times_in(phrase.start, phrase.end))),
+        "before " + _BEFORE.get(phrase.before, "other"): 1.0,
+        _move(phrase.after): 1.0,
+        "center": float(phrase.center),
+        "joined " + phrase.joined if phrase.joined in ("", "of") else "joined weakly": 1.0,
+        "words": min(len(phrase.words), _LONG) / _LONG,
+        "single": float(len(phrase.words) == 1),
+        "clause": float(
+            scene.structure.clause_index(phrase.start) == scene.structure.clause_index(scope.host)
+        ),
+        "opens": float(phrase.start - scope.sentence_start < _LONG),
+        "known": float(any(same_outcome(phrase.key, k) for k in scene.key_set)),
+    }
+    repeats = scene.low.count(scene.low[phrase.start : phrase.end])
+    marks["again"] = float(repeats > 1)
+    marks["often"] = float(repeats > 2)
+    marks["change noun"] = float(phrase.words[0] in phrase_words().change_nouns)
+    return marks
 
 
 def outcome_phrases(scene: Scene, scope: Scope) -> list[Phrase]:
@@ -45,15 +97,27 @@ def outcome_phrases(scene: Scene, scope: Scope) -> list[Phrase]:
     return [
         p
         for p in phrases_in(scene.doc, scope.sentence_start, scope.near_tail)
-        if p.end <= scope.evidence.start or p.start >= scope.evidence.end
+        if (p.end <= scope.evidence.start or p.start >= scope.evidence.end)
     ]
 
 
-def pick_outcome(scene: Scene, scope: Scope, supports: list[int]) -> str | None:
-    """Return the outcome: of the values compared, else the best phrase."""
-    if supports:
-        return scene.measurements[supports[-1]].outcome
+def ranked(scene: Scene, scope: Scope) -> list[tuple[Phrase, dict[str, float]]]:
+    """Return the candidates with their marks, in text order."""
     found = outcome_phrases(scene, scope)
+    starts = sorted({p.start for p in found if p.end <= scope.host}, reverse=True)
+    place = {start: k for k, start in enumerate(starts)}
+    return [(p, phrase_marks(scene, scope, p, place.get(p.start, 0))) for p in found]
+
+
+def score(marks: dict[str, float], table: dict[str, float]) -> float:
+    """Return the linear score of a candidate."""
+    return sum(value * table.get(name, 0.0) for name, value in marks.items() if value)
+
+
+def best_phrase(scene: Scene, scope: Scope) -> Phrase | None:
+    """Return the phrase that the contrast is most likely about."""
+    found = ranked(scene, scope)
     if not found:
         return None
-    return max(found, key=lambda p: _score(scene, scope, p)).text
+    table = weights()["outcome"]
+    return max(found, key=lambda item: score(item[1], table))[0]

@@ -51,6 +51,7 @@ class Scene:
     order: tuple[int, ...] = ()
     placed: tuple[Measurement, ...] = ()
     keys: tuple[frozenset[str], ...] = ()
+    key_set: frozenset[frozenset[str]] = frozenset()
     main_arms: tuple[str, ...] = ()
 
     @property
@@ -113,6 +114,7 @@ def make_scene(
         order,
         tuple(measurements[i] for i in order),
         tuple(memo[m.outcome] for m in measurements),
+        frozenset(memo.values()),
         main or tuple(a.label for a in arms.arms if a.role == "other"),
     )
 
