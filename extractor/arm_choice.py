@@ -45,6 +45,7 @@ class Candidate:
     clues: list[Clue] = field(default_factory=list)
     aliases: set[str] = field(default_factory=set)
     score: float = 0.0
+    label: str | None = None
 
     @property
     def links(self) -> set[int]:

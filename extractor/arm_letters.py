@@ -20,6 +20,7 @@ _HEADS = {
     "arms": "arm",
 }
 _ENDS = frozenset(".,;(")
+_GAVE = frozenset("given administered used injected infused applied performed".split())
 _MAX_DEFINITION = 4
 _FAR = 12
 
@@ -73,7 +74,7 @@ def find_letters(reader: Reader) -> list[LetterGroup]:
         if word not in _HEADS:
             continue
         for sign, j in _signs_after(reader, i):
-            first = i if j == i + 1 else j
+            first = i if j == i + 1 and not word.endswith("s") else j
             places.setdefault(sign, []).append((first, j + 1))
             heads.setdefault(sign, _HEADS[word])
     if len(places) < 2:  # noqa: PLR2004 (one lettered group is no comparison)
@@ -86,7 +87,7 @@ def find_letters(reader: Reader) -> list[LetterGroup]:
 
 def _definition(reader: Reader, places: list[tuple[int, int]]) -> tuple[int, int] | None:
     for first, stop in places:
-        found = _bracketed(reader, first, stop) or _told(reader, stop)
+        found = _bracketed(reader, first, stop) or _told(reader, stop) or _used_in(reader, first, stop)
         if found:
             return found
     return None
@@ -127,6 +128,21 @@ def _told(reader: Reader, stop: int) -> tuple[int, int] | None:
     while end < len(low) and low[end] not in _ENDS and end < i + _MAX_DEFINITION + 2:
         end += 1
     return _name(reader, i, end)
+
+
+def _used_in(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
+    """Read "in group A (20 people) drug was given"."""
+    low = reader.tokens.low
+    if first < 1 or low[first - 1] != "in":
+        return None
+    i = reader.partner.get(stop, stop - 1) + 1
+    i += low[i : i + 1] == [","]
+    for end in range(i + 1, min(i + _FAR, len(low))):
+        if low[end] in (".", ";"):
+            return None
+        if low[end] in ("was", "were") and not _GAVE.isdisjoint(low[end + 1 : end + 3]):
+            return _name(reader, i, end)
+    return None
 
 
 def _name(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:

@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 
 from extractor.arm_mentions import Place
 from extractor.arm_names import Reader
 from extractor.number_words import count_ending_at, digit_value
 
-_FAR_BEHIND = 12
-_FAR_BEFORE = 8
+_FAR_BEHIND = 14
+_FAR_BEFORE = 9
+_FAR_LETTER = 30
 _STRONG, _GOOD, _FAIR, _WEAK = 4.0, 3.0, 2.0, 1.0
-_BAD_BEFORE = frozenset(["=", "±", "<", ">", "≤", "≥", "-", "+", "to", "p", "vs"])
-_BAD_AFTER = frozenset(["%", "±", "-", "to", "/", "mg", "g", "ml", "x", "×", "weeks", "days", "months",
-                        "years", "h", "hours", "minutes", "min", "°", ".", "=", "week", "month"])  # fmt: skip
+_BAD_BEFORE = frozenset("= ± < > ≤ ≥ - + p vs".split())
+_BAD_AFTER = frozenset(
+    "% ± - / mg g ml x × weeks days months years h hours minutes min ° . = week month".split()
+)
+_NOT_PEOPLE = frozenset("number treatments sessions cycles hips knees lesions samples tumors".split())
+_MAX_OPTIONS = 6
+_ANALYSED = 0.75  # of the randomised, for a later size to be the analysed one
+_SHARE = 0.25  # of a fair share, the least that an arm can be
+_SMALLEST_EACH = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,41 +40,70 @@ def size_clues(reader: Reader, places: list[Place]) -> list[SizeClue]:
     for k, place in enumerate(places):
         limit = places[k + 1].first if k + 1 < len(places) else len(reader.tokens)
         floor = places[k - 1].stop if k else 0
-        for found in (_behind(reader, place, limit), _before(reader, place, floor)):
-            if found:
-                clues.append(found)
+        behind = _behind(reader, place, limit)
+        before = _in_letter_bracket(reader, place, floor) or _before(reader, place, floor)
+        if before and not behind and _one_of_two(reader, place, limit):
+            before = None  # "200 women were randomised to A or B" counts them all
+        clues += [x for x in (behind, before) if x]
     return clues
+
+
+def _one_of_two(reader: Reader, place: Place, limit: int) -> bool:
+    low = reader.tokens.low
+    return "or" in low[place.stop : min(limit, place.stop + 6)]
 
 
 def _behind(reader: Reader, place: Place, limit: int) -> SizeClue | None:
     """Read "drug (n = 20)", "drug 20 mg daily (n = 20)", "drug (20 patients)", "drug: n = 20"."""
     low = reader.tokens.low
     end = min(limit, place.stop + _FAR_BEHIND, len(low))
-    for i in range(place.stop, end):
-        if low[i] == ".":
+    i = place.stop
+    while i < end:
+        if low[i] in (".", "or", "±") or low[i] in _NOT_PEOPLE:
+            return None
+        if low[i] in reader.words.people and i > place.stop + 1 and low[i - 1] not in "(=":
             return None
         if low[i] == "=" and low[i - 1] == "n":
             n = digit_value(low[i + 1]) if i + 1 < len(low) else None
-            return (n and SizeClue(place.arm, n, _STRONG, i + 1)) or None
+            return SizeClue(place.arm, n, _STRONG, i + 1) if n else None
         if low[i] in "([" and i in reader.partner:
             size = _in_bracket(reader, i, place)
             if size:
                 return size
+        i += 1
     return None
 
 
 def _in_bracket(reader: Reader, opening: int, place: Place) -> SizeClue | None:
-    """Read "(20 patients)", and "(20)" right behind the name."""
+    """Read "(20 patients)", "(drug X, 20 patients)", and "(20)" right behind the name."""
     low, closing = reader.tokens.low, reader.partner[opening]
-    for i in range(opening + 1, min(closing, opening + 6)):
+    for i in range(opening + 1, min(closing, opening + 8)):
+        if low[i] == "=" and low[i - 1] == "n":
+            n = digit_value(low[i + 1])
+            return SizeClue(place.arm, n, _STRONG, i) if n else None
         if low[i] in reader.words.people and i > opening + 1:
             hit = count_ending_at(low, i - 1)
-            if hit and hit[0] == opening + 1:
+            if hit and (hit[0] == opening + 1 or low[hit[0] - 1] in (",", ";", ":")):
                 return SizeClue(place.arm, hit[1], _GOOD, i)
     if opening == place.stop and closing == opening + 2:
         n = digit_value(low[opening + 1])
         if n is not None:
-            return SizeClue(place.arm, n, _WEAK, opening + 1)
+            return SizeClue(place.arm, n, _FAIR, opening + 1)
+    return None
+
+
+def _in_letter_bracket(reader: Reader, place: Place, floor: int) -> SizeClue | None:
+    """Read "43 patients with a low index (group I)"."""
+    low = reader.tokens.low
+    if place.first < 1 or low[place.first - 1] not in "([":
+        return None
+    for i in range(place.first - 2, max(place.first - _FAR_LETTER, floor, 0), -1):
+        if low[i] in (".", ";"):
+            return None
+        hit = count_ending_at(low, i)
+        nouns = low[i + 1 : i + 4]
+        if hit and ("pt" in nouns or not reader.words.people.isdisjoint(nouns)):
+            return SizeClue(place.arm, hit[1], _GOOD, i)
     return None
 
 
@@ -77,10 +114,12 @@ def _before(reader: Reader, place: Place, floor: int) -> SizeClue | None:
     for i in range(place.first - 1, max(place.first - 1 - _FAR_BEFORE, floor - 1), -1):
         word = low[i]
         hit = count_ending_at(low, i)
-        if hit:
+        if hit and hit[1] > 1:
             return _counted(low, place, hit, i, seen_noun)
         if word in reader.words.people:
             seen_noun = True
+        elif word in "()" and i in reader.partner and reader.partner[i] < i:
+            continue
         elif word not in reader.words.links:
             return None
     return None
@@ -91,49 +130,104 @@ def _counted(
 ) -> SizeClue | None:
     first, n = hit
     before = low[first - 1] if first else "."
-    if n < 1 or low[last + 1] in _BAD_AFTER:
+    if low[last + 1] in _BAD_AFTER:
         return None
     if before == "/" or (before == "of" and first > 1 and count_ending_at(low, first - 2)):
         return SizeClue(place.arm, n, _WEAK, last)
-    if before in _BAD_BEFORE:
+    if before in _BAD_BEFORE or (before == "to" and low[last + 1] not in ("patients", "women")):
         return None
     near = last + 1 == place.first
     if noun:
         return SizeClue(place.arm, n, _GOOD, last)
-    return SizeClue(
-        place.arm, n, _FAIR if near or low[last + 1] in ("to", "received") else _WEAK, last
-    )
+    direct = near or low[last + 1] in ("to", "received", "in", "were", "assigned")
+    return SizeClue(place.arm, n, _FAIR if direct else _WEAK, last)
 
 
 def each_size(reader: Reader) -> int | None:
     """Read "20 patients each", "n = 20 in each group", "two groups of 20"."""
     low = reader.tokens.low
     for i, word in enumerate(low):
+        found = None
         if word == "each" or (word == "per" and low[i + 1 : i + 2] in (["group"], ["arm"])):
-            for j in range(i - 1, max(i - 6, -1), -1):
-                if low[j] in (".", ";", ","):
-                    break
-                hit = count_ending_at(low, j)
-                if hit and (
-                    low[j + 1] in reader.words.people or low[hit[0] - 1] == "=" or j >= i - 2
-                ):
-                    return hit[1]
-        elif word == "groups" and low[i + 1 : i + 2] == ["of"] and i + 2 < len(low):
+            found = _each_before(reader, i)
+        elif word in ("groups", "arms") and low[i + 1 : i + 2] == ["of"] and i + 2 < len(low):
             hit = count_ending_at(low, i + 2)
-            if hit and hit[0] == i + 2:
-                return hit[1]
+            found = hit[1] if hit and hit[0] == i + 2 else None
+        if found is not None and found >= _SMALLEST_EACH:
+            return found
     return None
 
 
-def arm_sizes(reader: Reader, places: list[Place], count: int) -> list[int | None]:
-    """Return the size of each arm, None where the text does not tell."""
-    clues = size_clues(reader, places)
-    sizes: list[int | None] = []
-    for arm in range(count):
-        own = [c for c in clues if c.arm == arm]
-        best = max((c.weight for c in own), default=0.0)
-        sizes.append(next((c.n for c in own if c.weight == best), None))
-    if all(n is None for n in sizes):
-        each = each_size(reader)
+def _each_before(reader: Reader, i: int) -> int | None:
+    low = reader.tokens.low
+    for j in range(i - 1, max(i - 6, -1), -1):
+        if low[j] in (".", ";", ","):
+            return None
+        hit = count_ending_at(low, j)
+        if hit:
+            counted = low[j + 1] in reader.words.people or low[hit[0] - 1] in ("=", "(", "of")
+            return hit[1] if counted or j >= i - 2 else None  # noqa: PLR2004 (two words)
+    return None
+
+
+def _equal_share(reader: Reader, total: int | None, count: int) -> int | None:
+    """Read "divided into three equal groups", "divided equally into"."""
+    if total is None or total % count:
+        return None
+    low = reader.tokens.low
+    for i, word in enumerate(low):
+        if word == "equal" and low[i + 1 : i + 2] in (["groups"], ["arms"]):
+            return total // count
+        if word == "equally" and not {"divided", "allocated", "randomized", "randomised",
+                                      "assigned"}.isdisjoint(low[max(i - 2, 0) : i + 3]):  # fmt: skip
+            return total // count
+    return None
+
+
+def arm_sizes(
+    reader: Reader, places: list[Place], count: int, total: int | None
+) -> list[int | None]:
+    """Return the size of each arm, None where the text does not tell.
+
+    Where several counts stand beside the arms, those that add up to the whole study win.
+    """
+    each = each_size(reader)
+    if each is not None and (total is None or each * count <= 1.1 * total):
         return [each] * count
-    return sizes
+    clues = size_clues(reader, places)
+    own = [_options([c for c in clues if c.arm == arm], total, count) for arm in range(count)]
+    if total is not None and all(own):
+        best = max(
+            (p for p in product(*own) if sum(c.n for c in p) == total),
+            key=lambda p: sum(c.weight for c in p),
+            default=None,
+        )
+        if best:
+            return [_analysed(o, c) for o, c in zip(own, best, strict=True)]
+    if not any(own):
+        return [_equal_share(reader, total, count)] * count
+    return [_analysed(o, o[0]) if o else None for o in own]
+
+
+def _options(clues: list[SizeClue], total: int | None, count: int) -> list[SizeClue]:
+    """Return the counts that could be an arm's size, the likeliest first."""
+    fit = [
+        c
+        for c in clues
+        if c.weight >= _STRONG
+        or total is None
+        or (_SHARE * total / count <= c.n <= total and (c.n < total or count == 1))
+    ]
+    seen: dict[int, SizeClue] = {}
+    for clue in sorted(fit, key=lambda c: (-c.weight, c.word if c.weight >= _GOOD else -c.n)):
+        seen.setdefault(clue.n, clue)
+    return list(seen.values())[:_MAX_OPTIONS]
+
+
+def _analysed(options: list[SizeClue], first: SizeClue) -> int:
+    """Return a later, slightly smaller "n = " in place of the randomised number."""
+    for clue in options:
+        smaller = _ANALYSED * first.n <= clue.n < first.n
+        if clue.weight >= _STRONG and clue.word > first.word and smaller:
+            return clue.n
+    return first.n

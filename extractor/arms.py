@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractor.arm_choice import Candidate, choose, gather, told_count
 from extractor.arm_clues import Clue, find_clues
+from extractor.arm_labels import label, letter_label, names
 from extractor.arm_letters import LetterGroup, find_letters
 from extractor.arm_mentions import Place, places
 from extractor.arm_names import Name, Reader, make_reader
@@ -43,10 +44,9 @@ def find_arms(doc: Document, sizes: tuple[SizeMention, ...]) -> ArmTable:
     if len(chosen) < 2:  # noqa: PLR2004 (a comparison has two)
         total = total_size(counts, [], False)
         return ArmTable((Arm(label="all", n=total, role="cohort"),), total)
-    names = [_names(reader, c) for c in chosen]
-    found = places(reader, names)
+    found = places(reader, [names(reader, c) for c in chosen])
     crossover = bool(_CROSSOVER.search(doc.norm))
-    known = arm_sizes(reader, found, len(chosen))
+    known = arm_sizes(reader, found, len(chosen), total_size(counts, [], crossover))
     total = total_size(counts, known, crossover)
     if crossover and total is not None:
         known = [total] * len(chosen)
@@ -68,37 +68,25 @@ def _mentions(reader: Reader, found: list[Place]) -> tuple[ArmMention, ...]:
 def _candidates(reader: Reader, text: str) -> list[Candidate]:
     letters = find_letters(reader)
     if letters:
-        return [_lettered(group) for group in letters]
+        return [_lettered(reader, group) for group in letters]
     candidates = gather(reader, find_clues(reader), find_short_forms(reader))
     return choose(reader, candidates, told_count(text))
 
 
-def _lettered(group: LetterGroup) -> Candidate:
-    candidate = Candidate(frozenset([group.sign.lower()]))
+def _lettered(reader: Reader, group: LetterGroup) -> Candidate:
+    candidate = Candidate(frozenset([group.sign.lower()]), label=letter_label(reader, group))
     candidate.clues = [Clue("letter", Name(a, b), -1) for a, b in group.places]
     if group.definition:
         candidate.clues.append(Clue("definition", Name(*group.definition), -1))
     return candidate
 
 
-def _names(reader: Reader, candidate: Candidate) -> set[tuple[str, ...]]:
-    low = reader.tokens.low
-    names = {tuple(low[c.name.first : c.name.stop]) for c in candidate.clues}
-    return names | {tuple(a.lower().split()) for a in candidate.aliases}
-
-
 def _label(reader: Reader, candidate: Candidate) -> str:
-    counts: dict[str, float] = {}
-    for clue in candidate.clues:
-        phrase = reader.tokens.phrase(clue.name.first, clue.name.stop)
-        counts[phrase] = counts.get(phrase, 0) + (
-            3 if clue.rule in ("group", "groups", "letter") else 1
-        )
-    return max(counts, key=lambda p: (counts[p], -len(p)))
+    return candidate.label or label(reader, candidate)
 
 
 def locate(doc: Document, arms: tuple[Arm, ...]) -> tuple[ArmMention, ...]:
     """Return every place that names one of the given arms, by label, alias or pronoun."""
     reader = make_reader(tokenise(doc.norm))
-    names = [{tuple(t.lower() for t in tokenise(a.label).text)} - {()} for a in arms]
-    return _mentions(reader, places(reader, names))
+    forms = [{tuple(t.lower() for t in tokenise(a.label).text)} - {()} for a in arms]
+    return _mentions(reader, places(reader, forms))

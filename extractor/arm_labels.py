@@ -1,0 +1,58 @@
+"""The name that an arm goes by, and all its other names."""
+
+from __future__ import annotations
+
+from extractor.arm_choice import Candidate
+from extractor.arm_letters import LetterGroup
+from extractor.arm_names import Reader
+
+_GROUP_VOTE = 3
+_SHORT_VOTE = 4
+_USED = 2  # times, for a short form to count
+
+
+def label(reader: Reader, candidate: Candidate) -> str:
+    """Return the name that the text uses most, a short form before the long one."""
+    votes: dict[str, float] = {}
+    for clue in candidate.clues:
+        phrase = reader.tokens.phrase(clue.name.first, clue.name.stop)
+        vote = _GROUP_VOTE if clue.rule in ("group", "groups", "letter") else 1
+        votes[phrase] = votes.get(phrase, 0) + vote
+    for short in _short_forms(reader, candidate):
+        used = _uses(reader, short)
+        if used >= _USED:
+            votes[short] = votes.get(short, 0) + _SHORT_VOTE * used
+    return max(votes, key=lambda p: (votes[p], -len(p)))
+
+
+def _short_forms(reader: Reader, candidate: Candidate) -> list[str]:
+    found = sorted(a for a in candidate.aliases if " " not in a)
+    if len(candidate.key) == 1:
+        key = next(iter(candidate.key))
+        found += [t for t in reader.tokens.text if t.lower() == key and t.isupper()][:1]
+    return found
+
+
+def _uses(reader: Reader, name: str) -> int:
+    return reader.tokens.low.count(name.lower())
+
+
+def letter_label(reader: Reader, group: LetterGroup) -> str:
+    """Return "group A", with what the group got where the text says so: "group A (drug)"."""
+    name = f"{group.head} {group.sign}"
+    if group.definition is None:
+        return name
+    return f"{name} ({reader.tokens.phrase(*group.definition)})"
+
+
+def names(reader: Reader, candidate: Candidate) -> set[tuple[str, ...]]:
+    """Return every name of an arm as lower-case words."""
+    low = reader.tokens.low
+    found = {tuple(low[c.name.first : c.name.stop]) for c in candidate.clues}
+    found |= {tuple(a.lower().split()) for a in candidate.aliases}
+    if len(candidate.key) == 1:
+        key = next(iter(candidate.key))
+        if len(key) > 1:
+            found.add((key,))
+    plural = {(*form[:-1], f"{form[-1]}s") for form in found if form[-1] in ("control",)}
+    return {form for form in found | plural if form}
