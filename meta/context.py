@@ -1,0 +1,229 @@
+"""One record seen through the vocabulary: which arm is what, what is flagged, what is implied."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from extractor.records import Arm, Inference, StudyRecord
+from extractor.vocabulary import Outcome, Treatment, Vocabulary, fold
+from meta.settings import Settings
+
+ArmRole = Literal["active", "control", "cohort", "outside", "overlap"]
+
+_BAD = frozenset({"inconsistent", "decision_error", "impossible"})
+_PART_OF_ARM = re.compile(
+    r"\b(non-?responders?|responders?|completers?|subgroup|subset|survivors?|"
+    r"progressors?|non-?progressors?)\b",
+    re.IGNORECASE,
+)
+_TITLE_PARTS = re.compile(
+    r"\b(?:versus|vs|and|or|with|without|than|plus|compared|over|against)\b|[,:;.]", re.IGNORECASE
+)
+_CHARACTERISTICS = re.compile(
+    r"^(?:mean |median |patient )?(?:age\b.*|sex|gender|female\w*|males?|wom[ae]n|m[ae]n|"
+    r"(?:disease |illness )?duration(?: of (?:disease|illness|symptoms))?|follow-?up.*|race|"
+    r"ethnicity|white|caucasian\w*)$",
+    re.IGNORECASE,
+)
+_CHANGE_WORDS = re.compile(
+    r"\b(?:mean |median )?(?:absolute )?(?:changes?|reduction|decrease|increase|decline|"
+    r"improvement)\s*(?:in|of|from baseline in)?\b\s*|\s*\b(?:change|changes)\b(?: from baseline)?",
+    re.IGNORECASE,
+)
+
+_UNITS = {
+    "ml": "mL",
+    "millilitre": "mL",
+    "milliliter": "mL",
+    "millilitres": "mL",
+    "milliliters": "mL",
+    "l": "L",
+    "litre": "L",
+    "liter": "L",
+    "litres": "L",
+    "liters": "L",
+    "percent": "%",
+    "per cent": "%",
+    "points": "",
+    "point": "",
+    "units": "",
+    "unit": "",
+    "score": "",
+    "scores": "",
+    "mmhg": "mmHg",
+    "metres": "m",
+    "meters": "m",
+    "ml/year": "mL/year",
+    "ml/yr": "mL/year",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ArmView:
+    """An arm with the name that tables group it by."""
+
+    label: str
+    n: int | None
+    role: ArmRole
+    treatment: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """A record with everything that rows are made from."""
+
+    record: StudyRecord
+    vocabulary: Vocabulary
+    settings: Settings
+    study: str
+    arms: dict[str, ArmView]
+    flagged_measurements: frozenset[int]
+    flagged_comparisons: frozenset[int]
+
+    def arm(self, label: str) -> ArmView | None:
+        """Return the arm of that label as tables see it."""
+        return self.arms.get(label)
+
+    def implied(self, quantity: str, kind: str, indexes: tuple[int, ...]) -> Inference | None:
+        """Return the validator's inference of a quantity about any of the items, or None."""
+        for inference in self.record.inferences:
+            target = inference.target
+            if inference.quantity == quantity and target.kind == kind and target.index in indexes:
+                return inference
+        return None
+
+
+def view(
+    record: StudyRecord, vocabulary: Vocabulary, settings: Settings, study: str | None = None
+) -> Context:
+    """Prepare a record; ``study`` is the label that tables and plots show."""
+    measurements, comparisons = _flagged(record)
+    return Context(
+        record=record,
+        vocabulary=vocabulary,
+        settings=settings,
+        study=study or study_label(record),
+        arms=_arms(record, vocabulary, settings),
+        flagged_measurements=measurements,
+        flagged_comparisons=comparisons,
+    )
+
+
+def study_label(record: StudyRecord) -> str:
+    """Return "Surname Year" where known, else the record's id."""
+    if not record.source.authors or record.source.year is None:
+        return record.id
+    surname = record.source.authors[0].split(",")[0].strip()
+    words = surname.split()
+    if "," not in record.source.authors[0] and len(words) > 1:
+        initials_last = words[-1].isupper() and len(words[-1]) <= 3  # noqa: PLR2004 - "Le EN"
+        surname = " ".join(words[:-1]) if initials_last else words[-1]
+    return f"{surname} {record.source.year}"
+
+
+def _flagged(record: StudyRecord) -> tuple[frozenset[int], frozenset[int]]:
+    measurements: set[int] = set()
+    comparisons: set[int] = set()
+    for finding in record.findings:
+        if finding.verdict not in _BAD:
+            continue
+        for target in (finding.target, *finding.related):
+            if target.kind == "measurement":
+                measurements.add(target.index)
+            elif target.kind == "comparison":
+                comparisons.add(target.index)
+    for index in comparisons:
+        if index < len(record.comparisons):
+            measurements.update(record.comparisons[index].supports)
+    return frozenset(measurements), frozenset(comparisons)
+
+
+def _arms(record: StudyRecord, vocabulary: Vocabulary, settings: Settings) -> dict[str, ArmView]:
+    views = {arm.label: _arm(arm, record, vocabulary, settings) for arm in record.arms}
+    if "all" not in views:
+        whole = Arm(label="all", n=record.total_n, role="cohort")
+        views["all"] = _arm(whole, record, vocabulary, settings)
+    return views
+
+
+def _arm(arm: Arm, record: StudyRecord, vocabulary: Vocabulary, settings: Settings) -> ArmView:
+    role = _role(arm, record)
+    n = arm.n
+    if n is None and role == "cohort":
+        n = record.total_n
+    treatment = _treatment_name(arm, role, record, vocabulary, settings)
+    return ArmView(label=arm.label, n=n, role=role, treatment=treatment)
+
+
+def _role(arm: Arm, record: StudyRecord) -> ArmRole:
+    others = [a for a in record.arms if a.label != arm.label]
+    own = [a for a in others if a.role in ("treatment", "control", "cohort") and a.label != "all"]
+    if arm.label == "all":
+        return "overlap" if own else "cohort"
+    if own and _PART_OF_ARM.search(arm.label):
+        return "overlap"
+    if arm.role == "other":
+        return "outside"
+    if arm.role == "control":
+        return "control"
+    return "cohort" if arm.role == "cohort" and not own else "active"
+
+
+def _treatment_name(
+    arm: Arm, role: ArmRole, record: StudyRecord, vocabulary: Vocabulary, settings: Settings
+) -> str:
+    known = vocabulary.treatment(arm.label)
+    if known is None and role in ("cohort", "active"):
+        known = _from_title(record, vocabulary)
+    if known is None:
+        return " ".join(arm.label.split()) if arm.label != "all" else "whole cohort"
+    if settings.by == "class" and known.drug_class:
+        return known.drug_class
+    return known.name
+
+
+def _from_title(record: StudyRecord, vocabulary: Vocabulary) -> Treatment | None:
+    """Return the one active treatment that the title names, if the study has one active arm."""
+    active = [a for a in record.arms if a.role in ("treatment", "cohort")]
+    if len(active) > 1:
+        return None
+    found = {}
+    for part in _TITLE_PARTS.split(record.title):
+        hit = vocabulary.treatment(part)
+        if hit is not None and not hit.comparator:
+            found[hit.name] = hit
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeKey:
+    """The outcome that a phrase names: its table name and, where known, its scale."""
+
+    name: str
+    scale: Outcome | None = None
+
+
+def outcome_key(phrase: str, vocabulary: Vocabulary) -> OutcomeKey:
+    """Group outcomes by the vocabulary, else by their folded words without "change in"."""
+    known = vocabulary.outcome(phrase)
+    if known is not None:
+        return OutcomeKey(name=known.name, scale=known)
+    bare = _CHANGE_WORDS.sub(" ", phrase).strip() or phrase
+    return OutcomeKey(name=fold(bare) or phrase.strip() or "outcome not named")
+
+
+def is_characteristic(phrase: str) -> bool:
+    """Tell what describes participants (age, sex, duration), which no treatment changes."""
+    return bool(_CHARACTERISTICS.match(phrase.strip()))
+
+
+@lru_cache(maxsize=4096)
+def unit_key(unit: str | None) -> str:
+    """One spelling for a unit; "" for points of a scale and for none at all."""
+    if unit is None:
+        return ""
+    words = " ".join(unit.split())
+    return _UNITS.get(words.lower(), words)

@@ -1,0 +1,294 @@
+"""One measurement as mean, SD and n, with the steps taken; or the reason why it cannot be one."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from extractor.records import Measurement
+from meta.context import Context, OutcomeKey, outcome_key
+from meta.convert_quantile_fit import quantile_estimate
+from meta.convert_quantiles import (
+    Quantiles,
+    mean_luo,
+    sd_from_iqr_width,
+    sd_shi,
+    sd_wan,
+    skewness,
+)
+from meta.convert_spread import sd_from_ci, sd_from_se
+from meta.convert_unexplained import largest_sd
+from meta.rows import Mark, Reason, Used
+
+_CENTRED = 0.2  # share of the half-width by which a mean may miss the middle of its interval
+_NO_STEPS: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """A measurement made ready. ``sd`` and ``n`` are None where nothing tells them."""
+
+    index: int
+    measurement: Measurement
+    mean: float
+    sd: float | None
+    n: int | None
+    steps: tuple[str, ...] = ()
+    marks: frozenset[Mark] = frozenset()
+    no_sd: Reason | None = None
+
+    @property
+    def used(self) -> Used:
+        """The item of the record behind this reading."""
+        m = self.measurement
+        return Used(
+            kind="measurement",
+            index=self.index,
+            start=m.start,
+            end=m.end,
+            quote=m.quote,
+            confidence=m.confidence,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Spread:
+    sd: float | None
+    mean: float | None = None
+    steps: tuple[str, ...] = ()
+    marks: frozenset[Mark] = frozenset()
+    reason: Reason | None = None
+
+
+def read_size(ctx: Context, index: int) -> tuple[int | None, tuple[str, ...], frozenset[Mark]]:
+    """Return n of a measurement with the steps that led to it: its own, its arm's, the implied."""
+    m = ctx.record.measurements[index]
+    arm = ctx.arm(m.arm)
+    visit = _size_at_visit(ctx, m)
+    if visit is not None and (m.n is None or (arm is not None and m.n == arm.n and visit < m.n)):
+        return visit, ("n from another result of this visit",), frozenset()
+    if m.n is not None:
+        return m.n, m.imputed, frozenset()
+    if arm is not None and arm.n is not None:
+        return arm.n, ("n from arm",), frozenset()
+    if ctx.settings.implied_n:
+        position = [i for i, a in enumerate(ctx.record.arms) if a.label == m.arm]
+        found = ctx.implied("n", "measurement", (index,)) or ctx.implied(
+            "n", "arm", tuple(position)
+        )
+        if found is not None and found.low is not None and found.low > 1:
+            return int(found.low), ("n: the least that the printed p allows",), _IMPUTED
+    return None, _NO_STEPS, frozenset()
+
+
+_IMPUTED = frozenset({Mark.IMPUTED})
+
+
+def _size_at_visit(ctx: Context, m: Measurement) -> int | None:
+    """Return n of the same outcome, arm and time printed with another statistic, if only one is.
+
+    Drop-outs are counted where a level is printed, and often not again where its change is.
+    """
+    if m.kind not in ("level", "change", "percent_change") or m.time is None:
+        return None
+    mine = outcome_key(m.outcome, ctx.vocabulary).name
+    sizes = {
+        other.n
+        for other in ctx.record.measurements
+        if other is not m
+        and other.n is not None
+        and (other.arm, other.time) == (m.arm, m.time)
+        and other.kind in ("level", "change", "percent_change")
+        and other.kind != m.kind
+        and "n from arm" not in other.imputed
+        and outcome_key(other.outcome, ctx.vocabulary).name == mine
+    }
+    return sizes.pop() if len(sizes) == 1 else None
+
+
+def read_measurement(ctx: Context, index: int, key: OutcomeKey) -> Reading | Reason:
+    """Read one mean-like measurement, or say why it is not one."""
+    m = ctx.record.measurements[index]
+    if m.value is None:
+        return Reason.NO_VALUE
+    if m.center in ("count", "percent", "geometric mean"):
+        return Reason.NOT_POOLED
+    if m.confidence < ctx.settings.min_confidence:
+        return Reason.CONFIDENCE
+    if index in ctx.flagged_measurements and not ctx.settings.flagged:
+        return Reason.FLAGGED
+    n, steps, marks = read_size(ctx, index)
+    spread = _spread(ctx, index, m, n, key)
+    mean = m.value.value if spread.mean is None else spread.mean
+    if _off_scale(m, mean, spread.sd, n, key):
+        return Reason.OFF_SCALE
+    if index in ctx.flagged_measurements:
+        marks |= {Mark.FLAGGED}
+    return Reading(
+        index=index,
+        measurement=m,
+        mean=mean,
+        sd=spread.sd,
+        n=n,
+        steps=steps + spread.steps,
+        marks=marks | spread.marks,
+        no_sd=spread.reason,
+    )
+
+
+def _spread(ctx: Context, index: int, m: Measurement, n: int | None, key: OutcomeKey) -> _Spread:
+    if m.spread is None or not m.spread_values:
+        reason = Reason.MEDIAN if m.center == "median" else Reason.NO_SPREAD
+        return _Spread(None, reason=reason)
+    if m.center == "median":
+        return _from_median(ctx, m, n)
+    readers = {
+        "sd": _from_sd,
+        "se": _from_se,
+        "ci": _from_ci,
+        "iqr": _from_iqr,
+        "range": _from_range,
+    }
+    if m.spread == "unknown_pm":
+        return _from_unexplained(ctx, index, m, n, key)
+    return readers[m.spread](m, n)
+
+
+def _from_sd(m: Measurement, n: int | None) -> _Spread:  # noqa: ARG001 - one form for all
+    sd = m.spread_values[0].value
+    return _Spread(sd) if sd > 0 else _Spread(None, reason=Reason.NO_SPREAD)
+
+
+def _from_se(m: Measurement, n: int | None) -> _Spread:
+    se = m.spread_values[0].value
+    if n is None:
+        return _Spread(None, reason=Reason.NO_N)
+    if se <= 0:
+        return _Spread(None, reason=Reason.NO_SPREAD)
+    return _Spread(sd_from_se(se, n), steps=("sd from se",))
+
+
+def _from_ci(m: Measurement, n: int | None) -> _Spread:
+    if len(m.spread_values) != 2 or m.value is None:  # noqa: PLR2004 - an interval has two ends
+        return _Spread(None, reason=Reason.NO_SPREAD)
+    low, high = (x.value for x in m.spread_values)
+    if not low <= m.value.value <= high or low >= high:
+        return _Spread(None, reason=Reason.BAD_INTERVAL)
+    if n is None or n < 2:  # noqa: PLR2004 - one participant has no SD
+        return _Spread(None, reason=Reason.NO_N)
+    half = (high - low) / 2.0
+    rounding = m.value.half_unit + m.spread_values[0].half_unit
+    if abs(m.value.value - (low + high) / 2.0) > _CENTRED * half + rounding:
+        return _Spread(None, reason=Reason.SKEWED_INTERVAL)
+    steps = ("sd from ci",) if m.ci_level else ("sd from ci", "ci level taken as 95 %")
+    return _Spread(sd_from_ci(low, high, n, level=m.ci_level or 95.0), steps=steps)
+
+
+def _from_iqr(m: Measurement, n: int | None) -> _Spread:  # noqa: ARG001 - one form for all
+    values = [x.value for x in m.spread_values]
+    width = values[0] if len(values) == 1 else values[1] - values[0]
+    if width <= 0:
+        return _Spread(None, reason=Reason.NO_SPREAD)
+    return _Spread(sd_from_iqr_width(width), steps=("sd from iqr width",), marks=_IMPUTED)
+
+
+def _from_range(m: Measurement, n: int | None) -> _Spread:
+    values = [x.value for x in m.spread_values]
+    if m.center != "mean":
+        return _Spread(None, reason=Reason.NO_SPREAD)
+    if len(values) != 2 or n is None or n < 2 or m.value is None:  # noqa: PLR2004 - low and high
+        return _Spread(None, reason=Reason.NO_N if n is None else Reason.NO_SPREAD)
+    if not values[0] <= m.value.value <= values[1] or values[0] == values[1]:
+        return _Spread(None, reason=Reason.BAD_INTERVAL)
+    sd = sd_wan(Quantiles(n=n, minimum=values[0], median=m.value.value, maximum=values[1]))
+    return _Spread(sd, steps=("sd from range (Wan 2014)",), marks=_IMPUTED)
+
+
+def _from_median(ctx: Context, m: Measurement, n: int | None) -> _Spread:
+    if ctx.settings.medians == "leave out" or not ctx.settings.imputed:
+        return _Spread(None, reason=Reason.MEDIAN)
+    values = [x.value for x in m.spread_values]
+    if m.spread not in ("iqr", "range") or len(values) != 2 or m.value is None:  # noqa: PLR2004
+        return _Spread(None, reason=Reason.NO_SPREAD)
+    if n is None or n < 2:  # noqa: PLR2004 - one participant has no SD
+        return _Spread(None, reason=Reason.NO_N)
+    low, high = values
+    if not low <= m.value.value <= high or low >= high:
+        return _Spread(None, reason=Reason.BAD_INTERVAL)
+    if m.spread == "iqr":
+        q = Quantiles(n=n, q1=low, median=m.value.value, q3=high)
+    else:
+        q = Quantiles(n=n, minimum=low, median=m.value.value, maximum=high)
+    steps = ["looks skewed (Shi 2023)"] if skewness(q).skewed else []
+    if ctx.settings.medians == "quantile-estimation":
+        fit = quantile_estimate(q)
+        steps.insert(0, f"mean and sd from median and {m.spread} ({fit.family}, McGrath 2020)")
+        mean, sd = fit.mean, fit.sd
+    else:
+        steps.insert(0, f"mean and sd from median and {m.spread} (Luo 2018, Wan 2014)")
+        mean, sd = mean_luo(q), sd_shi(q)
+    return _Spread(sd, mean=mean, steps=tuple(steps), marks=_IMPUTED | {Mark.MEDIAN})
+
+
+def _from_unexplained(
+    ctx: Context, index: int, m: Measurement, n: int | None, key: OutcomeKey
+) -> _Spread:
+    pm = m.spread_values[0].value
+    if pm <= 0:
+        return _Spread(None, reason=Reason.NO_SPREAD)
+    inference = ctx.implied("spread_kind", "measurement", (index,))
+    if inference is not None and inference.value == "se":
+        if n is None:
+            return _Spread(None, reason=Reason.NO_N)
+        step = "unexplained ± is an SE (recomputed test)"
+        return _Spread(sd_from_se(pm, n), steps=(step,), marks=_SETTLED)
+    if inference is not None and inference.value == "sd":
+        return _Spread(pm, steps=("unexplained ± is an SD (recomputed test)",), marks=_SETTLED)
+    limit = _largest(m, n, key)
+    if limit is not None and n is not None and pm <= limit < sd_from_se(pm - _half(m), n):
+        step = "unexplained ± is an SD (as an SE it would leave the scale)"
+        return _Spread(pm, steps=(step,), marks=_SETTLED)
+    if not ctx.settings.unexplained_as_sd:
+        return _Spread(None, reason=Reason.UNEXPLAINED)
+    return _Spread(pm, steps=("unexplained ± read as SD",), marks=frozenset({Mark.UNEXPLAINED}))
+
+
+_SETTLED = frozenset({Mark.SETTLED})
+
+
+def _half(m: Measurement) -> float:
+    return m.spread_values[0].half_unit
+
+
+def _largest(m: Measurement, n: int | None, key: OutcomeKey) -> float | None:
+    """Largest SD that the scale allows; a change can move over the whole scale both ways."""
+    scale = key.scale
+    if scale is None or scale.low is None or scale.high is None or n is None or n < 2:  # noqa: PLR2004
+        return None
+    if m.kind == "change":
+        width = scale.high - scale.low
+        return largest_sd(-width, width, n)
+    if m.kind != "level":
+        return None
+    return largest_sd(scale.low, scale.high, n)
+
+
+def _off_scale(
+    m: Measurement, mean: float, sd: float | None, n: int | None, key: OutcomeKey
+) -> bool:
+    scale = key.scale
+    if scale is None or m.kind not in ("level", "change"):
+        return False
+    low, high = scale.low, scale.high
+    if m.kind == "level":
+        below = low is not None and mean < low
+        above = high is not None and mean > high
+    else:
+        width = None if low is None or high is None else high - low
+        below = above = width is not None and abs(mean) > width
+    limit = _largest(m, n, key)
+    wide = sd is not None and limit is not None and sd - 2.0 * _slack(m) > limit
+    return below or above or wide
+
+
+def _slack(m: Measurement) -> float:
+    return max((x.half_unit for x in m.spread_values), default=0.0)
