@@ -25,8 +25,8 @@ class Studies:
     ----------
     yi, vi : ndarray, shape (k,)
         Finite estimates and their sampling variances (> 0).
-    slab : tuple of str, length k
-        Labels.
+    labels : tuple of str or None
+        Labels as given; None if there were none (see ``slab``).
     kept : ndarray of int, shape (k,)
         Positions of the usable rows in the input.
     notes : tuple of Note
@@ -35,9 +35,16 @@ class Studies:
 
     yi: FloatArray
     vi: FloatArray
-    slab: tuple[str, ...]
+    labels: tuple[str, ...] | None
     kept: IntArray
     notes: tuple[Note, ...]
+
+    @property
+    def slab(self) -> tuple[str, ...]:
+        """Labels of the usable rows: as given, else "row 3" for the third row of the input."""
+        if self.labels is not None:
+            return self.labels
+        return tuple(f"row {i + 1}" for i in self.kept.tolist())
 
 
 def as_vector(name: str, values: ArrayLike) -> FloatArray:
@@ -58,8 +65,8 @@ def as_vector(name: str, values: ArrayLike) -> FloatArray:
     return vector
 
 
-def make_labels(slab: Sequence[object] | None, count: int) -> tuple[str, ...]:
-    """Return the given labels as text, or "row 1", "row 2", ...
+def make_labels(slab: Sequence[object] | None, count: int) -> tuple[str, ...] | None:
+    """Return the given labels as text.
 
     Raises
     ------
@@ -67,7 +74,7 @@ def make_labels(slab: Sequence[object] | None, count: int) -> tuple[str, ...]:
         If the number of labels is not the number of rows.
     """
     if slab is None:
-        return tuple(f"row {i}" for i in range(1, count + 1))
+        return None
     labels = tuple(str(label) for label in slab)
     if len(labels) != count:
         raise InputError(f"slab must have one label per row: {count} rows, got {len(labels)}")
@@ -109,12 +116,14 @@ def clean_studies(yi: ArrayLike, vi: ArrayLike, slab: Sequence[object] | None = 
     kept = np.flatnonzero(~missing)
     if kept.size == 0:
         raise InputError(f"no usable row: {estimates.size} given, none with both yi and vi")
-    notes = tuple(
-        Note("row_dropped", f"{labels[i]} left out: yi or vi is missing", labels[i])
-        for i in np.flatnonzero(missing)
-    )
-    names = labels if kept.size == len(labels) else tuple(labels[i] for i in kept)
+    notes = tuple(_dropped(i, labels) for i in np.flatnonzero(missing).tolist())
+    names = None if labels is None else tuple(labels[i] for i in kept)
     return Studies(estimates[kept], variances[kept], names, kept, notes)
+
+
+def _dropped(row: int, labels: Sequence[str] | None) -> Note:
+    name = labels[row] if labels else f"row {row + 1}"
+    return Note("row_dropped", f"{name} left out: yi or vi is missing", name)
 
 
 def refuse_rows(

@@ -17,6 +17,8 @@ import numpy as np
 
 from meta.inputs import FloatArray, IntArray
 
+EPS = 2.0 * float(np.finfo(np.float64).eps)
+
 
 @dataclass(frozen=True, slots=True)
 class Sets:
@@ -69,15 +71,20 @@ def standardise(yi: FloatArray, vi: FloatArray, size: FloatArray) -> Sets:
         Estimates and variances (> 0); cells beyond a set's size hold y = 0, v = inf.
     size : ndarray, shape (sets,)
         Studies in each set, >= 1.
+
+    Notes
+    -----
+    Differences below the resolution of double precision (0.1 + 0.2 and 0.3) count as none.
     """
     rows = np.arange(yi.shape[0])
     best = vi.argmin(axis=1)
     origin, smallest = yi[rows, best], vi[rows, best]
     unit = np.sqrt(smallest)
-    y = (yi - origin[:, None]) / unit[:, None]
+    far = yi - origin[:, None]
+    resolution = EPS * np.abs(origin)[:, None]
+    y = np.where((np.abs(far) > resolution) & np.isfinite(vi), far, 0.0) / unit[:, None]
     v = vi / smallest[:, None]
-    y[np.isinf(v)] = 0.0
-    y[rows, best], v[rows, best] = y[:, 0], v[:, 0]
+    y[rows, best], v[rows, best] = y[:, 0].copy(), v[:, 0].copy()
     y[:, 0], v[:, 0] = 0.0, 1.0
     return Sets(y, v, size, origin, unit)
 

@@ -29,8 +29,8 @@ from typing import NamedTuple, Protocol
 import numpy as np
 
 from meta.errors import ConvergenceError
-from meta.kernel import Sets, row_dot, sums_at, take, weights
 from meta.inputs import BoolArray, FloatArray, IntArray
+from meta.kernel import Sets, row_dot, sums_at, take, weights
 
 MAX_ROUNDS = 400
 NEWTON_STEPS = 200
@@ -113,12 +113,12 @@ class InterceptProfile:
 
 
 class _Cells(NamedTuple):
-    index: IntArray
+    which: IntArray
     lo: FloatArray
     hi: FloatArray
 
     def where(self, mask: BoolArray) -> _Cells:
-        return _Cells(self.index[mask], self.lo[mask], self.hi[mask])
+        return _Cells(self.which[mask], self.lo[mask], self.hi[mask])
 
     def plus(self, *others: _Cells) -> _Cells:
         columns = zip(self, *others, strict=True)
@@ -156,7 +156,7 @@ def maximise(profile: Profile) -> FloatArray:
     at_boundary = everything[~open_sets | (at_zero.a1 >= at_zero.b1)]
     return _best(
         profile,
-        np.concatenate([at_boundary, roots.index]),
+        np.concatenate([at_boundary, roots.which]),
         np.concatenate([np.zeros(at_boundary.size), _newton(profile, roots)]),
     )
 
@@ -166,10 +166,10 @@ def _isolate(profile: Profile, cells: _Cells) -> _Cells:
     none = np.empty(0)
     found = _Cells(np.empty(0, dtype=np.intp), none, none)
     for _ in range(MAX_ROUNDS):
-        if cells.index.size == 0:
+        if cells.which.size == 0:
             return found
-        at_lo = profile.curve(cells.index, cells.lo)
-        at_hi = profile.curve(cells.index, cells.hi)
+        at_lo = profile.curve(cells.which, cells.lo)
+        at_hi = profile.curve(cells.which, cells.hi)
         convex = at_lo.a2 < at_hi.b2
         turning = (at_lo.a1 <= at_lo.b1) & (at_hi.a1 >= at_hi.b1)
         narrow = _contract(cells, at_lo, at_hi)
@@ -178,7 +178,7 @@ def _isolate(profile: Profile, cells: _Cells) -> _Cells:
         single = alive & ((convex & turning) | (tiny & ~convex))
         found = found.plus(narrow.where(single))
         cells = _split(cells, narrow, alive & ~convex & ~tiny)
-    raise ConvergenceError(f"{cells.index.size} likelihoods could not be searched through")
+    raise ConvergenceError(f"{cells.which.size} likelihoods could not be searched through")
 
 
 def _contract(cells: _Cells, at_lo: Curve, at_hi: Curve) -> _Cells:
@@ -186,7 +186,7 @@ def _contract(cells: _Cells, at_lo: Curve, at_hi: Curve) -> _Cells:
     lo1, hi1 = cells.lo + 1.0, cells.hi + 1.0
     low = lo1 * lo1 * at_lo.b1 / (hi1 * at_hi.a1) * (1.0 - CELL_SLACK)
     high = hi1 * hi1 * at_hi.b1 / (lo1 * at_lo.a1) * (1.0 + CELL_SLACK)
-    return _Cells(cells.index, np.maximum(cells.lo, low - 1.0), np.minimum(cells.hi, high - 1.0))
+    return _Cells(cells.which, np.maximum(cells.lo, low - 1.0), np.minimum(cells.hi, high - 1.0))
 
 
 def _split(cells: _Cells, narrow: _Cells, keep: BoolArray) -> _Cells:
@@ -197,13 +197,13 @@ def _split(cells: _Cells, narrow: _Cells, keep: BoolArray) -> _Cells:
     wide = new.where(slow)
     middle = np.sqrt((wide.lo + 1.0) * (wide.hi + 1.0)) - 1.0
     return new.where(~slow).plus(
-        _Cells(wide.index, wide.lo, middle), _Cells(wide.index, middle, wide.hi)
+        _Cells(wide.which, wide.lo, middle), _Cells(wide.which, middle, wide.hi)
     )
 
 
 def _newton(profile: Profile, cells: _Cells) -> FloatArray:
     """Return the root of f' in each cell: Newton steps, bisection where they leave the cell."""
-    index, lo, hi = cells.index, cells.lo.copy(), cells.hi.copy()
+    index, lo, hi = cells.which, cells.lo.copy(), cells.hi.copy()
     tau2 = np.sqrt((lo + 1.0) * (hi + 1.0)) - 1.0
     active = np.arange(index.size)
     for _ in range(NEWTON_STEPS):

@@ -13,9 +13,9 @@ from typing import NamedTuple
 import numpy as np
 
 from meta.errors import ConvergenceError, InputError
+from meta.inputs import FloatArray
 from meta.kernel import Sets, q_at, row_dot, sums_at, take, weights
 from meta.likelihood import InterceptProfile, maximise
-from meta.inputs import FloatArray
 
 ROOT_STEPS = 200
 ROOT_TOLERANCE = 4 * float(np.finfo(np.float64).eps)

@@ -1,0 +1,95 @@
+"""How closely meta/ agrees with metafor: every quantity of the reference vectors, worst first.
+
+Run with ``python -m benchmarks.meta_vectors``. Errors are relative (tau2: relative to tau2 plus the
+harmonic mean of the variances), so "1e-12" reads as twelve common digits.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from benchmarks.meta_vectors_blocks import BLOCKS, Comparison
+from benchmarks.parts import shared_dir
+
+OFFSET_SET = "r39_offset"
+
+
+class Outcome(NamedTuple):
+    """One number beside its reference."""
+
+    set_id: str
+    quantity: str
+    error: float
+    tolerance: float
+
+    @property
+    def passed(self) -> bool:
+        """Whether the error is within the tolerance."""
+        return self.error <= self.tolerance
+
+
+def vectors_path() -> Path:
+    """Return the file of reference vectors, which may be absent."""
+    return shared_dir() / "reference" / "vectors-dev.json"
+
+
+def outcomes(sets: list[dict[str, Any]]) -> Iterator[Outcome]:
+    """Yield every comparison of every data set."""
+    for data in sets:
+        for block in BLOCKS:
+            for comparison in block(data):
+                yield _judge(data, comparison)
+
+
+def _judge(data: dict[str, Any], c: Comparison) -> Outcome:
+    tolerance = max(c.tolerance, 1e-6) if data["id"] == OFFSET_SET else c.tolerance
+    return Outcome(data["id"], c.quantity, _error(c.got, c.want, c.scale), tolerance)
+
+
+def _error(got: float | str | None, want: float | str | None, scale: float) -> float:
+    """Return |got - want| / (|want| + scale); 0 for equal texts or both missing, else infinity."""
+    if isinstance(want, str) and want not in {"Inf", "-Inf"}:
+        return 0.0 if got == want else np.inf
+    if want is None or got is None:
+        return 0.0 if want is None and (got is None or np.isnan(got)) else np.inf
+    got, want = float(got), float(want)
+    if not np.isfinite(want) or got == want:
+        return 0.0 if got == want else np.inf
+    error = abs(got - want) / (abs(want) + scale)
+    return np.inf if np.isnan(error) else error
+
+
+def main() -> int:
+    """Print the worst error by quantity; return 1 if any is outside its tolerance."""
+    path = vectors_path()
+    if not path.exists():
+        print(f"no reference vectors at {path}")
+        return 0
+    table: dict[str, list[Outcome]] = defaultdict(list)
+    for outcome in outcomes(json.loads(path.read_text())["sets"]):
+        table[outcome.quantity].append(outcome)
+    print(
+        f"{'quantity':44} {'numbers':>8} {'failed':>7} {'largest error':>14} {'allowed':>9}  worst"
+    )
+    for quantity, found in sorted(table.items()):
+        worst = max(found, key=lambda o: o.error / o.tolerance)
+        failed = sum(not o.passed for o in found)
+        print(
+            f"{quantity:44} {len(found):8} {failed:7} {worst.error:14.1e} {worst.tolerance:9.0e}"
+            f"  {worst.set_id}"
+        )
+    total = sum(map(len, table.values()))
+    failed = sum(not o.passed for found in table.values() for o in found)
+    print(f"{total} numbers compared, {total - failed} within tolerance, {failed} outside")
+    return int(failed > 0)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

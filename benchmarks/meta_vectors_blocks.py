@@ -1,0 +1,122 @@
+"""What is compared with the reference vectors, block by block of their JSON."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from meta.effect_sizes import effect_sizes
+from meta.fit import TESTS
+from meta.heterogeneity import q_profile
+from meta.pool import pool
+from meta.result import PoolResult
+
+TIGHT = 1e-8
+Data = dict[str, Any]
+
+
+class Comparison(NamedTuple):
+    """A number of ours, metafor's, and how far apart they may be."""
+
+    quantity: str
+    got: Any
+    want: Any
+    scale: float = 1e-300
+    tolerance: float = TIGHT
+
+
+def _harmonic(vi: list[float]) -> float:
+    return float(len(vi) / np.sum(1.0 / np.asarray(vi)))
+
+
+FIELDS = {
+    "est": "beta", "se": "se", "stat": "zval", "df": "df", "p": "pval",
+    "ci_lb": "ci_lb", "ci_ub": "ci_ub", "pi_lb": "pi_lb", "pi_ub": "pi_ub",
+}  # fmt: skip
+OVERALL = {"se_tau2": "se_tau2", "I2": "i2", "H2": "h2", "Q": "q", "Qp": "q_pval", "k": "k"}
+
+
+def _all_equal(yi: list[float]) -> bool:
+    return len(set(yi)) == 1
+
+
+def _uni(name: str, yi: list[float], vi: list[float], blocks: Data) -> Iterator[Comparison]:
+    typical = _harmonic(vi)
+    for method, want in blocks.items():
+        fits = {test: pool(yi, vi, method=method, test=test) for test in TESTS if test in want}
+        z = fits["z"]
+        yield Comparison(f"{name} tau2 {method}", z.tau2, want["tau2"], typical)
+        for key, ours in OVERALL.items():
+            scale = 1.0 if key in {"Q", "I2"} else 1e-300
+            yield Comparison(f"{name} {key}", getattr(z, ours), want[key], scale)
+        for test, fit in fits.items():
+            if test == "knha" and _all_equal(yi) and len(yi) > 1:
+                continue  # metafor gives an interval of width zero; ours says why there is none
+            yield from _tests(f"{name} {test}", fit, want[test], np.sqrt(typical))
+        if "pi_hts" in want:
+            hts = pool(yi, vi, method=method, test="z", prediction="hts")
+            for got, limit in zip((hts.pi_lb, hts.pi_ub), want["pi_hts"], strict=True):
+                yield Comparison(f"{name} pi_hts", got, limit, np.sqrt(typical))
+
+
+def _tests(name: str, fit: PoolResult, want: Data, unit: float) -> Iterator[Comparison]:
+    for key, ours in FIELDS.items():
+        scale = unit if key not in {"p", "df", "stat", "se"} else 1e-300
+        scale = 1.0 if key == "stat" else scale
+        yield Comparison(f"{name} {key}", getattr(fit, ours), want.get(key), scale)
+
+
+def uni(data: Data) -> Iterator[Comparison]:
+    """Pool with every estimator and test."""
+    yield from _uni("uni", data["pool"]["yi"], data["pool"]["vi"], data["uni"])
+
+
+def pool_also(data: Data) -> Iterator[Comparison]:
+    """Pool the set's other effect measures."""
+    for measure, block in data.get("pool_also", {}).items():
+        effect = data["escalc"][measure]
+        rows = [(y, v) for y, v in zip(effect["yi"], effect["vi"], strict=True) if y is not None]
+        yi, vi = (list(column) for column in zip(*rows, strict=True))
+        yield from _uni("also", yi, vi, block["uni"])
+
+
+def qprofile(data: Data) -> Iterator[Comparison]:
+    """Intervals of heterogeneity."""
+    want = data["Qprofile"]
+    if "error" in want:
+        return
+    found = q_profile(data["pool"]["yi"], data["pool"]["vi"])
+    typical = _harmonic(data["pool"]["vi"])
+    scales = {"tau2": typical, "tau": np.sqrt(typical), "I2": 1.0, "H2": 1.0}
+    for key, scale in scales.items():
+        for got, limit in zip(getattr(found, key.lower()), want[key], strict=True):
+            yield Comparison(f"Q-profile {key}", got, limit, scale)
+
+
+COLUMNS = {
+    "m1i": "m1", "sd1i": "sd1", "n1i": "n1", "m2i": "m2", "sd2i": "sd2", "n2i": "n2",
+    "ai": "events1", "ci": "events2", "xi": "events", "ti": "time", "mi": "mean", "sdi": "sd",
+    "ri": "r", "ni": "n",
+}  # fmt: skip
+UNUSED = {"SMD1": {"sd1"}, "VR": {"m1", "m2"}, "SDLN": {"mean"}, "SMCR": {"sd2"}}
+
+
+def escalc(data: Data) -> Iterator[Comparison]:
+    """Effect sizes and their variances."""
+    for name, want in (data.get("escalc") or {}).items():
+        measure = want["measure"]
+        options = dict(want.get("options") or {})
+        if name.endswith("_v5"):
+            options["vtype"] = "5"
+        columns = {COLUMNS[key]: data["data"][key] for key in COLUMNS if key in data["data"]}
+        columns = {k: v for k, v in columns.items() if k not in UNUSED.get(measure, set())}
+        found = effect_sizes(measure, **columns, **options)
+        for key in ("yi", "vi"):
+            for got, number in zip(getattr(found, key), want.get(key, ()), strict=False):
+                scale = 1.0 if key == "yi" else 1e-300
+                yield Comparison(f"escalc {name} {key}", got, number, scale)
+
+
+BLOCKS: list[Callable[[Data], Iterator[Comparison]]] = [escalc, uni, pool_also, qprofile]
