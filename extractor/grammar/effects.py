@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from extractor.grammar.context import Context
 from extractor.grammar.cues import Cue
@@ -23,6 +24,10 @@ _NEAR = {"MD": 110, "r": 60}
 _NEAR_DEFAULT = 70
 _STRICT = frozenset({"r"})
 _INTERVALS = frozenset({"with_ci", "interval_in_bracket", "iqr_bare_after_comma"})
+_P_BETWEEN = re.compile(
+    r"(?:[^.\d]|\.(?!\s)){0,25}[,;(]\s?p(?:[-\s]?value)?\s?[=<>≤]\s?[\d.]+\s?[,;]\s?", re.IGNORECASE
+)
+_HYPHENED = re.compile(r"\s?-[a-z]")
 _ATTACH = 60
 _CENTER_NEAR = 14
 _RATIO = frozenset({"OR", "RR", "HR"})
@@ -68,7 +73,7 @@ def loose_interval(context: Context, frames: list[Frame]) -> list[Frame]:
 
 def _joins(context: Context, last: Frame, frame: Frame) -> bool:
     gap = context.norm[last.end : frame.head.start]
-    return len(gap) <= _ATTACH and not re.search(r"[.;]\s|\d|\bp\b", gap)
+    return len(gap) <= _ATTACH and "respective" not in gap and not re.search(r"[.;]\s|\d|\bp\b", gap)
 
 
 def _level(context: Context, frame: Frame) -> float | None:
@@ -83,7 +88,7 @@ def _cue_for(context: Context, frames: list[Frame], i: int, done: list[EffectMen
     frame = frames[i]
     sentence = context.sentence(frame.start)
     cue = context.cues.before(frame.start, sentence.start, "effect")
-    if cue is None:
+    if cue is None or sentence.section == "title" or _HYPHENED.match(context.small, frame.end):
         return None
     gap = context.small[cue.end : frame.start]
     if context.cues.before(frame.start, max(cue.end, frame.start - _CENTER_NEAR), "center"):
@@ -99,6 +104,12 @@ def _cue_for(context: Context, frames: list[Frame], i: int, done: list[EffectMen
     return cue if carried and len(gap) <= 2 * _PLURAL_LIST else None
 
 
+def _completes(context: Context, last: EffectMention, frame: Frame) -> bool:
+    """Tell whether an interval belongs to the effect before it, a p-value lying between."""
+    gap = context.norm[last.end : frame.start]
+    return last.ci_low is None and _P_BETWEEN.fullmatch(gap) is not None
+
+
 def as_effect(
     context: Context, frames: list[Frame], i: int, done: list[EffectMention]
 ) -> EffectMention | None:
@@ -107,6 +118,11 @@ def as_effect(
     pair = _pair(frame)
     if frame.rule == "loose_ci":
         if pair is None:
+            return None
+        if done and _completes(context, done[-1], frame):
+            done[-1] = replace(
+                done[-1], ci_low=pair[0], ci_high=pair[1], ci_level=_level(context, frame)
+            )
             return None
         cue = context.cues.before(frame.start, context.sentence(frame.start).start, "effect")
         kind = _TYPES.get(cue.kind, cue.kind) if cue else "other"

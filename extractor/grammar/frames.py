@@ -30,9 +30,9 @@ class Frame:
 
 
 _HEAD_UNIT = re.compile(rf"\s?-?(?:{UNIT}|{PERCENT})")
-_INTEGER_HEAD = frozenset({"count_percent", "fraction", "count_of", "counted_percent"})
+_GRADE = re.compile(r"(?:grades?|stages?|phase|class|type)\s\Z", re.IGNORECASE)
+INTEGER_HEAD = frozenset({"count_percent", "fraction", "count_of", "counted_percent"})
 _PERCENT_HEAD = frozenset({"percent_of_counts", "percent_count"})
-_NO_UNIT = _INTEGER_HEAD
 
 
 def _by_lead(rules: tuple[Rule, ...]) -> dict[str, list[Rule]]:
@@ -49,7 +49,9 @@ _RULES = _by_lead(STAT_RULES)
 def _fits(rule: Rule, head: Token, unit: str | None, match: re.Match[str]) -> bool:
     """Check what a pattern cannot say: kinds of the numbers involved."""
     whole = head.number.decimals == 0 and head.number.value >= 0
-    if rule.name in _INTEGER_HEAD:
+    if rule.name == "fraction" and _GRADE.search(match.string, max(0, head.start - 8), head.start):
+        return False
+    if rule.name in INTEGER_HEAD:
         if not whole or unit is not None:
             return False
         total = match.groupdict().get("total")

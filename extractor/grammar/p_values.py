@@ -15,7 +15,7 @@ _OF = (
     r"|between|within|one|two)(?:[-\s]?(?:tailed|sided|groups?))?\)?)?(?:s(?=\s))?"
 )
 _P = rf"(?<![A-Za-z0-9_]) p {_OF}"
-_NUM = rf"(?:[01](?:\.\d+)?|\.\d+|[2-9](?:\.\d+)?(?=\s?[×xe])|0\s?,\d+){EXPONENT}?(?![\d%])"
+_NUM = rf"(?:0\s?,\d+|[01](?:\.\d+)?|\.\d+|[2-9](?:\.\d+)?(?=\s?[×xe])){EXPONENT}?(?![\d%])"
 _OP = (
     r"(?:[<>=≤≥]\s?[=<>]?|less\sthan(?:\sor\sequal\sto)?|(?:greater|more|higher)\sthan|below|above"
     r"|equals?(?:\sto)?)"

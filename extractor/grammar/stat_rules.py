@@ -113,7 +113,7 @@ STAT_RULES = (
         "stat",
         rf"\s?/\s?(?P<total>\d+(?:,\d{{3}})*)(?![\d/]|\.\d|\s?(?:mm\s?Hg|mmHg))"
         rf"(?:(?:\s(?:patients|women|men|subjects|participants|cases|eyes|children))?"
-        rf"\s?[(\[,;:=]\s?(?P<percent>{DIGITS}){PERCENT}{_CLOSE})?",
+        rf"\s?[(\[,;=]\s?(?P<percent>{DIGITS}){PERCENT}(?![-\s]?(?:C\.?I|conf)){_CLOSE})?",
         ("12/40 (30%)", "20/26, 77%", "5/18"),
         ("120/80 mmHg", "3/12/2004"),
         lead="/",
@@ -123,7 +123,7 @@ STAT_RULES = (
         "stat",
         rf"(?:\s(?!of)[a-z]+)?\s(?:out\s)?of\s(?:the\s|all\s|these\s|those\s)?"
         rf"(?P<total>\d+(?:,\d{{3}})*|{WORDS})(?![\w%/]|\.\d|-\w|\s?%|\s(?:weeks|months|days|years))"
-        rf"(?:(?:\s[A-Za-z-]+){{0,4}}?\s?[(\[,]\s?(?P<percent>{DIGITS}){PERCENT}{_CLOSE})?",
+        rf"(?:(?:\s[A-Za-z-]+){{0,4}}?\s?[(\[,]\s?(?P<percent>{DIGITS}){PERCENT}(?![-\s]?(?:C\.?I|conf)){_CLOSE})?",
         ("Seventeen of 27 (63%)", "12 out of 40", "12 of the 40 women (30%)", "eight of 18"),
         ("2.4 of 3",),
         lead=" opwscemaivt",

@@ -11,6 +11,11 @@ from extractor.grammar.result_model import result_score
 from extractor.mentions import StatMention
 from extractor.records import Center, Number, Spread
 
+_SHARE = re.compile(r"\b(?:rates?|proportions?|incidence|prevalence|frequency|percent(?:age)?)\b")
+_CHANGED_BY = re.compile(
+    r"\b(?:increas|decreas|reduc|improv|declin|fell|fall|drop|rose|rise|gain|loss|lost|lower|chang)\w*"
+    r"(?:\s[\w-]+){0,6}\s(?:by|of)\s(?:an?\s|about\s|approximately\s|nearly\s|almost\s|over\s|up\sto\s)*\Z"
+)
 _N_AFTER = re.compile(r"[)\]]?\s?[,;(\[]\s?[(\[]?\s?n\s?=\s?(\d+)", re.IGNORECASE)
 _NEAR_CENTER = 120
 _CHANGE_GAP = 60
@@ -26,6 +31,11 @@ def _whole(text: str | None) -> int | None:
         return None
     plain = text.replace(",", "").strip()
     return int(plain) if plain.isdecimal() else words_value(plain) or None
+
+
+def is_percent(unit: str | None) -> bool:
+    """Tell whether a unit is a percent sign or word (and not "percentage points")."""
+    return unit is not None and (unit[0] == "%" or unit.startswith("per"))
 
 
 def _center(context: Context, frame: Frame, default: Center) -> Center:
@@ -144,24 +154,53 @@ def _proportion(context: Context, frames: list[Frame], i: int) -> StatMention | 
 
 
 def _bare(context: Context, frames: list[Frame], i: int) -> StatMention | None:
-    frame = frames[i]
     score = result_score(context, frames, i)
     if score < _THRESHOLD:
         return None
-    unit = frame.unit
-    is_percent = unit is not None and (unit == "%" or unit.startswith("per"))
-    center = _center(context, frame, "percent" if is_percent else "value")
+    frame = frames[i]
     n = _N_AFTER.match(context.norm, frame.end)
+    common = {
+        "start": frame.start,
+        "end": frame.end,
+        "value": frame.head.number,
+        "n": int(n[1]) if n else None,
+        "unit": frame.unit,
+        "sign_words": _sign_words(context, frames, i),
+        "score": score,
+    }
+    if is_percent(frame.unit):
+        return _bare_percent(context, frames, i, common)
+    center = _center(context, frame, "value")
+    number_of = frame.head.number
+    if center == "value" and frame.unit is None and number_of.decimals == 0 and number_of.value >= 0:
+        events = int(number_of.value)
+        return StatMention(
+            rule="bare_count", center="count", proportion=True, events=events, **common  # type: ignore[arg-type]
+        )
+    return StatMention(rule="bare_value", center=center, **common)  # type: ignore[arg-type]
+
+
+def _bare_percent(
+    context: Context, frames: list[Frame], i: int, common: dict[str, object]
+) -> StatMention:
+    """A percent is a share of participants unless a mean, a median or a change is named."""
+    frame = frames[i]
+    center = _center(context, frame, "percent")
+    if center != "percent" and _SHARE.search(context.small, _after_center(context, frame), frame.start):
+        center = "percent"
+    signed = context.norm[frame.start] in "-+–−"
+    changed = _CHANGED_BY.search(context.small, max(0, frame.start - _CHANGE_GAP), frame.start)
+    share = center == "percent" and not signed and changed is None
     return StatMention(
-        start=frame.start,
-        end=frame.end,
-        rule="bare_percent" if is_percent else "bare_value",
-        center=center,
-        value=frame.head.number,
-        proportion=is_percent and center == "percent",
-        percent=frame.head.number if is_percent else None,
-        n=int(n[1]) if n else None,
-        unit=unit,
-        sign_words=_sign_words(context, frames, i),
-        score=score,
+        rule="bare_percent",
+        center="value" if center == "percent" and not share else center,
+        proportion=share,
+        percent=frame.head.number,
+        **common,  # type: ignore[arg-type]
     )
+
+
+def _after_center(context: Context, frame: Frame) -> int:
+    since = max(context.sentence(frame.start).start, frame.start - _NEAR_CENTER)
+    cue = context.cues.before(frame.start, since, "center")
+    return cue.end if cue else frame.start

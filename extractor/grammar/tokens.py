@@ -23,9 +23,12 @@ class Token:
     free: bool = True
 
 
-_START = re.compile(r"(?:\d|\.(?=\d))(?<![\w.].)(?<![A-Za-z][-–].)(?<![)%\]]\.)")
+_START = re.compile(
+    r"(?:\d|\.(?=\d))(?:(?<![\w.].)|(?<=[a-z)%]\.\d))(?<![A-Za-z][-–].)(?<![)%\]]\.)(?<!\d/.)(?<!\d/\s.)"
+)
 _NUMBER = re.compile(rf"{DIGITS}{EXPONENT}?(?!\d)")
 _SIGN = re.compile(r"(?<![\w%)\].'\"/])[-–+]\Z|−\s\Z")
+_POWER = re.compile(r"(?:\b|[./·])(?:k?g|l|h|hr|s|min|day|d|m|ml|dl|cm|year|wk|week)\s-[123]\Z", re.I)
 _WORDS = re.compile(WORD_SEARCH)
 
 
@@ -41,6 +44,8 @@ def _digits(norm: str) -> list[Token]:
         if norm[start - 1 : start] in _SIGNS:
             sign = _SIGN.search(norm, max(0, start - 2), start)
             start = sign.start() if sign else start
+            if sign and _POWER.search(norm, max(0, start - 6), done):
+                continue
         out.append(Token(start, done, number(norm[start:done])))
     return out
 

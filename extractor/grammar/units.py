@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.grammar.frames import Frame
+from extractor.grammar.frames import INTEGER_HEAD, Frame
 
 _LINK = re.compile(
     r"[)\]]?\s?(?:vs\.?|versus|and|or|to|,|,\s?and|;|×|x|compared\s(?:with|to)|/)\s?"
@@ -17,6 +17,8 @@ def carry_units(norm: str, frames: list[Frame]) -> None:
     """Give a number without a unit that of the next one, where only a list word lies between."""
     for i in range(len(frames) - 2, -1, -1):
         frame, following = frames[i], frames[i + 1]
+        if frame.rule in INTEGER_HEAD or following.rule in INTEGER_HEAD:
+            continue
         if frame.unit is None and following.unit is not None and not frame.head.in_words:
             gap = norm[frame.end : following.start]
             if len(gap) <= len(", compared with approximately") and _LINK.fullmatch(gap):
