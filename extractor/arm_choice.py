@@ -32,6 +32,8 @@ _MAX_REPEATS = 4
 _POOL = 10
 _LINKED = 1.5  # for two names set side by side
 _OPPOSED = 1.5  # for a control beside what is no control
+_ALIKE = 2.5  # against two names that share half of their words
+_ROOT = 5
 _ENOUGH = 3.6  # for a pair to be the study's
 _EACH = 0.8  # for either of the pair
 _FURTHER = 2.4  # for an arm beside the pair
@@ -84,9 +86,7 @@ def gather(
 
 def _merged(reader: Reader, candidates: list[Candidate]) -> list[Candidate]:
     """Merge a name into the one fuller name that holds it: "exercise" into "exercise class"."""
-    by_alias = {
-        key_of([a.lower()], reader.words.generic): c for c in candidates for a in c.aliases
-    }
+    by_alias = {key_of([a.lower()], reader.words.generic): c for c in candidates for a in c.aliases}
     gone: set[Candidate] = set()
     for candidate in sorted(candidates, key=lambda c: len(c.key)):
         target = by_alias.get(candidate.key)
@@ -178,9 +178,17 @@ def _pair_value(reader: Reader, a: Candidate, b: Candidate) -> float:
         value += _OPPOSED
     elif controls == 2 and not linked:  # noqa: PLR2004 (both)
         value -= _OPPOSED
+    if not linked and _overlap(a, b):
+        value -= _ALIKE
     if controls == 0 and not linked and (_is_vague(reader, a) or _is_vague(reader, b)):
         value -= _OPPOSED
     return value
+
+
+def _overlap(a: Candidate, b: Candidate) -> bool:
+    """Tell whether two names share half of their words ("case manager", "case management")."""
+    x, y = ({w[:_ROOT] for w in c.key} for c in (a, b))
+    return 2 * len(x & y) >= min(len(x), len(y))
 
 
 def _absorb(reader: Reader, chosen: list[Candidate], pool: list[Candidate]) -> None:
@@ -205,13 +213,15 @@ def _absorb(reader: Reader, chosen: list[Candidate], pool: list[Candidate]) -> N
 def _further(
     reader: Reader, chosen: list[Candidate], pool: list[Candidate], told: int | None
 ) -> list[Candidate]:
-    linked = {x for c in chosen for x in c.links}
     rest = [c for c in pool if c not in chosen and not _is_vague(reader, c)]
+    rest = [c for c in rest if not any(_overlap(c, x) and not c.links & x.links for x in chosen)]
     if told is not None:
-        return [c for c in rest if c.score >= _EACH][: max(told - 2, 0)]
-    strong = [c for c in rest if c.score >= _FURTHER and c.links & linked]
+        return [c for c in rest if c.score >= _ENOUGH / 2][: max(told - 2, 0)]
+    shared = chosen[0].links & chosen[1].links
+    either = chosen[0].links | chosen[1].links
     return [
         c
-        for c in strong
-        if any(k.rule in ("group", "groups", "allocated", "valued", "sized") for k in c.clues)
+        for c in rest
+        if (c.score >= _FURTHER and c.links & shared)
+        or (c.score >= 2 * _FURTHER and c.links & either)
     ]

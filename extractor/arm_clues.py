@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from extractor.arm_names import Name, Reader, left_names, right_names
+from extractor.arm_names import Name, Reader, left_names, right_names, trim
 from extractor.number_words import count_ending_at
 
 _OR = frozenset(["or", "versus", "vs"])
@@ -103,7 +103,15 @@ def _received(reader: Reader, i: int) -> list[Clue]:
 def _follows_count(reader: Reader, i: int) -> bool:
     low = reader.tokens.low
     j = i - 1
-    while j >= 0 and low[j] in ("were", "was", "patients", "subjects", "women", "participants", "men"):
+    while j >= 0 and low[j] in (
+        "were",
+        "was",
+        "patients",
+        "subjects",
+        "women",
+        "participants",
+        "men",
+    ):
         j -= 1
     return 0 <= j < i and count_ending_at(low, j) is not None
 
@@ -166,9 +174,9 @@ def _counted_list(reader: Reader, opening: int) -> list[Clue]:
     for i in range(start, closing + 1):
         if i == closing or low[i] in ("and", ",", ";"):
             hit = count_ending_at(low, start) if start < i else None
-            if hit and i > start + 1 and low[start + 1] not in reader.words.people:
-                names = left_names(reader, i)[-1:]
-                found += [x for x in names if x.first > start]
+            part = trim(reader, start + 1, i) if hit and i > start + 1 else None
+            if part and low[start + 1] not in reader.words.people:
+                found.append(Name(*part))
             start = i + 1
     return _named("counted", reader, found, opening) if len(found) >= _PAIR else []
 
@@ -183,7 +191,15 @@ def _treated(reader: Reader, i: int) -> list[Clue]:
 def _colon(reader: Reader, i: int) -> list[Clue]:
     """Read "three conditions: X, Y and Z"."""
     before = reader.tokens.low[i - 1] if i else "."
-    if before in ("groups", "conditions", "arms", "treatments", "regimens", "interventions", "following"):
+    if before in (
+        "groups",
+        "conditions",
+        "arms",
+        "treatments",
+        "regimens",
+        "interventions",
+        "following",
+    ):
         names = right_names(reader, i + 1, _OR_AND)
         return _named("allocated", reader, names, i) if len(names) >= _PAIR else []
     return []
@@ -194,10 +210,22 @@ def _with_or_without(reader: Reader, i: int) -> list[Clue]:
     low = reader.tokens.low
     if low[i - 1] in ("or", "and") and i > 1 and low[i - 2] == "with":
         names = right_names(reader, i + 1, _OR_AND)[:1]
-        return [
-            Clue("with", Name(i, x.stop), i) for x in names if x.first == i + 1
-        ]
+        return [Clue("with", Name(i, x.stop), i) for x in names if x.first == i + 1]
     return []
+
+
+def _counted_to(reader: Reader, i: int) -> list[Clue]:
+    """Read "100 to X and 101 to Y"."""
+    low = reader.tokens.low
+    before = low[i - 2] if i > 1 else "."
+    if i and before in (",", "and", "(", ";", "with", ":") and count_ending_at(low, i - 1):
+        return _named("counted", reader, right_names(reader, i + 1, _OR_AND)[:1], -1)
+    return []
+
+
+def _than(reader: Reader, i: int) -> list[Clue]:
+    """Read "more than X"."""
+    return _named("comparator", reader, right_names(reader, i + 1, _VERSUS)[:1], i)
 
 
 def _effect(reader: Reader, i: int) -> list[Clue]:
@@ -226,7 +254,9 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(["compared", "comparing", "comparison", "compare"], _compared),
     **dict.fromkeys(["(", "["], _sized),
     **dict.fromkeys(["effect", "effects", "efficacy", "effectiveness", "impact"], _effect),
-    **dict.fromkeys(["influence", "role", "safety", "evaluation"], _effect),
+    **dict.fromkeys(["influence", "role", "safety", "evaluation", "study", "trial"], _effect),
+    **dict.fromkeys(["to", "into"], _counted_to),
+    "than": _than,
     "±": _valued,
     ":": _colon,
     "treated": _treated,

@@ -87,7 +87,9 @@ def find_letters(reader: Reader) -> list[LetterGroup]:
 
 def _definition(reader: Reader, places: list[tuple[int, int]]) -> tuple[int, int] | None:
     for first, stop in places:
-        found = _bracketed(reader, first, stop) or _told(reader, stop) or _used_in(reader, first, stop)
+        found = (
+            _bracketed(reader, first, stop) or _told(reader, stop) or _used_in(reader, first, stop)
+        )
         if found:
             return found
     return None
@@ -150,6 +152,8 @@ def _name(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
     if part is None or reader.tokens.low[part[0]] in reader.words.stop - reader.words.inside:
         return None
     low = reader.tokens.low
-    if low[part[0]][0].isdigit() or not reader.words.no_definition.isdisjoint(low[part[0] : part[1]]):
+    if low[part[0]][0].isdigit() or not reader.words.no_definition.isdisjoint(
+        low[part[0] : part[1]]
+    ):
         return None
     return part[0], min(part[1], part[0] + _MAX_DEFINITION)

@@ -8,11 +8,45 @@ from extractor.arm_names import Reader
 
 _GROUP = frozenset(["group", "groups", "arm", "arms"])
 _BODY_FLUID = frozenset(
-    ["serum", "plasma", "blood", "urinary", "urine", "fasting", "circulating", "salivary", "endogenous"]
+    [
+        "serum",
+        "plasma",
+        "blood",
+        "urinary",
+        "urine",
+        "fasting",
+        "circulating",
+        "salivary",
+        "endogenous",
+    ]
 )
 _NOT_AFTER = frozenset(["controlled", "effect", "effects", "response", "run"])
 _CONTROL_BEFORE = frozenset(
-    ["the", "a", "an", "and", "or", "vs", "versus", "in", "to", "with", "than", "for", "from", "both", ",", ":", "(", ";", "between", "&", "into", "either", "among"]
+    [
+        "the",
+        "a",
+        "an",
+        "and",
+        "or",
+        "vs",
+        "versus",
+        "in",
+        "to",
+        "with",
+        "than",
+        "for",
+        "from",
+        "both",
+        ",",
+        ":",
+        "(",
+        ";",
+        "between",
+        "&",
+        "into",
+        "either",
+        "among",
+    ]
 )
 _CONTROL_NOT_AFTER = frozenset(["of", "over", "for", "rate", "rates", "with", "was"])
 _BOTH = frozenset(["both", "all", "two", "three", "either"])

@@ -89,7 +89,14 @@ def trim(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
         dose = _is_dose(low, first, stop)
         if dose:
             first += dose
-        elif low[first] in words.lead or not is_word(low[first]) or low[first] in words.cut:
+        elif digit_value(low[first]) is not None and first + 1 < stop:
+            first += 1
+        elif (
+            low[first] in words.lead
+            or low[first] in ("into", "from")
+            or not is_word(low[first])
+            or low[first] in words.cut
+        ):
             first += 1
         else:
             break
@@ -224,6 +231,9 @@ def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterato
     while i <= limit:
         word = low[i] if i < limit else "."
         if word in _OPENING and i in reader.partner:
+            if i == start:  # the (i) of a numbered list
+                i = start = reader.partner[i] + 1
+                continue
             closed = i if closed < 0 else closed
             short, size = read_bracket(reader, i)
             alias, n = alias or short, size if n is None else n

@@ -17,7 +17,9 @@ _BAD_BEFORE = frozenset("= ± < > ≤ ≥ - + p vs".split())
 _BAD_AFTER = frozenset(
     "% ± - / mg g ml x × weeks days months years h hours minutes min ° . = week month".split()
 )
-_NOT_PEOPLE = frozenset("number treatments sessions cycles hips knees lesions samples tumors".split())
+_NOT_PEOPLE = frozenset(
+    "number treatments sessions cycles hips knees lesions samples tumors".split()
+)
 _MAX_OPTIONS = 6
 _ANALYSED = 0.75  # of the randomised, for a later size to be the analysed one
 _SHARE = 0.25  # of a fair share, the least that an arm can be
@@ -139,7 +141,7 @@ def _counted(
     near = last + 1 == place.first
     if noun:
         return SizeClue(place.arm, n, _GOOD, last)
-    direct = near or low[last + 1] in ("to", "received", "in", "were", "assigned")
+    direct = near or low[last + 1] in ("to", "into", "received", "in", "were", "assigned")
     return SizeClue(place.arm, n, _FAIR if direct else _WEAK, last)
 
 
@@ -195,6 +197,8 @@ def arm_sizes(
     if each is not None and (total is None or each * count <= 1.1 * total):
         return [each] * count
     clues = size_clues(reader, places)
+    if sum(c.weight >= _GOOD and c.n == total for c in clues):
+        total = None  # taken for the whole, it is one arm's
     own = [_options([c for c in clues if c.arm == arm], total, count) for arm in range(count)]
     if total is not None and all(own):
         best = max(
