@@ -46,9 +46,19 @@ Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but erro
 FailOn = Annotated[
     str | None,
     typer.Option(
-        "--fail-on", help="Exit with 1 if a verdict is at least this serious: inconsistent, ..."
+        "--fail-on",
+        callback=_known_verdict,
+        help="Exit with 1 if a verdict is at least this serious: inconsistent, ...",
     ),
 ]
+
+
+def _known_verdict(value: str | None) -> str | None:
+    from rodnan.flat import SERIOUSNESS
+
+    if value is not None and value not in SERIOUSNESS:
+        raise typer.BadParameter(f"must be one of {', '.join(SERIOUSNESS)}, got {value!r}")
+    return value
 
 
 def _version(value: bool) -> None:
@@ -200,6 +210,21 @@ def pool(
 
 
 @app.command()
+def review(
+    folder: Annotated[Path, typer.Argument(help="A folder that `rodnan run` has filled.")],
+    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any free one.")] = 0,
+    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+) -> None:
+    """Open a local page to confirm, correct, reject or add records.
+
+    Example: rodnan review out/
+    """
+    from rodnan.review.server import serve
+
+    serve(folder, port, browser=browser)
+
+
+@app.command()
 def explain(
     name: Annotated[str, typer.Argument(help="A check, a way of writing or a verdict.")],
 ) -> None:
@@ -230,8 +255,6 @@ def _finish(failed: int, verdicts: Mapping[str, int], fail_on: str | None) -> No
     if fail_on is not None:
         from rodnan.flat import SERIOUSNESS
 
-        if fail_on not in SERIOUSNESS:
-            raise RodnanError(f"--fail-on must be one of {', '.join(SERIOUSNESS)}, got {fail_on!r}")
         if any(SERIOUSNESS[v] <= SERIOUSNESS[fail_on] for v, n in verdicts.items() if n):
             raise typer.Exit(EXIT_FINDINGS)
     if failed:

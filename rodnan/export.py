@@ -24,7 +24,7 @@ Table = tuple[str, Sequence[str], Iterable[Mapping[str, Any]]]
 RECORD_ENDINGS = (".jsonl", ".csv", ".tsv", ".parquet", ".xlsx")
 
 # A cell that a spreadsheet would run as a formula; numbers and a lone minus are harmless.
-_FORMULA = re.compile(r"[=+\-@\t\r](?!\d*\.?\d+\Z)")
+_FORMULA = re.compile(r"[=+\-@\t\r](?!\d*\.?\d*\Z)")
 
 
 @contextlib.contextmanager
