@@ -184,10 +184,22 @@ def event_rows(ctx: Context, group: Grouped, pair: Pair) -> tuple[list[StudyRow]
                 continue
             sides, reasons = _event_sides(ctx, pair, chosen)
             rejected += reasons
-            if sides is not None:
+            if sides is None:
+                continue
+            if _says_nothing(ctx, sides):
+                rejected += [(i, Reason.NO_CONTRAST) for i in chosen]
+            else:
                 found = _rows(ctx, Sought(group, pair, slot), time, "proportion", sides)
         rows += found
     return rows, rejected
+
+
+def _says_nothing(ctx: Context, sides: tuple[list[Side], list[Side]]) -> bool:
+    """Tell whether a ratio has nothing to go by: all or none in both arms. HB 10.4.4."""
+    if ctx.settings.ratio == "RD":
+        return False
+    arms = [s.numbers for side in sides for s in side]
+    return all(a.events == 0 for a in arms) or all(a.events == a.n for a in arms)
 
 
 def _event_sides(

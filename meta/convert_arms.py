@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from meta.convert_spread import small_sample_factor
+from meta.effects_means import standardised_mean_difference
 from meta.errors import InputError
 
 Array = NDArray[np.float64]
@@ -117,10 +117,9 @@ def hedges_g(group1: Group, group2: Group, *, align: int = 1) -> tuple[float, fl
     """
     if align not in (-1, 1):
         raise InputError(f"align must be 1 or -1, got {align}")
-    m = group1.n + group2.n - 2
-    pooled = math.sqrt(((group1.n - 1) * group1.sd**2 + (group2.n - 1) * group2.sd**2) / m)
-    g = align * small_sample_factor(m) * (group1.mean - group2.mean) / pooled
-    return g, 1.0 / group1.n + 1.0 / group2.n + g**2 / (2.0 * (group1.n + group2.n))
+    numbers = (float(x) for g in (group1, group2) for x in (g.mean, g.sd, g.n))
+    g, v = standardised_mean_difference(*(np.asarray(x) for x in numbers))
+    return align * float(g), float(v)
 
 
 def turn_round(mean: float, *, top: float | None = None) -> float:

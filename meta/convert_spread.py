@@ -9,8 +9,10 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import numpy as np
 from scipy import special
 
+from meta.effects_means import hedges_j
 from meta.errors import InputError
 
 LARGE_SAMPLE = 100  # from here HB 6.5.2.2 lets the normal quantile stand for Student's
@@ -118,7 +120,7 @@ def small_sample_factor(m: float) -> float:
     """Hedges' exact correction J(m) = Gamma(m/2) / (sqrt(m/2) Gamma((m-1)/2)). Hedges 1981."""
     if m <= 1:
         raise InputError(f"degrees of freedom must be > 1, got {m}")
-    return math.exp(math.lgamma(m / 2.0) - 0.5 * math.log(m / 2.0) - math.lgamma((m - 1.0) / 2.0))
+    return float(hedges_j(np.asarray(float(m))))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

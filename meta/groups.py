@@ -69,15 +69,28 @@ def group_record(ctx: Context) -> list[Grouped]:
     for test in tests:
         if not any(name == test.key.name for name, _ in buckets):
             buckets[test.key.name, _default_unit(test.key)] = []
+    home = {test.index: _home(test, buckets) for test in tests}
     return [
         Grouped(
             key=items[0].key if items else next(t.key for t in tests if t.key.name == name),
             unit=unit,
             items=tuple(items),
-            tests=tuple(t for t in tests if t.key.name == name),
+            tests=tuple(t for t in tests if home[t.index] == (name, unit)),
         )
         for (name, unit), items in buckets.items()
     ]
+
+
+def _home(test: Test, buckets: dict[tuple[str, str], list[Item]]) -> tuple[str, str]:
+    """Return the one group that a comparison belongs to: its supports', else an absolute one."""
+    mine = [place for place in buckets if place[0] == test.key.name]
+    for place in mine:
+        if any(item.index in test.comparison.supports for item in buckets[place]):
+            return place
+    default = (test.key.name, _default_unit(test.key))
+    if default in mine:
+        return default
+    return min(mine, key=lambda place: place[1].startswith("% of"))
 
 
 def _tests(ctx: Context) -> Iterator[Test]:

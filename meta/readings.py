@@ -18,6 +18,7 @@ from meta.convert_quantiles import (
 from meta.convert_spread import sd_from_ci, sd_from_se
 from meta.convert_unexplained import largest_sd
 from meta.rows import Mark, Reason, Used
+from meta.settle import reading_by_test
 
 _CENTRED = 0.2  # share of the half-width by which a mean may miss the middle of its interval
 _NO_STEPS: tuple[str, ...] = ()
@@ -235,13 +236,13 @@ def _from_unexplained(
     pm = m.spread_values[0].value
     if pm <= 0:
         return _Spread(None, reason=Reason.NO_SPREAD)
-    inference = ctx.implied("spread_kind", "measurement", (index,))
-    if inference is not None and inference.value == "se":
+    told = _told_kind(ctx, index)
+    if told == "se":
         if n is None:
             return _Spread(None, reason=Reason.NO_N)
         step = "unexplained ± is an SE (recomputed test)"
         return _Spread(sd_from_se(pm, n), steps=(step,), marks=_SETTLED)
-    if inference is not None and inference.value == "sd":
+    if told == "sd":
         return _Spread(pm, steps=("unexplained ± is an SD (recomputed test)",), marks=_SETTLED)
     limit = _largest(m, n, key)
     if limit is not None and n is not None and pm <= limit < sd_from_se(pm - _half(m), n):
@@ -253,6 +254,18 @@ def _from_unexplained(
 
 
 _SETTLED = frozenset({Mark.SETTLED})
+
+
+def _told_kind(ctx: Context, index: int) -> str | None:
+    """Return "sd" or "se" where the validator or a printed p tells what a ± is."""
+    inference = ctx.implied("spread_kind", "measurement", (index,))
+    if inference is not None and inference.value in ("sd", "se"):
+        return inference.value
+    if not any(index in c.supports for c in ctx.record.comparisons):
+        return None
+    involved = {i for c in ctx.record.comparisons for i in c.supports}
+    sizes = {i: read_size(ctx, i)[0] for i in involved if 0 <= i < len(ctx.record.measurements)}
+    return reading_by_test(ctx, index, sizes)
 
 
 def _half(m: Measurement) -> float:

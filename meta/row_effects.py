@@ -1,46 +1,33 @@
-"""Effect size and sampling variance of one row."""
+"""Effect size and sampling variance of one row, by the formulas of ``meta.effect_sizes``."""
 
 from __future__ import annotations
 
-import math
+import numpy as np
 
-from meta.convert_arms import Group, hedges_g
+from meta.effects_counts import PROPORTIONS, TABLES, adjusted
+from meta.effects_means import MEANS
+from meta.inputs import FloatArray
 from meta.rows import ArmNumbers, Measure
 
 
 def effect_of(measure: Measure, arm1: ArmNumbers, arm2: ArmNumbers | None) -> tuple[float, float]:
-    """Return yi and vi of a measure by metafor's definitions."""
-    if arm2 is None:
-        return _single(measure, arm1)
-    if measure in ("MD", "SMD"):
-        one, two = _group(arm1), _group(arm2)
-        if measure == "SMD":
-            return hedges_g(one, two)
-        return one.mean - two.mean, one.sd**2 / one.n + two.sd**2 / two.n
-    a, n1 = float(arm1.events or 0), float(arm1.n or 0)
-    c, n2 = float(arm2.events or 0), float(arm2.n or 0)
-    if 0.0 in (a, c, n1 - a, n2 - c):
-        a, c, n1, n2 = a + 0.5, c + 0.5, n1 + 1.0, n2 + 1.0
-    if measure == "RR":
-        return math.log((a / n1) / (c / n2)), 1 / a - 1 / n1 + 1 / c - 1 / n2
-    b, d = n1 - a, n2 - c
-    if measure == "OR":
-        return math.log(a * d / (b * c)), 1 / a + 1 / b + 1 / c + 1 / d
-    return a / n1 - c / n2, a * b / n1**3 + c * d / n2**3
+    """Return yi and vi; a table with a zero cell gets 1/2 in every cell, as in metafor.
+
+    "MC" takes the mean and SD of the change itself, so its formula is that of a mean.
+    """
+    sides = (arm1,) if arm2 is None else (arm1, arm2)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if measure == "MC":
+            yi, vi = MEANS["MN"](_of(arm1.mean), _of(arm1.sd), _of(arm1.n))
+        elif measure in ("MD", "SMD"):
+            cells = [_of(x) for a in sides for x in (a.mean, a.sd, a.n)]
+            yi, vi = MEANS[measure](*cells)
+        else:
+            counts = tuple(x for a in sides for x in (_of(a.events), _of(a.n) - _of(a.events)))
+            table = PROPORTIONS if arm2 is None else TABLES
+            yi, vi = table[measure](*adjusted(counts))
+    return float(yi), float(vi)
 
 
-def _single(measure: Measure, arm: ArmNumbers) -> tuple[float, float]:
-    n = float(arm.n or 0)
-    if measure == "MC":
-        g = _group(arm)
-        return g.mean, g.sd**2 / g.n
-    x = float(arm.events or 0)
-    if x in (0.0, n):
-        x, n = x + 0.5, n + 1.0
-    if measure == "PR":
-        return x / n, x * (n - x) / n**3
-    return math.log(x / (n - x)), 1 / x + 1 / (n - x)
-
-
-def _group(arm: ArmNumbers) -> Group:
-    return Group(float(arm.n or 0), float(arm.mean or 0), float(arm.sd or 0))
+def _of(x: float | None) -> FloatArray:
+    return np.asarray(np.nan if x is None else x, dtype=np.float64)

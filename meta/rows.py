@@ -50,6 +50,7 @@ class Reason(StrEnum):
     CHARACTERISTIC = "characteristic, not an outcome"
     IMPOSSIBLE_EVENTS = "events do not fit n"
     NO_COUNTERPART = "nothing to set it against"
+    NO_CONTRAST = "no events, or only events, in both arms"
     BAD_INTERVAL = "interval does not hold its estimate"
 
 
