@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from extractor.comparison_design import pick_design, pick_groups, read_cues, reference_time
+from extractor.comparison_design import (
+    Cues,
+    pick_design,
+    pick_groups,
+    read_cues,
+    reference_time,
+)
 from extractor.comparison_outcome import best_phrase
-from extractor.comparison_scope import Scene, Scope
-from extractor.comparison_supports import pick_supports
+from extractor.comparison_scope import Scene, Scope, outcome_key
+from extractor.comparison_split import (
+    coordinated_outcomes,
+    listed_arms,
+    listed_times,
+    outcome_list,
+    pairs_of_arms,
+    speaks_for_all,
+)
+from extractor.comparison_supports import families, pick_supports, recall
 from extractor.comparison_time import pick_time
 from extractor.outcomes import Phrase
 from extractor.records import Design
+
+_PAIR = 2
+_MANY = 12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -24,7 +41,7 @@ class Draft:
     time: str | None
     versus_time: str | None
     supports: tuple[int, ...]
-    each: bool = False
+    cues: Cues
 
 
 def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
@@ -34,19 +51,117 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
     design = pick_design(scene, scope, supports, cues, before.design if before else None)
     groups = pick_groups(scene, scope, design, supports, before.groups if before else ())
     phrase = None if supports else best_phrase(scene, scope)
-    outcome = scene.measurements[supports[-1]].outcome if supports else ""
-    return Draft(
-        outcome=phrase.text if phrase else outcome,
+    if phrase is None and not supports and before is not None:
+        outcome = before.outcome
+    else:
+        outcome = (
+            phrase.text if phrase else scene.measurements[supports[-1]].outcome if supports else ""
+        )
+    draft = Draft(
+        outcome=outcome,
         phrase=phrase,
         design=design,
         groups=tuple(groups),
         time=pick_time(scene, scope, design, supports),
         versus_time=reference_time(scene, supports, design),
         supports=tuple(supports),
-        each=cues.each,
+        cues=cues,
     )
+    return draft if supports else _recalled(scene, scope, draft)
+
+
+def _recalled(scene: Scene, scope: Scope, draft: Draft) -> Draft:
+    """Take the values from the sentences before where the evidence speaks of those again."""
+    if draft.design not in ("between", "multi"):
+        return draft
+    again = recall(scene, scope, outcome_key(draft.outcome), draft.groups)
+    if not again:
+        return draft
+    value = scene.measurements[again[-1]]
+    return replace(
+        draft, supports=tuple(again), outcome=value.outcome, time=value.time or draft.time
+    )
+
+
+def _of_list(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
+    """Return the item of a list of outcomes, times or arms that belongs to listed evidence."""
+    k, n = scope.listed
+    if draft.phrase is not None:
+        items = outcome_list(scene, scope, draft.phrase)
+        if len(items) >= n:
+            return [replace(draft, outcome=items[len(items) - n + k].text)]
+    times = listed_times(scene, scope, draft.design)
+    if len(times) == n:
+        return [replace(draft, time=times[k])]
+    arms = listed_arms(scene, scope)
+    if draft.design == "within" and len(arms) == n:
+        return [replace(draft, groups=(arms[k],))]
+    if draft.design == "between" and len(arms) == n and draft.groups:
+        return [replace(draft, groups=(draft.groups[0], arms[k]))]
+    return [draft]
+
+
+def _by_values(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
+    """Return one draft per set of values where one number follows several sets."""
+    sets = families(scene, scope, list(draft.supports))
+    if len(sets) < _PAIR:
+        return [draft]
+    everything = speaks_for_all(draft.cues, scene, scope)
+    outcomes = {scene.measurements[s[-1]].outcome for s in sets}
+    if len(outcomes) > 1 and not everything:
+        return [draft]
+    out = []
+    for values in sets:
+        times = [scene.measurements[i].time for i in values]
+        out.append(
+            replace(
+                draft,
+                supports=tuple(values),
+                outcome=scene.measurements[values[-1]].outcome,
+                time=times[-1] or draft.time,
+                groups=draft.groups
+                if draft.design != "within"
+                else (scene.measurements[values[-1]].arm,),
+            )
+        )
+    return out
+
+
+def _by_arms(scene: Scene, scope: Scope, draft: Draft, whole: Draft | None = None) -> list[Draft]:
+    """Return one draft per arm or pair of arms listed, else the draft as a whole."""
+    groups: list[tuple[str, ...]] = []
+    if draft.design == "within":
+        named = listed_arms(scene, scope)
+        if draft.cues.each and not named:
+            named = [a.label for a in scene.arms.arms if a.label in scene.main_arms]
+        groups = [(label,) for label in named]
+    elif draft.design == "between":
+        groups = list(pairs_of_arms(scene, scope))
+    if len(groups) < _PAIR:
+        return [whole or draft]
+    out = [replace(draft, groups=g, supports=()) for g in groups]
+    return [_recalled(scene, scope, d) for d in out]
 
 
 def split(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
     """Return one draft per comparison that the evidence stands for."""
-    return [draft]
+    if scope.listed[1] > 1:
+        return _of_list(scene, scope, draft)
+    if draft.supports and draft.phrase is None:
+        several = _by_values(scene, scope, draft)
+        if len(several) > 1 or draft.design != "multi":
+            return several
+        return _by_arms(scene, scope, replace(draft, design="between"), draft)
+    drafts = _by_arms(scene, scope, draft)
+    times = listed_times(scene, scope, draft.design)
+    if times and not any(d.supports for d in drafts):
+        drafts = [replace(d, time=t) for d in drafts for t in times]
+    if (
+        draft.phrase is not None
+        and draft.design not in ("association", "interaction")
+        and not any(d.supports for d in drafts)
+    ):
+        items = coordinated_outcomes(scene, scope, draft.phrase)
+        if len(items) > 1:
+            drafts = [replace(d, outcome=p.text) for p in items for d in drafts]
+    return drafts[:_MANY]

@@ -21,7 +21,7 @@ BASELINE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+")
-_CLAUSE_END = re.compile(r"[;:]|,\s|\b(?:and|but|while|whereas|however|although)\b")
+_CLAUSE_END = re.compile(r"[;:]|,\s|\b(?:and|or|but|while|whereas|however|although)\b")
 
 
 def is_baseline(time: str | None) -> bool:
@@ -35,6 +35,9 @@ def within(items: Sequence[Spanned], start: int, end: int) -> range:
     return range(low, max(low, bisect_left(items, end, lo=low, key=lambda x: x.start)))
 
 
+_TAIL_OPENS = re.compile(
+    r"[)\]\s]*(?:,\s*(?=(?:at|after|during|for|within|when|with|compared|versus|than|relative)\b))?"
+)
 _LISTED = re.compile(r"[\s,;()]*(?:and|or|&)?[\s,;()]*")
 
 
@@ -158,8 +161,8 @@ def _outer_bracket(structure: Structure, evidence: Evidence, floor: int) -> tupl
 
 
 def _near_tail(low: str, start: int, tail: int) -> int:
-    closed = start + (1 if low[start : start + 1] in (")", "]") else 0)
-    match = _CLAUSE_END.search(low, closed, tail)
+    opening = _TAIL_OPENS.match(low, start, tail)
+    match = _CLAUSE_END.search(low, opening.end() if opening else start, tail)
     return match.start() if match else tail
 
 

@@ -8,6 +8,11 @@ from extractor.comparison_scope import Scene, Scope, is_baseline, same_outcome
 from extractor.records import Measurement
 
 _CHANGES = frozenset({"change", "percent_change"})
+_VAGUE = frozenset(
+    {"difference", "between-group", "group", "statistical", "significance", "result"}
+)
+_BACK = 2
+_PAIR = 2
 
 
 def _same_moment(a: str | None, b: str | None) -> bool:
@@ -65,7 +70,7 @@ def _partner(scene: Scene, scope: Scope, anchor: int) -> list[int]:
 
 def _direct(scene: Scene, scope: Scope) -> list[int]:
     """Values in the brackets of the evidence, else those between the evidence before and it."""
-    end = scope.evidence.start
+    end = scope.evidence.end
     if scope.bracket:
         inside = scene.measured_in(max(scope.bracket[0], scope.start), end)
         if inside:
@@ -73,17 +78,90 @@ def _direct(scene: Scene, scope: Scope) -> list[int]:
     return scene.measured_in(scope.start, end)
 
 
+def _other_side(scene: Scene, scope: Scope, anchor: int) -> list[int]:
+    """Find the other arm's value behind the evidence ("A (3 ± 1, p = 0.02) than in B (5 ± 2)")."""
+    m = scene.measurements[anchor]
+    return [
+        i
+        for i in scene.measured_in(scope.evidence.end, scope.tail)
+        if _comparable(scene, anchor, i)
+        and scene.measurements[i].arm != m.arm
+        and _same_moment(scene.measurements[i].time, m.time)
+    ][:1]
+
+
 def pick_supports(scene: Scene, scope: Scope) -> list[int]:
-    """Return the measurements that the evidence compares, the anchor's family in text order."""
+    """Return the measurements that the evidence compares, in text order; empty if none is near."""
     pool = _direct(scene, scope)
-    if not pool:
+    anchor = pool[-1] if pool else None
+    if anchor is None:
         pool = scene.measured_in(scope.evidence.end, scope.near_tail)
         anchor = pool[0] if pool else None
-    else:
-        anchor = pool[-1]
     if anchor is None:
         return []
     chosen = _family(scene, anchor, reversed(pool))
     if len(chosen) == 1:
-        chosen += _partner(scene, scope, anchor)
-    return sorted(chosen, key=lambda i: scene.measurements[i].start)
+        chosen += _partner(scene, scope, anchor) or _other_side(scene, scope, anchor)
+    return in_text_order(scene, _one_moment(scene, chosen, anchor))
+
+
+def _one_moment(scene: Scene, chosen: list[int], anchor: int) -> list[int]:
+    """Keep arms at the anchor's time apart from those at other follow-ups."""
+    values = [scene.measurements[i] for i in chosen]
+    if len({m.arm for m in values}) < _PAIR or any(is_baseline(m.time) for m in values):
+        return chosen
+    time = scene.measurements[anchor].time
+    kept = [i for i in chosen if _same_moment(scene.measurements[i].time, time)]
+    return kept if len({scene.measurements[i].arm for i in kept}) >= _PAIR else chosen
+
+
+def in_text_order(scene: Scene, chosen: Iterable[int]) -> list[int]:
+    """Sort measurements by their place."""
+    return sorted(chosen, key=lambda i: (scene.measurements[i].start, i))
+
+
+def families(scene: Scene, scope: Scope, supports: list[int]) -> list[list[int]]:
+    """Return every complete set of values near the evidence that is built like its supports."""
+    if len(supports) < _PAIR:
+        return [supports]
+    arms = sorted(scene.measurements[i].arm for i in supports)
+    sets: dict[tuple[str, str], list[int]] = {}
+    across = len(set(arms)) > 1
+    for i in _direct(scene, scope):
+        m = scene.measurements[i]
+        sets.setdefault((m.outcome, (m.time or "") if across else m.arm), []).append(i)
+    alike = [
+        in_text_order(scene, s)
+        for s in sets.values()
+        if (
+            sorted(scene.measurements[i].arm for i in s) == arms
+            if across
+            else len(s) == len(supports)
+        )
+    ]
+    return alike if len(alike) > 1 else [supports]
+
+
+def recall(scene: Scene, scope: Scope, key: frozenset[str], groups: tuple[str, ...]) -> list[int]:
+    """Find values printed shortly before that the evidence speaks of again, one per group.
+
+    Where the words name an outcome it must be that of the values; where they name none ("the
+    difference was significant") the values are those last printed.
+    """
+    first = scene.doc.sentences[max(0, scope.sentence - _BACK)].start
+    before = scene.measured_in(first, scope.evidence.start)
+    named = key - _VAGUE
+    for i in reversed(before):
+        m = scene.measurements[i]
+        if m.arm not in groups or (named and not same_outcome(named, scene.keys[i])):
+            continue
+        found = [
+            j
+            for j in _family(scene, i, reversed(before))
+            if scene.measurements[j].arm in groups
+            and _same_moment(scene.measurements[j].time, m.time)
+        ]
+        if len({scene.measurements[j].arm for j in found}) == len(groups):
+            return in_text_order(scene, found)
+        return []
+    return []

@@ -2,27 +2,54 @@
 
 from __future__ import annotations
 
+import re
+
 from extractor.comparison_scope import Scene, Scope, is_baseline
 from extractor.mentions import TimeMention
 from extractor.records import Design
 
+_AS_REFERENCE = re.compile(
+    r"\b(?:from|than|versus|vs|to|with|for|their|adjust\w*|between) (?:the |their )?$"
+)
+_AFTER_EVENT = re.compile(
+    r"\b(?:after|following|post)[ -](?:the )?[a-z][a-z-]+(?= |\b)|\bpost-?[a-z]{4,}\b"
+)
+_MINUTE = 0.9 / 1440
+_SHORT_DAYS = 0.05
+_WEEK = 6.0
 
-def _usable(mentions: list[TimeMention], design: Design) -> list[TimeMention]:
-    if design != "within":
-        return mentions
-    return [t for t in mentions if t.anchor != "baseline" and not is_baseline(t.label)]
+
+def _is_reference(scene: Scene, t: TimeMention) -> bool:
+    """Whether a mention of the start is only what a change is counted from."""
+    at_start = t.anchor == "baseline" or is_baseline(t.label)
+    return at_start and _AS_REFERENCE.search(scene.low[max(0, t.start - 24) : t.start]) is not None
 
 
-def time_mentions(scene: Scene, scope: Scope, design: Design) -> list[TimeMention]:
+def _usable(scene: Scene, mentions: list[TimeMention], design: Design) -> list[TimeMention]:
+    mentions = [t for t in mentions if t.days is None or t.days >= _MINUTE]
+    if design == "within":
+        return [t for t in mentions if t.anchor != "baseline" and not is_baseline(t.label)]
+    return [t for t in mentions if not _is_reference(scene, t)]
+
+
+def _carries(t: TimeMention) -> bool:
+    """Whether a mention can stand for later sentences: a time of the study, not of a test."""
+    if t.anchor == "baseline" or is_baseline(t.label):
+        return False
+    if t.days is None:
+        return t.anchor == "post"
+    return t.days >= (_WEEK if t.rule == "adjective" else _SHORT_DAYS)
+
+
+def _near(scene: Scene, scope: Scope, design: Design) -> list[TimeMention]:
     """Return the time points of the nearest stretch that names one."""
     evidence = scope.evidence
-    near_tail = scene.times_in(evidence.end, scope.near_tail)
-    near = [*scene.times_in(scope.start, evidence.end), *near_tail]
+    near = scene.times_in(scope.start, scope.near_tail)
     for found in (near, scene.times_in(scope.sentence_start, evidence.start)):
-        usable = _usable(found, design)
+        usable = _usable(scene, found, design)
         if usable:
             return usable
-    return _usable(scene.times_in(evidence.end, scope.sentence_end), design)
+    return _usable(scene, scene.times_in(evidence.end, scope.sentence_end), design)
 
 
 def pick_time(scene: Scene, scope: Scope, design: Design, supports: list[int]) -> str | None:
@@ -31,20 +58,32 @@ def pick_time(scene: Scene, scope: Scope, design: Design, supports: list[int]) -
     named = [t for t in times if t and not (design == "within" and is_baseline(t))]
     if named:
         return named[-1]
-    found = time_mentions(scene, scope, design)
+    found = _near(scene, scope, design)
     if found:
         return found[-1].label
-    return carried_time(scene, scope, design)
+    return (
+        _event(scene, scope, design, scope.sentence_start)
+        or _carried(scene, scope)
+        or _event(scene, scope, design, 0)
+    )
 
 
-def carried_time(scene: Scene, scope: Scope, design: Design) -> str | None:
+def _carried(scene: Scene, scope: Scope) -> str | None:
     """Return the last time point of the section before the sentence, else its last follow-up."""
     section = scene.doc.sentences[scope.sentence].section
     k = scope.sentence
     while k > 0 and scene.doc.sentences[k - 1].section == section:
         k -= 1
     for start in (scene.doc.sentences[k].start, 0):
-        before = _usable(scene.times_in(start, scope.sentence_start), "within")
+        before = [t for t in scene.times_in(start, scope.sentence_start) if _carries(t)]
         if before:
             return before[-1].label
     return None
+
+
+def _event(scene: Scene, scope: Scope, design: Design, start: int) -> str | None:
+    """Return the words of a moment after something ("after ejaculation") for a change in an arm."""
+    if design != "within":
+        return None
+    found = list(_AFTER_EVENT.finditer(scene.low, start, scope.evidence.start))
+    return scene.doc.text[found[-1].start() : found[-1].end()] if found else None

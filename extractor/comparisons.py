@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from extractor.arms import ArmTable
 from extractor.clauses import structure_of
 from extractor.comparison_draft import Draft, draft_of, split
@@ -9,8 +11,16 @@ from extractor.comparison_evidence import Evidence, gather
 from extractor.comparison_scope import Scene, Scope, make_scene, scopes_of
 from extractor.document import Document
 from extractor.mentions import Mentions, TimeMention
-from extractor.methods import lower_equal
-from extractor.records import Comparison, Effect, Measurement, Statistic
+from extractor.methods import find_methods, lower_equal
+from extractor.records import Comparison, Effect, Measurement, MethodNote, Statistic
+from extractor.tests_named import name_test
+
+
+_SPREADS: dict[str, Literal["sd", "se", "unknown_pm"]] = {
+    "sd": "sd",
+    "se": "se",
+    "unknown_pm": "unknown_pm",
+}
 
 
 def _effect(evidence: Evidence) -> Effect | None:
@@ -24,7 +34,7 @@ def _effect(evidence: Evidence) -> Effect | None:
         ci_low=e.ci_low,
         ci_high=e.ci_high,
         ci_level=e.ci_level,
-        spread=e.spread,
+        spread=_SPREADS.get(e.spread or ""),
         spread_value=e.spread_value,
     )
 
@@ -37,22 +47,35 @@ def _statistic(evidence: Evidence) -> Statistic | None:
 def link(scene: Scene, evidence: tuple[Evidence, ...]) -> tuple[Comparison, ...]:
     """Return the comparisons that the evidence of a document amounts to."""
     out: list[Comparison] = []
+    notes = find_methods(scene.doc)
     draft: Draft | None = None
     for scope in scopes_of(scene, evidence):
         draft = draft_of(scene, scope, draft if scope.index else None)
-        out.extend(_comparison(scene, scope, variant) for variant in split(scene, scope, draft))
+        out.extend(_comparison(scene, scope, x, notes) for x in split(scene, scope, draft))
     return tuple(out)
 
 
-def _comparison(scene: Scene, scope: Scope, draft: Draft) -> Comparison:
+def _comparison(
+    scene: Scene, scope: Scope, draft: Draft, notes: tuple[MethodNote, ...]
+) -> Comparison:
     evidence = scope.evidence
+    statistic = _statistic(evidence)
+    kinds = {scene.measurements[i].kind for i in draft.supports}
+    test = name_test(
+        notes,
+        (scope.start, scope.near_tail),
+        draft.design,
+        counts="proportion" in kinds if kinds else None,
+        statistic=statistic.name if statistic else None,
+    )
     return Comparison(
         outcome=draft.outcome,
         design=draft.design,
         groups=draft.groups,
         time=draft.time,
         versus_time=draft.versus_time,
-        statistic=_statistic(evidence),
+        test=test,
+        statistic=statistic,
         effect=_effect(evidence),
         p_op=evidence.p.op if evidence.p else None,
         p=evidence.p.p if evidence.p else None,

@@ -1,0 +1,148 @@
+"""Find the lists that one number speaks for: outcomes, arms, pairs of arms, time points."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.comparison_design import Cues, unique
+from extractor.comparison_outcome import is_bare, outcome_phrases
+from extractor.comparison_scope import Scene, Scope
+from extractor.mentions import ArmMention
+from extractor.outcomes import Phrase
+from extractor.records import Design
+
+_AND = re.compile(
+    r"\s*(?:\([^()]{0,40}\)|\[[^\[\]]{0,40}\])?\s*"
+    r"(?:,\s*(?:and|or|as well as|but not)?|and|or|&|as well as|/)\s*"
+    r"(?:(?:in|on|for|of|the|a|an|both|mean|median|serum|plasma|also)\s+){0,3}"
+)
+_ARM_AND = re.compile(
+    r"(?:\s+(?:groups?|arms?|patients|participants|trials?))?[\s(-]*"
+    r"(?:,\s*(?:and|or)?|and|or|&)\s*(?:in\s+|to\s+|with\s+|than\s+)?(?:the\s+|both\s+|group\s+)*"
+)
+_VERSUS = re.compile(
+    r"\b(?:than|versus|vs|against|(?:compared|comparison|relative|respect) (?:to|with)|from)\b"
+)
+_OTHERS = re.compile(
+    r"\b(?:than|versus|vs|against|(?:compared|comparison|relative) (?:to|with)|from) (?:in )?"
+    r"(?:all |both |either |each )?(?:of )?(?:the )?others?\b"
+)
+_PAIR_AND = re.compile(r"\s*(?:groups?\s*)?(?:and|vs\.?|versus|-)\s*(?:the\s+|group\s+)*")
+_ALL = re.compile(r"\b(?:all|both|each)\b")
+_TOUCH = 3
+_MANY = 12
+_PAIR = 2
+
+
+def _joined(scene: Scene, left: int, right: int) -> bool:
+    return _AND.fullmatch(scene.low, left, right) is not None
+
+
+def _is_item(scene: Scene, phrase: Phrase) -> bool:
+    return not is_bare(phrase) and not scene.arms_in(phrase.start, phrase.end)
+
+
+def outcome_list(scene: Scene, scope: Scope, seed: Phrase) -> list[Phrase]:
+    """Return the phrases coordinated with one, itself among them, in text order."""
+    found = [
+        p for p in outcome_phrases(scene, scope) if p.start >= scope.start and _is_item(scene, p)
+    ]
+    left = sorted(found, key=lambda p: (-p.end, p.start))
+    right = sorted(found, key=lambda p: (p.start, -p.end))
+    items = [seed]
+    for p in left:
+        if p.end <= items[0].start and _joined(scene, p.end, items[0].start):
+            items.insert(0, p)
+    for p in right:
+        if p.start >= items[-1].end and _joined(scene, items[-1].end, p.start):
+            items.append(p)
+    return items
+
+
+def coordinated_outcomes(scene: Scene, scope: Scope, seed: Phrase) -> list[Phrase]:
+    """Return the outcomes that one number speaks for: the list that it follows or closes."""
+    effect = scope.evidence.effect
+    items = outcome_list(scene, scope, seed) if effect is None else [seed]
+    if len(items) < _PAIR or items[-1].start > scope.evidence.start:
+        return [seed]
+    around = scene.low[scope.evidence.start - 6 : scope.evidence.end + 10]
+    touches = scope.host - items[-1].end <= _TOUCH
+    subject = items[0].start >= scope.start and "," not in scene.low[items[-1].end : scope.host]
+    return items if touches or subject or _ALL.search(around) else [seed]
+
+
+def _arms_listed(scene: Scene, mentions: list[ArmMention]) -> bool:
+    return all(
+        _ARM_AND.fullmatch(scene.low, a.end, b.start)
+        for a, b in zip(mentions, mentions[1:], strict=False)
+    )
+
+
+def listed_arms(scene: Scene, scope: Scope) -> list[str]:
+    """Return the arms of a plain list ("in A and B"), empty if there is none near."""
+    mentions = scene.arms_in(scope.start, scope.near_tail)
+    labels = unique([scene.label(a.arm) for a in mentions])
+    if len(labels) < _PAIR or len(labels) != len(mentions):
+        return []
+    return labels if _arms_listed(scene, mentions) else []
+
+
+def _pairs_in_a_row(scene: Scene, mentions: list[ArmMention]) -> list[tuple[str, str]]:
+    """Read "between A and B, B and C, and C and D" as pairs."""
+    pairs = []
+    i = 0
+    while i + 1 < len(mentions):
+        a, b = mentions[i], mentions[i + 1]
+        if a.arm != b.arm and _PAIR_AND.fullmatch(scene.low, a.end, b.start):
+            pairs.append((scene.label(a.arm), scene.label(b.arm)))
+            i += 2
+        else:
+            i += 1
+    return pairs if len(pairs) >= _PAIR else []
+
+
+def pairs_of_arms(scene: Scene, scope: Scope) -> list[tuple[str, str]]:
+    """Return the pairs that one number speaks for: one side against each of the other."""
+    mentions = scene.arms_in(scope.start, scope.near_tail)
+    if len(mentions) >= 2 * _PAIR:
+        row = _pairs_in_a_row(scene, mentions)
+        if row:
+            return row[:_MANY]
+    others = _OTHERS.search(scene.low, scope.start, scope.near_tail)
+    marks = list(_VERSUS.finditer(scene.low, scope.start, scope.near_tail))
+    if not marks:
+        return []
+    cut = others.start() if others else marks[-1].start()
+    left = unique([scene.label(a.arm) for a in mentions if a.end <= cut])
+    right = unique([scene.label(a.arm) for a in mentions if a.start >= cut])
+    if others and left:
+        left = left[:1]
+        right = [x for x in scene.main_arms if x not in left]
+    right = [x for x in right if x not in left]
+    if not left or len(left) + len(right) <= _PAIR:
+        return []
+    return [(a, b) for a in left for b in right][:_MANY]
+
+
+def listed_times(scene: Scene, scope: Scope, design: Design) -> list[str]:
+    """Return the labels of a list of time points ("at 1, 2 and 5 days")."""
+    found = [
+        t
+        for t in scene.times_in(scope.start, scope.near_tail)
+        if design != "within" or t.anchor != "baseline"
+    ]
+    runs: list[list[int]] = []
+    for i, t in enumerate(found):
+        if i and _joined(scene, found[i - 1].end, t.start):
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    longest = max(runs, key=len, default=[])
+    labels = unique([found[i].label for i in longest])
+    return labels if len(labels) >= _PAIR else []
+
+
+def speaks_for_all(cues: Cues, scene: Scene, scope: Scope) -> bool:
+    """Whether the number says itself that it stands for several ("both p < 0.01")."""
+    around = scene.low[max(0, scope.evidence.start - 6) : scope.evidence.end + 10]
+    return cues.each or _ALL.search(around) is not None
