@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import math
 from collections import Counter
 from pathlib import Path
 
@@ -24,7 +23,7 @@ from extractor.grammar.context import context_of
 from extractor.grammar.effects import as_effect
 from extractor.grammar.frames import Frame
 from extractor.grammar.parts import number
-from extractor.grammar.result_model import SURE_RULES, features
+from extractor.grammar.result_model import SURE_RULES, chance, features
 from extractor.mentions import EffectMention
 from extractor.sentences import prepare
 
@@ -46,7 +45,7 @@ def _rows(which: str, doc_id: str, text: str, truth: list[tuple[int, int, set[fl
         if effect is not None:
             effects.append(effect)
             continue
-        if frame.rule in SURE_RULES:
+        if frame.rule in SURE_RULES or frame.rule == "loose_ci":
             continue
         values = _values(frame)
         label = any(s < frame.end and frame.start < e and values & v for s, e, v in truth)
@@ -119,9 +118,9 @@ def _matrix(lists: list[list[str]], index: dict[str, int]) -> csr_matrix:
     return csr_matrix((data, (rows, columns)), shape=(len(lists), len(index)))
 
 
-def chance(weights: dict[str, float], names: list[str]) -> float:
+def modelled(weights: dict[str, float], names: list[str]) -> float:
     """Return the modelled probability."""
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, sum(weights.get(n, 0.0) for n in names)))))
+    return chance(sum(weights.get(n, 0.0) for n in names))
 
 
 def cross(rows: list[Row]) -> None:
@@ -132,7 +131,7 @@ def cross(rows: list[Row]) -> None:
     for k in range(5):
         weights = fit([r for r in rows if fold[r[3]] != k])
         judged += [
-            (chance(weights, r[0]), r[1], r[2] == 1.0) for r in rows if fold[r[3]] == k
+            (modelled(weights, r[0]), r[1], r[2] == 1.0) for r in rows if fold[r[3]] == k
         ]
     for gold_only in (True, False):
         some = [(p, y) for p, y, g in judged if g is gold_only]

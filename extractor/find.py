@@ -7,10 +7,11 @@ from bisect import bisect_left
 
 from extractor.document import Document
 from extractor.grammar.context import Context, context_of
-from extractor.grammar.effects import as_effect, loose_interval
-from extractor.grammar.frames import Frame, frame_at
+from extractor.grammar.effects import as_effect, hang_on, loose_interval
+from extractor.grammar.frames import Frame, frame_at, loose_pair
 from extractor.grammar.p_values import find_ps
 from extractor.grammar.parts import CI_WORD, DIGITS, number
+from extractor.grammar.result_model import SURE_RULES, result_scores
 from extractor.grammar.sizes import size_at
 from extractor.grammar.statistic_rules import find_statistics
 from extractor.grammar.stats import as_stat
@@ -64,6 +65,11 @@ def _frames(context: Context) -> tuple[list[Frame], list[SizeMention]]:
         if size is not None:
             sizes.append(size)
         if token.start < done or (size is not None and size.rule == "n_equals"):
+            continue
+        loose = loose_pair(context.norm, token)
+        if loose is not None:
+            hang_on(context.norm, frames, loose)
+            done = loose.end
             continue
         frame = frame_at(context.norm, token)
         if _is_range(context, token, frame):
@@ -137,15 +143,17 @@ def find_mentions(doc: Document) -> Mentions:
         return Mentions()
     ps, statistics, frames, sizes = read_numbers(context)
     effects: list[EffectMention] = []
-    stats: list[StatMention] = []
+    judged: list[bool] = []
+    own: list[bool] = []
     for i, frame in enumerate(frames):
         effect = as_effect(context, frames, i, effects)
         if effect is not None:
             effects.append(effect)
-            continue
-        stat = as_stat(context, frames, i)
-        if stat is not None:
-            stats.append(stat)
+        own.append(effect is None and frame.rule != "loose_ci")
+        judged.append(own[-1] and frame.rule not in SURE_RULES)
+    scores = result_scores(context, frames, judged)
+    found = (as_stat(context, frames, i, scores[i]) for i in range(len(frames)) if own[i])
+    stats = [stat for stat in found if stat is not None]
     stats, effects, ps, statistics = resolve_overlaps(stats, effects, ps, statistics)
     return Mentions(
         stats=tuple(stats),

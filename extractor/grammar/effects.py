@@ -61,18 +61,24 @@ def loose_interval(context: Context, frames: list[Frame]) -> list[Frame]:
     for frame in frames:
         if is_loose(frame):
             frame.parts["level"] = frame.head.number.text
-            last = out[-1] if out else None
-            if last is not None and last.rule == "bare" and _joins(context, last, frame):
-                last.rule, last.end = "with_ci", frame.end
-                last.parts = frame.parts
+            if hang_on(context.norm, out, frame):
                 continue
             frame.rule = "loose_ci"
         out.append(frame)
     return out
 
 
-def _joins(context: Context, last: Frame, frame: Frame) -> bool:
-    gap = context.norm[last.end : frame.head.start]
+def hang_on(norm: str, frames: list[Frame], interval: Frame) -> bool:
+    """Give an interval to the bare number before it, if nothing but words lies between."""
+    last = frames[-1] if frames else None
+    if last is None or last.rule != "bare" or not _joins(norm, last, interval):
+        return False
+    last.rule, last.end, last.parts = interval.rule, interval.end, interval.parts
+    return True
+
+
+def _joins(norm: str, last: Frame, frame: Frame) -> bool:
+    gap = norm[last.end : frame.start]
     return len(gap) <= _ATTACH and "respective" not in gap and not re.search(r"[.;]\s|\d|\bp\b", gap)
 
 

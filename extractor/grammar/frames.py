@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from extractor.grammar.parts import PERCENT, UNIT
+from extractor.grammar.parts import NUM, PERCENT, UNIT
 from extractor.grammar.rule import Rule
 from extractor.grammar.stat_rules import STAT_RULES
 from extractor.grammar.tokens import Token
@@ -80,6 +80,32 @@ def frame_at(norm: str, head: Token) -> Frame:
             frame.unit = unit or frame.parts.get("unit")
             return _trimmed(norm, frame)
     return frame
+
+
+_LOOSE = re.compile(
+    r"(?P<label>IQR|inter-?quartile\srange|range|(?<![\d%]\s)C\.?I\.?)\]?\)?\s?(?:[:=,]|of|from|was|were)?\s?[(\[]?\s?\Z",
+    re.IGNORECASE,
+)
+_PAIR = re.compile(
+    rf"(?P<low>{NUM})(?:\s?{UNIT})?(?:\s?(?:[-–]|to|;|,|and|:)\s?)(?P<high>{NUM})(?:\s?(?P<unit>{UNIT}))?",
+    re.IGNORECASE,
+)
+_LOOSE_REACH = 32
+
+
+def loose_pair(norm: str, head: Token) -> Frame | None:
+    """Return an interval that its name opens ("IQR: 9.1, 22.4"), apart from its estimate."""
+    label = _LOOSE.search(norm, max(0, head.start - _LOOSE_REACH), head.start)
+    match = _PAIR.match(norm, head.start) if label else None
+    if label is None or match is None:
+        return None
+    parts: dict[str, str | None] = {**match.groupdict(), "label": label["label"]}
+    ci = label["label"][0] in "cC"
+    if ci:
+        parts["label"] = None
+    return Frame(
+        label.start(), match.end(), head, parts["unit"], "with_ci" if ci else "with_iqr", parts
+    )
 
 
 def _candidates(norm: str, after: int) -> list[Rule]:

@@ -41,6 +41,31 @@ _FLAGS = trie(
     r"\w",
 )
 _FLAG = re.compile(_FLAGS)
+_LABEL = frozenset(
+    "group groups day days week weeks month months grade phase stage type no number version level "
+    "pod visit study trial table cohort part step time hour year cycle cycles period".split()
+)
+_SEX = re.compile(r"\s?(?:(?:wo)?men\b|(?:fe)?males?\b|girls?\b|boys?\b|[mf]\b)")
+_PEOPLE = re.compile(
+    r"\s(?:[a-z-]+\s)?(?:patients?|subjects?|participants?|child(?:ren)?|cases?|adults?|infants?"
+    r"|individuals|people|persons?|volunteers|students|eyes?|deaths?|events?|relapses|recurrences)\b"
+)
+_LIMIT = re.compile(
+    r"(?:[<>≤≥]\s?|\b(?:below|above|under|over|at\sleast|at\smost|up\sto|(?:less|more|greater|higher"
+    r"|lower|fewer)\sthan|exceeding)\s(?:the\s|an?\s)?)\Z"
+)
+_CHANGED = re.compile(
+    r"\b(?:increas|decreas|reduc|improv|declin|fell|fall|drop|rose|rise|gain|loss|lost|lower|rais)"
+    r"\w*(?:\s\S+){0,7}?\s(?P<how>by|of|from|to)\s(?:an?\s|about\s|approximately\s|~)*\Z"
+)
+_CONTRAST = re.compile(r"\S{0,12}\s(?:compared|relative|versus|more|less|higher|lower|greater)\b")
+_AGE = re.compile(r"\b(?:age|ages|bmi|weight)\b(?:\s\S+){0,3}\s?[(:=,]?\s?\Z")
+_IN = re.compile(r"\b(?:in|only|of|and)\s\Z")
+_LIST = re.compile(
+    r"[)\]]?\s?(?:vs\s?\.?|v|versus|×|compared\s(?:with|to)|against)\s?[$€£(\[~+]?\s?"
+    r"|\s(?:and|to)\s[$€£~]?|,\s[$€£]?"
+)
+_LONGEST_LIST = len(" compared with (~")
 _VALUES = (1.0, 2.0, 5.0, 12.0, 30.0, 100.0, 1000.0)
 
 
@@ -107,13 +132,16 @@ def features(context: Context, frames: list[Frame], i: int) -> list[str]:
         f"words:{head.in_words}",
         f"value:{_value_class(abs(head.number.value))}:{unit}",
         f"follows:{small[frame.start - 1 : frame.start]}",
-        f"next:{small[frame.end : frame.end + 1]}",
+        f"next:{_char_class(small[frame.end : frame.end + 1])}",
         f"p:{_p_near(context, frame.end)}",
         *_flags(context, sentence.start, sentence.end),
         *_neighbours(frames, i, sentence.start, sentence.end),
     ]
     if frame.unit and unit != "percent":
         out.append(f"unit:{frame.unit.lower()}")
+    out += _marks(context, frame, unit, section)
+    if before and before[0] in _LABEL:
+        out.append(f"label:{unit}")
     for k, word in enumerate(before):
         out.append(f"b{k}:{word}" if k < 2 else f"b:{word}")  # noqa: PLR2004 -- nearest two apart
     for k, word in enumerate(after[:_WORDS_USED]):
@@ -122,6 +150,34 @@ def features(context: Context, frames: list[Frame], i: int) -> list[str]:
         out.append(f"b0:{before[0]}:{unit}")
     if after:
         out.append(f"a0:{after[0]}:{unit}")
+    return out
+
+
+def _char_class(char: str) -> str:
+    return "letter" if char.isalpha() else char
+
+
+def _marks(context: Context, frame: Frame, unit: str, section: str) -> list[str]:
+    """Name the telling phrases directly before and after a number."""
+    small, start, end = context.small, frame.start, frame.end
+    lead = small[max(0, start - _REACH_BEFORE) : start]
+    out = []
+    if _SEX.match(small, end):
+        out += ["sex", f"sex:{lead[-1:]}"]
+    people = _PEOPLE.match(small, end)
+    if people:
+        out += ["people", f"people:{section}", f"people:{bool(_IN.search(lead))}"]
+    if _LIMIT.search(lead):
+        out += ["limit", f"limit:{unit}"]
+    changed = _CHANGED.search(lead)
+    if changed:
+        out += [f"changed {changed['how']}", f"changed {changed['how']}:{unit}"]
+        if _CONTRAST.match(small, end):
+            out.append("changed and contrasted")
+    if _CONTRAST.match(small, end):
+        out.append(f"contrast:{unit}")
+    if _AGE.search(lead):
+        out += ["trait", f"trait:{unit}"]
     return out
 
 
@@ -141,10 +197,30 @@ def _weights() -> dict[str, float]:
     return weights
 
 
-def result_score(context: Context, frames: list[Frame], i: int) -> float:
-    """Return the probability that a number is a result."""
+def share_in_lists(norm: str, frames: list[Frame], totals: list[float | None]) -> None:
+    """Give the numbers of one list ("98% vs 88%") the log odds of the likeliest among them."""
+    for here in (range(len(frames) - 1), range(len(frames) - 2, -1, -1)):
+        for i in here:
+            first, second = totals[i], totals[i + 1]
+            if first is None or second is None or first == second:
+                continue
+            gap = norm[frames[i].end : frames[i + 1].start]
+            alike = frames[i].rule == frames[i + 1].rule and frames[i].unit == frames[i + 1].unit
+            if alike and len(gap) <= _LONGEST_LIST and _LIST.fullmatch(gap):
+                totals[i] = totals[i + 1] = max(first, second)
+
+
+def result_scores(context: Context, frames: list[Frame], judged: list[bool]) -> list[float]:
+    """Return for every number the probability that it is a result (1 where it is not judged)."""
     weights = _weights()
-    total = 0.0
-    for name in features(context, frames, i):
-        total += weights.get(name, 0.0)
+    totals: list[float | None] = [
+        sum(weights.get(name, 0.0) for name in features(context, frames, i)) if judge else None
+        for i, judge in enumerate(judged)
+    ]
+    share_in_lists(context.small, frames, totals)
+    return [1.0 if t is None else chance(t) for t in totals]
+
+
+def chance(total: float) -> float:
+    """Return the probability of given log odds."""
     return 1.0 / (1.0 + math.exp(-max(-30.0, min(30.0, total))))

@@ -7,7 +7,6 @@ import re
 from extractor.grammar.context import Context
 from extractor.grammar.frames import Frame
 from extractor.grammar.parts import number, words_value
-from extractor.grammar.result_model import result_score
 from extractor.mentions import StatMention
 from extractor.records import Center, Number, Spread
 
@@ -77,17 +76,21 @@ def _interval_kind(context: Context, frame: Frame, center: str) -> Spread | None
     return cue.kind  # type: ignore[return-value]
 
 
-def as_stat(context: Context, frames: list[Frame], i: int) -> StatMention | None:
+def as_stat(
+    context: Context, frames: list[Frame], i: int, score: float
+) -> StatMention | None:
     """Return the statistic that a frame prints; None where it is no result."""
     frame = frames[i]
+    if score < _THRESHOLD:
+        return None
     if frame.rule in _PROPORTIONS:
-        return _proportion(context, frames, i)
+        return _proportion(context, frames, i, score)
     if frame.rule == "bare":
-        return _bare(context, frames, i)
-    return _continuous(context, frames, i)
+        return _bare(context, frames, i, score)
+    return _continuous(context, frames, i, score)
 
 
-def _continuous(context: Context, frames: list[Frame], i: int) -> StatMention | None:
+def _continuous(context: Context, frames: list[Frame], i: int, score: float) -> StatMention:
     frame = frames[i]
     parts = frame.parts
     spread: Spread | None = _label(frame)
@@ -121,10 +124,11 @@ def _continuous(context: Context, frames: list[Frame], i: int) -> StatMention | 
         n=int(n[1]) if n else None,
         unit=frame.unit,
         sign_words=_sign_words(context, frames, i),
+        score=score,
     )
 
 
-def _proportion(context: Context, frames: list[Frame], i: int) -> StatMention | None:
+def _proportion(context: Context, frames: list[Frame], i: int, score: float) -> StatMention:
     frame = frames[i]
     parts, head = frame.parts, frame.head.number
     if frame.unit is not None:
@@ -133,9 +137,6 @@ def _proportion(context: Context, frames: list[Frame], i: int) -> StatMention | 
     else:
         events = int(head.value)
         percent = number(parts["percent"] or "") if parts.get("percent") else None
-    score = result_score(context, frames, i)
-    if score < _THRESHOLD:
-        return None
     n = _N_AFTER.match(context.norm, frame.end)
     return StatMention(
         start=frame.start,
@@ -153,10 +154,7 @@ def _proportion(context: Context, frames: list[Frame], i: int) -> StatMention | 
     )
 
 
-def _bare(context: Context, frames: list[Frame], i: int) -> StatMention | None:
-    score = result_score(context, frames, i)
-    if score < _THRESHOLD:
-        return None
+def _bare(context: Context, frames: list[Frame], i: int, score: float) -> StatMention:
     frame = frames[i]
     n = _N_AFTER.match(context.norm, frame.end)
     common = {
