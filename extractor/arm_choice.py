@@ -163,8 +163,10 @@ def choose(reader: Reader, candidates: list[Candidate], told: int | None) -> lis
     if best < _ENOUGH or not pair:
         return []
     chosen = [*pair]
-    _absorb(reader, chosen, pool)
+    if told is None or told == len(chosen):
+        _absorb(reader, chosen, pool)
     chosen += _further(reader, chosen, pool, told)
+    _adopt(reader, chosen, pool)
     return sorted(chosen, key=lambda c: c.clues[0].name.first)
 
 
@@ -214,14 +216,34 @@ def _further(
     reader: Reader, chosen: list[Candidate], pool: list[Candidate], told: int | None
 ) -> list[Candidate]:
     rest = [c for c in pool if c not in chosen and not _is_vague(reader, c)]
+    either = chosen[0].links | chosen[1].links
     rest = [c for c in rest if not any(_overlap(c, x) and not c.links & x.links for x in chosen)]
+    rest.sort(key=lambda c: (not c.links & either, -c.score))
     if told is not None:
         return [c for c in rest if c.score >= _ENOUGH / 2][: max(told - 2, 0)]
+    if not any(k.rule == "allocated" for c in pool for k in c.clues):
+        grouped = [c for c in rest if any(k.rule in ("group", "groups") for k in c.clues)]
+        return [c for c in grouped if not is_control(reader, c)]
     shared = chosen[0].links & chosen[1].links
-    either = chosen[0].links | chosen[1].links
     return [
         c
         for c in rest
         if (c.score >= _FURTHER and c.links & shared)
         or (c.score >= 2 * _FURTHER and c.links & either)
     ]
+
+
+def _adopt(reader: Reader, chosen: list[Candidate], pool: list[Candidate]) -> None:
+    """Give what is left to the one arm whose name it shortens or lengthens."""
+    for other in pool:
+        if other in chosen:
+            continue
+        kin = [
+            c
+            for c in chosen
+            if (other.key < c.key or c.key < other.key)
+            and not (other.key ^ c.key) & reader.words.joins
+        ]
+        if len(kin) == 1:
+            kin[0].clues += other.clues
+            kin[0].aliases |= other.aliases

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from extractor.arm_names import Name, Reader, left_names, right_names, trim
+from extractor.arm_names import UNIT, Name, Reader, left_names, right_names, trim
 from extractor.number_words import count_ending_at
 
 _OR = frozenset(["or", "versus", "vs"])
@@ -35,13 +35,20 @@ def _named(rule: str, reader: Reader, names: list[Name], link: int) -> list[Clue
 
 def _is_name(reader: Reader, name: Name) -> bool:
     """Tell whether a name could be one of an arm: letters in it, and not "baseline" or "no"."""
-    low = reader.tokens.low
-    words = low[name.first : name.stop]
-    if words[-1].endswith(("'s", "’s")) or all(w in reader.words.no_name for w in words):
+    words, low = reader.words, reader.tokens.low[name.first : name.stop]
+    telling = words.control | words.active
+    if low[-1].endswith(("'s", "’s")) or UNIT.match(low[0]):
         return False
-    if words[0] in reader.words.no_name and words[0] not in reader.words.control:
+    if low[0] in words.no_name and low[0] not in telling:
         return False
-    return any(w[0].isalpha() for w in words) or len(words) > 1 or words[0][-1] in "°%"
+    if all(
+        (w in words.no_name or w in words.people or w in words.stop) and w not in telling
+        for w in low
+    ):
+        return False
+    if low in (["no"], ["non"], ["not"], ["without"], ["only"], ["alone"]):
+        return False
+    return any(w[0].isalpha() for w in low) or len(low) > 1 or low[0][-1] in "°%"
 
 
 def _group(reader: Reader, i: int) -> list[Clue]:
@@ -133,6 +140,8 @@ def _valued(reader: Reader, i: int) -> list[Clue]:
     """Read "X 4.1 ± 0.3" and "X: 4.1 ± 0.3" in a bracket or behind a stop or a comma."""
     low = reader.tokens.low
     stop = i - 1
+    if stop > 1 and low[stop] == "(":
+        stop -= 1
     if stop > 0 and low[stop] in ("-", "+", "−"):
         stop -= 1
     if stop > 0 and low[stop - 1] in ("=", ":"):
@@ -149,7 +158,8 @@ def _compared(reader: Reader, i: int) -> list[Clue]:
     low = reader.tokens.low
     following = low[i + 1] if i + 1 < len(low) else ""
     if following in ("with", "to"):
-        return _named("comparator", reader, right_names(reader, i + 2, _VERSUS)[:1], i)
+        most = 2 if low[i + 2 : i + 3] == ["both"] else 1
+        return _named("comparator", reader, right_names(reader, i + 2, _VERSUS)[:most], i)
     if low[i] in ("comparing", "compare") or following in ("of", "between"):
         first = i + 1 if following not in ("of", "between") else i + 2
         names = right_names(reader, first, _VERSUS)
@@ -165,6 +175,14 @@ def _sized(reader: Reader, i: int) -> list[Clue]:
     names = left_names(reader, reader.partner[i] + 1)[-1:]
     sized = [x for x in names if x.n is not None]
     return _named("sized", reader, sized, -1) or _counted_list(reader, i)
+
+
+def _colon_sized(reader: Reader, i: int) -> list[Clue]:
+    """Read "X: n = 20"."""
+    low = reader.tokens.low
+    if i > _PAIR and low[i - 1] == "n" and low[i - 2] in (":", ","):
+        return _named("sized", reader, left_names(reader, i - 2)[-1:], -1)
+    return []
 
 
 def _counted_list(reader: Reader, opening: int) -> list[Clue]:
@@ -258,10 +276,11 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(["to", "into"], _counted_to),
     "than": _than,
     "±": _valued,
+    "=": _colon_sized,
     ":": _colon,
     "treated": _treated,
     "without": _with_or_without,
-    "placebo": _placebo,
+    **dict.fromkeys(["placebo", "placebo-controlled"], _placebo),
 }
 
 

@@ -6,6 +6,7 @@ from extractor.arm_choice import Candidate
 from extractor.arm_letters import LetterGroup
 from extractor.arm_names import Reader
 
+_CONTROLLED = "-controlled"
 _GROUP_VOTE = 3
 _SHORT_VOTE = 4
 _USED = 2  # times, for a short form to count
@@ -22,7 +23,8 @@ def label(reader: Reader, candidate: Candidate) -> str:
         used = _uses(reader, short)
         if used >= _USED:
             votes[short] = votes.get(short, 0) + _SHORT_VOTE * used
-    return max(votes, key=lambda p: (votes[p], -len(p)))
+    best = max(votes, key=lambda p: (votes[p], -len(p)))
+    return best[: -len(_CONTROLLED)] if best.lower().endswith(_CONTROLLED) else best
 
 
 def _short_forms(reader: Reader, candidate: Candidate) -> list[str]:

@@ -13,7 +13,7 @@ from extractor.number_words import count_ending_at, digit_value
 _MAX_WORDS = 6
 _MAX_LEFT = 5
 _MAX_LIST = 90
-_UNIT = re.compile(
+UNIT = re.compile(
     r"(?:m?g|mcg|[µμu]g|ng|m?l|iu|m?mol|u|units?|gy|mm|cm|kcal|%|min|minutes?|h|hours?|weeks?|days?"
     r"|months?|years?|cycles?|milligrams?|microg|microgram)(?:[/·.(-].*)?$"
 )
@@ -78,7 +78,7 @@ def _is_dose(low: list[str], i: int, stop: int) -> int:
         return 0
     if _JOINED_DOSE.match(low[i]):
         return 1
-    return 2 if i + 1 < stop and _UNIT.match(low[i + 1]) else 0
+    return 2 if i + 1 < stop and UNIT.match(low[i + 1]) else 0
 
 
 def trim(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
@@ -106,9 +106,9 @@ def trim(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
     while last < stop and not _cuts(reader, first, last, stop):
         last += 1
     last = min(last, first + _MAX_WORDS)
-    while last > first and (low[last - 1] in words.trail or not is_word(low[last - 1])):
+    while last > first + 1 and (low[last - 1] in words.trail or not is_word(low[last - 1])):
         last -= 1
-    return (first, last) if last > first else None
+    return (first, last) if last > first and is_word(low[first]) else None
 
 
 def _cuts(reader: Reader, first: int, i: int, stop: int) -> bool:
@@ -143,7 +143,9 @@ def _short_name(tokens: Tokens, first: int, stop: int) -> str | None:
         return None
     while words and words[-1] in ("group", "arm", "groups", "arms"):
         words.pop()
-    return tokens.phrase(first, first + len(words)) if words else None
+    if not words or words[0] in arm_words().no_name:
+        return None
+    return tokens.phrase(first, first + len(words))
 
 
 def _size_within(reader: Reader, first: int, stop: int) -> int | None:
@@ -243,7 +245,7 @@ def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterato
         if ended or word in splits or word == ",":
             part = trim(reader, start, closed if closed >= 0 else min(i, limit))
             if part:
-                yield Name(part[0], part[1], alias, n, joint)
+                yield Name(part[0], part[1], alias if part[1] == closed else None, n, joint)
             start, alias, n, closed, joint = i + 1, None, None, -1, word
         if ended:
             return

@@ -38,8 +38,15 @@ def _long_form(reader: Reader, short: str, i: int) -> frozenset[str] | None:
         words = [p for w in low[first:i] for p in re.findall(r"\w+", w)]
         initials = [w[0] for w in words]
         bare = [w[0] for w in words if w not in ("of", "and", "the", "in", "with", "for", "to")]
-        if letters in (initials, bare):
+        clipped = first == i - 1 and _clips(letters, low[first])
+        if letters in (initials, bare) or clipped:
             return key_of(low[first:i], reader.words.generic)
         if not low[first][:1].isalnum() and low[first] not in "-/":
             break
     return None
+
+
+def _clips(letters: list[str], word: str) -> bool:
+    """Tell whether letters abbreviate one word: "CON" for "control"."""
+    rest = iter(word)
+    return len(letters) > 1 and word[:1] == letters[0] and all(c in rest for c in letters)

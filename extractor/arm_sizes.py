@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from itertools import product
 
@@ -20,6 +21,7 @@ _BAD_AFTER = frozenset(
 _NOT_PEOPLE = frozenset(
     "number treatments sessions cycles hips knees lesions samples tumors".split()
 )
+_FRACTION = re.compile(r"\d{1,5}/(\d{1,5})$")
 _MAX_OPTIONS = 6
 _ANALYSED = 0.75  # of the randomised, for a later size to be the analysed one
 _SHARE = 0.25  # of a fair share, the least that an arm can be
@@ -69,6 +71,8 @@ def _behind(reader: Reader, place: Place, limit: int) -> SizeClue | None:
             n = digit_value(low[i + 1]) if i + 1 < len(low) else None
             return SizeClue(place.arm, n, _STRONG, i + 1) if n else None
         if low[i] in "([" and i in reader.partner:
+            if low[i - 1].endswith("%"):
+                return None
             size = _in_bracket(reader, i, place)
             if size:
                 return size
@@ -100,7 +104,7 @@ def _in_letter_bracket(reader: Reader, place: Place, floor: int) -> SizeClue | N
     if place.first < 1 or low[place.first - 1] not in "([":
         return None
     for i in range(place.first - 2, max(place.first - _FAR_LETTER, floor, 0), -1):
-        if low[i] in (".", ";"):
+        if low[i] in (".", ";") and low[i - 1] not in ("pt", "pts"):
             return None
         hit = count_ending_at(low, i)
         nouns = low[i + 1 : i + 4]
@@ -113,17 +117,22 @@ def _before(reader: Reader, place: Place, floor: int) -> SizeClue | None:
     """Read "20 patients received drug", "20 to drug", "20 drug", "4 of 20 in the drug group"."""
     low = reader.tokens.low
     seen_noun = False
-    for i in range(place.first - 1, max(place.first - 1 - _FAR_BEFORE, floor - 1), -1):
+    i = place.first - 1
+    while i >= max(place.first - _FAR_BEFORE, floor):
         word = low[i]
+        fraction = _FRACTION.match(word)
+        if fraction:
+            return SizeClue(place.arm, int(fraction[1]), _WEAK, i)
         hit = count_ending_at(low, i)
         if hit and hit[1] > 1:
             return _counted(low, place, hit, i, seen_noun)
         if word in reader.words.people:
             seen_noun = True
-        elif word in "()" and i in reader.partner and reader.partner[i] < i:
-            continue
+        elif word in (")", "]") and reader.partner.get(i, floor) > floor:
+            i = reader.partner[i]
         elif word not in reader.words.links:
             return None
+        i -= 1
     return None
 
 
@@ -193,12 +202,12 @@ def arm_sizes(
 
     Where several counts stand beside the arms, those that add up to the whole study win.
     """
+    clues = size_clues(reader, places)
     each = each_size(reader)
     if each is not None and (total is None or each * count <= 1.1 * total):
-        return [each] * count
-    clues = size_clues(reader, places)
-    if sum(c.weight >= _GOOD and c.n == total for c in clues):
-        total = None  # taken for the whole, it is one arm's
+        clues += [SizeClue(arm, each, _STRONG, 0) for arm in range(count)]
+    if _is_one_arm(clues, total):
+        total = None
     own = [_options([c for c in clues if c.arm == arm], total, count) for arm in range(count)]
     if total is not None and all(own):
         best = max(
@@ -211,6 +220,12 @@ def arm_sizes(
     if not any(own):
         return [_equal_share(reader, total, count)] * count
     return [_analysed(o, o[0]) if o else None for o in own]
+
+
+def _is_one_arm(clues: list[SizeClue], total: int | None) -> bool:
+    """Tell whether what was taken for the whole is one arm's size beside another's."""
+    arms = {c.arm for c in clues if c.weight >= _GOOD and c.n == total}
+    return any(c.weight >= _FAIR and c.arm not in arms for c in clues) if arms else False
 
 
 def _options(clues: list[SizeClue], total: int | None, count: int) -> list[SizeClue]:

@@ -66,11 +66,19 @@ def _mentions(reader: Reader, found: list[Place]) -> tuple[ArmMention, ...]:
 
 
 def _candidates(reader: Reader, text: str) -> list[Candidate]:
-    letters = find_letters(reader)
+    letters, told = find_letters(reader), told_count(text)
     if letters:
-        return [_lettered(reader, group) for group in letters]
+        return [_lettered(reader, group) for group in _told_letters(letters, told)]
     candidates = gather(reader, find_clues(reader), find_short_forms(reader))
-    return choose(reader, candidates, told_count(text))
+    return choose(reader, candidates, told)
+
+
+def _told_letters(letters: list[LetterGroup], told: int | None) -> list[LetterGroup]:
+    """Keep as many lettered groups as the text says there are: a slip names one too many."""
+    if told is None or len(letters) <= told:
+        return letters
+    often = sorted(letters, key=lambda g: -len(g.places))[:told]
+    return [g for g in letters if g in often]
 
 
 def _lettered(reader: Reader, group: LetterGroup) -> Candidate:

@@ -8,6 +8,7 @@ from extractor.arm_names import Reader
 from extractor.number_words import count_ending_at, digit_value
 
 _TOTALS = frozenset(["total", "altogether", "overall", "all"])
+_BETWEEN = frozenset("consecutive randomized randomised and of first year third second".split())
 _REACH = 14
 _NEAR = 5
 _MAX_BETWEEN = 6
@@ -33,7 +34,12 @@ def head_counts(reader: Reader) -> list[HeadCount]:
         place = None
         if word in reader.words.people:
             place = _count_before(reader, i) or _size_behind(reader, i)
-        elif word in ("were", "was") and i + 1 < len(low) and low[i + 1] in reader.words.randomised | reader.words.enrolled and i > 0:
+        elif (
+            word in ("were", "was")
+            and i + 1 < len(low)
+            and low[i + 1] in reader.words.randomised | reader.words.enrolled
+            and i > 0
+        ):
             hit = count_ending_at(low, i - 1)
             place = (hit[0], i - 1, hit[1]) if hit else None
         elif word in ("randomized", "randomised", "enrolled", "recruited", "total"):
@@ -60,6 +66,8 @@ def _count_before(reader: Reader, noun: int) -> tuple[int, int, int] | None:
     """Read "236 first-year students", "Twenty-one otherwise healthy adults"."""
     low, stop = reader.tokens.low, reader.words.stop
     for i in range(noun - 1, max(noun - 2 - _MAX_BETWEEN, -1), -1):
+        if i in reader.partner and reader.partner[i] < i:
+            return _count_before(reader, reader.partner[i])
         if low[i] in (".", ",", ";", "(", ")", ":", "%", "=", "<", ">", "±", "/"):
             return None
         hit = count_ending_at(low, i)
@@ -98,17 +106,38 @@ def _fitness(reader: Reader, first: int, last: int) -> float:
     while end + 1 < len(low) and low[end + 1] not in (".", ";") and end - last < _REACH:
         end += 1
     around = low[begin:first] + low[last + 1 : end + 1]
-    near = low[max(first - 3, begin) : first] + low[last + 1 : min(end, last + _NEAR) + 1]
+    clause = first
+    while clause > max(first - 3, begin) and low[clause - 1] != ",":
+        clause -= 1
+    near = low[clause:first] + low[last + 1 : min(end, last + _NEAR) + 1]
     words = reader.words
-    score = next((v for v, group in ((4.0, words.randomised), (3.0, words.enrolled), (1.0, words.took_part)) if not group.isdisjoint(around)), 0.0)
-    score -= next((v for v, group in ((5.0, words.never_studied), (4.0, words.lost), (2.0, words.part_of)) if not group.isdisjoint(near)), 0.0)
+    score = next(
+        (
+            v
+            for v, group in ((4.0, words.randomised), (3.0, words.enrolled), (1.0, words.took_part))
+            if not group.isdisjoint(around)
+        ),
+        0.0,
+    )
+    score -= next(
+        (
+            v
+            for v, group in ((5.0, words.never_studied), (4.0, words.lost), (2.0, words.part_of))
+            if not group.isdisjoint(near)
+        ),
+        0.0,
+    )
     before = low[max(first - 3, 0) : first]
     if not _TOTALS.isdisjoint(before):
         score += 3.0
     if first == 0 or low[first - 1] in (".", ":"):
         score += 1.5
-    if before[-1:] == ["of"] and "total" not in before:
-        score -= 2.0
+    if (
+        before[-1:] == ["of"]
+        and len(before) > 1
+        and (count_ending_at(low, first - 2) or "%" in before[-2])
+    ):
+        score -= 3.0
     if "each" in low[last + 1 : last + 6] or "per" in low[last + 1 : last + 6]:
         score -= 4.0
     return score - 2.0 * first / max(len(low), 1)
