@@ -63,7 +63,7 @@ def likelihood_ratio_p(a: Floats, n1: Floats, c: Floats, n2: Floats) -> Floats:
 
 
 def wald_p(a: Floats, n1: Floats, c: Floats, n2: Floats) -> Floats:
-    """z test of the risk difference with unpooled variance."""
+    """Return the p of the z test of the risk difference with unpooled variance."""
     p1, p2 = a / n1, c / n2
     se = np.sqrt(p1 * (1 - p1) / n1 + p2 * (1 - p2) / n2)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -122,7 +122,7 @@ EXACT = ("Fisher exact", "Fisher doubled", "Fisher mid-p")
 
 
 def table_p(one: Counts, two: Counts) -> dict[str, Interval]:
-    """p of every test of the family, each over all whole counts that fit what is printed.
+    """Return the p of every test of the family, each over all whole counts that fit the print.
 
     Every table is computed, none is sampled; with very many of them (percents of thousands) the
     exact tests are left to the chi-square ones, which they then agree with.

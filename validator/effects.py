@@ -7,7 +7,16 @@ from itertools import product
 
 import numpy as np
 
-from validator.intervals import Floats, Interval, absolute, difference, hull, positive, ratio, scaled
+from validator.intervals import (
+    Floats,
+    Interval,
+    absolute,
+    difference,
+    hull,
+    positive,
+    ratio,
+    scaled,
+)
 from validator.pvalues import t_interval, t_quantile, z_quantile
 
 LEVEL = 0.05  # 1 - 0.95, the level of an interval that does not say its own
@@ -28,7 +37,7 @@ def critical(alpha: Floats, df: Floats) -> Floats:
 def p_from_estimate(
     estimate: Interval, low: Interval, high: Interval, *, alpha: float, df: float
 ) -> Interval:
-    """p from the estimate over a quarter of the interval's width, a Wald or t test.
+    """Return the p from the estimate over a quarter of the interval's width, a Wald or t test.
 
     |t| = |estimate| / se rises with |estimate| and falls with the width, so the extremes are at
     corners; the three numbers are taken as free of each other, which can only widen the range.
@@ -39,7 +48,7 @@ def p_from_estimate(
 
 
 def p_from_limits(low: Interval, high: Interval, *, alpha: float, df: float) -> Interval:
-    """p from both limits alone, as of an interval that is symmetric about its estimate.
+    """Return the p from both limits alone, as of an interval that is symmetric about its estimate.
 
     t = c (low + high) / (high - low). Its derivative in low has the sign of high, and in high the
     sign of -low: along every edge of the box it is monotone, so the extremes of t are at corners.
@@ -56,7 +65,7 @@ def p_from_limits(low: Interval, high: Interval, *, alpha: float, df: float) -> 
 def p_from_nearer_limit(
     estimate: Interval, low: Interval, high: Interval, *, alpha: float, df: float
 ) -> Interval:
-    """p from the estimate and the limit on the side of zero, for an interval off its centre.
+    """Return the p from the estimate and the limit nearer to zero, for an off-centre interval.
 
     |t| = c |estimate| / (distance from the estimate to that limit). With e > 0 and limit l:
     t = c e / (e - l) has derivative -c l / (e - l)^2 in e and c e / (e - l)^2 in l: monotone along
@@ -75,7 +84,7 @@ def p_from_nearer_limit(
 
 
 def p_from_se(estimate: Interval, se: Interval, df: float) -> Interval:
-    """p of an estimate over its standard error."""
+    """Return the p of an estimate over its standard error."""
     return t_interval(ratio(absolute(estimate), positive(se)), Interval(df, df))
 
 

@@ -31,7 +31,7 @@ def _t(a: Group, b: Group, se: Interval) -> Interval:
 
 
 def student_p(a: Group, b: Group) -> Interval:
-    """p of Student's t with pooled variance, over the rounding box.
+    """Return the p of Student's t with pooled variance, over the rounding box.
 
     Exact. |t| = |m1 - m2| / (sp sqrt(1/n1 + 1/n2)) rises with |m1 - m2| and falls with each SD,
     df does not depend on any of them, and p falls with |t|; so the extremes are at corners, and p
@@ -49,7 +49,7 @@ def student_p(a: Group, b: Group) -> Interval:
 
 
 def welch_p(a: Group, b: Group) -> Interval:
-    """p of Welch's t over the rounding box, as an outer bound.
+    """Return the p of Welch's t over the rounding box, as an outer bound.
 
     With w the share of the first group in the variance of the difference,
     1/df = w^2/(n1-1) + (1-w)^2/(n2-1). It is convex in w, so df is largest at
@@ -72,7 +72,7 @@ def welch_p(a: Group, b: Group) -> Interval:
 
 
 def normal_p(a: Group, b: Group) -> Interval:
-    """p of the large-sample z test (unpooled variance) over the rounding box; exact as Student's."""
+    """Return the p of the large-sample z test (unpooled variance) over the box; exact."""
     va, vb = _variances(a, b)
     t = _t(a, b, Interval(np.sqrt(va.low + vb.low), np.sqrt(va.high + vb.high)))
     return z_interval(t)
@@ -81,33 +81,19 @@ def normal_p(a: Group, b: Group) -> Interval:
 METHODS = {"Student t": student_p, "Welch t": welch_p, "z": normal_p}
 
 
-def sizes_that_fit(
-    known: Group, other: Group, reported: Interval, max_n: int, method: str
-) -> tuple[int, int | None] | None:
-    """Solve for the sizes of a group whose n is not printed.
+def sizes_that_fit(p: Interval, sizes: Floats, reported: Interval) -> tuple[int, int | None] | None:
+    """Pick the sizes whose attainable p meets the reported one.
 
-    Every integer from 2 to ``max_n`` is tried, and infinity for what lies beyond.
+    Parameters
+    ----------
+    p
+        Attainable p for each size in ``sizes``, which is every whole number from 2 to a limit.
 
     Returns
     -------
-    (low, high) of the sizes whose attainable p meets the reported one, ``high`` None where the
-    largest size tried still does; None where no size does.
+    (low, high) of the sizes that fit, ``high`` None where the largest size tried still does; None
+    where no size does.
     """
-    sizes = np.arange(2.0, max_n + 1.0)
-    p = METHODS[method](known, other._replace(n=sizes))
-    fits = (p.low <= reported.high) & (p.high >= reported.low)
-    if not fits.any():
-        return None
-    hits = sizes[fits]
-    return int(hits[0]), None if fits[-1] else int(hits[-1])
-
-
-def equal_sizes_that_fit(
-    a: Group, b: Group, reported: Interval, max_n: int, method: str
-) -> tuple[int, int | None] | None:
-    """Solve for a common size of two groups, neither printed; see ``sizes_that_fit``."""
-    sizes = np.arange(2.0, max_n + 1.0)
-    p = METHODS[method](a._replace(n=sizes), b._replace(n=sizes))
     fits = (p.low <= reported.high) & (p.high >= reported.low)
     if not fits.any():
         return None
@@ -116,7 +102,7 @@ def equal_sizes_that_fit(
 
 
 def anova_p(groups: list[Group]) -> Interval:
-    """p of a one-way analysis of variance from k means, SDs and sizes, over the rounding box.
+    """Return the p of a one-way analysis of variance of k groups over the rounding box.
 
     The within sum of squares has its extremes at the corners of the SDs. The between sum of squares
     is a convex quadratic of the means: its largest value is at a corner, found by trying all

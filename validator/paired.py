@@ -12,7 +12,7 @@ from validator.pvalues import t_interval, t_quantile
 
 
 def change_p(change: Interval, sd: Interval, n: Floats) -> Interval:
-    """p of the paired t test from the mean change and its SD, over the rounding box.
+    """Return the p of the paired t test from the mean change and its SD, over the rounding box.
 
     Exact: |t| = |change| sqrt(n) / sd rises with |change| and falls with sd.
     """
@@ -44,7 +44,7 @@ def _variance(s1: float, s2: float, r: float) -> float:
 
 
 def levels_p(change: Interval, s1: Interval, s2: Interval, n: Floats, r: Interval) -> Interval:
-    """p of the paired t test from two levels and a range of correlations, over the box."""
+    """Return the p of the paired t test from two levels and a range of correlations."""
     return change_p(change, sd_of_change(s1, s2, r), n)
 
 
@@ -58,7 +58,7 @@ def correlation_from_sds(s1: Interval, s2: Interval, sd_change: Interval) -> Int
     """
     a, b = positive(s1), positive(s2)
     tiny = 1e-12
-    a, b = Interval(max(a.low, tiny), a.high), Interval(max(b.low, tiny), b.high)
+    a, b = (Interval(max(x.low, tiny), max(x.high, tiny)) for x in (a, b))
     largest = max(_correlation(x, y, float(sd_change.low)) for x, y in product(a, b))
     d = float(sd_change.high)
     points = list(product(a, b))

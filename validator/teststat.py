@@ -67,7 +67,7 @@ def _tail(name: str, x: float, df: tuple[float, ...]) -> float:
 
 
 def _mann_whitney(u: Interval, sizes: tuple[float, ...]) -> Interval:
-    """Normal p of U without ties, without and with continuity correction."""
+    """Return the normal p of U without ties, without and with continuity correction."""
     n1, n2 = sizes[:2]
     mean, sd = n1 * n2 / 2, math.sqrt(n1 * n2 * (n1 + n2 + 1) / 12)
     away = absolute(Interval(u.low - mean, u.high - mean))

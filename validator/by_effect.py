@@ -1,0 +1,226 @@
+"""Readings of a p from the printed effect and its interval or standard error."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import NamedTuple
+
+from extractor.records import Effect, Number
+from validator.case import Case, Reading, has_mean
+from validator.effects import (
+    is_centred,
+    log_interval,
+    p_from_estimate,
+    p_from_limits,
+    p_from_nearer_limit,
+    p_from_se,
+)
+from validator.intervals import Interval, hull
+from validator.pvalues import z_interval, z_quantile
+
+CHECK = "interval_and_p"
+RATIOS = frozenset({"RR", "OR", "HR"})
+DIFFERENCES = frozenset({"MD", "SMD", "RD", "percent_diff", "beta"})
+OTHER_LEVELS = (90.0, 99.0)
+LEAST_DF = 4
+"""Fewest degrees of freedom of a t interval whose sizes are not printed."""
+
+
+class Room(NamedTuple):
+    """How far in z another test (score, exact, likelihood ratio) may be from Wald's on a ratio.
+
+    Upwards by ``up`` z + ``up_se`` se z^2, downwards by ``down`` + ``down_se`` se, with se that of
+    the log ratio. Bounds from above on 2x2 tables with arms of 5 to 200 (odds ratio) and of 8 to
+    200 within a ratio of 1.6 (risk ratio): see the soundness benchmark.
+    """
+
+    up: float
+    up_se: float
+    down: float
+    down_se: float
+
+
+ROOMS = {
+    "HR": Room(0.0, 0.16, 0.0, 0.1),
+    "OR": Room(0.0, 0.16, 0.0, 0.6),
+    "RR": Room(0.35, 0.5, 0.65, 0.0),
+}
+
+
+def limits(case: Case) -> tuple[Number | None, Number, Number, float | None] | None:
+    """Estimate, both limits and level of the interval that belongs to the p, or None.
+
+    The effect's own; else that of a single supporting change.
+    """
+    e = case.comparison.effect
+    if e is not None and e.ci_low is not None and e.ci_high is not None:
+        return e.value, e.ci_low, e.ci_high, e.ci_level
+    changes = [case.measurement(i) for i in case.supports]
+    if e is None and len(changes) == 1:
+        m = changes[0]
+        if m.kind == "change" and m.spread == "ci" and has_mean(m) and len(m.spread_values) > 1:
+            return m.value, m.spread_values[0], m.spread_values[1], m.ci_level
+    return None
+
+
+def is_ratio(effect: Effect | None) -> bool:
+    """Tell whether the effect's null is 1 and its scale the logarithm."""
+    return effect is not None and effect.type in RATIOS
+
+
+def effect_p(case: Case) -> Iterator[Reading]:
+    """Yield readings of the p from the effect and its interval or standard error."""
+    if case.comparison.design in ("interaction", "other", "multi"):
+        return
+    found = limits(case)
+    if found is not None:
+        yield from _from_limits(case, *found)
+    e = case.comparison.effect
+    if e is None or e.value is None or e.spread_value is None or e.spread == "sd":
+        return
+    if e.type in DIFFERENCES:
+        yield from _from_se(case, e.value, e.spread_value, e.spread == "unknown_pm")
+
+
+def _df_choices(case: Case) -> list[float]:
+    """Return normal, and t with the df of the printed sizes or the fewest that are likely."""
+    ns = [a.n for a in case.record.arms if a.label in case.comparison.groups and a.n]
+    known = len(ns) == len(case.comparison.groups) > 0
+    least = sum(ns) - len(ns) if known else LEAST_DF
+    return [math.inf, float(max(least * case.settings.retained if known else least, 2))]
+
+
+def _from_limits(
+    case: Case, value: Number | None, low: Number, high: Number, level: float | None
+) -> Iterator[Reading]:
+    ratio = is_ratio(case.comparison.effect)
+    boxes = [case.box(low), case.box(high)]
+    estimate = None if value is None else case.box(value)
+    if boxes[0].low > boxes[1].high:
+        boxes.reverse()
+    if ratio:
+        logs = [log_interval(b) for b in boxes]
+        estimate = None if estimate is None else log_interval(estimate)
+        if logs[0] is None or logs[1] is None or (value is not None and estimate is None):
+            return
+        boxes = [logs[0], logs[1]]
+    for percent, remark in _levels(level):
+        base = Reading(
+            check=CHECK,
+            method="",
+            p=Interval(0.0, 1.0),
+            assumptions=remark,
+            refutes=_refutes(case),
+            confidence=case.confidence(),
+        )
+        yield from _of_level(case, base, estimate, boxes[0], boxes[1], 1 - percent / 100)
+        yield from _against_margin(case, base, boxes, 1 - percent / 100)
+
+
+def _against_margin(
+    case: Case, base: Reading, boxes: list[Interval], alpha: float
+) -> Iterator[Reading]:
+    """Yield one-sided readings against a printed non-inferiority margin, on either side of zero."""
+    margin = _margin(case)
+    ratio = is_ratio(case.comparison.effect)
+    if margin is None or (ratio and margin <= 0):
+        return
+    shift = math.log(margin) if ratio else margin
+    for null in (shift, -shift):
+        low, high = (Interval(b.low - null, b.high - null) for b in boxes)
+        p = p_from_limits(low, high, alpha=alpha, df=math.inf)
+        yield replace(
+            base,
+            method="z against the margin",
+            p=Interval(float(p.low) / 2, float(p.high) / 2),
+            assumptions=(*base.assumptions, f"the null is the margin of {margin:g}"),
+            refutes=False,
+        )
+
+
+def _refutes(case: Case) -> bool:
+    """Tell whether a misfit counts: a p may belong to another test than the interval."""
+    blocked = {"non_inferiority", "correction", "post_hoc"}
+    return not (case.classes | case.study_classes) & blocked and not case.named & {"rank"}
+
+
+def _levels(level: float | None) -> list[tuple[float, tuple[str, ...]]]:
+    if level is not None:
+        return [(level, ())]
+    other = [(x, (f"the interval is a {x:g} % one, which is not said",)) for x in OTHER_LEVELS]
+    return [(95.0, ()), *other]
+
+
+def _of_level(
+    case: Case,
+    base: Reading,
+    estimate: Interval | None,
+    low: Interval,
+    high: Interval,
+    alpha: float,
+) -> Iterator[Reading]:
+    ratio = is_ratio(case.comparison.effect)
+    choices = [math.inf] if ratio else _df_choices(case)
+    name = "Wald z" if ratio else "t or z"
+    by_limits = hull([p_from_limits(low, high, alpha=alpha, df=df) for df in choices])
+    if estimate is None:
+        yield _near(case, replace(base, method=name, p=_floats(by_limits)), low, high, alpha)
+        return
+    by_value = hull([p_from_estimate(estimate, low, high, alpha=alpha, df=df) for df in choices])
+    if is_centred(estimate, low, high):
+        both = Interval(max(by_limits.low, by_value.low), min(by_limits.high, by_value.high))
+        both = both if both.low <= both.high else hull([by_limits, by_value])
+        yield _near(case, replace(base, method=name, p=_floats(both)), low, high, alpha)
+        return
+    by_near = hull([p_from_nearer_limit(estimate, low, high, alpha=alpha, df=df) for df in choices])
+    everything = hull([by_value, by_limits, by_near])
+    remark = "the interval is off its centre (exact, profile or resampled)"
+    for p, notes in ((by_value, ()), (everything, (remark,))):
+        reading = replace(base, method=name, p=_floats(p), assumptions=(*base.assumptions, *notes))
+        yield _near(case, reading, low, high, alpha)
+
+
+def _near(case: Case, reading: Reading, low: Interval, high: Interval, alpha: float) -> Reading:
+    """Allow for a log-rank, exact or likelihood test beside a Wald interval of a ratio."""
+    effect = case.comparison.effect
+    room = ROOMS.get(effect.type) if effect is not None else None
+    if room is None or reading.p.overlaps(case.p.values):
+        return reading
+    se = float(high.high - low.low) / (2 * float(z_quantile(alpha)))
+    z_low, z_high = (float(z_quantile(max(p, 1e-300))) for p in (reading.p.high, reading.p.low))
+    far = Interval(
+        max(z_low - room.down - room.down_se * se, 0.0),
+        z_high * (1 + room.up) + room.up_se * se * z_high**2,
+    )
+    wide = z_interval(far)
+    if not wide.overlaps(case.p.values):
+        return reading
+    remark = "the p is from another test than the interval (log-rank, exact, likelihood ratio)"
+    return replace(reading, p=_floats(wide), assumptions=(*reading.assumptions, remark), fits=True)
+
+
+def _floats(p: Interval) -> Interval:
+    return Interval(float(p.low), float(p.high))
+
+
+def _margin(case: Case) -> float | None:
+    """Return the non-inferiority margin where one is printed."""
+    for note in case.record.methods:
+        if "inferior" in note.name and note.value is not None:
+            return abs(note.value.value)
+    return None
+
+
+def _from_se(case: Case, value: Number, se: Number, unexplained: bool) -> Iterator[Reading]:
+    remark = ("the ± of the difference is a standard error",) if unexplained else ()
+    p = hull([p_from_se(case.box(value), case.box(se), df) for df in _df_choices(case)])
+    yield Reading(
+        check="se_and_p",
+        method="t or z",
+        p=_floats(p),
+        assumptions=remark,
+        refutes=not unexplained and _refutes(case),
+        confidence=case.confidence(),
+    )

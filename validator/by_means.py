@@ -1,0 +1,232 @@
+"""Readings of a p between two groups from their means, spreads and sizes."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import combinations
+from typing import NamedTuple
+
+import numpy as np
+
+from extractor.records import Inference, Measurement, Target
+from extractor.vocabulary import fold
+from validator.case import (
+    Case,
+    Reading,
+    SdReading,
+    Size,
+    has_mean,
+    has_spread,
+    is_baseline,
+    sd_readings,
+)
+from validator.intervals import Floats, Interval
+from validator.means import METHODS, Group, sizes_that_fit
+from validator.methods import NOT_FROM_MEANS
+
+CHECK = "two_means"
+T_NAMES = frozenset({"student", "welch", "t", "z"})
+SIZE_STEPS = 40
+
+
+def pairs(case: Case) -> Iterator[tuple[int, int]]:
+    """Pairs of supporting means that the comparison can be about: one outcome, kind and time.
+
+    At the comparison's own time first; a pair at baseline only if there is no other.
+    """
+    usable = [i for i in case.supports if has_mean(case.measurement(i))]
+    found = [
+        (i, j)
+        for i, j in combinations(usable, 2)
+        if _alike(case.measurement(i), case.measurement(j))
+    ]
+    found.sort(key=lambda pair: _rank(case, case.measurement(pair[0])))
+    if found:
+        best = _rank(case, case.measurement(found[0][0]))
+        yield from (pair for pair in found if _rank(case, case.measurement(pair[0])) == best)
+
+
+def _alike(a: Measurement, b: Measurement) -> bool:
+    return (
+        a.arm != b.arm
+        and a.kind == b.kind
+        and a.time == b.time
+        and (fold(a.outcome) == fold(b.outcome) or a.spread == b.spread)
+    )
+
+
+def _rank(case: Case, m: Measurement) -> int:
+    if m.time == case.comparison.time:
+        return 0
+    return 2 if is_baseline(m.time) else 1
+
+
+def two_means(case: Case) -> Iterator[Reading]:
+    """Yield readings from two means: Student, Welch; SD, SE; sizes printed, lost, solved for."""
+    if case.comparison.design != "between" or "crossover" in case.classes:
+        return
+    if case.named & NOT_FROM_MEANS:
+        return
+    for i, j in pairs(case):
+        a, b = case.measurement(i), case.measurement(j)
+        if has_spread(a) and has_spread(b):
+            yield from _of_pair(case, i, j)
+
+
+def methods_of(case: Case) -> list[tuple[str, tuple[str, ...]]]:
+    """Return the t tests that the text allows, with what the unusual ones assume."""
+    if "student" in case.named and "welch" not in case.named:
+        remark = ("unequal variances (Welch), although Student's t is named",)
+        return [("Student t", ()), ("Welch t", remark)]
+    if "welch" in case.named:
+        return [("Welch t", ()), ("Student t", ("equal variances, although Welch's t is named",))]
+    if case.named & T_NAMES or "anova" in case.named:
+        return [("Student t", ()), ("Welch t", ())]
+    return [("Student t", ()), ("Welch t", ()), ("z", ())]
+
+
+def _refutes(case: Case) -> bool:
+    """Whether a misfit speaks against the p: no other analysis may be behind it."""
+    if case.named & T_NAMES:
+        return True
+    if case.study_classes & (NOT_FROM_MEANS | {"crossover", "non_inferiority"}):
+        return False
+    if case.named & {"post_hoc", "correction", "anova"} and case.many_arms:
+        return False
+    return not case.many_arms
+
+
+def is_skewed(m: Measurement) -> bool:
+    """Tell whether a level's mean is below its spread: skewed, if it cannot be negative.
+
+    Such values are compared by rank tests, which abstracts often do not name. Altman & Bland 1996,
+    BMJ 313:1200.
+    """
+    if m.kind != "level" or m.value is None or not m.spread_values or m.spread == "ci":
+        return False
+    return 0 <= m.value.value < m.spread_values[0].value
+
+
+def _of_pair(case: Case, i: int, j: int) -> Iterator[Reading]:
+    a, b = case.measurement(i), case.measurement(j)
+    size_a, size_b = case.size(a), case.size(b)
+    sure = bool(case.named & T_NAMES)
+    for sd_a, sd_b in _same_spreads(sd_readings(case, a), sd_readings(case, b)):
+        assumption = sd_a.assumption or sd_b.assumption
+        for method, remarks in methods_of(case):
+            base = Reading(
+                check=CHECK,
+                method=method,
+                p=Interval(0.0, 1.0),
+                assumptions=(*remarks, *([assumption] if assumption else [])),
+                refutes=_refutes(case) and (sure or not (is_skewed(a) or is_skewed(b))),
+                near=1.0 if case.named & T_NAMES else case.settings.near,
+                near_as="another test than t, which the text does not name",
+                confidence=case.confidence((i, j)),
+                supports=(i, j),
+            )
+            yield from _sized(case, base, Side(a, sd_a, size_a), Side(b, sd_b, size_b))
+
+
+def _same_spreads(
+    ones: tuple[SdReading, ...], twos: tuple[SdReading, ...]
+) -> Iterator[tuple[SdReading, SdReading]]:
+    """Both spreads read alike where both are unexplained; else every combination."""
+    for one in ones:
+        for two in twos:
+            if len(ones) == len(twos) > 1 and one.is_se != two.is_se:
+                continue
+            yield one, two
+
+
+class Side(NamedTuple):
+    """One group of a comparison: its measurement, a reading of its spread, and its size."""
+
+    m: Measurement
+    spread: SdReading
+    size: Size
+
+
+def _sized(case: Case, base: Reading, one: Side, two: Side) -> Iterator[Reading]:
+    n1, n2 = one.size.n, two.size.n
+    if n1 is None and n2 is None:
+        yield _both_unknown(case, base, one, two)
+    elif n1 is None or n2 is None:
+        known, unknown = (one, two) if n2 is None else (two, one)
+        yield from _one_unknown(case, base, known, unknown)
+    elif min(n1, n2) > 1:
+        yield _with(base, METHODS[base.method](group(case, one, n1), group(case, two, n2)))
+        if not (one.size.printed and two.size.printed):
+            yield _after_losses(case, base, one, two)
+
+
+def group(case: Case, side: Side, n: Floats) -> Group:
+    """Return a group for the t tests: a measurement, a reading of its spread and a size."""
+    if side.m.value is None:
+        raise ValueError(f"measurement {side.m.quote!r} has no value")
+    return Group(case.box(side.m.value), side.spread.sd(n), n)
+
+
+def _with(base: Reading, p: Interval, *assumptions: str) -> Reading:
+    return replace(
+        base,
+        p=Interval(float(np.min(p.low)), float(np.max(p.high))),
+        assumptions=(*base.assumptions, *assumptions),
+    )
+
+
+def _after_losses(case: Case, base: Reading, one: Side, two: Side) -> Reading:
+    """Return the p if part of an arm was lost before a visit whose sizes are not printed."""
+    share = case.settings.retained
+    n1, n2 = np.meshgrid(_sizes(one.size, share), _sizes(two.size, share), indexing="ij")
+    p = METHODS[base.method](group(case, one, n1), group(case, two, n2))
+    return _with(base, p, f"fewer analysed than the arms held, at least {share:.0%} of them")
+
+
+def _sizes(size: Size, share: float) -> Floats:
+    n = size.n or 2
+    low = n if size.printed else max(2, math.ceil(share * n))
+    return np.unique(np.linspace(low, n, min(n - low + 1, SIZE_STEPS)).round())
+
+
+def _one_unknown(case: Case, base: Reading, known: Side, unknown: Side) -> Iterator[Reading]:
+    n, label = known.size.n, unknown.m.arm
+    if n is None or n < 2:  # noqa: PLR2004 (one value has no spread)
+        return
+    sizes = np.arange(2.0, case.settings.max_n + 1.0)
+    p = METHODS[base.method](group(case, known, n), group(case, unknown, sizes))
+    found = sizes_that_fit(p, sizes, case.p.values)
+    if found is None:
+        yield replace(_with(base, p, f"the size of {label} is not printed"), fits=False)
+        return
+    implied = Inference(
+        quantity="n",
+        target=Target(kind="arm", index=_arm_index(case, label)),
+        low=float(found[0]),
+        high=None if found[1] is None else float(found[1]),
+        source=f"{case.p.printed} by {base.method}",
+    )
+    reading = _with(base, p, f"n of {label} is {_span(found)}")
+    yield replace(reading, fits=True, inferences=(implied,))
+
+
+def _span(found: tuple[int, int | None]) -> str:
+    return f"{found[0]} or more" if found[1] is None else f"{found[0]} to {found[1]}"
+
+
+def _arm_index(case: Case, label: str) -> int:
+    return next((i for i, a in enumerate(case.record.arms) if a.label == label), 0)
+
+
+def _both_unknown(case: Case, base: Reading, one: Side, two: Side) -> Reading:
+    """Solve for one size common to both groups, at most half of the study where it is printed."""
+    total = case.record.total_n
+    limit = case.settings.max_n if total is None else min(max(total // 2, 2), case.settings.max_n)
+    sizes = np.arange(2.0, limit + 1.0)
+    p = METHODS[base.method](group(case, one, sizes), group(case, two, sizes))
+    found = sizes_that_fit(p, sizes, case.p.values)
+    if found is None:
+        return replace(_with(base, p, "neither size is printed"), fits=False, refutes=False)
+    return replace(_with(base, p, f"n per group is {_span(found)}, not printed"), fits=True)

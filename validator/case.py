@@ -1,0 +1,215 @@
+"""What one comparison brings to its checks: its p, its supports, sizes, and the tests named."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Literal, NamedTuple
+
+import numpy as np
+
+from extractor.records import Comparison, Inference, Measurement, Number, StudyRecord
+from extractor.vocabulary import Vocabulary, fold
+from validator.effects import spread_of_interval
+from validator.intervals import Floats, Interval, hull, rounded, rounded_or_cut, scaled
+from validator.methods import classes_of, classes_of_all
+from validator.reported import ReportedP
+from validator.settings import Settings
+
+Mode = Literal["rounded", "cut", "point"]
+MEAN_CENTERS = frozenset({"mean", "value", "percent", "rate"})
+BASELINE_WORDS = frozenset(
+    {"baseline", "pre", "before", "preoperative", "preoperatively", "pretreatment", "initial"}
+    | {"entry", "enrollment", "enrolment", "admission", "inclusion"}
+)
+THREE_ARMS = 3
+
+
+class Size(NamedTuple):
+    """How many were analysed: ``n``, and whether the text prints it for this very statistic."""
+
+    n: int | None
+    printed: bool
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One admissible way to recompute a p, with the p attainable within rounding.
+
+    ``fits`` is None where the interval decides; a check that solves for a correlation or a size
+    sets it. ``assumptions`` are empty for a reading that needs no remark. A reading that does not
+    refute may confirm a p but never speaks against it. ``near`` is a factor in p that another
+    test, named in ``near_as``, may be off by.
+    """
+
+    check: str
+    method: str
+    p: Interval
+    assumptions: tuple[str, ...] = ()
+    fits: bool | None = None
+    refutes: bool = True
+    near: float = 1.0
+    near_as: str = ""
+    confidence: float = 1.0
+    supports: tuple[int, ...] = ()
+    inferences: tuple[Inference, ...] = ()
+
+
+@dataclass(frozen=True)
+class Case:
+    """One comparison with everything that its checks may look at."""
+
+    record: StudyRecord
+    index: int
+    comparison: Comparison
+    p: ReportedP
+    settings: Settings
+    vocabulary: Vocabulary | None = None
+    mode: Mode = "rounded"
+    arm_sizes: dict[str, int | None] = field(default_factory=dict)
+
+    def as_mode(self, mode: Mode) -> Case:
+        """Return the same case with printed numbers standing for other boxes."""
+        return replace(self, mode=mode)
+
+    def box(self, number: Number) -> Interval:
+        """Interval that a printed number stands for, in the mode of the case."""
+        if self.mode == "point":
+            return Interval(number.value, number.value)
+        return rounded_or_cut(number) if self.mode == "cut" else rounded(number)
+
+    @cached_property
+    def supports(self) -> tuple[int, ...]:
+        """Indexes of the supporting measurements that exist."""
+        count = len(self.record.measurements)
+        return tuple(i for i in self.comparison.supports if 0 <= i < count)
+
+    def measurement(self, index: int) -> Measurement:
+        """Measurement by its index in the record."""
+        return self.record.measurements[index]
+
+    @cached_property
+    def named(self) -> frozenset[str]:
+        """Classes of the test tied to this comparison; empty if none is."""
+        return classes_of(self.comparison.test) if self.comparison.test else frozenset()
+
+    @cached_property
+    def study_classes(self) -> frozenset[str]:
+        """Classes of every method that the text names anywhere."""
+        return classes_of_all(m.name for m in self.record.methods)
+
+    @cached_property
+    def classes(self) -> frozenset[str]:
+        """Classes that may apply here: those tied to the comparison, else those of the study."""
+        return self.named or self.study_classes
+
+    @cached_property
+    def one_sided(self) -> bool:
+        """Whether the text says one-sided anywhere."""
+        return "one_sided" in (self.named | self.study_classes)
+
+    @cached_property
+    def many_arms(self) -> bool:
+        """Whether the study has three arms or more, so that a pairwise p may be post hoc."""
+        return sum(a.role != "other" for a in self.record.arms) >= THREE_ARMS
+
+    def confidence(self, supports: tuple[int, ...] = ()) -> float:
+        """Confidence of the link: the least of the comparison's and its supports'."""
+        return min(
+            [self.comparison.confidence, *(self.measurement(i).confidence for i in supports)]
+        )
+
+    def size(self, m: Measurement) -> Size:
+        """Size behind a statistic.
+
+        A size printed with the statistic, or at the same visit of the same arm, goes before one
+        that was only imputed from the arm.
+        """
+        arm_n = self.record.total_n if m.arm == "all" else self.arm_sizes.get(m.arm)
+        imputed = n_is_imputed(m)
+        if m.n is not None and not imputed and m.n != arm_n:
+            return Size(m.n, True)
+        visit = self._size_at_visit(m, arm_n)
+        if visit is not None:
+            return Size(visit, True)
+        if m.n is not None:
+            return Size(m.n, not imputed or is_baseline(m.time))
+        return Size(arm_n, arm_n is not None and is_baseline(m.time))
+
+    def _size_at_visit(self, m: Measurement, arm_n: int | None) -> int | None:
+        if m.time is None:
+            return None
+        same = (
+            other.n
+            for other in self.record.measurements
+            if other.arm == m.arm
+            and other.time == m.time
+            and other.n is not None
+            and other.n != arm_n
+            and not n_is_imputed(other)
+            and fold(other.outcome) == fold(m.outcome)
+            and other.kind != "proportion"
+        )
+        return next(same, None)
+
+
+def n_is_imputed(m: Measurement) -> bool:
+    """Tell whether the size of a statistic was taken from its arm."""
+    return any(note.split(" ", 1)[0] == "n" for note in m.imputed)
+
+
+def is_baseline(time: str | None) -> bool:
+    """Tell whether a time phrase names the start."""
+    return time is not None and not BASELINE_WORDS.isdisjoint(fold(time).split())
+
+
+def has_mean(m: Measurement) -> bool:
+    """Tell whether a measurement is a mean with a printed value."""
+    return m.center in MEAN_CENTERS and m.value is not None and m.kind != "proportion"
+
+
+def has_spread(m: Measurement) -> bool:
+    """Tell whether a measurement prints a spread that gives a standard deviation."""
+    if m.spread == "ci":
+        return len(m.spread_values) == 2  # noqa: PLR2004 (a low and a high limit)
+    return m.spread in ("sd", "se", "unknown_pm") and len(m.spread_values) == 1
+
+
+class SdReading(NamedTuple):
+    """A printed spread, whether it is a standard error, and what that reading assumes."""
+
+    spread: Interval
+    is_se: bool
+    assumption: str | None
+
+    def sd(self, n: Floats) -> Interval:
+        """Return the standard deviation for a size or an array of sizes."""
+        if not self.is_se:
+            return self.spread
+        return scaled(self.spread, np.sqrt(n))
+
+
+SE_ASSUMPTION = "the ± is a standard error, which the text does not say"
+
+
+def sd_readings(case: Case, m: Measurement) -> tuple[SdReading, ...]:
+    """Admissible readings of a spread: SD, SE, or for an unexplained ± both, SD first."""
+    if not has_spread(m):
+        return ()
+    if m.spread == "ci":
+        low, high = (case.box(x) for x in m.spread_values)
+        alpha = 1 - (m.ci_level or 95) / 100
+        n = case.size(m).n
+        parts = [spread_of_interval(low, high, alpha, math.inf)]
+        if n is not None and n > 1:
+            parts.append(spread_of_interval(low, high, alpha, n - 1))
+        return (SdReading(hull(parts), True, None),)
+    spread = case.box(m.spread_values[0])
+    spread = Interval(max(spread.low, 0.0), spread.high)
+    sd, se = SdReading(spread, False, None), SdReading(spread, True, None)
+    if m.spread == "sd":
+        return (sd,)
+    if m.spread == "se":
+        return (se,)
+    return sd, se._replace(assumption=SE_ASSUMPTION)

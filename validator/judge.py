@@ -1,0 +1,202 @@
+"""From the readings of a comparison to its one verdict."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from extractor.records import Finding, Inference, Recomputed, Target, Verdict
+from validator.by_anova import one_way
+from validator.by_counts import k_proportions, two_proportions
+from validator.by_effect import effect_p
+from validator.by_means import two_means
+from validator.by_paired import within
+from validator.by_statistic import statistic
+from validator.case import Case, Reading
+from validator.intervals import SLACK, Interval, hull
+from validator.messages import message
+from validator.reasons import REASONS, reasons
+
+Source = Callable[[Case], Iterator[Reading]]
+SOURCES: tuple[Source, ...] = (
+    statistic,
+    effect_p,
+    two_means,
+    within,
+    two_proportions,
+    one_way,
+    k_proportions,
+)
+"""Where a p may be recomputed from, the most direct first."""
+
+ONE_SIDED_CHECKS = frozenset(
+    {"two_means", "paired_change", "paired_levels", "two_proportions", "interval_and_p", "se_and_p"}
+)
+TWO_TAILED_STATISTICS = ("t", "z", "r", "U")
+MOST_CORRECTED = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A verdict with the reading that it rests on."""
+
+    verdict: Verdict
+    reading: Reading | None = None
+    assumptions: tuple[str, ...] = ()
+
+
+def readings_of(case: Case) -> Iterator[Reading]:
+    """Every admissible reading of a comparison, the most direct first."""
+    for source in SOURCES:
+        yield from source(case)
+
+
+def judge(case: Case) -> tuple[Finding, tuple[Inference, ...]]:
+    """Judge one reported p: the strongest admissible reading decides."""
+    found = list(readings_of(case))
+    judgement = decide(case, found)
+    if judgement.verdict in ("inconsistent", "decision_error"):
+        judgement = _once_more(case, judgement)
+    return _finding(case, judgement, found)
+
+
+def decide(case: Case, found: list[Reading]) -> Judgement:
+    """Return the verdict over all readings.
+
+    In order: a reading that needs no remark; one-sided, cut-off and floor readings of the p;
+    readings that assume something; a correction for multiplicity; near agreement with an unnamed
+    test. Only when none of them reproduces the p does a refuting reading speak against it.
+    """
+    options = sorted(_options(case, found), key=lambda o: len(o.assumptions))
+    if options:
+        best = options[0]
+        return replace(best, verdict="consistent_if" if best.assumptions else "consistent")
+    against = [r for r in found if r.refutes]
+    if not against:
+        return Judgement("not_checkable")
+    sure = min(r.confidence for r in against)
+    if sure < case.settings.flag_confidence:
+        return Judgement("not_checkable", against[0], ("link",))
+    crossed = sure >= case.settings.decision_confidence and _all_across(case, found)
+    return Judgement("decision_error" if crossed else "inconsistent", against[0])
+
+
+def _options(case: Case, found: list[Reading]) -> Iterator[Judgement]:
+    for r in found:
+        yield from _of_reading(case, r)
+
+
+def _of_reading(case: Case, r: Reading) -> Iterator[Judgement]:
+    values = case.p.values
+    if r.fits if r.fits is not None else r.p.overlaps(values):
+        yield Judgement("consistent", r, r.assumptions)
+        return
+    if r.fits is not None:
+        if not r.fits:
+            yield from _variants_of_p(case, r)
+        return
+    yield from _variants_of_p(case, r)
+    if _has_tails(r):
+        half = Interval(r.p.low / 2, r.p.high / 2)
+        other = Interval(1 - half.high, 1 - half.low)
+        if half.overlaps(values):
+            said = () if case.one_sided else ("a one-sided test, which the text does not say",)
+            yield Judgement("consistent", r, (*r.assumptions, *said))
+        elif case.one_sided and other.overlaps(values):
+            yield Judgement("consistent", r, (*r.assumptions, "an effect against the tested side"))
+    yield from _corrected(case, r)
+    if r.near > 1 and Interval(r.p.low / r.near, min(r.p.high * r.near, 1.0)).overlaps(values):
+        yield Judgement("consistent", r, (*r.assumptions, r.near_as, "near agreement"))
+
+
+def _has_tails(r: Reading) -> bool:
+    return r.check in ONE_SIDED_CHECKS or (
+        r.check == "statistic_and_p" and r.method.startswith(TWO_TAILED_STATISTICS)
+    )
+
+
+def _variants_of_p(case: Case, r: Reading) -> Iterator[Judgement]:
+    if case.p.cut is not None and r.p.overlaps(case.p.cut) and r.fits is None:
+        yield Judgement("consistent", r, (*r.assumptions, "the p was cut off, not rounded"))
+    if case.p.floor is not None and r.p.overlaps(case.p.floor):
+        text = f"{case.p.text} is the smallest p that the software prints"
+        yield Judgement("consistent", r, (*r.assumptions, text))
+
+
+def _corrected(case: Case, r: Reading) -> Iterator[Judgement]:
+    if "correction" not in case.classes | case.study_classes:
+        return
+    for k in range(2, MOST_CORRECTED + 1):
+        if Interval(min(k * r.p.low, 1.0), min(k * r.p.high, 1.0)).overlaps(case.p.values):
+            text = f"the p was multiplied by {k} for multiple comparisons"
+            yield Judgement("consistent", r, (*r.assumptions, text))
+            return
+
+
+def _all_across(case: Case, found: list[Reading]) -> bool:
+    """Tell whether every reading lies across alpha; one-sided ones too if the text says so."""
+    alpha, side = case.settings.alpha, case.p.side(case.settings.alpha)
+    if side == 0:
+        return False
+    if side < 0:
+        return all(r.p.low / (2 if case.one_sided and _has_tails(r) else 1) > alpha for r in found)
+    return all(r.p.high < alpha for r in found)
+
+
+def _once_more(case: Case, judgement: Judgement) -> Judgement:
+    """Try again with digits cut off instead of rounded before anything is called wrong."""
+    again = decide(case, list(readings_of(case.as_mode("cut"))))
+    if again.verdict in ("consistent", "consistent_if"):
+        text = "digits were cut off, not rounded"
+        return Judgement("consistent_if", again.reading, (*again.assumptions, text))
+    return judgement
+
+
+def _finding(
+    case: Case, j: Judgement, found: list[Reading]
+) -> tuple[Finding, tuple[Inference, ...]]:
+    target = Target(kind="comparison", index=case.index)
+    if j.verdict == "not_checkable":
+        code = "link" if j.assumptions == ("link",) else next(iter(reasons(case)))
+        finding = Finding(
+            check="not_checkable",
+            verdict="not_checkable",
+            target=target,
+            reported=case.p.printed,
+            method=code,
+            assumptions=(REASONS[code],),
+            message=f"{case.p.printed} was not checked: {REASONS[code]}.",
+        )
+        return finding, ()
+    r = j.reading
+    if r is None:
+        raise ValueError(f"a verdict {j.verdict!r} needs a reading")
+    attainable = r.p if j.verdict in ("consistent", "consistent_if") else hull([x.p for x in found])
+    recomputed = Recomputed(value=_central(case, r), low=attainable.low, high=attainable.high)
+    finding = Finding(
+        check=r.check,
+        verdict=j.verdict,
+        target=target,
+        reported=case.p.printed,
+        recomputed=recomputed,
+        method=r.method,
+        assumptions=j.assumptions,
+        low_power=_low_power(case, attainable),
+        related=tuple(Target(kind="measurement", index=i) for i in r.supports),
+    )
+    return replace(
+        finding, message=message(case, finding)
+    ), r.inferences if r.fits is not False else ()
+
+
+def _central(case: Case, chosen: Reading) -> float | None:
+    """Return the p of the same reading at the printed values themselves."""
+    for r in readings_of(case.as_mode("point")):
+        if (r.check, r.method, r.supports) == (chosen.check, chosen.method, chosen.supports):
+            return float(r.p.low) if r.p.high - r.p.low <= SLACK else None
+    return None
+
+
+def _low_power(case: Case, p: Interval) -> bool:
+    factor = case.settings.low_power_factor
+    return bool(p.high > max(p.low, 1e-12) * factor or p.low < case.settings.alpha < p.high)
