@@ -21,7 +21,7 @@ from extractor.comparison_split import (
     pairs_of_arms,
     speaks_for_all,
 )
-from extractor.comparison_supports import families, pick_supports, recall
+from extractor.comparison_supports import apart_from_effect, families, pick_supports, recall
 from extractor.comparison_time import pick_time
 from extractor.outcomes import Phrase
 from extractor.records import Design
@@ -49,6 +49,8 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
     cues = read_cues(scene, scope)
     supports = pick_supports(scene, scope)
     design = pick_design(scene, scope, supports, cues, before.design if before else None)
+    if design != "within":
+        supports = apart_from_effect(scene, scope, supports)
     groups = pick_groups(scene, scope, design, supports, before.groups if before else ())
     phrase = None if supports else best_phrase(scene, scope)
     if phrase is None and not supports and before is not None:

@@ -11,6 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from extractor.clauses import Structure
+from extractor.comparison_effects import effects_in
 from extractor.document import Document
 from extractor.mentions import EffectMention, Mentions, PMention, StatisticMention, StatMention
 
@@ -25,7 +26,9 @@ _UNIT_THEN_MARK = re.compile(
     r"(?:(?:fisher|log|two|one|chi|anova|mann|paired|student|unpaired|test|with|and)"
     r"[^()\[\],;=<>]{0,26})?"
 )
-_EFFECT_SIZE = re.compile(r"\W*(?:with|and)?\s*(?:an?\s+)?(?:\w+\s+){0,2}effect sizes?\W*")
+_EFFECT_SIZE = re.compile(
+    r"\W*(?:with|and)?\s*(?:an?\s+)?(?:\w+\s+){0,2}effect sizes?\W*(?:cohen'?s?\s+d\W*)?"
+)
 _BREAK = re.compile(r";|,\s|\b(?:and|but|while|whereas|however|although)\b")
 _THRESHOLD_BEFORE = re.compile(
     r"(?:significan\w*|alpha|α)[^.;()]{0,30}?\b(?:set|defined|level|accepted|considered|taken|"
@@ -118,7 +121,11 @@ def _closer_to_next(item: _Item, following: _Item | None, low: str, structure: S
 def gather(doc: Document, low: str, structure: Structure, found: Mentions) -> tuple[Evidence, ...]:
     """Join effects, statistics and p-values that belong together, in reading order."""
     items: list[_Item] = sorted(
-        (item for item in _all(found) if _is_result(item, low, doc, structure)),
+        (
+            item
+            for item in _all(found, effects_in(low, structure, found))
+            if _is_result(item, low, doc, structure)
+        ),
         key=lambda i: (i.start, i.end),
     )
     out: list[Evidence] = []
@@ -136,7 +143,7 @@ def gather(doc: Document, low: str, structure: Structure, found: Mentions) -> tu
     return tuple(out)
 
 
-def _all(found: Mentions) -> Iterable[_Item]:
+def _all(found: Mentions, effects: tuple[EffectMention, ...]) -> Iterable[_Item]:
     yield from found.ps
-    yield from found.effects
+    yield from effects
     yield from found.statistics

@@ -115,6 +115,18 @@ def _one_moment(scene: Scene, chosen: list[int], anchor: int) -> list[int]:
     return kept if len({scene.measurements[i].arm for i in kept}) >= _PAIR else chosen
 
 
+def apart_from_effect(scene: Scene, scope: Scope, supports: list[int]) -> list[int]:
+    """Leave out values that are the contrast itself, read as a value of an arm."""
+    effect = scope.evidence.effect
+    if effect is None:
+        return supports
+    return [
+        i
+        for i in supports
+        if scene.measurements[i].end <= effect.start or scene.measurements[i].start >= effect.end
+    ]
+
+
 def in_text_order(scene: Scene, chosen: Iterable[int]) -> list[int]:
     """Sort measurements by their place."""
     return sorted(chosen, key=lambda i: (scene.measurements[i].start, i))

@@ -1,0 +1,183 @@
+"""Tell the contrasts apart from the arm-level values that are printed the same way.
+
+"-6.4 kg (95% CI -9.4 to -3.4, p < 0.001)" has the form of a mean with its interval, and is a
+difference: it stands alone before its p-value. An interval on both sides of zero is one of a
+difference wherever it stands. An interval without an estimate is given the estimate before it, or
+is none of ours.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import replace
+
+from extractor.clauses import Structure
+from extractor.mentions import EffectMention, Mentions, PMention, StatisticMention, StatMention
+from extractor.records import EffectType, Number
+
+_TO_P = re.compile(r"[\s,;:()\[\]]*(?:[^\s\d<>=]{1,14}\s?){0,2}[\s,;:()\[\]]*")
+_TO_INTERVAL = re.compile(r"\s*(?:[^\s,;()\[\]]{1,14}\s?){0,4}\s*[\s,;:(\[]*")
+_SIGN = re.compile(r"[-+−–]\s?$")
+_SHARE = re.compile(r"\b(?:proportion|percentage|rate|risk|participants|patients)\b")
+_MORE = re.compile(
+    r"\b(?:greater|larger|more|fewer|less|higher|lower|longer|shorter|differ\w*|"
+    r"(?:compared|relative) (?:to|with)|than|versus|benefit)\b"
+)
+_VERSUS_AFTER = re.compile(
+    r"\s*(?:\(|,)?\s*(?:as )?(?:compared|relative|in comparison) (?:to|with)\b|\s*(?:more|less) than\b"
+)
+_ACCURACY = re.compile(r"\b(?:sensitivity|specificity|predictive value|auc|accuracy|survival)\b")
+_NEAR = 46
+_REACH = 170
+_POINTS = frozenset({"kappa", "icc", "r", "rho", "tau"})
+
+
+def _ci_only(e: EffectMention) -> bool:
+    return e.value is None and e.ci_low is not None
+
+
+def _spans_zero(low: Number | None, high: Number | None) -> bool:
+    return low is not None and high is not None and low.value < 0 < high.value
+
+
+def _interval(s: StatMention) -> tuple[Number, Number] | None:
+    if s.spread == "ci" and len(s.spread_values) > 1:
+        return s.spread_values[0], s.spread_values[1]
+    return None
+
+
+def _type_of(low: str, s: StatMention) -> EffectType:
+    around = low[max(0, s.start - 60) : s.end + 60]
+    percent = s.unit == "%" or s.percent is not None
+    return "RD" if percent and _SHARE.search(around) else "MD"
+
+
+def _from_stat(low: str, s: StatMention) -> EffectMention:
+    ci = _interval(s)
+    standard_error = s.spread == "se" and bool(s.spread_values)
+    return EffectMention(
+        start=s.start,
+        end=s.end,
+        rule=f"alone_{s.rule}",
+        type=_type_of(low, s),
+        value=s.value if s.value is not None else s.percent,
+        ci_low=ci[0] if ci else None,
+        ci_high=ci[1] if ci else None,
+        ci_level=s.ci_level if ci else None,
+        spread="se" if standard_error else None,
+        spread_value=s.spread_values[0] if standard_error else None,
+    )
+
+
+class _Neighbours:
+    """The numbers around a statistic, by place."""
+
+    def __init__(self, low: str, structure: Structure, found: Mentions) -> None:
+        self.low, self.structure, self.stats = low, structure, found.stats
+        self.ps = found.ps
+        self.p_starts = [p.start for p in found.ps]
+
+    def sentence_start(self, pos: int) -> int:
+        return self.structure.sentence_starts[self.structure.sentence_index(pos)]
+
+    def p_behind(self, end: int) -> PMention | None:
+        """Return the p-value that follows with nothing but a unit or marks in between."""
+        i = bisect_left(self.p_starts, end)
+        if i < len(self.ps) and self.ps[i].start - end <= _NEAR:
+            if _TO_P.fullmatch(self.low, end, self.ps[i].start):
+                return self.ps[i]
+        return None
+
+    def floor(self, pos: int) -> int:
+        """Return where the p-value before a position ends, or its sentence starts."""
+        i = bisect_left(self.p_starts, pos) - 1
+        start = self.sentence_start(pos)
+        return max(start, self.ps[i].end) if i >= 0 else start
+
+    def alone(self, s: StatMention) -> bool:
+        """Whether no other value stands between the p-value before and this one, or behind it."""
+        floor = self.floor(s.start)
+        i = bisect_left(self.stats, s.start, key=lambda x: x.start)
+        before = self.stats[i - 1] if i else None
+        after = self.stats[i + 1] if i + 1 < len(self.stats) else None
+        if before is not None and before.start >= floor and before.spread == s.spread:
+            return False
+        return not (
+            after is not None
+            and after.spread == s.spread
+            and self.p_behind(s.end) is None
+            and after.start < s.end + _NEAR
+        )
+
+
+def _is_contrast(near: _Neighbours, s: StatMention) -> bool:
+    """Whether a statistic printed with an interval or standard error is a contrast."""
+    low = near.low
+    before = low[max(near.floor(s.start), s.start - _REACH) : s.start]
+    ci = _interval(s)
+    if ci is not None:
+        if _spans_zero(*ci) and s.center != "percent":
+            return near.alone(s)
+        if _ACCURACY.search(before) or s.events is not None:
+            return False
+        if near.p_behind(s.end) is not None:
+            return near.alone(s)
+        return _MORE.search(before) is not None and near.alone(s)
+    if s.spread == "se" and s.value is not None:
+        printed = low[s.start : s.start + 1] in ("+", "-") or _SIGN.search(before) is not None
+        return printed and near.p_behind(s.end) is not None and near.alone(s)
+    if s.spread is None and s.percent is None and s.unit == "%" and s.sign_words:
+        return _VERSUS_AFTER.match(low, s.end) is not None
+    return False
+
+
+def _estimate_for(
+    near: _Neighbours, e: EffectMention, found: Mentions
+) -> StatMention | StatisticMention | None:
+    """Return the number right before an interval without an estimate."""
+    points = [s for s in found.statistics if s.name in _POINTS and s.end <= e.start]
+    plain = [s for s in found.stats if s.spread is None and s.events is None and s.end <= e.start]
+    candidates = sorted([*points[-1:], *plain[-1:]], key=lambda x: x.end)
+    for item in reversed(candidates):
+        if e.start - item.end <= _NEAR and _TO_INTERVAL.fullmatch(near.low, item.end, e.start):
+            return item
+    return None
+
+
+def _completed(
+    near: _Neighbours, found: Mentions, effects: list[EffectMention]
+) -> list[EffectMention]:
+    """Give intervals their estimate; drop those that are only the interval of a proportion."""
+    out: list[EffectMention] = []
+    for e in effects:
+        if not _ci_only(e):
+            out.append(e)
+            continue
+        last = out[-1] if out else None
+        if (
+            last is not None
+            and last.ci_low is None
+            and last.value is not None
+            and e.start - last.end <= _NEAR
+            and _TO_INTERVAL.fullmatch(near.low, last.end, e.start)
+        ):
+            out[-1] = replace(e, start=last.start, type=last.type, value=last.value, rule=last.rule)
+            continue
+        item = _estimate_for(near, e, found)
+        if item is not None and (isinstance(item, StatisticMention) or item.value is not None):
+            if isinstance(item, StatisticMention) or near.p_behind(e.end) is not None:
+                out.append(replace(e, start=item.start, value=item.value))
+        elif _spans_zero(e.ci_low, e.ci_high):
+            out.append(e)
+    return out
+
+
+def effects_in(low: str, structure: Structure, found: Mentions) -> tuple[EffectMention, ...]:
+    """Return the contrasts of a text: those that say so and those that their place betrays."""
+    near = _Neighbours(low, structure, found)
+    cast = [_from_stat(low, s) for s in found.stats if _is_contrast(near, s)]
+    taken = [(e.start, e.end) for e in found.effects]
+    cast = [e for e in cast if not any(e.start < end and start < e.end for start, end in taken)]
+    both = sorted([*found.effects, *cast], key=lambda e: (e.start, e.end))
+    return tuple(_completed(near, found, both))
