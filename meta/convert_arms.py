@@ -68,15 +68,14 @@ def shared_control_smd(g: Sequence[float], n: Sequence[int], n_control: int) -> 
     Returns
     -------
     ndarray, shape (k, k)
-        v_i = 1/n_i + 1/n_c + g_i^2 / (2 (n_i + n_c)); cov = 1/n_c + g_i g_j / (2 N), N all arms.
+        v_i = 1/n_i + 1/n_c + g_i^2 / (2 N); cov = 1/n_c + g_i g_j / (2 N); N of all arms, whose
+        SDs are pooled.
     """
     total = sum(n) + n_control
     effects = np.asarray(g, dtype=float)
     sizes = np.asarray(n, dtype=float)
     cov = 1.0 / n_control + np.outer(effects, effects) / (2.0 * total)
-    own = 1.0 / sizes + 1.0 / n_control + effects**2 / (2.0 * (sizes + n_control))
-    np.fill_diagonal(cov, own)
-    return cov
+    return cov + np.diag(1.0 / sizes)
 
 
 def historical_control(arm: Group, historical: Group, tau2_arm: float = 0.0) -> tuple[float, float]:

@@ -127,7 +127,7 @@ def small_sample_factor(m: float) -> float:
 class LogRatio:
     """A ratio on the log scale with its standard error.
 
-    ``asymmetry`` is the log estimate less the middle of the log interval: near 0 unless a number
+    ``asymmetry`` is the middle of the log interval less the log estimate: near 0 unless a number
     is misprinted or the interval is not a Wald one.
     """
 
@@ -142,7 +142,7 @@ def log_ratio_from_ci(ratio: float, low: float, high: float, *, level: float = 9
     _positive("ci_low", low)
     a, b = math.log(low), math.log(high)
     yi = math.log(ratio)
-    return LogRatio(yi=yi, se=se_from_ci(a, b, level=level), asymmetry=yi - (a + b) / 2.0)
+    return LogRatio(yi=yi, se=se_from_ci(a, b, level=level), asymmetry=(a + b) / 2.0 - yi)
 
 
 def log_mean_from_ci(
@@ -150,15 +150,13 @@ def log_mean_from_ci(
 ) -> tuple[float, float]:
     """Mean and SD on the log scale from a geometric mean and its interval. HB 10.5.3.
 
-    The upper half of the interval is used: sqrt(n) ln(high / GM) / t.
+    sqrt(n) ln(high / low) / (2 t): the whole interval, so that one rounded end weighs half.
     """
     _positive("geometric_mean", geometric_mean)
     _positive("ci_low", low)
     _ordered(low, high)
     _at_least("n", n, 2)
-    half = math.log(high / geometric_mean)
-    _positive("ci_high / geometric_mean", half)
-    return math.log(geometric_mean), math.sqrt(n) * half / t_quantile(level, n - 1)
+    return math.log(geometric_mean), sd_from_ci(math.log(low), math.log(high), n, level=level)
 
 
 def log_mean_from_raw(mean: float, sd: float) -> tuple[float, float]:
