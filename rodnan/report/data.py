@@ -106,10 +106,10 @@ def findings_json(studies: Sequence[Study]) -> list[dict[str, Any]]:
 
 def parts(studies: Sequence[Study]) -> Iterator[tuple[str, str]]:
     """Yield (element id, packed content) for every data element of the page."""
-    yield "index", pack(index_json(studies))
-    yield "findings", pack(findings_json(studies))
+    yield "data-index", pack(index_json(studies))
+    yield "data-findings", pack(findings_json(studies))
     iterator = iter(studies)
     number = 0
     while chunk := list(islice(iterator, PART_SIZE)):
-        yield f"studies-{number}", pack([study_json(s) for s in chunk])
+        yield f"data-studies-{number}", pack([study_json(s) for s in chunk])
         number += 1

@@ -34,7 +34,7 @@
 
   async function study(index) {
     const size = state.index.part_size;
-    return (await unpack("studies-" + Math.floor(index / size)))[index % size];
+    return (await unpack("data-studies-" + Math.floor(index / size)))[index % size];
   }
 
   const state = { index: null, findings: null, shown: [], page: 0, found: [], foundPage: 0 };
@@ -93,7 +93,7 @@
       const [a, b] = [cuts[i], cuts[i + 1]];
       const here = items.filter((x) => x.start <= a && b <= x.end);
       const piece = chars.slice(a - s.region[0], b - s.region[0]).join("");
-      if (!here.length) { box.append(piece); continue; }
+      if (!here.length) { box.append(piece.replace(/\s*\n\s*/g, "\n")); continue; }
       const kinds = [...new Set(here.map((x) => x.kind))].join(" ");
       const keys = here.map((x) => x.key);
       const mark = el("mark", { class: kinds, "data-keys": keys.join(" "), "data-study": number, tabindex: "0", title: keys.map((k) => describe(s, k)).join("\n") }, piece);
@@ -257,8 +257,8 @@
   }
 
   async function start() {
-    state.index = await unpack("index");
-    state.findings = await unpack("findings");
+    state.index = await unpack("data-index");
+    state.findings = await unpack("data-findings");
     for (const [id, values] of [["f-outcome", state.index.outcomes], ["f-arm", state.index.arms]]) {
       for (const value of values) $(id).append(el("option", { value }, value));
     }

@@ -1,0 +1,169 @@
+"""The command line as a user meets it: results, messages, exit codes."""
+
+import csv
+import json
+import subprocess
+import sys
+
+import pytest
+
+from rodnan.cli import app
+from tests.rodnan.conftest import DRUG_TRIAL
+
+COMMANDS = ["run", "extract", "check", "pool", "review", "explain"]
+
+
+def test_every_command_has_a_runnable_example_in_its_help(rodnan):
+    for command in COMMANDS:
+        ran = rodnan(command, "--help")
+        assert ran.code == 0
+        assert f"Example: rodnan {command}" in " ".join(ran.out.split())
+
+
+def test_no_command_is_left_out():
+    assert [c.name or c.callback.__name__ for c in app.registered_commands] == COMMANDS
+
+
+def test_run_leaves_everything_in_one_folder(rodnan, abstracts, tmp_path):
+    ran = rodnan("run", abstracts, "-o", "out")
+    assert ran.code == 0
+    names = {p.name for p in (tmp_path / "out").iterdir()}
+    assert names >= {
+        "records.jsonl",
+        "records.csv",
+        "comparisons.csv",
+        "arms.csv",
+        "findings.csv",
+        "pooled.csv",
+        "report.html",
+        "run.json",
+        "documents.jsonl",
+    }
+    manifest = json.loads((tmp_path / "out" / "run.json").read_text())
+    assert manifest["counts"]["documents"] == 2
+    assert {len(i["sha256"]) for i in manifest["inputs"]} == {64}
+
+
+def test_records_csv_has_the_printed_numbers(rodnan, abstracts, tmp_path):
+    rodnan("run", abstracts, "-o", "out", "-q")
+    with (tmp_path / "out" / "records.csv").open(newline="") as f:
+        rows = [r for r in csv.DictReader(f) if r["sd"]]
+    seen = [(r["arm"], r["mean"], r["sd"], r["n"], r["p_op"], r["p"]) for r in rows]
+    assert seen == [
+        ("drug A", "12.3", "4.5", "30", "=", "0.003"),
+        ("placebo", "16.1", "4.9", "30", "=", "0.003"),
+    ]
+
+
+def test_quotes_stand_where_the_record_says(rodnan, abstracts, tmp_path):
+    rodnan("run", abstracts, "-o", "out", "-q")
+    lines = (tmp_path / "out" / "documents.jsonl").read_text().splitlines()
+    texts = {d["id"]: d["text"] for d in map(json.loads, lines)}
+    for line in (tmp_path / "out" / "records.jsonl").read_text().splitlines():
+        record = json.loads(line)
+        for item in record["measurements"] + record["comparisons"]:
+            assert texts[record["id"]][item["start"] : item["end"]] == item["quote"]
+
+
+def test_an_abstract_without_numbers_is_an_empty_record(rodnan, abstracts):
+    ran = rodnan("extract", abstracts / "protocol.txt", "-q")
+    record = json.loads(ran.out)
+    assert (ran.code, record["measurements"], record["comparisons"]) == (0, [], [])
+
+
+def test_extract_reads_standard_input_and_writes_json_lines(rodnan):
+    ran = rodnan("extract", "-", stdin=DRUG_TRIAL)
+    assert ran.code == 0
+    assert [m["value"] for m in json.loads(ran.out)["measurements"]] == [12.3, 16.1]
+    assert "1 abstracts" in ran.err
+
+
+def test_check_finds_a_p_value_that_cannot_be(rodnan, tmp_path):
+    bad = tmp_path / "bad.txt"
+    bad.write_text(DRUG_TRIAL.replace("p = 0.003", "p = 0.3"), "utf-8")
+    ran = rodnan("check", bad, "--fail-on", "inconsistent")
+    assert ran.code == 1
+    assert "0.3" in ran.out
+
+
+def test_check_is_quiet_about_a_right_p_value(rodnan, abstracts):
+    ran = rodnan("check", abstracts, "--fail-on", "inconsistent")
+    assert ran.code == 0
+
+
+def test_pool_takes_records(rodnan, abstracts):
+    rodnan("extract", abstracts, "-o", "r.jsonl")
+    ran = rodnan("pool", "r.jsonl")
+    assert ran.code == 0
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda f: None, "missing.txt"),
+        (lambda f: f.write_bytes(b""), "empty"),
+        (lambda f: f.write_bytes(bytes(range(256)) * 20), "missing.txt"),
+    ],
+    ids=["no such path", "empty file", "binary file"],
+)
+def test_a_bad_input_is_one_line_and_code_3_or_2(rodnan, abstracts, tmp_path, make, words):
+    bad = tmp_path / "missing.txt"
+    make(bad)
+    ran = rodnan("extract", abstracts, bad, "-o", "r.jsonl")
+    assert ran.code == 3
+    assert words in ran.err
+    assert len((tmp_path / "r.jsonl").read_text().splitlines()) == 2
+
+
+def test_malformed_xml_fails_alone(rodnan, abstracts, tmp_path):
+    (abstracts / "broken.xml").write_text("<PubmedArticleSet><PubmedArticle>", "utf-8")
+    ran = rodnan("run", abstracts, "-o", "out", "-q")
+    assert ran.code == 3
+    failures = (tmp_path / "out" / "errors.jsonl").read_text().splitlines()
+    assert [json.loads(x)["path"].endswith("broken.xml") for x in failures] == [True]
+    assert len((tmp_path / "out" / "records.jsonl").read_text().splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["extract", "-o", "r.jsonl"], "no input"),
+        (["extract", "a.txt", "-o", "r.doc"], "must be one of"),
+        (["check", "a.txt", "--format", "xml"], "--format must be one of"),
+        (["check", "a.txt", "--fail-on", "bad"], "must be one of"),
+        (["pool", "a.txt", "--by", "colour"], "--by must be one of"),
+        (["review", "nowhere"], "holds no finished run"),
+        (["explain", "nothing-like-it"], "nothing-like-it"),
+    ],
+)
+def test_wrong_usage_is_code_2_and_says_what_is_allowed(rodnan, arguments, words):
+    ran = rodnan(*arguments)
+    assert ran.code == 2
+    assert words in " ".join(ran.err.replace("│", " ").split())
+
+
+def test_settings_come_from_the_folder_and_unknown_ones_are_refused(rodnan, abstracts, tmp_path):
+    (tmp_path / "rodnan.toml").write_text('[extract]\nout = "from_file.jsonl"\n')
+    assert rodnan("extract", abstracts).code == 0
+    assert (tmp_path / "from_file.jsonl").is_file()
+    (tmp_path / "rodnan.toml").write_text("jbos = 2\n")
+    ran = rodnan("extract", abstracts)
+    assert ran.code == 2
+    assert "'jobs'" in ran.err
+
+
+def test_jobs_do_not_change_the_output(rodnan, tmp_path):
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for i in range(230):
+        (folder / f"{i:03d}.txt").write_text(DRUG_TRIAL.replace("12.3", f"{i % 90}.3"), "utf-8")
+    one = rodnan("extract", folder, "-q").out
+    two = rodnan("extract", folder, "-q", "--jobs", "2").out
+    assert one == two
+    assert len(one.splitlines()) == 230
+
+
+def test_a_closed_pipe_ends_quietly(abstracts):
+    command = f"{sys.executable} -m rodnan.cli extract {abstracts} -q | head -c 1"
+    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
+    assert done.stderr == ""
