@@ -217,6 +217,7 @@ def _further(
 ) -> list[Candidate]:
     rest = [c for c in pool if c not in chosen and not _is_vague(reader, c)]
     either = chosen[0].links | chosen[1].links
+    rest = [c for c in rest if len({k.name.first for k in c.clues}) > 1 or told]
     rest = [c for c in rest if not any(_overlap(c, x) and not c.links & x.links for x in chosen)]
     rest.sort(key=lambda c: (not c.links & either, -c.score))
     if told is not None:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from extractor.arm_names import UNIT, Name, Reader, left_names, right_names, trim
-from extractor.number_words import count_ending_at
+from extractor.number_words import count_ending_at, digit_value, word_value
 
 _OR = frozenset(["or", "versus", "vs"])
 _OR_AND = _OR | {"and"}
@@ -37,7 +37,9 @@ def _is_name(reader: Reader, name: Name) -> bool:
     """Tell whether a name could be one of an arm: letters in it, and not "baseline" or "no"."""
     words, low = reader.words, reader.tokens.low[name.first : name.stop]
     telling = words.control | words.active
-    if low[-1].endswith(("'s", "’s")) or UNIT.match(low[0]):
+    if low[-1].endswith(("'s", "’s")) or UNIT.match(low[0]) or low[-1] in words.disease:
+        return False
+    if low[0][0].isdigit() and len(low) > 1 and UNIT.match(low[1]) and name.n is None:
         return False
     if low[0] in words.no_name and low[0] not in telling:
         return False
@@ -56,6 +58,11 @@ def _group(reader: Reader, i: int) -> list[Clue]:
     tokens, words = reader.tokens, reader.words
     following = tokens.low[i + 1] if i + 1 < len(tokens) else "."
     names = [x for x in left_names(reader, i) if tokens.low[x.stop - 1] not in words.not_arm]
+    if tokens.low[i] in ("groups", "arms") and following in (",", "("):
+        told = word_value(tokens.low[i - 1]) or digit_value(tokens.low[i - 1]) if i else None
+        listed = right_names(reader, i + 2, _OR_AND) if told else []
+        if told and len(listed) == told:
+            return _named("allocated", reader, listed, i)
     if not names or (following in words.not_before and tokens.low[i] in ("group", "arm")):
         return []
     names = [_with_short_form(reader, x, i) for x in names]

@@ -9,6 +9,7 @@ from extractor.arm_names import Reader
 _CONTROLLED = "-controlled"
 _GROUP_VOTE = 3
 _SHORT_VOTE = 4
+_VAGUE = 0.3  # of its vote for "intervention", used once
 _USED = 2  # times, for a short form to count
 
 
@@ -19,6 +20,9 @@ def label(reader: Reader, candidate: Candidate) -> str:
         phrase = reader.tokens.phrase(clue.name.first, clue.name.stop)
         vote = _GROUP_VOTE if clue.rule in ("group", "groups", "letter") else 1
         votes[phrase] = votes.get(phrase, 0) + vote
+    for phrase, vote in votes.items():
+        if phrase.lower() in reader.words.active and vote <= _GROUP_VOTE:
+            votes[phrase] = vote * _VAGUE
     for short in _short_forms(reader, candidate):
         used = _uses(reader, short)
         if used >= _USED:

@@ -112,5 +112,5 @@ def _names_arm(low: list[str], first: int, stop: int, form: tuple[str, ...]) -> 
     if after == "-" and low[stop + 1 : stop + 2] and low[stop + 1] in _NOT_AFTER:
         return False
     if form == ("control",):
-        return before in _CONTROL_BEFORE and after not in _CONTROL_NOT_AFTER
+        return (before in _CONTROL_BEFORE or before.isdigit()) and after not in _CONTROL_NOT_AFTER
     return True

@@ -21,6 +21,10 @@ _JOINED_DOSE = re.compile(
     r"\d[\d.,]*-?(?:m?g|mcg|[µμu]g|m?l|iu|h|hour|week|wk|day|month|min|minute|million)\b"
 )
 _NAME_SIGNS = frozenset("-/+®™'’%&")
+_MANNERS = frozenset(
+    "weekly daily monthly oral intravenous topical subcutaneous single immediate short-term "
+    "long-term supplemental adjunctive prophylactic additional users".split()
+)
 _OPENING = {"(": ")", "[": "]"}
 
 
@@ -101,7 +105,7 @@ def trim(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
         else:
             break
     if first >= stop:
-        return _dose_name(low, start, stop)
+        return _dose_name(low, start, stop) or _manner(low, start, stop)
     last = first
     while last < stop and not _cuts(reader, first, last, stop):
         last += 1
@@ -124,6 +128,11 @@ def _dose_name(low: list[str], first: int, stop: int) -> tuple[int, int] | None:
         if dose:
             return i, i + dose
     return None
+
+
+def _manner(low: list[str], first: int, stop: int) -> tuple[int, int] | None:
+    """Return a word that names an arm only where nothing else does: "the weekly group"."""
+    return next(((i, i + 1) for i in range(first, stop) if low[i] in _MANNERS), None)
 
 
 def read_bracket(reader: Reader, opening: int) -> tuple[str | None, int | None]:
@@ -233,8 +242,9 @@ def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterato
     while i <= limit:
         word = low[i] if i < limit else "."
         if word in _OPENING and i in reader.partner:
-            if i == start:  # the (i) of a numbered list
-                i = start = reader.partner[i] + 1
+            if i == start or UNIT.match(low[i - 1]):  # the (i) of a list, the (2) of mg/m(2)
+                start = reader.partner[i] + 1 if i == start else start
+                i = reader.partner[i] + 1
                 continue
             closed = i if closed < 0 else closed
             short, size = read_bracket(reader, i)

@@ -25,6 +25,7 @@ _FRACTION = re.compile(r"\d{1,5}/(\d{1,5})$")
 _MAX_OPTIONS = 6
 _ANALYSED = 0.75  # of the randomised, for a later size to be the analysed one
 _SHARE = 0.25  # of a fair share, the least that an arm can be
+_SENTENCE = 60
 _SMALLEST_EACH = 4
 
 
@@ -40,7 +41,7 @@ class SizeClue:
 
 def size_clues(reader: Reader, places: list[Place]) -> list[SizeClue]:
     """Return every size found beside a place."""
-    clues: list[SizeClue] = []
+    clues = _respectively(reader, places)
     for k, place in enumerate(places):
         limit = places[k + 1].first if k + 1 < len(places) else len(reader.tokens)
         floor = places[k - 1].stop if k else 0
@@ -50,6 +51,43 @@ def size_clues(reader: Reader, places: list[Place]) -> list[SizeClue]:
             before = None  # "200 women were randomised to A or B" counts them all
         clues += [x for x in (behind, before) if x]
     return clues
+
+
+def _respectively(reader: Reader, places: list[Place]) -> list[SizeClue]:
+    """Read "n = 20 and n = 21 in the A and B groups, respectively", and the other way round."""
+    low = reader.tokens.low
+    clues: list[SizeClue] = []
+    for i, word in enumerate(low):
+        if word != "respectively":
+            continue
+        begin = i
+        while begin > 0 and low[begin - 1] not in (".", ";") and i - begin < _SENTENCE:
+            begin -= 1
+        named = [p for p in places if begin <= p.first < i][-_MAX_OPTIONS:]
+        counts = _count_list(reader, begin, i)
+        if len(named) == len(counts) == len({p.arm for p in named}) > 1:
+            clues += [SizeClue(p.arm, n, _GOOD, begin) for p, n in zip(named, counts, strict=True)]
+    return clues
+
+
+def _count_list(reader: Reader, begin: int, end: int) -> list[int]:
+    """Return the counts of people that stand in one row: "20 and 21 women", "n = 20 and n = 21"."""
+    low = reader.tokens.low
+    rows: list[list[int]] = [[]]
+    sized = False
+    for j in range(begin, end):
+        n = digit_value(low[j])
+        if n is not None and low[j + 1] not in _BAD_AFTER:
+            rows[-1].append(n)
+            sized = sized or low[j - 1] == "=" and low[j - 2] == "n"
+        elif low[j] in reader.words.people and len(rows[-1]) > 1:
+            return rows[-1]
+        elif low[j] not in ("and", ",", "n", "=", "+", "&"):
+            if sized and len(rows[-1]) > 1:
+                return rows[-1]
+            rows.append([])
+            sized = False
+    return rows[-1] if sized else []
 
 
 def _one_of_two(reader: Reader, place: Place, limit: int) -> bool:
@@ -129,11 +167,23 @@ def _before(reader: Reader, place: Place, floor: int) -> SizeClue | None:
         if word in reader.words.people:
             seen_noun = True
         elif word in (")", "]") and reader.partner.get(i, floor) > floor:
+            inside = _denominator(low, i)
+            if inside:
+                return SizeClue(place.arm, inside, _WEAK, i)
             i = reader.partner[i]
         elif word not in reader.words.links:
             return None
         i -= 1
     return None
+
+
+def _denominator(low: list[str], closing: int) -> int | None:
+    """Read the 20 of "(4 of 20)" and "(4/20)"."""
+    fraction = _FRACTION.match(low[closing - 1])
+    if fraction:
+        return int(fraction[1])
+    hit = count_ending_at(low, closing - 1)
+    return hit[1] if hit and hit[0] > 0 and low[hit[0] - 1] == "of" else None
 
 
 def _counted(

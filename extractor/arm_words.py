@@ -36,6 +36,7 @@ class ArmWords:
     never_studied: frozenset[str]
     lost: frozenset[str]
     part_of: frozenset[str]
+    disease: frozenset[str]
 
 
 @lru_cache(maxsize=1)
