@@ -1,0 +1,277 @@
+"""Train the links of measurements on the learning part and write extractor/data/links.json.
+
+    python -m benchmarks.train_links [--dry]
+
+With --dry nothing is written; the cross-validated accuracy of each link is printed either way.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib.util
+import json
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+from scipy.optimize import minimize
+
+from benchmarks.chain_training import Example, fit
+from benchmarks.oracle import Case, cases, rows, text_of
+from benchmarks.parts import shared_dir
+from extractor.arms import find_arms
+from extractor.find import find_mentions
+from extractor.linear import Choice, Step, decode
+from extractor.link_arms import arm_steps
+from extractor.link_kinds import kind_steps
+from extractor.link_outcomes import outcome_steps
+from extractor.link_scene import Scene, scene_of
+from extractor.link_times import time_steps
+from extractor.measurements import Linked, confidence_parts
+from extractor.mentions import StatMention
+from extractor.records import Measurement
+from extractor.sentences import prepare
+from extractor.times import find_times
+
+FOLDS = 5
+PENALTY = {"arm": 2.0, "time": 2.0, "outcome": 2.0, "kind": 1.0}
+BUILDERS: dict[str, Callable[[Scene], Sequence[Step[Any]]]] = {
+    "arm": arm_steps,
+    "time": time_steps,
+    "outcome": outcome_steps,
+    "kind": kind_steps,
+}
+
+
+def scorer() -> ModuleType:
+    """Load the score program of the annotated set, for its notion of sameness."""
+    spec = importlib.util.spec_from_file_location("gold_score", shared_dir() / "gold" / "score.py")
+    if spec is None or spec.loader is None:
+        raise FileNotFoundError(shared_dir() / "gold" / "score.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@dataclass(frozen=True)
+class Sample:
+    """One document laid out, with the annotated measurements of each number (maybe none)."""
+
+    scene: Scene
+    gold: tuple[tuple[Measurement, ...], ...]
+    labels: tuple[str, ...]
+    sides: tuple[str | None, ...] = ()
+
+
+def _same_number(stat: StatMention, m: Measurement) -> bool:
+    if not (stat.start < m.end and m.start < stat.end):
+        return False
+    mine = stat.percent if m.kind == "proportion" and m.percent is not None else stat.value
+    theirs = m.percent if m.kind == "proportion" and m.percent is not None else m.value
+    if mine is None and stat.events is not None and m.events is not None:
+        return stat.events == m.events
+    if mine is None or theirs is None:
+        return False
+    return math.isclose(abs(mine.value), abs(theirs.value), rel_tol=1e-9, abs_tol=1e-12)
+
+
+def oracle_sample(case: Case) -> Sample:
+    """Lay out a document with numbers and arms from the annotation."""
+    scene = scene_of(case.doc, case.found, case.arms, case.times)
+    return _labelled(scene, case)
+
+
+def real_sample(case: Case) -> Sample:
+    """Lay out a document with numbers and arms as the extractor finds them."""
+    doc = prepare(case.doc.text)
+    found = find_mentions(doc)
+    scene = scene_of(doc, found, find_arms(doc, found.sizes), find_times(doc))
+    return _labelled(scene, case)
+
+
+def _labelled(scene: Scene, case: Case) -> Sample:
+    gold = tuple(
+        tuple(m for m in case.gold.measurements if _same_number(s, m)) for s in scene.stats
+    )
+    return Sample(scene, gold, tuple(a.label for a in case.gold.arms))
+
+
+def side_sample(row: dict[str, Any]) -> Sample | None:
+    """Lay out a document of the numbers set: of each number only the side is known."""
+    doc = prepare(text_of(row, "numbers"))
+    found = find_mentions(doc)
+    scene = scene_of(doc, found, find_arms(doc, found.sizes), find_times(doc))
+    sides = []
+    for s in scene.stats:
+        told = {
+            n["role"]
+            for n in row["numbers"]
+            if n["type"] != "n" and n["start"] < s.end and s.start < n["end"] and n["role"]
+        }
+        sides.append(told.pop() if len(told) == 1 else None)
+    if not any(sides):
+        return None
+    return Sample(scene, tuple(() for _ in sides), (), tuple(sides))
+
+
+def is_right(
+    link: str, value: Any, m: Measurement, labels: Sequence[str], score: ModuleType
+) -> bool:
+    """Whether one choice agrees with an annotated measurement."""
+    if link == "arm":
+        return bool(score.same_arm(value, m.arm, list(labels)))
+    if link == "time":
+        return bool(score.same_time(value, m.time))
+    if link == "outcome":
+        return bool(score.alike(value.text, m.outcome))
+    return bool(value == m.kind)
+
+
+def example(link: str, sample: Sample, score: ModuleType) -> Example:
+    """Build the training example of one link of one document."""
+    steps = BUILDERS[link](sample.scene)
+    allowed = []
+    roles = {a.label: a.role for a in sample.scene.arms.arms}
+    for k, (step, gold) in enumerate(zip(steps, sample.gold, strict=True)):
+        if sample.sides:
+            side = sample.sides[k]
+            fits = {i for i, o in enumerate(step.options) if side and roles.get(o.value) == side}
+        else:
+            fits = {
+                i
+                for i, o in enumerate(step.options)
+                if any(is_right(link, o.value, m, sample.labels, score) for m in gold)
+            }
+        allowed.append(frozenset(fits))
+    return Example(steps, allowed)
+
+
+def _usable(samples: Sequence[Sample]) -> list[Sample]:
+    return [s for s in samples if s.scene.stats]
+
+
+Decoded = dict[str, list[list[Choice[Any]]]]
+
+
+def cross_validate(
+    test: list[Sample], train: list[list[Sample]], sides: list[Sample], score: ModuleType
+) -> Decoded:
+    """Decode every test sample with weights learnt from the other folds.
+
+    ``train[k]`` are the samples (oracle and real) of the document of ``test[k]``.
+    """
+    out: Decoded = {}
+    for link in BUILDERS:
+        told = [example(link, s, score) for s in sides] if link == "arm" else []
+        mine = [[example(link, s, score) for s in _usable(group)] for group in train]
+        done: list[list[Choice[Any]]] = [[] for _ in test]
+        for fold in range(FOLDS):
+            known = [e for k, group in enumerate(mine) if k % FOLDS != fold for e in group]
+            weights = fit(known + told, PENALTY[link])
+            for k, sample in enumerate(test):
+                if k % FOLDS == fold and sample.scene.stats:
+                    done[k] = decode(BUILDERS[link](sample.scene), weights)
+        out[link] = done
+    return out
+
+
+def tally(test: list[Sample], decoded: Decoded, score: ModuleType) -> dict[str, float]:
+    """Return the share of right choices per link, and of numbers with every link right."""
+    right = dict.fromkeys([*BUILDERS, "all links"], 0)
+    total = 0
+    for k, sample in enumerate(test):
+        for i, gold in enumerate(sample.gold):
+            if not gold:
+                continue
+            total += 1
+            marks = max(
+                (
+                    [
+                        is_right(link, decoded[link][k][i].value, m, sample.labels, score)
+                        for link in BUILDERS
+                    ]
+                    for m in gold
+                ),
+                key=sum,
+            )
+            for link, mark in zip(BUILDERS, marks, strict=True):
+                right[link] += mark
+            right["all links"] += all(marks)
+    return {name: count / max(total, 1) for name, count in right.items()} | {"numbers": total}
+
+
+def fit_confidence(test: list[Sample], decoded: Decoded, score: ModuleType) -> dict[str, float]:
+    """Fit the logistic of the confidence on cross-validated choices."""
+    x, y = confidence_table(test, decoded, score)
+    names = sorted(x[0])
+    design = np.array([[row[n] for n in names] for row in x])
+    truth = np.array(y, dtype=float)
+
+    def loss(w: np.ndarray[Any, Any]) -> tuple[float, np.ndarray[Any, Any]]:
+        z = design @ w
+        value = float(np.logaddexp(0, z).sum() - truth @ z + 0.5 * w @ w)
+        return value, design.T @ (1 / (1 + np.exp(-z)) - truth) + w
+
+    done = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
+    return {n: round(float(v), 4) for n, v in zip(names, done.x, strict=True)}
+
+
+def confidence_table(
+    test: list[Sample], decoded: Decoded, score: ModuleType
+) -> tuple[list[dict[str, float]], list[bool]]:
+    """Return what the confidence sees of every number, and whether all its links are right."""
+    x: list[dict[str, float]] = []
+    y: list[bool] = []
+    for k, sample in enumerate(test):
+        for i, gold in enumerate(sample.gold):
+            linked = Linked(*(decoded[link][k][i] for link in BUILDERS))
+            x.append(confidence_parts(sample.scene.stats[i], linked))
+            y.append(
+                any(
+                    all(
+                        is_right(link, decoded[link][k][i].value, m, sample.labels, score)
+                        for link in BUILDERS
+                    )
+                    for m in gold
+                )
+            )
+    return x, y
+
+
+def main() -> None:
+    """Train, print the cross-validated accuracy, write the weights."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--dry", action="store_true")
+    parser.add_argument("--no-sides", action="store_true")
+    options = parser.parse_args()
+    score = scorer()
+    all_cases = list(cases("learn"))
+    oracle = [oracle_sample(c) for c in all_cases]
+    real = [real_sample(c) for c in all_cases]
+    sides = (
+        [] if options.no_sides else [s for r in rows("learn", "numbers") if (s := side_sample(r))]
+    )
+    train = [list(pair) for pair in zip(oracle, real, strict=True)]
+    for name, test in (("oracle", oracle), ("real", real)):
+        decoded = cross_validate(test, train, sides, score)
+        figures = tally(test, decoded, score)
+        print(name, "  ".join(f"{k} {v:.3f}" for k, v in figures.items()))
+    if options.dry:
+        return
+    weights: dict[str, dict[str, float]] = {}
+    for link in BUILDERS:
+        told = [example(link, s, score) for s in sides] if link == "arm" else []
+        known = [example(link, s, score) for group in train for s in _usable(group)]
+        weights[link] = fit(known + told, PENALTY[link])
+    weights["confidence"] = fit_confidence(real, decoded, score)
+    path = Path(__file__).resolve().parents[1] / "extractor" / "data" / "links.json"
+    path.write_text(json.dumps(weights, indent=0, sort_keys=True) + "\n", "utf-8")
+    print(f"wrote {path}: {sum(map(len, weights.values()))} weights")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,189 @@
+"""One document as the linkers see it: numbers with what stands between, before and around them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from dataclasses import dataclass
+
+from extractor.arms import ArmTable
+from extractor.clauses import (
+    Connector,
+    Spanned,
+    Structure,
+    classify_connector,
+    outside_brackets,
+    spans_between,
+    structure_of,
+)
+from extractor.document import Document, Section
+from extractor.mentions import ArmMention, Mentions, StatMention, TimeMention
+from extractor.times import lowered
+
+_WORDS = re.compile(r"[^\W\d_]{3,}")
+_EMPTY = frozenset(
+    "and the versus compared with than for group groups arm arms patients subjects respectively "
+    "only mean was were had min kg mmhg hours days weeks months years points score compared opposed relative another other whereas while those treated receiving".split()
+)
+_CLOSE_WORDS = 3  # words beside a "versus", names of arms and times apart
+
+
+@dataclass(frozen=True, slots=True)
+class ListPlace:
+    """The place of a number in its list of parallel numbers: position, size, first and last."""
+
+    index: int
+    size: int
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything the linkers look at. Lists are parallel to ``stats``."""
+
+    doc: Document
+    low: str
+    structure: Structure
+    stats: tuple[StatMention, ...]
+    arms: ArmTable
+    times: tuple[TimeMention, ...]
+    sentence: tuple[int, ...]
+    clause: tuple[int, ...]
+    bracket: tuple[int | None, ...]
+    connectors: tuple[Connector, ...]
+    places: tuple[ListPlace, ...]
+
+    def span(self, sentence: int) -> tuple[int, int]:
+        """Return the span of a sentence."""
+        s = self.doc.sentences[sentence]
+        return s.start, s.end
+
+    def section(self, sentence: int) -> Section | None:
+        """Return the section of a sentence."""
+        return self.doc.sentences[sentence].section
+
+    def stats_between(self, left: int, right: int) -> int:
+        """Count the numbers that begin between two offsets."""
+        starts = [s.start for s in self.stats]
+        return bisect_left(starts, right) - bisect_left(starts, left)
+
+    def arms_in(self, start: int, end: int) -> tuple[ArmMention, ...]:
+        """Return the mentions of arms inside a span."""
+        return tuple(self.arms.mentions[i] for i in spans_between(self.arms.mentions, start, end))
+
+    def times_in(self, start: int, end: int) -> tuple[TimeMention, ...]:
+        """Return the time points inside a span."""
+        return tuple(self.times[i] for i in spans_between(self.times, start, end))
+
+
+def _blanked(text: str, offset: int, names: tuple[Spanned, ...]) -> str:
+    for name in names:
+        a, b = max(0, name.start - offset), min(len(text), name.end - offset)
+        text = text[:a] + " " * (b - a) + text[b:]
+    return text
+
+
+def _joint(
+    doc: Document,
+    structure: Structure,
+    pair: tuple[StatMention, StatMention],
+    names: tuple[Spanned, ...],
+) -> tuple[Connector, bool]:
+    """Say what joins two numbers, and whether they are neighbours of one list."""
+    left, right = pair[0].end, pair[1].start
+    if structure.sentence_index(left) != structure.sentence_index(right) or right < left:
+        return "sentence", False
+    text = doc.norm[left:right]
+    connector = classify_connector(outside_brackets(text).lower())
+    bare = outside_brackets(_blanked(text, left, names)).lower()
+    words = [w for w in _WORDS.findall(bare) if w not in _EMPTY]
+    same_form = pair[0].proportion == pair[1].proportion
+    allowed = _CLOSE_WORDS if connector == "vs" else 0
+    near = same_form and len(words) <= allowed and connector not in ("sentence", "words")
+    return connector, near
+
+
+def _places(near: list[bool]) -> tuple[ListPlace, ...]:
+    out: list[ListPlace] = []
+    first = 0
+    for i in range(len(near) + 1):
+        if i == len(near) or not near[i]:
+            size = i + 1 - first
+            out.extend(ListPlace(k, size, first, i) for k in range(size))
+            first = i + 1
+    return tuple(out)
+
+
+def _free_times(
+    times: tuple[TimeMention, ...], stats: tuple[StatMention, ...]
+) -> tuple[TimeMention, ...]:
+    """Drop time points that are themselves statistics ("a mean of 12 ± 3 months")."""
+    taken = [(s.start, s.end) for s in stats]
+    return tuple(t for t in times if not any(a < t.end and t.start < b for a, b in taken))
+
+
+def scene_of(
+    doc: Document, found: Mentions, arms: ArmTable, times: tuple[TimeMention, ...]
+) -> Scene:
+    """Lay out a document for the linkers."""
+    structure = structure_of(doc)
+    stats = found.stats
+    free = _free_times(times, stats)
+    connectors: list[Connector] = []
+    near: list[bool] = []
+    for left, right in zip(stats, stats[1:], strict=False):
+        lo, hi = left.end, right.start
+        names: tuple[Spanned, ...] = (
+            *(arms.mentions[i] for i in spans_between(arms.mentions, lo, hi)),
+            *(free[i] for i in spans_between(free, lo, hi)),
+        )
+        kind, close = _joint(doc, structure, (left, right), names)
+        connectors.append(kind)
+        near.append(close)
+    return Scene(
+        doc=doc,
+        low=lowered(doc.norm),
+        structure=structure,
+        stats=stats,
+        arms=arms,
+        times=free,
+        sentence=tuple(structure.sentence_index(s.start) for s in stats),
+        clause=tuple(structure.clause_index(s.start) for s in stats),
+        bracket=tuple(structure.bracket_at(s.start) for s in stats),
+        connectors=tuple(connectors),
+        places=_places(near) if stats else (),
+    )
+
+
+def bucket(count: int, *edges: int) -> str:
+    """Name a count by the last edge that it reaches: bucket(3, 0, 1, 2) is "2+"."""
+    reached = [e for e in edges if count >= e]
+    top = reached[-1] if reached else edges[0]
+    return f"{top}+" if top == edges[-1] else str(top)
+
+
+def link_names(scene: Scene, i: int) -> tuple[str, ...]:
+    """Name how number i is joined to number i - 1, for the chain."""
+    if i == 0:
+        return ()
+    kind = scene.connectors[i - 1]
+    if kind == "sentence":
+        gap = scene.sentence[i] - scene.sentence[i - 1]
+        return ("any", f"sentence{bucket(gap, 1, 2, 3)}")
+    a, b = scene.stats[i - 1], scene.stats[i]
+    near = scene.places[i].first == scene.places[i - 1].first
+    nested = scene.bracket[i] != scene.bracket[i - 1]
+    out = ["any", kind, f"{kind}|near" if near else f"{kind}|far"]
+    if nested:
+        out.append(f"{kind}|bracket")
+    if a.unit == b.unit and a.unit:
+        out.append(f"{kind}|unit")
+    if (a.spread is None) != (b.spread is None) or a.proportion != b.proportion:
+        out.append(f"{kind}|form")
+    if near:
+        place = scene.places[i]
+        out.append(f"{kind}|size{bucket(place.size, 2, 3, 4)}|{place.index % 2}")
+    if kind != "to" and i >= 2 and scene.connectors[i - 2] == "to":  # noqa: PLR2004 - the pair before
+        out.append(f"{kind}|after_to")
+    return tuple(out)
