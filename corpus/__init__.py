@@ -8,6 +8,7 @@ from corpus.documents import Document, InputError, InputFailure
 from corpus.readers import READERS
 from corpus.reading import read_paths
 from corpus.regions import abstract_span
+from corpus.sample_corpus import sample_folder, sample_paths
 
 FORMATS = tuple(READERS)
 
@@ -18,4 +19,6 @@ __all__ = [
     "InputFailure",
     "abstract_span",
     "read_paths",
+    "sample_folder",
+    "sample_paths",
 ]

@@ -146,7 +146,7 @@ def _below_heading(lines: list[_Line]) -> Region | None:
 
 
 def _is_heading(match: re.Match[str]) -> bool:
-    """Say whether the heading stands alone, or is set off by a colon, or the text begins a new sentence."""
+    """Say whether it stands alone, is set off by a colon, or a new sentence begins after it."""
     rest = match["rest"].strip()
     return not rest or match["sep"] in (":", "：", ".", "—") or bool(_SECTION.match(rest))
 
