@@ -28,9 +28,9 @@ from extractor.mentions import EffectMention
 from extractor.sentences import prepare
 
 MODEL = Path(__file__).resolve().parents[1] / "extractor" / "data" / "result_model.json"
-RARE = 2
-PENALTY = 1.0
-OTHER_SET_POSITIVE, OTHER_SET_NEGATIVE = 0.4, 0.15
+RARE = 4
+PENALTY = 2.0
+OTHER_SET_POSITIVE, OTHER_SET_NEGATIVE = 0.6, 0.3
 Row = tuple[list[str], int, float, str]
 
 

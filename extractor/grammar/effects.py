@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractor.grammar.context import Context
 from extractor.grammar.cues import Cue
-from extractor.grammar.frames import Frame
+from extractor.grammar.frames import PROPORTIONS, Frame
 from extractor.grammar.parts import number
 from extractor.mentions import EffectMention
 from extractor.records import EffectType, Number
@@ -27,6 +27,30 @@ _INTERVALS = frozenset({"with_ci", "interval_in_bracket", "iqr_bare_after_comma"
 _P_BETWEEN = re.compile(
     r"(?:[^.\d]|\.(?!\s)){0,25}[,;(]\s?p(?:[-\s]?value)?\s?[=<>≤]\s?[\d.]+\s?[,;]\s?", re.IGNORECASE
 )
+_AFTER = re.compile(
+    r"""[)\]]? ,? \s? (?: \(? p \s? [=<>≤] \s? [\d.]+ [)\]]* \s )? (?: (?:percentage\s)? points? \s | units? \s )?
+    (?: absolute \s | relative \s | proportional \s | significant(?:ly)? \s | mean \s )*
+    (?: more | fewer | lower | higher | greater | reductions? | increases? | decreases? | improvements?
+      | differences? | advantage | better | worse | faster | slower | shorter | longer ) \b""",
+    re.VERBOSE,
+)
+_BEFORE = re.compile(
+    r"""(?: (?:compared\s(?:to|with) | relative\sto | versus | than | against) \s [^.;\d]{0,60}? (?:of|by|was|significant|:) \s? \(?
+      | (?:greater|larger|more|higher|lower|smaller|better|fewer) \s (?:[a-z-]+ \s){0,3}?
+        (?:improvements?|reductions?|increases?|decreases?|changes?|declines?|gains?) \s [^.;\d]{0,60}
+    ) \Z""",
+    re.VERBOSE,
+)
+_CHANGED_BY = re.compile(
+    r"\b(?:increas|decreas|reduc|improv|declin|lower|rais)[a-z]*(?:\s[^\d\s]+){0,7}?\sby\s(?:about\s|approximately\s)?\Z"
+)
+_CONTRASTED = re.compile(
+    r"\s?(?:\w+\s){0,3}(?:compared\s(?:to|with)|relative\sto|versus|in\scomparison\s(?:to|with)|more\sthan)"
+    r"\s(?!(?:the\s|their\s)?(?:baseline|pre|initial|before|start))"
+)
+_NO_DIFFERENCE = re.compile(r"\b(?:no|not|any|without|neither)\b[^.;]{0,25}\Z")
+_REACH = 130
+_DASHED = re.compile(r"[-–]\d.*")
 _HYPHENED = re.compile(r"\s?-[a-z]")
 _ATTACH = 60
 _CENTER_NEAR = 14
@@ -34,13 +58,14 @@ _RATIO = frozenset({"OR", "RR", "HR"})
 _PLURAL_LIST = 160
 
 
-def _pair(frame: Frame) -> tuple[Number, Number] | None:
+def pair_of(frame: Frame) -> tuple[Number, Number] | None:
+    """Return the ends of the interval that a frame prints, the lower one first."""
     low, high = frame.parts.get("low"), frame.parts.get("high")
     if not low or not high:
         return None
-    first, second = number(low), number(high)
-    if second.value < first.value and second.value < 0 <= -second.value and first.value >= 0:
-        second = number(high.lstrip("-–− "))
+    if _DASHED.fullmatch(high) and number(low).value >= 0:
+        high = high.lstrip("-–− ")  # "0.2--0.9": the second hyphen is no sign
+    first, second = sorted((number(low), number(high)), key=lambda x: x.value)
     return first, second
 
 
@@ -61,7 +86,7 @@ def loose_interval(context: Context, frames: list[Frame]) -> list[Frame]:
     for frame in frames:
         if is_loose(frame):
             frame.parts["level"] = frame.head.number.text
-            if hang_on(context.norm, out, frame):
+            if hang_on(context.norm, out, frame) or _swallowed(context.norm, out, frame):
                 continue
             frame.rule = "loose_ci"
         out.append(frame)
@@ -74,6 +99,16 @@ def hang_on(norm: str, frames: list[Frame], interval: Frame) -> bool:
     if last is None or last.rule != "bare" or not _joins(norm, last, interval):
         return False
     last.rule, last.end, last.parts = interval.rule, interval.end, interval.parts
+    return True
+
+
+def _swallowed(norm: str, frames: list[Frame], interval: Frame) -> bool:
+    """Give an interval to the proportion before it, which stays what it is."""
+    last = frames[-1] if frames else None
+    if last is None or last.rule not in PROPORTIONS or not _joins(norm, last, interval):
+        return False
+    last.parts = {**interval.parts, **last.parts, "level": interval.parts.get("level")}
+    last.end = interval.end
     return True
 
 
@@ -103,7 +138,9 @@ def _cue_for(context: Context, frames: list[Frame], i: int, done: list[EffectMen
         return cue
     if cue.kind in _STRICT or frame.rule not in _INTERVALS:
         return None
-    between = any(f.start >= cue.end for f in frames[max(0, i - 3) : i])
+    if cue.kind == "MD" and not _straddles(frame) and _denied(context, cue):
+        return None
+    between = any(f.start >= cue.end and f.rule != "bare" for f in frames[max(0, i - 3) : i])
     if not between:
         return cue if len(gap) <= _NEAR.get(cue.kind, _NEAR_DEFAULT) else None
     carried = bool(done) and done[-1].start > cue.start and done[-1].ci_low is not None
@@ -116,12 +153,36 @@ def _completes(context: Context, last: EffectMention, frame: Frame) -> bool:
     return last.ci_low is None and _P_BETWEEN.fullmatch(gap) is not None
 
 
+def _straddles(frame: Frame) -> bool:
+    pair = pair_of(frame)
+    return pair is not None and pair[0].value < 0 < pair[1].value
+
+
+def _denied(context: Context, cue: Cue) -> bool:
+    """Tell whether the text says that there was no difference."""
+    return _NO_DIFFERENCE.search(context.small, max(0, cue.start - 30), cue.start) is not None
+
+
+def _said_in_words(context: Context, frame: Frame) -> EffectType | None:
+    """Return the type of a contrast told by comparatives ("15% (95% CI 9 to 21) more women")."""
+    small = context.small
+    since = max(context.sentence(frame.start).start, frame.start - _REACH)
+    told = False
+    if frame.rule == "with_ci":
+        told = bool(_AFTER.match(small, frame.end) or _BEFORE.search(small, since, frame.start))
+    elif frame.rule == "bare" and _CONTRASTED.match(small, frame.end):
+        told = _CHANGED_BY.search(small, since, frame.start) is not None
+    if not told:
+        return None
+    return "percent_diff" if frame.unit == "%" else "MD"
+
+
 def as_effect(
     context: Context, frames: list[Frame], i: int, done: list[EffectMention]
 ) -> EffectMention | None:
     """Return the effect that a frame prints, None if it belongs to one arm."""
     frame = frames[i]
-    pair = _pair(frame)
+    pair = pair_of(frame)
     if frame.rule == "loose_ci":
         if pair is None:
             return None
@@ -135,7 +196,8 @@ def as_effect(
         return _mention(context, frame, kind, None, pair)
     cue = _cue_for(context, frames, i, done)
     if cue is None:
-        return None
+        told = _said_in_words(context, frame)
+        return _mention(context, frame, told, frame.head.number, pair) if told else None
     return _mention(context, frame, _TYPES.get(cue.kind, cue.kind), frame.head.number, pair)
 
 

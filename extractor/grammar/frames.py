@@ -33,6 +33,7 @@ _HEAD_UNIT = re.compile(rf"\s?-?(?:{UNIT}|{PERCENT})")
 _GRADE = re.compile(r"(?:grades?|stages?|phase|class|type)\s\Z", re.IGNORECASE)
 INTEGER_HEAD = frozenset({"count_percent", "fraction", "count_of", "counted_percent"})
 _PERCENT_HEAD = frozenset({"percent_of_counts", "percent_count"})
+PROPORTIONS = INTEGER_HEAD | _PERCENT_HEAD
 
 
 def _by_lead(rules: tuple[Rule, ...]) -> dict[str, list[Rule]]:
@@ -98,6 +99,8 @@ def loose_pair(norm: str, head: Token) -> Frame | None:
     label = _LOOSE.search(norm, max(0, head.start - _LOOSE_REACH), head.start)
     match = _PAIR.match(norm, head.start) if label else None
     if label is None or match is None:
+        return None
+    if label["label"] == "range" and norm[label.start() - 1 : label.start()] not in ("(", "["):
         return None
     parts: dict[str, str | None] = {**match.groupdict(), "label": label["label"]}
     ci = label["label"][0] in "cC"

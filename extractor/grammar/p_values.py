@@ -77,7 +77,8 @@ _THRESHOLD_BEFORE = re.compile(
     r"(?:significan\w*(?:\slevels?|\sthreshold|\scriterion)?\s?(?:was|were|is|as)?\s?"
     r"(?:set|defined|accepted|considered|established|assumed|determined|declared|fixed|taken|level|placed)"
     r"|(?:considered|defined|regarded)\s(?:as\s)?(?:statistically\s)?significant"
-    r"|(?:alpha|threshold|cut-?off|significance\slevel|level\sof\ssignificance)\b)[^.;]{0,30}\Z",
+    r"|(?:alpha|threshold|cut-?off)\s(?:of|for|was|were|at|set|level)\b"
+    r"|(?:significance\slevel|level\sof\ssignificance)\b)[^.;]{0,30}\Z",
     re.IGNORECASE,
 )
 _BEFORE = 70

@@ -67,7 +67,8 @@ _EXTRA = trie(
 )
 UNIT = (
     rf"(?:{_BASES}(?![A-Za-z])"
-    rf"(?:{_PER}{_DENOMINATOR}(?:{_BASES}|{_EXTRA})(?![A-Za-z]))*(?:\s?[-–]\s?[12](?=\s?[\s,;.)(±]))?)"
+    rf"(?:{_PER}{_DENOMINATOR}(?:{_BASES}|{_EXTRA})(?![A-Za-z]))*(?:\s?[-–]\s?[12](?=\s?[\s,;.)(±])"
+    rf"(?:\s?[.·]\s?(?:{_BASES}|{_EXTRA})\s?[-–]\s?[12](?=\s?[\s,;.)(±]))*)?)"
 )
 PERCENT = r"(?:\s?%|\s?per\s?cent(?![a-z]))"
 CI_WORD = (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 from extractor.grammar.context import Context
-from extractor.grammar.frames import Frame
+from extractor.grammar.effects import pair_of
+from extractor.grammar.frames import PROPORTIONS, Frame
 from extractor.grammar.parts import number, words_value
 from extractor.mentions import StatMention
 from extractor.records import Center, Number, Spread
@@ -18,11 +19,8 @@ _CHANGED_BY = re.compile(
 _N_AFTER = re.compile(r"[)\]]?\s?[,;(\[]\s?[(\[]?\s?n\s?=\s?(\d+)", re.IGNORECASE)
 _NEAR_CENTER = 120
 _CHANGE_GAP = 60
-_THRESHOLD = 0.4
+_THRESHOLD = 0.35
 _PM_RULES = frozenset({"pm", "pm_in_bracket"})
-_PROPORTIONS = frozenset(
-    {"count_percent", "counted_percent", "percent_of_counts", "percent_count", "fraction", "count_of"}
-)
 
 
 def _whole(text: str | None) -> int | None:
@@ -83,7 +81,7 @@ def as_stat(
     frame = frames[i]
     if score < _THRESHOLD:
         return None
-    if frame.rule in _PROPORTIONS:
+    if frame.rule in PROPORTIONS:
         return _proportion(context, frames, i, score)
     if frame.rule == "bare":
         return _bare(context, frames, i, score)
@@ -99,7 +97,7 @@ def _continuous(context: Context, frames: list[Frame], i: int, score: float) -> 
     if parts.get("low"):
         center = _center(context, frame, "value")
         spread = spread or _interval_kind(context, frame, center)
-        values = (number(parts["low"] or ""), number(parts["high"] or ""))
+        values = pair_of(frame) or ()
     else:
         center = _center(context, frame, "mean")
         values = (number(parts["spread"] or ""),)
@@ -147,6 +145,9 @@ def _proportion(context: Context, frames: list[Frame], i: int, score: float) -> 
         proportion=True,
         events=events,
         percent=percent,
+        spread="ci" if pair_of(frame) else None,
+        spread_values=pair_of(frame) or (),
+        ci_level=float(parts.get("level") or 95.0) if pair_of(frame) else None,
         n=_whole(parts.get("total")) or (int(n[1]) if n else None),
         unit="%" if percent is not None else None,
         sign_words=_sign_words(context, frames, i),
