@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -19,6 +20,9 @@ from rodnan.errors import (
     RodnanError,
 )
 
+# The variables are told once in the documentation, not beside every option.
+option = partial(typer.Option, show_envvar=False)
+
 app = typer.Typer(
     name="rodnan",
     help="Clinical abstracts in; checked, pooled evidence out, every number with its words.",
@@ -28,30 +32,6 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "RODNAN"},
 )
 
-Paths = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="PATH...", help="Files, folders, globs; - for standard input."),
-]
-Sample = Annotated[bool, typer.Option("--sample", help="Read the sample corpus that ships along.")]
-Jobs = Annotated[int, typer.Option("--jobs", "-j", min=1, help="Processes to use.")]
-SizesFile = Annotated[
-    Path | None,
-    typer.Option("--sizes", help="CSV of known arm sizes: study,arm,n (and time)."),
-]
-VocabularyFiles = Annotated[
-    list[Path] | None,
-    typer.Option("--vocabulary", help="Your own vocabulary (TOML), added to the shipped one."),
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Say nothing but errors.")]
-FailOn = Annotated[
-    str | None,
-    typer.Option(
-        "--fail-on",
-        callback=_known_verdict,
-        help="Exit with 1 if a verdict is at least this serious: inconsistent, ...",
-    ),
-]
-
 
 def _known_verdict(value: str | None) -> str | None:
     from rodnan.flat import SERIOUSNESS
@@ -59,6 +39,31 @@ def _known_verdict(value: str | None) -> str | None:
     if value is not None and value not in SERIOUSNESS:
         raise typer.BadParameter(f"must be one of {', '.join(SERIOUSNESS)}, got {value!r}")
     return value
+
+
+Paths = Annotated[
+    list[str] | None,
+    typer.Argument(metavar="PATH...", help="Files, folders, globs; - for standard input."),
+]
+Sample = Annotated[bool, option("--sample", help="Read the sample corpus that ships along.")]
+Jobs = Annotated[int, option("--jobs", "-j", min=1, help="Processes to use.")]
+SizesFile = Annotated[
+    Path | None,
+    option("--sizes", help="CSV of known arm sizes: study,arm,n (and time)."),
+]
+VocabularyFiles = Annotated[
+    list[Path] | None,
+    option("--vocabulary", help="Your own vocabulary (TOML), added to the shipped one."),
+]
+Quiet = Annotated[bool, option("--quiet", "-q", help="Say nothing but errors.")]
+FailOn = Annotated[
+    str | None,
+    option(
+        "--fail-on",
+        callback=_known_verdict,
+        help="Exit with 1 if a verdict is at least this serious: inconsistent, ...",
+    ),
+]
 
 
 def _version(value: bool) -> None:
@@ -73,7 +78,14 @@ def _version(value: bool) -> None:
 def main_options(
     ctx: typer.Context,
     version: Annotated[  # noqa: ARG001 - handled by its callback
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version.")
+        bool,
+        option(
+            "--version",
+            callback=_version,
+            is_eager=True,
+            allow_from_autoenv=False,
+            help="Show the version.",
+        ),
     ] = False,
 ) -> None:
     """Read settings from rodnan.toml or [tool.rodnan] of pyproject.toml, if there."""
@@ -85,7 +97,7 @@ def main_options(
 @app.command()
 def run(
     paths: Paths = None,
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder for the results.")] = Path("out"),
+    out: Annotated[Path, option("--out", "-o", help="Folder for the results.")] = Path("out"),
     sample: Sample = False,
     sizes: SizesFile = None,
     vocabulary: VocabularyFiles = None,
@@ -116,7 +128,7 @@ def extract(
     paths: Paths = None,
     out: Annotated[
         str,
-        typer.Option("--out", "-o", help="File by its ending (.jsonl .csv .tsv .parquet .xlsx)."),
+        option("--out", "-o", help="File by its ending (.jsonl .csv .tsv .parquet .xlsx)."),
     ] = "-",
     sample: Sample = False,
     sizes: SizesFile = None,
@@ -140,13 +152,11 @@ def check(
     vocabulary: VocabularyFiles = None,
     jobs: Jobs = 1,
     fail_on: FailOn = None,
-    listing: Annotated[
-        bool, typer.Option("--list", help="Show the table of checks and stop.")
-    ] = False,
+    listing: Annotated[bool, option("--list", help="Show the table of checks and stop.")] = False,
     every: Annotated[
-        bool, typer.Option("--all", help="Show every verdict, not only what wants a look.")
+        bool, option("--all", help="Show every verdict, not only what wants a look.")
     ] = False,
-    form: Annotated[str, typer.Option("--format", help="text, csv, jsonl or statcheck.")] = "text",
+    form: Annotated[str, option("--format", help="text, csv, jsonl or statcheck.")] = "text",
     quiet: Quiet = False,
 ) -> None:
     """Recompute what can be recomputed and show what does not fit.
@@ -174,17 +184,17 @@ def check(
 def pool(
     paths: Paths = None,
     outcome: Annotated[
-        list[str] | None, typer.Option("--outcome", help="Outcome of the vocabulary (mRSS).")
+        list[str] | None, option("--outcome", help="Outcome of the vocabulary (mRSS).")
     ] = None,
     time: Annotated[
-        list[str] | None, typer.Option("--time", help="Time window of the vocabulary (12mo).")
+        list[str] | None, option("--time", help="Time window of the vocabulary (12mo).")
     ] = None,
-    by: Annotated[str, typer.Option("--by", help="treatment or class.")] = "treatment",
+    by: Annotated[str, option("--by", help="treatment or class.")] = "treatment",
     sample: Sample = False,
     sizes: SizesFile = None,
     vocabulary: VocabularyFiles = None,
     out: Annotated[
-        Path | None, typer.Option("--out", "-o", help="Folder for tables and forest plots.")
+        Path | None, option("--out", "-o", help="Folder for tables and forest plots.")
     ] = None,
     jobs: Jobs = 1,
     quiet: Quiet = False,
@@ -212,8 +222,8 @@ def pool(
 @app.command()
 def review(
     folder: Annotated[Path, typer.Argument(help="A folder that `rodnan run` has filled.")],
-    port: Annotated[int, typer.Option("--port", min=0, max=65535, help="0: any free one.")] = 0,
-    browser: Annotated[bool, typer.Option(help="Open the page in the browser.")] = True,
+    port: Annotated[int, option("--port", min=0, max=65535, help="0: any free one.")] = 0,
+    browser: Annotated[bool, option(help="Open the page in the browser.")] = True,
 ) -> None:
     """Open a local page to confirm, correct, reject or add records.
 
