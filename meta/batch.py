@@ -12,7 +12,7 @@ from numpy.typing import ArrayLike
 
 from meta.errors import InputError, Note
 from meta.fit import Fit, Options, fit_sets
-from meta.inputs import BoolArray, FloatArray, IntArray, as_vector, refuse_rows
+from meta.inputs import BoolArray, FloatArray, IntArray, as_vector, unusable_rows
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -23,7 +23,7 @@ GROWTH = 1.3
 
 CODES = MappingProxyType(
     {
-        "row_dropped": "rows without yi or vi were left out",
+        "row_dropped": "rows without yi or vi, or with vi = 0, were left out",
         "single_study": "one study: the result is that study itself, with a z interval",
         "no_hartung_knapp": "all estimates are equal, so Hartung-Knapp has no interval; "
         "the ordinary z interval is given",
@@ -53,7 +53,7 @@ class BatchResult:
     q, q_df, q_pval : ndarray
         Cochran's Q test.
     dropped : ndarray of int
-        Rows left out for a missing yi or vi.
+        Rows left out: yi or vi missing, or vi = 0.
     single_study, no_hartung_knapp : ndarray of bool
         Where a degenerate set got the result that ``CODES`` states.
     labels : tuple of str
@@ -134,7 +134,8 @@ def pool_many(
     Parameters
     ----------
     yi, vi : array_like, shape (sets, k), or (n,) with ``groups``, or sequence of 1-D array_like
-        Estimates and sampling variances; rows with NaN in either are left out and counted.
+        Estimates and sampling variances; rows with NaN in either, or with a variance of
+        zero, are left out and counted.
     groups : sequence of length n, optional
         Which set each row belongs to; the result's sets are in order of first appearance.
     method, test, level, prediction
@@ -147,7 +148,7 @@ def pool_many(
     Raises
     ------
     InputError
-        If shapes differ, a variance is not positive, or a value is infinite.
+        If shapes differ, a variance is negative, or a value is infinite.
 
     Notes
     -----
@@ -156,13 +157,10 @@ def pool_many(
     """
     options = Options(method=method, test=test, level=level, prediction=prediction)
     flat_y, flat_v, set_of, labels = _flatten(yi, vi, groups)
-    missing = np.isnan(flat_y) | np.isnan(flat_v)
-    refuse_rows(flat_v <= 0.0, "vi must be > 0", flat_v)
-    refuse_rows(np.isinf(flat_y), "yi must be finite", flat_y)
-    refuse_rows(np.isinf(flat_v), "vi must be finite", flat_v)
-    dropped = np.bincount(set_of[missing], minlength=len(labels))
-    if missing.any():
-        flat_y, flat_v, set_of = flat_y[~missing], flat_v[~missing], set_of[~missing]
+    unusable = unusable_rows(flat_y, flat_v)
+    dropped = np.bincount(set_of[unusable], minlength=len(labels))
+    if unusable.any():
+        flat_y, flat_v, set_of = flat_y[~unusable], flat_v[~unusable], set_of[~unusable]
     k = np.bincount(set_of, minlength=len(labels))
     columns = _fit_ragged(flat_y, flat_v, k, options)
     return BatchResult(

@@ -95,32 +95,27 @@ def fit_sets(yi: FloatArray, vi: FloatArray, size: FloatArray, options: Options)
     options : Options
         How to pool.
     """
-    sets = standardise(yi, vi, size)
     with np.errstate(divide="ignore", invalid="ignore"):
-        tau2, se_tau2 = _tau2(sets, options)
-        at = sums_at(sets.y, sets.v, tau2)
-        fixed = sums_at(sets.y, sets.v, np.zeros_like(tau2)) if tau2.any() else at
-        return _inference(sets, options, at, fixed.q, fixed.tr_p, (tau2, se_tau2))
-
-
-def _tau2(sets: Sets, options: Options) -> tuple[FloatArray, FloatArray]:
-    if options.tau2 is not None:
-        given = options.tau2 / sets.unit**2
-        return given, np.full_like(given, np.nan)
-    tau2, se = ESTIMATORS[options.method](sets)
-    alone = sets.size <= 1.0
-    return np.where(alone, 0.0, tau2), np.where(alone, np.nan, se)
+        sets = standardise(yi, vi, size)
+        estimator = ESTIMATORS[options.method]
+        if options.tau2 is None:
+            tau2 = np.where(size > 1.0, estimator.tau2(sets), 0.0)
+        else:
+            tau2 = options.tau2 / sets.unit**2
+        at = sums_at(sets.y, sets.v, tau2) if tau2.any() else sets.zero
+        no_se = np.full_like(tau2, np.nan)
+        se_tau2 = no_se if options.tau2 is not None else estimator.se(sets, tau2, at)
+        return _inference(sets, options, at, (tau2, np.where(size > 1.0, se_tau2, np.nan)))
 
 
 def _inference(
     sets: Sets,
     options: Options,
     at: Sums,
-    q: FloatArray,
-    tr_p: FloatArray,
     between: tuple[FloatArray, FloatArray],
 ) -> Fit:
     tau2, se_tau2 = between
+    q, tr_p = sets.zero.q, sets.zero.tr_p
     df = sets.size - 1.0
     alone = df == 0.0
     wald = np.sqrt(1.0 / at.total)

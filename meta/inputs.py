@@ -96,12 +96,13 @@ def clean_studies(yi: ArrayLike, vi: ArrayLike, slab: Sequence[object] | None = 
     Raises
     ------
     InputError
-        If lengths differ, a variance is negative or zero, a value is infinite, or no row is left.
+        If lengths differ, a variance is negative, a value is infinite, or no row is left.
 
     Notes
     -----
     NaN in yi or vi: the row is left out, with a note that names it. A variance of zero would give
-    a study infinite weight, and a negative one is a mistake upstream: both are refused by name.
+    a study infinite weight: the row is refused, with a note that names it. A negative variance is
+    a mistake upstream: an error that names its rows.
     """
     estimates, variances = as_vector("yi", yi), as_vector("vi", vi)
     if estimates.shape != variances.shape:
@@ -109,20 +110,36 @@ def clean_studies(yi: ArrayLike, vi: ArrayLike, slab: Sequence[object] | None = 
             f"yi and vi must have the same length, got {estimates.size} and {variances.size}"
         )
     labels = make_labels(slab, estimates.size)
-    missing = np.isnan(estimates) | np.isnan(variances)
-    refuse_rows(variances <= 0, "vi must be > 0", variances, labels)
-    refuse_rows(np.isinf(estimates), "yi must be finite", estimates, labels)
-    refuse_rows(np.isinf(variances), "vi must be finite", variances, labels)
-    kept = np.flatnonzero(~missing)
+    unusable = unusable_rows(estimates, variances, labels)
+    kept = np.flatnonzero(~unusable)
     if kept.size == 0:
-        raise InputError(f"no usable row: {estimates.size} given, none with both yi and vi")
-    notes = tuple(_dropped(i, labels) for i in np.flatnonzero(missing).tolist())
+        raise InputError(f"no usable row: {estimates.size} given, none with yi and vi > 0")
+    notes = tuple(
+        _left_out(i, float(variances[i]), labels) for i in np.flatnonzero(unusable).tolist()
+    )
     names = None if labels is None else tuple(labels[i] for i in kept)
     return Studies(estimates[kept], variances[kept], names, kept, notes)
 
 
-def _dropped(row: int, labels: Sequence[str] | None) -> Note:
+def unusable_rows(yi: FloatArray, vi: FloatArray, labels: Sequence[str] | None = None) -> BoolArray:
+    """Return where yi or vi is missing or vi is zero.
+
+    Raises
+    ------
+    InputError
+        If a variance is negative or a value infinite.
+    """
+    refuse_rows(vi < 0.0, "vi must be > 0", vi, labels)
+    refuse_rows(np.isinf(yi), "yi must be finite", yi, labels)
+    refuse_rows(np.isinf(vi), "vi must be finite", vi, labels)
+    unusable: BoolArray = np.isnan(yi) | np.isnan(vi) | (vi == 0.0)
+    return unusable
+
+
+def _left_out(row: int, variance: float, labels: Sequence[str] | None) -> Note:
     name = labels[row] if labels else f"row {row + 1}"
+    if variance == 0.0:
+        return Note("row_refused", f"{name} refused: vi = 0 would be infinite weight", name)
     return Note("row_dropped", f"{name} left out: yi or vi is missing", name)
 
 

@@ -30,7 +30,7 @@ import numpy as np
 
 from meta.errors import ConvergenceError
 from meta.inputs import BoolArray, FloatArray, IntArray
-from meta.kernel import Sets, row_dot, sums_at, take, weights
+from meta.kernel import Sets, Sums, row_dot, row_sum, sums_at, take, weights
 
 MAX_ROUNDS = 400
 NEWTON_STEPS = 200
@@ -62,6 +62,10 @@ class Profile(Protocol):
         """Return slopes and curvatures for the chosen sets."""
         ...
 
+    def at_zero(self) -> Curve:
+        """Return slopes and curvatures of all sets at tau2 = 0."""
+        ...
+
     def value(self, index: IntArray, tau2: FloatArray) -> FloatArray:
         """Return f = A + Q for the chosen sets."""
         ...
@@ -89,7 +93,13 @@ class InterceptProfile:
 
     def curve(self, index: IntArray, tau2: FloatArray) -> Curve:
         """Return slopes and curvatures for the chosen sets."""
-        s = sums_at(*take(self._sets, index), tau2)
+        return self._curve(sums_at(*take(self._sets, index), tau2))
+
+    def at_zero(self) -> Curve:
+        """Return slopes and curvatures of all sets at tau2 = 0."""
+        return self._curve(self._sets.zero)
+
+    def _curve(self, s: Sums) -> Curve:
         if self._restricted:
             return Curve(s.tr_p, s.tr_pp, s.ypp, 2.0 * s.yppp)
         return Curve(s.total, s.total2, s.ypp, 2.0 * s.yppp)
@@ -98,9 +108,9 @@ class InterceptProfile:
         """Return f = A + Q for the chosen sets."""
         y, v = take(self._sets, index)
         w = weights(v, tau2)
-        total = w.sum(axis=1)
+        total = row_sum(w)
         resid = y - (row_dot(w, y) / total)[:, None]
-        log_v = -np.log(np.where(w > 0.0, w, 1.0)).sum(axis=1)
+        log_v = -row_sum(np.log(np.where(w > 0.0, w, 1.0)))
         a: FloatArray = log_v + np.log(total) if self._restricted else log_v
         return a + row_dot(w * resid, resid)
 
@@ -108,7 +118,7 @@ class InterceptProfile:
         """Return degrees of freedom and the unweighted sum of squares about the mean."""
         y, size = self._sets.y, self._sets.size
         inside = np.isfinite(self._sets.v)
-        resid = np.where(inside, y - (y.sum(axis=1) / size)[:, None], 0.0)
+        resid = np.where(inside, y - (row_sum(y) / size)[:, None], 0.0)
         return size - float(self._restricted), row_dot(resid, resid)
 
 
@@ -144,7 +154,7 @@ def maximise(profile: Profile) -> FloatArray:
         If the search does not end (not seen in practice).
     """
     everything = np.arange(profile.count)
-    at_zero = profile.curve(everything, np.zeros(profile.count))
+    at_zero = profile.at_zero()
     a_end, b_end = profile.limits()
     with np.errstate(divide="ignore", invalid="ignore"):
         lo = np.maximum(at_zero.b1 / a_end - 1.0, 0.0)
@@ -168,8 +178,7 @@ def _isolate(profile: Profile, cells: _Cells) -> _Cells:
     for _ in range(MAX_ROUNDS):
         if cells.which.size == 0:
             return found
-        at_lo = profile.curve(cells.which, cells.lo)
-        at_hi = profile.curve(cells.which, cells.hi)
+        at_lo, at_hi = _ends(profile, cells)
         convex = at_lo.a2 < at_hi.b2
         turning = (at_lo.a1 <= at_lo.b1) & (at_hi.a1 >= at_hi.b1)
         narrow = _contract(cells, at_lo, at_hi)
@@ -181,12 +190,47 @@ def _isolate(profile: Profile, cells: _Cells) -> _Cells:
     raise ConvergenceError(f"{cells.which.size} likelihoods could not be searched through")
 
 
+def _ends(profile: Profile, cells: _Cells) -> tuple[Curve, Curve]:
+    """Return the curves at both ends of the cells, computed together."""
+    both = profile.curve(
+        np.concatenate([cells.which, cells.which]), np.concatenate([cells.lo, cells.hi])
+    )
+    n = cells.which.size
+    return Curve(*(part[:n] for part in both)), Curve(*(part[n:] for part in both))
+
+
 def _contract(cells: _Cells, at_lo: Curve, at_hi: Curve) -> _Cells:
     """Shrink cells to where f' = 0 is possible; empty ones get lo > hi."""
     lo1, hi1 = cells.lo + 1.0, cells.hi + 1.0
-    low = lo1 * lo1 * at_lo.b1 / (hi1 * at_hi.a1) * (1.0 - CELL_SLACK)
-    high = hi1 * hi1 * at_hi.b1 / (lo1 * at_lo.a1) * (1.0 + CELL_SLACK)
-    return _Cells(cells.which, np.maximum(cells.lo, low - 1.0), np.minimum(cells.hi, high - 1.0))
+    low = lo1 * lo1 * at_lo.b1 / (hi1 * at_hi.a1) * (1.0 - CELL_SLACK) - 1.0
+    high = hi1 * hi1 * at_hi.b1 / (lo1 * at_lo.a1) * (1.0 + CELL_SLACK) - 1.0
+    width = cells.hi - cells.lo
+    from_lo = cells.lo + _safe_step(at_lo, at_hi, width) * (1.0 - CELL_SLACK)
+    from_hi = cells.hi - _safe_step(at_hi, at_lo, -width) * (1.0 - CELL_SLACK)
+    return _Cells(
+        cells.which,
+        np.maximum(cells.lo, np.maximum(low, from_lo)),
+        np.minimum(cells.hi, np.minimum(high, from_hi)),
+    )
+
+
+def _safe_step(here: Curve, there: Curve, width: FloatArray) -> FloatArray:
+    """Return how far from this end of a cell f' surely keeps its sign.
+
+    A' and -Q' are convex in tau2, so each lies above its tangent here and below its chord. Where
+    f' > 0 here, tangent of A' minus chord of -Q' bounds it from below by a straight line; where
+    f' < 0, chord of A' minus tangent of -Q' from above. The root of the line is safe to go to.
+    """
+    slope = here.a1 - here.b1
+    positive = slope > 0.0
+    bend = np.where(
+        positive,
+        -here.a2 - (there.b1 - here.b1) / width,
+        (there.a1 - here.a1) / width + here.b2,
+    )
+    closing = slope * bend * np.sign(width) < 0.0
+    safe: FloatArray = np.where(closing, np.abs(slope / bend), 2.0 * np.abs(width))
+    return np.where(slope == 0.0, 0.0, safe)
 
 
 def _split(cells: _Cells, narrow: _Cells, keep: BoolArray) -> _Cells:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING, Protocol, TypeGuard, runtime_checkable
 
 import numpy as np
@@ -54,7 +55,7 @@ def pool(
     yi : array_like, shape (n,), or DataFrame, or object with ``yi`` and ``vi``
         Estimates. A data frame has columns "yi" and "vi", and may have "slab".
     vi : array_like, shape (n,)
-        Sampling variances, unit of yi squared, > 0. Only with array_like yi.
+        Sampling variances, unit of yi squared. Only with array_like yi.
     method : str
         Estimator of the between-study variance: "EE" (none; also "FE", "CE"), "DL", "HE", "HS",
         "SJ", "ML", "REML", "EB", "PM".
@@ -80,15 +81,16 @@ def pool(
     Raises
     ------
     InputError
-        For a variance that is not positive, an infinite value, unequal lengths, no usable row, or
+        For a negative variance, an infinite value, unequal lengths, no usable row, or
         an unknown method or test.
 
     Notes
     -----
     Inverse-variance weights 1 / (vi + tau2). Hartung & Knapp 2001 (Stat Med 20:3875), Sidik &
-    Jonkman 2002 for "knha". Numbers agree with metafor 3.8 to 1e-8 or better. Degenerate input: one
-    study gives that study with a z interval; all yi equal gives the z interval in place of a
-    Hartung-Knapp interval of width zero; both say so in ``notes``.
+    Jonkman 2002 for "knha". Numbers agree with metafor 3.8 to 1e-8 or better. Degenerate input:
+    rows without yi or vi, or with vi = 0 (infinite weight), are left out; one study gives that
+    study with a z interval; all yi equal gives the z interval in place of a Hartung-Knapp interval
+    of width zero. Each is told in ``notes``.
     """
     options = Options(method=method, test=test, level=level, prediction=prediction, tau2=tau2)
     studies, named = _studies(yi, vi, slab)
@@ -123,8 +125,17 @@ def _studies(
         return clean_studies(yi["yi"].to_numpy(), yi["vi"].to_numpy(), labels), None
     if isinstance(yi, HasEffects):
         labels = slab if slab is not None else getattr(yi, "slab", None)
-        return clean_studies(yi.yi, yi.vi, labels), getattr(yi, "measure", None)
+        found = clean_studies(yi.yi, yi.vi, labels)
+        earlier = getattr(yi, "notes", ())
+        return _with_reasons(found, earlier), getattr(yi, "measure", None)
     raise InputError("give yi and vi, or one object that has both")
+
+
+def _with_reasons(studies: Studies, earlier: tuple[Note, ...]) -> Studies:
+    """Put the reasons for which effect sizes were refused in place of "yi or vi is missing"."""
+    told = {note.row for note in earlier}
+    rest = tuple(note for note in studies.notes if note.row not in told)
+    return replace(studies, notes=earlier + rest)
 
 
 def _is_frame(value: object) -> TypeGuard[pd.DataFrame]:

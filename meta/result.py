@@ -123,7 +123,7 @@ class PoolResult:
     @property
     def n_dropped(self) -> int:
         """Rows that were left out."""
-        return sum(note.code == "row_dropped" for note in self.notes)
+        return sum(note.code in {"row_dropped", "row_refused"} for note in self.notes)
 
     def heterogeneity(self, level: float | None = None) -> Heterogeneity | None:
         """Return Q-profile intervals of tau2, tau, I2 and H2; None for a single study."""

@@ -14,72 +14,94 @@ import numpy as np
 
 from meta.errors import ConvergenceError, InputError
 from meta.inputs import FloatArray
-from meta.kernel import Sets, q_at, row_dot, sums_at, take, weights
+from meta.kernel import Sets, Sums, q_at, row_dot, row_sum, take, weights
 from meta.likelihood import InterceptProfile, maximise
 
 ROOT_STEPS = 200
 ROOT_TOLERANCE = 4 * float(np.finfo(np.float64).eps)
 
 
-class Tau2(NamedTuple):
-    """Estimates and standard errors, shape (sets,), in standard units; se is NaN if undefined."""
+class Estimator(NamedTuple):
+    """A way to estimate tau2, and the standard error of what it gives (both standard units)."""
 
-    tau2: FloatArray
-    se: FloatArray
-
-
-Estimator = Callable[[Sets], Tau2]
+    tau2: Callable[[Sets], FloatArray]
+    se: Callable[[Sets, FloatArray, Sums], FloatArray]
+    """Takes the sets, their tau2, and the sums at that tau2."""
 
 
-def equal_effects(sets: Sets) -> Tau2:
-    """Return tau2 = 0 without a standard error: the equal-effects (fixed-effect) model."""
-    none = np.zeros(sets.size.shape)
-    return Tau2(none, np.full_like(none, np.nan))
+def equal_effects(sets: Sets) -> FloatArray:
+    """Return tau2 = 0: the equal-effects (fixed-effect) model."""
+    return np.zeros(sets.size.shape)
 
 
-def dersimonian_laird(sets: Sets) -> Tau2:
+def no_se(_sets: Sets, tau2: FloatArray, _at: Sums) -> FloatArray:
+    """Return NaN: a tau2 that is not estimated has no standard error."""
+    return np.full_like(tau2, np.nan)
+
+
+def dersimonian_laird(sets: Sets) -> FloatArray:
     """Estimate by the method of moments with fixed-effect weights.
 
     Notes
     -----
     DerSimonian & Laird 1986, Control Clin Trials 7:177: tau2 = (Q - (k - 1)) / tr(P), truncated.
     """
-    df, s = sets.size - 1.0, sums_at(sets.y, sets.v, np.zeros(sets.size.shape))
-    tau2 = np.maximum((s.q - df) / s.tr_p, 0.0)
-    variance = 2.0 * df + 4.0 * tau2 * s.tr_p + 2.0 * tau2**2 * s.tr_pp
-    return Tau2(tau2, np.sqrt(variance) / s.tr_p)
+    return np.maximum((sets.zero.q - (sets.size - 1.0)) / sets.zero.tr_p, 0.0)
 
 
-def hunter_schmidt(sets: Sets) -> Tau2:
+def _se_of_q(sets: Sets, tau2: FloatArray) -> FloatArray:
+    """Return the standard error of Q at tau2 = 0, if the between-study variance is tau2."""
+    df, s = sets.size - 1.0, sets.zero
+    root: FloatArray = np.sqrt(2.0 * df + 4.0 * tau2 * s.tr_p + 2.0 * tau2 * tau2 * s.tr_pp)
+    return root
+
+
+def se_dersimonian_laird(sets: Sets, tau2: FloatArray, _at: Sums) -> FloatArray:
+    """Return the standard error of the moment estimator."""
+    return _se_of_q(sets, tau2) / sets.zero.tr_p
+
+
+def hunter_schmidt(sets: Sets) -> FloatArray:
     """Estimate by Hunter and Schmidt's formula.
 
     Notes
     -----
     tau2 = (Q - k) / sum w, truncated: the form of Viechtbauer 2005, J Educ Behav Stat 30:261.
     """
-    df, s = sets.size - 1.0, sums_at(sets.y, sets.v, np.zeros(sets.size.shape))
-    tau2 = np.maximum((s.q - sets.size) / s.total, 0.0)
-    variance = 2.0 * df + 4.0 * tau2 * s.tr_p + 2.0 * tau2**2 * s.tr_pp
-    return Tau2(tau2, np.sqrt(variance) / s.total)
+    return np.maximum((sets.zero.q - sets.size) / sets.zero.total, 0.0)
 
 
-def hedges(sets: Sets) -> Tau2:
+def se_hunter_schmidt(sets: Sets, tau2: FloatArray, _at: Sums) -> FloatArray:
+    """Return the standard error of the Hunter-Schmidt estimator."""
+    return _se_of_q(sets, tau2) / sets.zero.total
+
+
+def hedges(sets: Sets) -> FloatArray:
     """Estimate as an unweighted variance component.
 
     Notes
     -----
     Hedges & Olkin 1985: variance of yi minus mean of vi, truncated.
     """
+    mean_v = row_sum(np.where(np.isfinite(sets.v), sets.v, 0.0)) / sets.size
+    return np.maximum(_sum_of_squares(sets) / (sets.size - 1.0) - mean_v, 0.0)
+
+
+def se_hedges(sets: Sets, tau2: FloatArray, _at: Sums) -> FloatArray:
+    """Return the standard error of the unweighted estimator."""
     k, df = sets.size, sets.size - 1.0
     v = np.where(np.isfinite(sets.v), sets.v, 0.0)
-    total, square = v.sum(axis=1), row_dot(v, v)
-    tau2 = np.maximum((_sum_of_squares(sets) - total * df / k) / df, 0.0)
-    tr_pvpv = square * (1.0 - 2.0 / k) + (total / k) ** 2
+    total = row_sum(v)
+    tr_pvpv = row_dot(v, v) * (1.0 - 2.0 / k) + (total / k) ** 2
     variance = 2.0 * tr_pvpv + 4.0 * tau2 * total * df / k + 2.0 * tau2**2 * df
-    return Tau2(tau2, np.sqrt(variance) / df)
+    return np.sqrt(variance) / df
 
 
-def sidik_jonkman(sets: Sets) -> Tau2:
+def _sidik_jonkman_start(sets: Sets) -> FloatArray:
+    return _sum_of_squares(sets) / sets.size
+
+
+def sidik_jonkman(sets: Sets) -> FloatArray:
     """Estimate in two steps; never negative.
 
     Notes
@@ -87,41 +109,52 @@ def sidik_jonkman(sets: Sets) -> Tau2:
     Sidik & Jonkman 2005, Appl Stat 54:367: start from tau0 = sum (y - mean y)^2 / k, then
     tau2 = tau0 sum w0 (y - mu)^2 / (k - 1) with w0 = 1 / (v + tau0).
     """
-    df = sets.size - 1.0
-    start = _sum_of_squares(sets) / sets.size
+    start = _sidik_jonkman_start(sets)
+    q, _ = q_at(sets.y, sets.v, start)
+    return start * q / (sets.size - 1.0)
+
+
+def se_sidik_jonkman(sets: Sets, tau2: FloatArray, _at: Sums) -> FloatArray:
+    """Return the standard error of the two-step estimator, its first step taken as given."""
+    start = _sidik_jonkman_start(sets)
     w = weights(sets.v, start)
-    total = w.sum(axis=1)
-    resid = sets.y - (row_dot(w, sets.y) / total)[:, None]
-    tau2 = start * row_dot(w * resid, resid) / df
+    total = row_sum(w)
     wd = np.where(w > 0.0, (sets.v + tau2[:, None]) * w, 0.0)
     tr_pvpv = row_dot(wd, wd) - 2.0 * row_dot(wd * w, wd) / total + (row_dot(wd, w) / total) ** 2
-    return Tau2(tau2, start / df * np.sqrt(2.0 * tr_pvpv))
+    return start / (sets.size - 1.0) * np.sqrt(2.0 * tr_pvpv)
 
 
-def maximum_likelihood(sets: Sets) -> Tau2:
+def maximum_likelihood(sets: Sets) -> FloatArray:
     """Maximise the likelihood; the global maximum (see ``meta.likelihood``).
 
     Notes
     -----
     Hardy & Thompson 1996, Stat Med 15:619. Standard error from the expected information.
     """
-    tau2 = maximise(InterceptProfile(sets, restricted=False))
-    return Tau2(tau2, np.sqrt(2.0 / sums_at(sets.y, sets.v, tau2).total2))
+    return maximise(InterceptProfile(sets, restricted=False))
 
 
-def restricted_maximum_likelihood(sets: Sets) -> Tau2:
+def se_maximum_likelihood(_sets: Sets, _tau2: FloatArray, at: Sums) -> FloatArray:
+    """Return sqrt(2 / sum w^2), from the expected information."""
+    return np.sqrt(2.0 / at.total2)
+
+
+def restricted_maximum_likelihood(sets: Sets) -> FloatArray:
     """Maximise the restricted likelihood; the global maximum (see ``meta.likelihood``).
 
     Notes
     -----
-    Patterson & Thompson 1971; Raudenbush 2009. Standard error from the expected information,
-    sqrt(2 / tr(P P)).
+    Patterson & Thompson 1971; Raudenbush 2009.
     """
-    tau2 = maximise(InterceptProfile(sets, restricted=True))
-    return Tau2(tau2, np.sqrt(2.0 / sums_at(sets.y, sets.v, tau2).tr_pp))
+    return maximise(InterceptProfile(sets, restricted=True))
 
 
-def paule_mandel(sets: Sets) -> Tau2:
+def se_restricted(_sets: Sets, _tau2: FloatArray, at: Sums) -> FloatArray:
+    """Return sqrt(2 / tr(P P)), from the expected information."""
+    return np.sqrt(2.0 / at.tr_pp)
+
+
+def paule_mandel(sets: Sets) -> FloatArray:
     """Solve Q(tau2) = k - 1; the same point as the empirical Bayes estimator.
 
     Notes
@@ -129,15 +162,16 @@ def paule_mandel(sets: Sets) -> Tau2:
     Paule & Mandel 1982, J Res NBS 87:377; Morris 1983 for empirical Bayes. Agrees with metafor 3.8
     rma(method="PM", control=list(tol=1e-14)).
     """
-    df = sets.size - 1.0
-    tau2 = solve_q(sets, df)
-    total = sums_at(sets.y, sets.v, tau2).total
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return Tau2(tau2, np.sqrt(2.0 * sets.size**2 / df) / total)
+    return solve_q(sets, sets.size - 1.0)
+
+
+def se_paule_mandel(sets: Sets, _tau2: FloatArray, at: Sums) -> FloatArray:
+    """Return sqrt(2 k^2 / (k - 1)) / sum w, metafor's."""
+    return np.sqrt(2.0 * sets.size**2 / (sets.size - 1.0)) / at.total
 
 
 def _sum_of_squares(sets: Sets) -> FloatArray:
-    mean = sets.y.sum(axis=1) / sets.size
+    mean = row_sum(sets.y) / sets.size
     resid = np.where(np.isfinite(sets.v), sets.y - mean[:, None], 0.0)
     return row_dot(resid, resid)
 
@@ -151,7 +185,7 @@ def solve_q(sets: Sets, target: FloatArray) -> FloatArray:
     1 / Q from tau2 = 0 climbs to the root without ever passing it: no bracket is needed.
     """
     tau2 = np.zeros(sets.size.shape)
-    q, slope = q_at(sets.y, sets.v, tau2)
+    q, slope = sets.zero.q, sets.zero.ypp
     active = np.flatnonzero(q > target)
     q, slope = q[active], slope[active]
     for _ in range(ROOT_STEPS):
@@ -167,15 +201,15 @@ def solve_q(sets: Sets, target: FloatArray) -> FloatArray:
 
 ESTIMATORS = MappingProxyType(
     {
-        "EE": equal_effects,
-        "DL": dersimonian_laird,
-        "HE": hedges,
-        "HS": hunter_schmidt,
-        "SJ": sidik_jonkman,
-        "ML": maximum_likelihood,
-        "REML": restricted_maximum_likelihood,
-        "EB": paule_mandel,
-        "PM": paule_mandel,
+        "EE": Estimator(equal_effects, no_se),
+        "DL": Estimator(dersimonian_laird, se_dersimonian_laird),
+        "HE": Estimator(hedges, se_hedges),
+        "HS": Estimator(hunter_schmidt, se_hunter_schmidt),
+        "SJ": Estimator(sidik_jonkman, se_sidik_jonkman),
+        "ML": Estimator(maximum_likelihood, se_maximum_likelihood),
+        "REML": Estimator(restricted_maximum_likelihood, se_restricted),
+        "EB": Estimator(paule_mandel, se_paule_mandel),
+        "PM": Estimator(paule_mandel, se_paule_mandel),
     }
 )
 ALIASES = MappingProxyType({"FE": "EE", "CE": "EE"})
