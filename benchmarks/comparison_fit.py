@@ -11,9 +11,9 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
-from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.optimize import minimize
 
 from benchmarks.comparisons import gold_rows, oracle_scene, scorer, text_of
@@ -26,6 +26,7 @@ WEIGHTS = Path(__file__).resolve().parents[1] / "extractor" / "data" / "comparis
 FOLDS = 5
 PENALTY = 1.0
 
+Array = NDArray[np.float64]
 Choice = tuple[list[dict[str, float]], list[bool]]
 
 
@@ -63,7 +64,7 @@ def fit(data: list[Choice], names: list[str]) -> dict[str, float]:
                     x[r, index[k]] = v
         arrays.append((x, np.array(right)))
 
-    def loss(w: Any) -> tuple[float, Any]:
+    def loss(w: Array) -> tuple[float, Array]:
         total, grad = 0.5 * PENALTY * float(w @ w), PENALTY * w
         for x, right in arrays:
             s = x @ w

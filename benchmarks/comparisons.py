@@ -125,7 +125,9 @@ def scorer() -> ModuleType:
 class Marks:
     """The score program's judgements for one document."""
 
-    def __init__(self, score: ModuleType, gold: dict[str, Any], pred: dict[str, Any], text: str):
+    def __init__(
+        self, score: ModuleType, gold: dict[str, Any], pred: dict[str, Any], text: str
+    ) -> None:
         self.score, self.gold, self.pred = score, gold, pred
         self.labels = [a["label"] for a in gold["arms"]]
         for d in (gold, pred):
@@ -200,9 +202,8 @@ def run(part: Part, errors: int, attribute: str | None) -> str:
         hit_p, hit_g = {i for i, _ in pairs}, {j for _, j in pairs}
         for j, b in enumerate(gold["comparisons"]):
             if j not in hit_g and attribute in (None, "missed"):
-                lines.append(
-                    f"{gold['id']} | missed | {b['quote']} | {b['outcome']} {b['groups']} {b['time']}"
-                )
+                said = f"{b['outcome']} {b['groups']} {b['time']}"
+                lines.append(f"{gold['id']} | missed | {b['quote']} | {said}")
         for i, a in enumerate(pred["comparisons"]):
             if i not in hit_p and attribute in (None, "spurious"):
                 lines.append(f"{gold['id']} | spurious | {a['quote']} | {a['outcome']}")

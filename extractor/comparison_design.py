@@ -145,7 +145,7 @@ def _acts(scene: Scene, scope: Scope) -> bool:
     return False
 
 
-def _by_words(scene: Scene, scope: Scope, cues: Cues, near: int) -> Design | None:
+def _by_words(scene: Scene, cues: Cues, near: int) -> Design | None:
     """Return the design that the words around the evidence speak for, if they do."""
     if cues.multi and len(scene.main_arms) > _PAIR and near != _PAIR and not cues.change:
         return "multi"
@@ -172,7 +172,7 @@ def pick_design(
     if chosen is None and len(scene.main_arms) <= 1:
         chosen = "within"
     if chosen is None:
-        chosen = _by_words(scene, scope, cues, len(near))
+        chosen = _by_words(scene, cues, len(near))
     if chosen is None and _acts(scene, scope):
         chosen = "between"
     if chosen is None and scope.evidence.effect and scope.evidence.effect.type in _RATIOS:

@@ -53,12 +53,11 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
         supports = apart_from_effect(scene, scope, supports)
     groups = pick_groups(scene, scope, design, supports, before.groups if before else ())
     phrase = None if supports else best_phrase(scene, scope)
-    if phrase is None and not supports and before is not None:
-        outcome = before.outcome
-    else:
-        outcome = (
-            phrase.text if phrase else scene.measurements[supports[-1]].outcome if supports else ""
-        )
+    outcome = before.outcome if before else ""
+    if supports:
+        outcome = scene.measurements[supports[-1]].outcome
+    elif phrase:
+        outcome = phrase.text
     draft = Draft(
         outcome=outcome,
         phrase=phrase,

@@ -25,9 +25,14 @@ _MORE = re.compile(
     r"(?:compared|relative) (?:to|with)|than|versus|benefit)\b"
 )
 _VERSUS_AFTER = re.compile(
-    r"\s*(?:\(|,)?\s*(?:as )?(?:compared|relative|in comparison) (?:to|with)\b|\s*(?:more|less) than\b"
+    r"\s*(?:\(|,)?\s*(?:as )?(?:compared|relative|in comparison) (?:to|with)\b|"
+    r"\s*(?:more|less) than\b"
 )
 _ACCURACY = re.compile(r"\b(?:sensitivity|specificity|predictive value|auc|accuracy|survival)\b")
+_ACROSS_ZERO = re.compile(
+    r"(?<![\w.±/-])([-+]?\d{1,6}(?:\.\d{1,6})?)\s?[\[(]\s?(-\d{1,6}(?:\.\d{1,6})?)"
+    r"\s?(?:,|;|to)\s?([+]?\d{1,6}(?:\.\d{1,6})?)\s?[\])]"
+)
 _NEAR = 46
 _REACH = 170
 _POINTS = frozenset({"kappa", "icc", "r", "rho", "tau"})
@@ -84,10 +89,9 @@ class _Neighbours:
     def p_behind(self, end: int) -> PMention | None:
         """Return the p-value that follows with nothing but a unit or marks in between."""
         i = bisect_left(self.p_starts, end)
-        if i < len(self.ps) and self.ps[i].start - end <= _NEAR:
-            if _TO_P.fullmatch(self.low, end, self.ps[i].start):
-                return self.ps[i]
-        return None
+        if i == len(self.ps) or self.ps[i].start - end > _NEAR:
+            return None
+        return self.ps[i] if _TO_P.fullmatch(self.low, end, self.ps[i].start) else None
 
     def floor(self, pos: int) -> int:
         """Return where the p-value before a position ends, or its sentence starts."""
@@ -110,6 +114,14 @@ class _Neighbours:
             and after.start < s.end + _NEAR
         )
 
+    def in_turn(self, s: StatMention) -> bool:
+        """Whether the value before has words of its own, as this one has ("reduction of ...")."""
+        i = bisect_left(self.stats, s.start, key=lambda x: x.start)
+        before = self.stats[i - 1] if i else None
+        return (
+            before is not None and s.sign_words is not None and before.sign_words is not None
+        ) or self.floor(s.start) >= (before.end if before else 0)
+
 
 def _is_contrast(near: _Neighbours, s: StatMention) -> bool:
     """Whether a statistic printed with an interval or standard error is a contrast."""
@@ -123,7 +135,7 @@ def _is_contrast(near: _Neighbours, s: StatMention) -> bool:
             return False
         if near.p_behind(s.end) is not None:
             return near.alone(s)
-        return _MORE.search(before) is not None and near.alone(s)
+        return _MORE.search(before) is not None and (near.alone(s) or near.in_turn(s))
     if s.spread == "se" and s.value is not None:
         printed = low[s.start : s.start + 1] in ("+", "-") or _SIGN.search(before) is not None
         return printed and near.p_behind(s.end) is not None and near.alone(s)
@@ -138,7 +150,8 @@ def _estimate_for(
     """Return the number right before an interval without an estimate."""
     points = [s for s in found.statistics if s.name in _POINTS and s.end <= e.start]
     plain = [s for s in found.stats if s.spread is None and s.events is None and s.end <= e.start]
-    candidates = sorted([*points[-1:], *plain[-1:]], key=lambda x: x.end)
+    candidates: list[StatMention | StatisticMention] = [*points[-1:], *plain[-1:]]
+    candidates.sort(key=lambda x: x.end)
     for item in reversed(candidates):
         if e.start - item.end <= _NEAR and _TO_INTERVAL.fullmatch(near.low, item.end, e.start):
             return item
@@ -173,11 +186,35 @@ def _completed(
     return out
 
 
+def _across_zero(low: str, stats: tuple[StatMention, ...]) -> list[EffectMention]:
+    """Find "0.2 (-0.4, 0.9)" where the grammar saw no interval: only a difference spans zero."""
+    out = []
+    for m in _ACROSS_ZERO.finditer(low):
+        if any(s.start < m.end() and m.start() < s.end and s.spread for s in stats):
+            continue
+        value, bottom, top = (Number.parse(m[k].replace("+", "")) for k in (1, 2, 3))
+        if bottom.value <= value.value <= top.value:
+            out.append(
+                EffectMention(
+                    start=m.start(1),
+                    end=m.end(),
+                    rule="across_zero",
+                    type="MD",
+                    value=value,
+                    ci_low=bottom,
+                    ci_high=top,
+                )
+            )
+    return out
+
+
 def effects_in(low: str, structure: Structure, found: Mentions) -> tuple[EffectMention, ...]:
     """Return the contrasts of a text: those that say so and those that their place betrays."""
     near = _Neighbours(low, structure, found)
     cast = [_from_stat(low, s) for s in found.stats if _is_contrast(near, s)]
     taken = [(e.start, e.end) for e in found.effects]
+    taken += [(p.start, p.end) for p in found.ps]
+    cast += _across_zero(low, found.stats)
     cast = [e for e in cast if not any(e.start < end and start < e.end for start, end in taken)]
     both = sorted([*found.effects, *cast], key=lambda e: (e.start, e.end))
     return tuple(_completed(near, found, both))

@@ -13,16 +13,34 @@ from importlib import resources
 from extractor.comparison_scope import Scene, Scope, same_outcome
 from extractor.outcomes import Phrase, phrase_words, phrases_in
 
-_VERBS = frozenset("was were is are did does has had have been showed remained".split())
+_VERBS = frozenset(
+    {"was", "were", "is", "are", "did", "does", "had", "has", "have", "been", "showed", "remained"}
+)
 _MOVES = frozenset(
-    "increased decreased improved declined rose fell dropped reduced changed lowered differed "
-    "elevated worsened enhanced".split()
+    {
+        "changed",
+        "decreased",
+        "declined",
+        "differed",
+        "dropped",
+        "elevated",
+        "enhanced",
+        "fell",
+        "improved",
+        "increased",
+        "lowered",
+        "reduced",
+        "rose",
+        "worsened",
+    }
 )
 _BEFORE = {
     "in": "in", "on": "in", "for": "in", "of": "of", "with": "with", "by": "with", "to": "with",
     "than": "than", "versus": "than", "vs": "than", "between": "than", "and": "and", "or": "and",
     ",": "comma", ";": "comma", "(": "bracket", "": "start", ".": "start", ":": "start",
 }  # fmt: skip
+_TOUCH = 2
+_OFTEN = 2
 _TOO_FAR = 4
 _LONG = 5
 
@@ -67,11 +85,12 @@ def phrase_marks(scene: Scene, scope: Scope, phrase: Phrase, rank: int) -> dict[
         "in segment": float(phrase.start >= scope.start),
         "tail": float(phrase.start >= evidence.end),
         "bracketed": float(bool(scope.bracket) and phrase.start > scope.host),
-        "touches": float(0 <= gap <= 2),
+        "touches": float(0 <= gap <= _TOUCH),
         f"rank {min(rank, _TOO_FAR)}": 1.0,
         "gap": min(abs(gap), 200) / 100,
         "bare": float(is_bare(phrase)),
-        "arm": float(bool(scene.arms_in(phrase.start, phrase.end))),
+        "arm": float(scene.names_arm(phrase.start, phrase.end)),
+        "arm words": float(phrase.key <= scene.arm_words),
         "time": float(bool(scene.times_in(phrase.start, phrase.end))),
         "before " + _BEFORE.get(phrase.before, "other"): 1.0,
         _move(phrase.after): 1.0,
@@ -87,7 +106,7 @@ def phrase_marks(scene: Scene, scope: Scope, phrase: Phrase, rank: int) -> dict[
     }
     repeats = scene.low.count(scene.low[phrase.start : phrase.end])
     marks["again"] = float(repeats > 1)
-    marks["often"] = float(repeats > 2)
+    marks["often"] = float(repeats > _OFTEN)
     marks["change noun"] = float(phrase.words[0] in phrase_words().change_nouns)
     return marks
 

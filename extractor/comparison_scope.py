@@ -56,6 +56,7 @@ class Scene:
     keys: tuple[frozenset[str], ...] = ()
     key_set: frozenset[frozenset[str]] = frozenset()
     main_arms: tuple[str, ...] = ()
+    arm_words: frozenset[str] = frozenset()
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -69,6 +70,12 @@ class Scene:
     def arms_in(self, start: int, end: int) -> list[ArmMention]:
         """Return the arm mentions that start inside start..end."""
         return [self.arms.mentions[k] for k in within(self.arms.mentions, start, end)]
+
+    def names_arm(self, start: int, end: int) -> bool:
+        """Whether an arm mention overlaps start..end."""
+        mentions = self.arms.mentions
+        i = bisect_left(mentions, end, key=lambda a: a.start)
+        return i > 0 and mentions[i - 1].end > start
 
     def times_in(self, start: int, end: int) -> list[TimeMention]:
         """Return the time mentions that start inside start..end."""
@@ -119,6 +126,7 @@ def make_scene(
         tuple(memo[m.outcome] for m in measurements),
         frozenset(memo.values()),
         main or tuple(a.label for a in arms.arms if a.role == "other"),
+        frozenset().union(*(outcome_key(a.label) for a in arms.arms)),
     )
 
 

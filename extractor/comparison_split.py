@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from extractor.comparison_design import Cues, unique
 from extractor.comparison_outcome import is_bare, outcome_phrases
@@ -39,7 +40,7 @@ def _joined(scene: Scene, left: int, right: int) -> bool:
 
 
 def _is_item(scene: Scene, phrase: Phrase) -> bool:
-    return not is_bare(phrase) and not scene.arms_in(phrase.start, phrase.end)
+    return not is_bare(phrase) and not scene.names_arm(phrase.start, phrase.end)
 
 
 def outcome_list(scene: Scene, scope: Scope, seed: Phrase) -> list[Phrase]:
@@ -72,10 +73,7 @@ def coordinated_outcomes(scene: Scene, scope: Scope, seed: Phrase) -> list[Phras
 
 
 def _arms_listed(scene: Scene, mentions: list[ArmMention]) -> bool:
-    return all(
-        _ARM_AND.fullmatch(scene.low, a.end, b.start)
-        for a, b in zip(mentions, mentions[1:], strict=False)
-    )
+    return all(_ARM_AND.fullmatch(scene.low, a.end, b.start) for a, b in pairwise(mentions))
 
 
 def listed_arms(scene: Scene, scope: Scope) -> list[str]:

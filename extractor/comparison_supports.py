@@ -20,7 +20,7 @@ def _same_moment(a: str | None, b: str | None) -> bool:
 
 
 def _comparable(scene: Scene, a: int, b: int) -> bool:
-    """Same outcome and same sort of value."""
+    """Say whether two values are of one outcome and one sort."""
     x, y = scene.measurements[a], scene.measurements[b]
     return x.kind == y.kind and same_outcome(scene.keys[a], scene.keys[b])
 

@@ -15,7 +15,6 @@ from extractor.methods import find_methods, lower_equal
 from extractor.records import Comparison, Effect, Measurement, MethodNote, Statistic
 from extractor.tests_named import name_test
 
-
 _SPREADS: dict[str, Literal["sd", "se", "unknown_pm"]] = {
     "sd": "sd",
     "se": "se",

@@ -1,0 +1,259 @@
+"""From numbers, arms and values to contrasts: short texts of our own, read by hand."""
+
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor.arms import ArmTable
+from extractor.comparisons import link_comparisons
+from extractor.find import find_mentions
+from extractor.mentions import ArmMention
+from extractor.records import Arm, Measurement, Number
+from extractor.sentences import prepare
+from extractor.times import find_times
+
+
+def table(text, arms):
+    """Arms by label wherever the text prints them."""
+    hits = sorted(
+        (m.start(), -m.end(), i)
+        for i, arm in enumerate(arms)
+        for m in re.finditer(rf"(?<!\w){re.escape(arm.label)}(?!\w)", text)
+    )
+    mentions = tuple(ArmMention(start=s, end=-e, arm=i) for s, e, i in hits)
+    return ArmTable(tuple(arms), None, mentions)
+
+
+def value(text, quote, outcome, arm, time=None, kind="level"):
+    start = text.index(quote)
+    return Measurement(
+        outcome=outcome,
+        arm=arm,
+        time=time,
+        kind=kind,
+        center="mean",
+        value=Number.parse(re.search(r"[\d.]+", quote)[0]),
+        quote=quote,
+        start=start,
+        end=start + len(quote),
+    )
+
+
+TWO = (Arm(label="zetamab"), Arm(label="placebo", role="control"))
+THREE = (Arm(label="alpha"), Arm(label="beta"), Arm(label="gamma", role="control"))
+ONE = (Arm(label="all", role="cohort"),)
+
+
+def linked(text, arms=TWO, values=()):
+    doc = prepare(text)
+    return link_comparisons(
+        doc, find_mentions(doc), table(text, arms), find_times(doc), tuple(values)
+    )
+
+
+def only(text, arms=TWO, values=()):
+    (c,) = linked(text, arms, values)
+    return c
+
+
+def test_between_two_values_in_brackets():
+    text = "Grip was stronger with zetamab than placebo (31.2 ± 4.0 vs 27.9 ± 4.4 kg, p = 0.012)."
+    values = [
+        value(text, "31.2 ± 4.0", "grip", "zetamab"),
+        value(text, "27.9 ± 4.4", "grip", "placebo"),
+    ]
+    c = only(text, values=values)
+    assert (c.design, c.groups, c.supports) == ("between", ("zetamab", "placebo"), (0, 1))
+    assert (c.outcome, c.p_op, c.p.text, c.quote) == ("grip", "=", "0.012", "p = 0.012")
+
+
+def test_within_against_a_start_printed_once():
+    text = (
+        "The start value of stride was 61.0 ± 8.0 cm and rose to 66.2 ± 7.1 (p = 0.03) at 3 months"
+        " and to 70.4 ± 7.7 (p = 0.004) at 9 months."
+    )
+    values = [
+        value(text, "61.0 ± 8.0", "stride", "all", "baseline"),
+        value(text, "66.2 ± 7.1", "stride", "all", "3 months"),
+        value(text, "70.4 ± 7.7", "stride", "all", "9 months"),
+    ]
+    first, second = linked(text, ONE, values)
+    assert (first.design, first.supports, first.time) == ("within", (0, 1), "3 months")
+    assert (second.design, second.supports, second.time) == ("within", (0, 2), "9 months")
+    assert first.versus_time == second.versus_time == "baseline"
+
+
+def test_lone_value_is_set_against_the_first_of_the_sentence():
+    text = (
+        "Change in gait was 4.1 ± 2.0 with alpha, against 2.2 ± 2.1 with beta (p = 0.04)"
+        " and 1.8 ± 1.9 with gamma (p = 0.01)."
+    )
+    values = [
+        value(text, "4.1 ± 2.0", "gait", "alpha", "6 weeks", "change"),
+        value(text, "2.2 ± 2.1", "gait", "beta", "6 weeks", "change"),
+        value(text, "1.8 ± 1.9", "gait", "gamma", "6 weeks", "change"),
+    ]
+    first, second = linked(text, THREE, values)
+    assert (first.groups, first.supports) == (("alpha", "beta"), (0, 1))
+    assert (second.groups, second.supports) == (("alpha", "gamma"), (0, 2))
+
+
+def test_p_before_the_values():
+    text = "Ferritin was (p < 0.01) lower with zetamab (88 ± 20) than with placebo (130 ± 31)."
+    values = [
+        value(text, "88 ± 20", "ferritin", "zetamab"),
+        value(text, "130 ± 31", "ferritin", "placebo"),
+    ]
+    assert only(text, values=values).supports == (0, 1)
+
+
+def test_difference_was_significant_speaks_of_the_values_before():
+    text = (
+        "Urea was 5.1 ± 1.2 with zetamab and 6.3 ± 1.4 with placebo."
+        " The difference was significant (p = 0.002)."
+    )
+    values = [
+        value(text, "5.1 ± 1.2", "urea", "zetamab"),
+        value(text, "6.3 ± 1.4", "urea", "placebo"),
+    ]
+    c = only(text, values=values)
+    assert (c.supports, c.outcome, c.design) == ((0, 1), "urea", "between")
+
+
+def test_effect_interval_and_p_are_one():
+    text = (
+        "Relapse was rarer with zetamab than with placebo"
+        " (OR 0.41, 95% CI 0.22 to 0.77; p = 0.005)."
+    )
+    c = only(text)
+    assert c.effect.type == "OR"
+    assert (c.effect.value.text, c.effect.ci_low.text, c.effect.ci_high.text) == (
+        "0.41",
+        "0.22",
+        "0.77",
+    )
+    assert (c.p.text, c.design) == ("0.005", "between")
+
+
+def test_lone_value_with_interval_and_p_is_a_difference():
+    text = (
+        "Serum urate fell with zetamab compared with placebo by"
+        " 1.9 mg/dL (95% CI 0.8 to 3.0, p < 0.001)."
+    )
+    c = only(text)
+    assert c.effect is not None
+    assert c.effect.value.text.lstrip("-") == "1.9"
+    assert c.p_op == "<"
+
+
+def test_interval_across_zero_is_a_difference():
+    text = (
+        "Health status did not differ between zetamab and placebo [0.02 (-0.05, 0.09), p = 0.58]."
+    )
+    c = only(text)
+    assert (c.effect.value.text, c.effect.ci_low.text) == ("0.02", "-0.05")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A p < 0.05 was considered statistically significant.",
+        "Statistical significance was set at p < 0.05.",
+        "The level of significance was defined as p < 0.01.",
+        "We regarded p < 0.05 as significant; p-values of p < 0.01 were deemed highly significant.",
+        "There was no significant difference between zetamab and placebo.",
+    ],
+)
+def test_not_a_contrast(text):
+    assert linked(text) == ()
+
+
+def test_listed_p_values_go_with_listed_outcomes():
+    text = (
+        "Zinc, copper and iron rose in the zetamab group"
+        " (p = 0.02, p = 0.31, and p = 0.04, respectively)."
+    )
+    found = linked(text)
+    assert [(c.outcome.lower(), c.p.text) for c in found] == [
+        ("zinc", "0.02"),
+        ("copper", "0.31"),
+        ("iron", "0.04"),
+    ]
+
+
+def test_one_p_for_each_group():
+    text = "Sleep time increased in both groups (p < 0.05)."
+    found = linked(text)
+    assert [(c.design, c.groups) for c in found] == [
+        ("within", ("zetamab",)),
+        ("within", ("placebo",)),
+    ]
+
+
+def test_one_p_for_two_comparators():
+    text = "Anxiety score was lower in alpha than in beta and gamma (p = 0.02)."
+    found = linked(text, THREE)
+    assert [c.groups for c in found] == [("alpha", "beta"), ("alpha", "gamma")]
+    assert {c.p.text for c in found} == {"0.02"}
+
+
+def test_pairs_in_a_row():
+    text = "Hardness did not differ between alpha and beta, beta and gamma (p > 0.05)."
+    assert [c.groups for c in linked(text, THREE)] == [("alpha", "beta"), ("beta", "gamma")]
+
+
+def test_correlation_is_an_association():
+    c = only("Skin score correlated with hand function (r = 0.44, p = 0.003).")
+    assert (c.design, c.groups, c.effect.type) == ("association", (), "r")
+    assert c.effect.value.text == "0.44"
+
+
+def test_interaction():
+    assert (
+        only("There was a group by time interaction for sway (p = 0.03).").design == "interaction"
+    )
+
+
+def test_single_cohort_is_within():
+    c = only("Walking speed improved after training (p = 0.01).", ONE)
+    assert (c.design, c.groups, c.versus_time) == ("within", ("all",), "baseline")
+    assert c.outcome.lower() == "walking speed"
+
+
+def test_test_named_once_is_the_test():
+    text = (
+        "Arms were compared by the Mann-Whitney test. Itch was less with zetamab than with"
+        " placebo (p = 0.03)."
+    )
+    assert only(text).test == "Mann-Whitney"
+
+
+def test_quotes_are_the_text():
+    text = "Relapse: zetamab versus placebo, RR 0.7 (95% CI 0.5–0.9), P = 0.01; falls (P=.20)."
+    for c in linked(text):
+        assert text[c.start : c.end] == c.quote
+
+
+WORDS = ["zetamab", "placebo", "p = 0.02", "p<.001", "(", ")", ",", "and", "both", "respectively"]
+WORDS += [
+    "OR 1.4 (95% CI 1.1-1.9)",
+    "3.1 ± 0.4",
+    "6 months",
+    "than",
+    "baseline",
+    ". The",
+    "±",
+    "[",
+    ";",
+]
+
+
+@settings(max_examples=80, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join) | st.text(max_size=120))
+def test_any_text(text):
+    for c in linked(text):
+        assert text[c.start : c.end] == c.quote
+        assert 0.0 <= c.confidence <= 1.0
+        assert len(c.groups) <= len(TWO)
