@@ -34,6 +34,8 @@ _LINKED = 1.5  # for two names set side by side
 _OPPOSED = 1.5  # for a control beside what is no control
 _ALIKE = 2.5  # against two names that share half of their words
 _ROOT = 5
+_PAIR = 2
+_SIDES = ("allocated", "received", "counted", "groups")
 _ENOUGH = 3.6  # for a pair to be the study's
 _EACH = 0.8  # for either of the pair
 _FURTHER = 2.4  # for an arm beside the pair
@@ -222,7 +224,7 @@ def _further(
     rest.sort(key=lambda c: (not c.links & either, -c.score))
     if told is not None:
         return [c for c in rest if c.score >= _ENOUGH / 2][: max(told - 2, 0)]
-    if not any(k.rule == "allocated" for c in pool for k in c.clues):
+    if not any(k.rule == "allocated" for c in chosen for k in c.clues):
         grouped = [c for c in rest if any(k.rule in ("group", "groups") for k in c.clues)]
         return [c for c in grouped if not is_control(reader, c)]
     shared = chosen[0].links & chosen[1].links
@@ -248,3 +250,17 @@ def _adopt(reader: Reader, chosen: list[Candidate], pool: list[Candidate]) -> No
         if len(kin) == 1:
             kin[0].clues += other.clues
             kin[0].aliases |= other.aliases
+        elif len(chosen) == _PAIR and not kin:
+            _adopt_sibling(chosen, other)
+
+
+def _adopt_sibling(chosen: list[Candidate], other: Candidate) -> None:
+    """Give a name that stands beside one arm of the pair, where the other is not, to the other."""
+    for one, second in (chosen, chosen[::-1]):
+        beside = {
+            c.link for c in other.clues if c.rule in _SIDES and c.link in one.links - second.links
+        }
+        if beside and not other.links & second.links:
+            second.clues += other.clues
+            second.aliases |= other.aliases
+            return

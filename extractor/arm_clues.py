@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from extractor.arm_names import UNIT, Name, Reader, left_names, right_names, trim
+from extractor.arm_names import MANNERS, UNIT, Name, Reader, left_names, right_names, trim
 from extractor.number_words import count_ending_at, digit_value, word_value
 
 _OR = frozenset(["or", "versus", "vs"])
@@ -30,7 +30,13 @@ class Clue:
 
 
 def _named(rule: str, reader: Reader, names: list[Name], link: int) -> list[Clue]:
-    return [Clue(rule, name, link) for name in names if _is_name(reader, name)]
+    kept = [x for x in names if _is_name(reader, x)]
+    if rule not in ("group", "groups", "sized", "counted"):
+        low = reader.tokens.low
+        kept = [x for x in kept if x.stop - x.first > 1 or low[x.first] not in MANNERS]
+    if rule != "allocated":
+        kept = [x if x.near else replace(x, alias=None) for x in kept]
+    return [Clue(rule, name, link) for name in kept]
 
 
 def _is_name(reader: Reader, name: Name) -> bool:

@@ -12,12 +12,10 @@ _LONG_ID = re.compile(r"[A-Z]{3,6}$")
 _ID_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 _NOT_ID = frozenset("In On At Of To We No Is As By An OR It If p P".split())  # fmt: skip
 _HEADS = {
-    "group": "group",
-    "groups": "group",
-    "gp": "group",
-    "grp": "group",
-    "arm": "arm",
-    "arms": "arm",
+    **{w: "group" for w in ("group", "groups", "gp", "grp")},
+    **{w: "arm" for w in ("arm", "arms")},
+    **{w: w for w in ("regimen", "cohort", "schedule", "protocol", "formula", "diet", "cannula")},
+    **{w: w for w in ("treatment", "product", "device", "technique", "method", "condition")},
 }
 _ENDS = frozenset(".,;(")
 _GAVE = frozenset("given administered used injected infused applied performed".split())
@@ -77,6 +75,10 @@ def find_letters(reader: Reader) -> list[LetterGroup]:
             first = i if j == i + 1 and not word.endswith("s") else j
             places.setdefault(sign, []).append((first, j + 1))
             heads.setdefault(sign, _HEADS[word])
+    if sum(len(x) for x in places.values()) < 2 * len(places) and not {"group", "arm"} & set(
+        heads.values()
+    ):
+        return []  # "method A" once is no group
     if len(places) < 2:  # noqa: PLR2004 (one lettered group is no comparison)
         return []
     return [

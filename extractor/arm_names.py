@@ -21,7 +21,7 @@ _JOINED_DOSE = re.compile(
     r"\d[\d.,]*-?(?:m?g|mcg|[µμu]g|m?l|iu|h|hour|week|wk|day|month|min|minute|million)\b"
 )
 _NAME_SIGNS = frozenset("-/+®™'’%&")
-_MANNERS = frozenset(
+MANNERS = frozenset(
     "weekly daily monthly oral intravenous topical subcutaneous single immediate short-term "
     "long-term supplemental adjunctive prophylactic additional users".split()
 )
@@ -32,7 +32,8 @@ _OPENING = {"(": ")", "[": "]"}
 class Name:
     """A possible arm name: words first to stop - 1, with what a bracket behind it says.
 
-    ``joint`` is the word or comma that stands between this name and the one before.
+    ``joint`` is the word or comma that stands between this name and the one before; ``near`` is
+    false where other words stand between the name and its bracket.
     """
 
     first: int
@@ -40,6 +41,7 @@ class Name:
     alias: str | None = None
     n: int | None = None
     joint: str = ""
+    near: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,7 +134,7 @@ def _dose_name(low: list[str], first: int, stop: int) -> tuple[int, int] | None:
 
 def _manner(low: list[str], first: int, stop: int) -> tuple[int, int] | None:
     """Return a word that names an arm only where nothing else does: "the weekly group"."""
-    return next(((i, i + 1) for i in range(first, stop) if low[i] in _MANNERS), None)
+    return next(((i, i + 1) for i in range(first, stop) if low[i] in MANNERS), None)
 
 
 def read_bracket(reader: Reader, opening: int) -> tuple[str | None, int | None]:
@@ -255,7 +257,7 @@ def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterato
         if ended or word in splits or word == ",":
             part = trim(reader, start, closed if closed >= 0 else min(i, limit))
             if part:
-                yield Name(part[0], part[1], alias if part[1] == closed else None, n, joint)
+                yield Name(part[0], part[1], alias, n, joint, near=part[1] == closed)
             start, alias, n, closed, joint = i + 1, None, None, -1, word
         if ended:
             return

@@ -24,6 +24,8 @@ _NOT_PEOPLE = frozenset(
 _FRACTION = re.compile(r"\d{1,5}/(\d{1,5})$")
 _MAX_OPTIONS = 6
 _ANALYSED = 0.75  # of the randomised, for a later size to be the analysed one
+_TWICE = 0.6  # of the whole: no arm of a balanced trial is larger
+_MOST = 0.75  # of the whole, the least that denominators of results must add up to
 _SHARE = 0.25  # of a fair share, the least that an arm can be
 _SENTENCE = 60
 _SMALLEST_EACH = 4
@@ -267,6 +269,10 @@ def arm_sizes(
         )
         if best:
             return [_analysed(o, c) for o, c in zip(own, best, strict=True)]
+    if total is not None and all(own):
+        weak = all(o[0].weight <= _WEAK for o in own)
+        if weak and sum(o[0].n for o in own) < _MOST * total:
+            return [None] * count
     if not any(own):
         return [_equal_share(reader, total, count)] * count
     return [_analysed(o, o[0]) if o else None for o in own]
@@ -275,7 +281,10 @@ def arm_sizes(
 def _is_one_arm(clues: list[SizeClue], total: int | None) -> bool:
     """Tell whether what was taken for the whole is one arm's size beside another's."""
     arms = {c.arm for c in clues if c.weight >= _GOOD and c.n == total}
-    return any(c.weight >= _FAIR and c.arm not in arms for c in clues) if arms else False
+    if not arms or total is None:
+        return False
+    others = [c.n for c in clues if c.weight >= _FAIR and c.arm not in arms]
+    return any(n > _TWICE * total for n in others)
 
 
 def _options(clues: list[SizeClue], total: int | None, count: int) -> list[SizeClue]:

@@ -67,10 +67,11 @@ def _mentions(reader: Reader, found: list[Place]) -> tuple[ArmMention, ...]:
 
 def _candidates(reader: Reader, text: str) -> list[Candidate]:
     letters, told = find_letters(reader), told_count(text)
-    if letters:
+    if letters and max(len(group.places) for group in letters) > 1:
         return [_lettered(reader, group) for group in _told_letters(letters, told)]
     candidates = gather(reader, find_clues(reader), find_short_forms(reader))
-    return choose(reader, candidates, told)
+    named = choose(reader, candidates, told)
+    return named or [_lettered(reader, group) for group in letters]
 
 
 def _told_letters(letters: list[LetterGroup], told: int | None) -> list[LetterGroup]:

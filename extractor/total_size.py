@@ -138,7 +138,9 @@ def _fitness(reader: Reader, first: int, last: int) -> float:
         and (count_ending_at(low, first - 2) or "%" in before[-2])
     ):
         score -= 3.0
-    if "each" in low[last + 1 : last + 6] or "per" in low[last + 1 : last + 6]:
+    behind = low[last + 1 : last + 6]
+    behind = behind[: behind.index("(")] if "(" in behind else behind
+    if "each" in behind or "per" in behind:
         score -= 4.0
     return score - 2.0 * first / max(len(low), 1)
 
