@@ -12,6 +12,7 @@ from meta.fit import TESTS
 from meta.heterogeneity import q_profile
 from meta.pool import pool
 from meta.result import PoolResult
+from meta.tables2x2 import pool_tables
 
 TIGHT = 1e-8
 Data = dict[str, Any]
@@ -119,4 +120,22 @@ def escalc(data: Data) -> Iterator[Comparison]:
                 yield Comparison(f"escalc {name} {key}", got, number, scale)
 
 
-BLOCKS: list[Callable[[Data], Iterator[Comparison]]] = [escalc, uni, pool_also, qprofile]
+def mh_peto(data: Data) -> Iterator[Comparison]:
+    """Mantel-Haenszel and Peto."""
+    for measure, want in data.get("mh_peto", {}).items():
+        table = {COLUMNS[k]: data["data"][k] for k in ("ai", "n1i", "ci", "n2i")}
+        fit = pool_tables(**table, measure=measure)
+        keys = {"est": "beta", "se": "se", "z": "zval", "p": "pval", "ci_lb": "ci_lb",
+                "ci_ub": "ci_ub", "I2": "i2", "H2": "h2", "k": "k"}  # fmt: skip
+        for key, ours in keys.items():
+            scale = 1.0 if key in {"z", "I2"} else 1e-300
+            yield Comparison(f"2x2 {measure} {key}", getattr(fit, ours), want[key], scale)
+        tests = {"Q": "q", "CMH": "cmh", "tarone": "tarone", "breslow_day": "breslow_day"}
+        for key, ours in tests.items():
+            if key in want:
+                test = getattr(fit, ours)
+                yield Comparison(f"2x2 {measure} {key}", test.stat, want[key], 1.0)
+                yield Comparison(f"2x2 {measure} {key}p", test.pval, want[key + "p"])
+
+
+BLOCKS: list[Callable[[Data], Iterator[Comparison]]] = [escalc, uni, pool_also, qprofile, mh_peto]
