@@ -18,6 +18,7 @@ _VERSUS = frozenset(["versus", "vs", "and", "to", "with", "or", "than"])
 _LIST_START = frozenset(["into", "to", "between"])
 _FAR = 14
 _PAIR = 2
+_SENTENCE_LINK = 1_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,12 +116,14 @@ def _received(reader: Reader, i: int) -> list[Clue]:
     names = right_names(reader, i + 1, _OR)
     if len(names) >= _PAIR and any(x.joint in _OR for x in names):
         return _named("received", reader, names, i)
-    if names and _follows_count(reader, i):
-        return _named("counted", reader, names[:1], -1)
+    size = _count_in_front(reader, i) if names else None
+    if size is not None:
+        name = replace(names[0], n=size if names[0].n is None else names[0].n)
+        return _named("counted", reader, [name], _sentence(reader, i))
     return []
 
 
-def _follows_count(reader: Reader, i: int) -> bool:
+def _count_in_front(reader: Reader, i: int) -> int | None:
     low = reader.tokens.low
     j = i - 1
     while j >= 0 and low[j] in (
@@ -133,7 +136,8 @@ def _follows_count(reader: Reader, i: int) -> bool:
         "men",
     ):
         j -= 1
-    return 0 <= j < i and count_ending_at(low, j) is not None
+    hit = count_ending_at(low, j) if 0 <= j < i else None
+    return hit[1] if hit and low[hit[0] - 1] not in ("of", "/") else None
 
 
 def _versus(reader: Reader, i: int) -> list[Clue]:
@@ -186,15 +190,33 @@ def _sized(reader: Reader, i: int) -> list[Clue]:
     if i not in reader.partner:
         return []
     names = left_names(reader, reader.partner[i] + 1)[-1:]
-    sized = [x for x in names if x.n is not None]
-    return _named("sized", reader, sized, -1) or _counted_list(reader, i)
+    link = _sentence(reader, i)
+    sized = [_inside_bracket(reader, x, i) for x in names if x.n is not None]
+    return _named("sized", reader, sized, link) or _counted_list(reader, i)
+
+
+def _sentence(reader: Reader, i: int) -> int:
+    """Return a link number that the sizes of one sentence share."""
+    while i > 0 and reader.tokens.text[i] != ".":
+        i -= 1
+    return _SENTENCE_LINK + i
+
+
+def _inside_bracket(reader: Reader, name: Name, opening: int) -> Name:
+    """Take the short name in "long name (MTX, n = 20)" for the name."""
+    if name.alias is None:
+        return name
+    stop = opening + 1 + len(name.alias.split())
+    return Name(opening + 1, stop, None, name.n)
 
 
 def _colon_sized(reader: Reader, i: int) -> list[Clue]:
     """Read "X: n = 20"."""
     low = reader.tokens.low
-    if i > _PAIR and low[i - 1] == "n" and low[i - 2] in (":", ","):
-        return _named("sized", reader, left_names(reader, i - 2)[-1:], -1)
+    if i > _PAIR and low[i - 1] == "n" and low[i - 2] in (":", ",", ";"):
+        size = digit_value(low[i + 1]) if i + 1 < len(low) else None
+        names = [replace(x, n=size) for x in left_names(reader, i - 2)[-1:]]
+        return _named("sized", reader, names, _sentence(reader, i))
     return []
 
 
@@ -207,7 +229,7 @@ def _counted_list(reader: Reader, opening: int) -> list[Clue]:
             hit = count_ending_at(low, start) if start < i else None
             part = trim(reader, start + 1, i) if hit and i > start + 1 else None
             if part and low[start + 1] not in reader.words.people:
-                found.append(Name(*part))
+                found.append(Name(*part, n=hit[1] if hit else None))
             start = i + 1
     return _named("counted", reader, found, opening) if len(found) >= _PAIR else []
 
@@ -249,9 +271,13 @@ def _counted_to(reader: Reader, i: int) -> list[Clue]:
     """Read "100 to X and 101 to Y"."""
     low = reader.tokens.low
     before = low[i - 2] if i > 1 else "."
-    if i and before in (",", "and", "(", ";", "with", ":") and count_ending_at(low, i - 1):
-        return _named("counted", reader, right_names(reader, i + 1, _OR_AND)[:1], -1)
-    return []
+    hit = (
+        count_ending_at(low, i - 1) if i and before in (",", "and", "(", ";", "with", ":") else None
+    )
+    if hit is None:
+        return []
+    names = [replace(x, n=hit[1]) for x in right_names(reader, i + 1, _OR_AND)[:1]]
+    return _named("counted", reader, names, _sentence(reader, i))
 
 
 def _than(reader: Reader, i: int) -> list[Clue]:

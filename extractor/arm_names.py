@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from extractor.arm_tokens import Tokens
 from extractor.arm_words import ArmWords, arm_words
-from extractor.number_words import count_ending_at, digit_value
+from extractor.number_words import count_ending_at, digit_value, word_value
 
 _MAX_WORDS = 6
 _MAX_LEFT = 5
@@ -95,11 +95,11 @@ def trim(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
         dose = _is_dose(low, first, stop)
         if dose:
             first += dose
-        elif digit_value(low[first]) is not None and first + 1 < stop:
+        elif first + 1 < stop and (digit_value(low[first]) or word_value(low[first])):
             first += 1
         elif (
             low[first] in words.lead
-            or low[first] in ("into", "from")
+            or low[first] in ("into", "from", "of")
             or not is_word(low[first])
             or low[first] in words.cut
         ):

@@ -26,5 +26,8 @@ def roles(reader: Reader, chosen: list[Candidate]) -> list[Role]:
 
 def _comparator(chosen: list[Candidate]) -> int:
     """Return the arm that the text holds the other against, the later one where it does not say."""
+    first, second = (c.key for c in chosen)
+    if first < second or second < first:
+        return 0 if first < second else 1  # "chemotherapy" beside "drug plus chemotherapy"
     held = [sum(c.rule == "comparator" for c in x.clues) for x in chosen]
     return 0 if held[0] > held[1] else 1

@@ -18,6 +18,9 @@ _BAD_BEFORE = frozenset("= ± < > ≤ ≥ - + p vs".split())
 _BAD_AFTER = frozenset(
     "% ± - / mg g ml x × weeks days months years h hours minutes min ° . = week month".split()
 )
+_CONSISTS = frozenset(
+    "of consisting consisted comprised comprising composed included including had with".split()
+)
 _NOT_PEOPLE = frozenset(
     "number treatments sessions cycles hips knees lesions samples tumors".split()
 )
@@ -28,6 +31,7 @@ _TWICE = 0.6  # of the whole: no arm of a balanced trial is larger
 _MOST = 0.75  # of the whole, the least that denominators of results must add up to
 _SHARE = 0.25  # of a fair share, the least that an arm can be
 _SENTENCE = 60
+_SHORT_BRACKET = 6
 _SMALLEST_EACH = 4
 
 
@@ -100,6 +104,9 @@ def _one_of_two(reader: Reader, place: Place, limit: int) -> bool:
 def _behind(reader: Reader, place: Place, limit: int) -> SizeClue | None:
     """Read "drug (n = 20)", "drug 20 mg daily (n = 20)", "drug (20 patients)", "drug: n = 20"."""
     low = reader.tokens.low
+    made = _consisting(reader, place)
+    if made:
+        return made
     end = min(limit, place.stop + _FAR_BEHIND, len(low))
     i = place.stop
     while i < end:
@@ -120,6 +127,21 @@ def _behind(reader: Reader, place: Place, limit: int) -> SizeClue | None:
     return None
 
 
+def _consisting(reader: Reader, place: Place) -> SizeClue | None:
+    """Read "the drug group consisted of 20 patients", "a control group of 20 women"."""
+    low = reader.tokens.low
+    i = place.stop
+    while i < len(low) and low[i] in _CONSISTS:
+        i += 1
+    last = i
+    while last < min(i + 4, len(low) - 1) and count_ending_at(low, last + 1):
+        last += 1
+    hit = count_ending_at(low, last) if place.stop < i < len(low) else None
+    if hit and hit[0] >= i and not reader.words.people.isdisjoint(low[last + 1 : last + 3]):
+        return SizeClue(place.arm, hit[1], _GOOD, last)
+    return None
+
+
 def _in_bracket(reader: Reader, opening: int, place: Place) -> SizeClue | None:
     """Read "(20 patients)", "(drug X, 20 patients)", and "(20)" right behind the name."""
     low, closing = reader.tokens.low, reader.partner[opening]
@@ -131,6 +153,9 @@ def _in_bracket(reader: Reader, opening: int, place: Place) -> SizeClue | None:
             hit = count_ending_at(low, i - 1)
             if hit and (hit[0] == opening + 1 or low[hit[0] - 1] in (",", ";", ":")):
                 return SizeClue(place.arm, hit[1], _GOOD, i)
+    weak = _denominator(low, closing)
+    if weak and closing - opening < _SHORT_BRACKET:
+        return SizeClue(place.arm, weak, _WEAK, closing)
     if opening == place.stop and closing == opening + 2:
         n = digit_value(low[opening + 1])
         if n is not None:
@@ -248,13 +273,20 @@ def _equal_share(reader: Reader, total: int | None, count: int) -> int | None:
 
 
 def arm_sizes(
-    reader: Reader, places: list[Place], count: int, total: int | None
+    reader: Reader,
+    places: list[Place],
+    named: list[list[tuple[int, int]]],
+    total: int | None,
 ) -> list[int | None]:
     """Return the size of each arm, None where the text does not tell.
 
-    Where several counts stand beside the arms, those that add up to the whole study win.
+    ``named`` holds for each arm the sizes that were read with its name, each with its word. Where
+    several counts stand beside the arms, those that add up to the whole study win.
     """
+    count = len(named)
     clues = size_clues(reader, places)
+    for arm, own_sizes in enumerate(named):
+        clues += [SizeClue(arm, n, _STRONG, word) for word, n in own_sizes]
     each = each_size(reader)
     if each is not None and (total is None or each * count <= 1.1 * total):
         clues += [SizeClue(arm, each, _STRONG, 0) for arm in range(count)]

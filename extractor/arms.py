@@ -46,7 +46,8 @@ def find_arms(doc: Document, sizes: tuple[SizeMention, ...]) -> ArmTable:
         return ArmTable((Arm(label="all", n=total, role="cohort"),), total)
     found = places(reader, [names(reader, c) for c in chosen])
     crossover = bool(_CROSSOVER.search(doc.norm))
-    known = arm_sizes(reader, found, len(chosen), total_size(counts, [], crossover))
+    read = [[(c.name.first, c.name.n) for c in x.clues if c.name.n] for x in chosen]
+    known = arm_sizes(reader, found, read, total_size(counts, [], crossover))
     total = total_size(counts, known, crossover)
     if crossover and total is not None:
         known = [total] * len(chosen)

@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
-_UNITS = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen"]
+_UNITS = [
+    "zero",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
 _TENS = ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"]
 VALUES = {word: i for i, word in enumerate(_UNITS)} | {
     word: 10 * i for i, word in enumerate(_TENS, start=2)
 }
 SCALES = {"hundred": 100, "thousand": 1000}
 _MAX_DIGITS = 7
+_GROUP = 3  # digits between two commas
 
 
 def word_value(word: str) -> int | None:
@@ -34,7 +56,7 @@ def digit_value(word: str) -> int | None:
     plain = word
     if "," in word:
         head, *rest = word.split(",")
-        if not head or any(len(x) != 3 for x in rest):  # noqa: PLR2004 (groups of thousands)
+        if not head or any(len(x) != _GROUP for x in rest):
             return None
         plain = "".join((head, *rest))
     if plain.isascii() and plain.isdigit() and len(plain) <= _MAX_DIGITS:
@@ -49,7 +71,7 @@ def count_ending_at(words: list[str], last: int) -> tuple[int, int] | None:
     """
     value = digit_value(words[last])
     if value is not None:
-        return last, value
+        return _spaced(words, last, value)
     first = last
     if word_value(words[last]) is None and words[last] not in SCALES:
         return None
@@ -66,6 +88,14 @@ def count_ending_at(words: list[str], last: int) -> tuple[int, int] | None:
         else:
             run += word_value(word) or 0
     return first, total + run
+
+
+def _spaced(words: list[str], last: int, value: int) -> tuple[int, int]:
+    """Read "132 979", a number whose thousands a space sets apart."""
+    head = words[last - 1] if last > 0 and len(words[last]) == _GROUP else ""
+    if head.isascii() and head.isdigit() and len(head) <= _GROUP and head[0] != "0":
+        return last - 1, 1000 * int(head) + value
+    return last, value
 
 
 def _continues(words: list[str], i: int) -> bool:
