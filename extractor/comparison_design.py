@@ -57,7 +57,6 @@ _AGENT_BEFORE = re.compile(
 )
 _RATIOS = frozenset({"OR", "RR", "HR"})
 _PAIR = 2
-_CARRY = 420
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +91,7 @@ def read_cues(scene: Scene, scope: Scope) -> Cues:
         comparative=_COMPARATIVE.search(text) is not None,
         association=_ASSOCIATION.search(text) is not None,
         associated=_ASSOCIATED.search(text) is not None,
-        interaction=_INTERACTION.search(text) is not None,
+        interaction=_INTERACTION.search(scene.low, scope.start, scope.evidence.end) is not None,
         multi=_MULTI.search(text) is not None,
         each=each,
     )
@@ -230,8 +229,8 @@ def _pair(scene: Scene, scope: Scope, before: tuple[str, ...]) -> list[str]:
 
 
 def carried_arm(scene: Scene, scope: Scope) -> list[str]:
-    """Return the arm last named before the sentence."""
-    before = scene.arms_in(max(0, scope.sentence_start - _CARRY), scope.sentence_start)
+    """Return the arm last named before the sentence in its section."""
+    before = scene.arms_in(scene.section_start(scope.sentence), scope.sentence_start)
     return [scene.label(before[-1].arm)] if before else []
 
 

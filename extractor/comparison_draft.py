@@ -17,6 +17,7 @@ from extractor.comparison_split import (
     coordinated_outcomes,
     listed_arms,
     listed_times,
+    outcome_items,
     outcome_list,
     pairs_of_arms,
     speaks_for_all,
@@ -89,7 +90,9 @@ def _of_list(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
     k, n = scope.listed
     if draft.phrase is not None:
         items = outcome_list(scene, scope, draft.phrase)
-        if len(items) >= n:
+        if len(items) < n:
+            items = outcome_items(scene, scope)
+        if len(items) == n or (len(items) > n and scope.bracket):
             return [replace(draft, outcome=items[len(items) - n + k].text)]
     times = listed_times(scene, scope, draft.design)
     if len(times) == n:

@@ -13,6 +13,9 @@ from importlib import resources
 from extractor.comparison_scope import Scene, Scope, same_outcome
 from extractor.outcomes import Phrase, phrase_words, phrases_in
 
+_NUMERALS = frozenset(
+    {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "overall"}
+)
 _VERBS = frozenset(
     {"was", "were", "is", "are", "did", "does", "had", "has", "have", "been", "showed", "remained"}
 )
@@ -57,7 +60,12 @@ def is_bare(phrase: Phrase) -> bool:
     """Whether a phrase names nothing that is measured ("difference", "patients in groups")."""
     table = phrase_words()
     return all(
-        w in table.generic or w in table.people or w in table.joiners or w in table.weak_joiners
+        w in table.generic
+        or w in table.people
+        or w in table.joiners
+        or w in table.weak_joiners
+        or w in _NUMERALS
+        or w.isdigit()
         for w in phrase.words
     )
 

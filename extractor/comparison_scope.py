@@ -77,6 +77,14 @@ class Scene:
         i = bisect_left(mentions, end, key=lambda a: a.start)
         return i > 0 and mentions[i - 1].end > start
 
+    def section_start(self, sentence: int) -> int:
+        """Return where the run of sentences of one section begins that holds a sentence."""
+        sentences = self.doc.sentences
+        k = sentence
+        while k > 0 and sentences[k - 1].section == sentences[sentence].section:
+            k -= 1
+        return sentences[k].start
+
     def times_in(self, start: int, end: int) -> list[TimeMention]:
         """Return the time mentions that start inside start..end."""
         return [self.times[k] for k in within(self.times, start, end)]

@@ -60,6 +60,23 @@ def outcome_list(scene: Scene, scope: Scope, seed: Phrase) -> list[Phrase]:
     return items
 
 
+def outcome_items(scene: Scene, scope: Scope) -> list[Phrase]:
+    """Return every phrase before the evidence that could be an outcome, none inside another."""
+    out: list[Phrase] = []
+    for p in outcome_phrases(scene, scope):
+        if (
+            scope.start <= p.start
+            and p.end <= scope.host
+            and p.joined in ("", "of")
+            and _is_item(scene, p)
+            and not scene.times_in(p.start, p.end)
+        ):
+            if out and p.start < out[-1].end:
+                out.pop()
+            out.append(p)
+    return out
+
+
 def coordinated_outcomes(scene: Scene, scope: Scope, seed: Phrase) -> list[Phrase]:
     """Return the outcomes that one number speaks for: the list that it follows or closes."""
     effect = scope.evidence.effect

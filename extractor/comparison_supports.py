@@ -154,6 +154,11 @@ def families(scene: Scene, scope: Scope, supports: list[int]) -> list[list[int]]
     return alike if len(alike) > 1 else [supports]
 
 
+def _names(named: frozenset[str], key: frozenset[str]) -> bool:
+    """Whether words name the outcome of a value: all of them are in it, or half of both."""
+    return named <= key or 2 * len(named & key) >= len(named | key)
+
+
 def recall(scene: Scene, scope: Scope, key: frozenset[str], groups: tuple[str, ...]) -> list[int]:
     """Find values printed shortly before that the evidence speaks of again, one per group.
 
@@ -165,7 +170,7 @@ def recall(scene: Scene, scope: Scope, key: frozenset[str], groups: tuple[str, .
     named = key - _VAGUE
     for i in reversed(before):
         m = scene.measurements[i]
-        if m.arm not in groups or (named and not same_outcome(named, scene.keys[i])):
+        if m.arm not in groups or (named and not _names(named, scene.keys[i])):
             continue
         found = [
             j

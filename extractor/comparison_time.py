@@ -15,6 +15,7 @@ _AFTER_EVENT = re.compile(
     r"\b(?:after|following|post)[ -](?:the )?[a-z][a-z-]+(?= |\b)|\bpost-?[a-z]{4,}\b"
 )
 _MINUTE = 0.9 / 1440
+_DAY = 1.5
 _SHORT_DAYS = 0.05
 _WEEK = 6.0
 
@@ -26,7 +27,11 @@ def _is_reference(scene: Scene, t: TimeMention) -> bool:
 
 
 def _usable(scene: Scene, mentions: list[TimeMention], design: Design) -> list[TimeMention]:
-    mentions = [t for t in mentions if t.days is None or t.days >= _MINUTE]
+    mentions = [
+        t
+        for t in mentions
+        if t.days is None or t.days >= (_DAY if t.rule == "adjective" else _MINUTE)
+    ]
     if design == "within":
         return [t for t in mentions if t.anchor != "baseline" and not is_baseline(t.label)]
     return [t for t in mentions if not _is_reference(scene, t)]
@@ -70,11 +75,7 @@ def pick_time(scene: Scene, scope: Scope, design: Design, supports: list[int]) -
 
 def _carried(scene: Scene, scope: Scope) -> str | None:
     """Return the last time point of the section before the sentence, else its last follow-up."""
-    section = scene.doc.sentences[scope.sentence].section
-    k = scope.sentence
-    while k > 0 and scene.doc.sentences[k - 1].section == section:
-        k -= 1
-    for start in (scene.doc.sentences[k].start, 0):
+    for start in (scene.section_start(scope.sentence), 0):
         before = [t for t in scene.times_in(start, scope.sentence_start) if _carries(t)]
         if before:
             return before[-1].label
