@@ -18,7 +18,7 @@ from scipy.optimize import minimize
 
 from benchmarks.comparisons import gold_rows, oracle_scene, scorer, text_of
 from benchmarks.parts import shared_dir
-from extractor.comparison_outcome import ranked
+from extractor.comparison_outcome import carried, carried_marks, ranked
 from extractor.comparison_scope import scopes_of
 from extractor.record_json import from_dict
 
@@ -46,8 +46,13 @@ def choices(part: str = "learn") -> list[tuple[int, Choice]]:
             ]
             found = ranked(scene, scope)
             right = [any(score.alike(p.text, n) for n in names) for p, _ in found]
-            if names and found:
-                out.append((number, ([m for _, m in found], right)))
+            marks = [m for _, m in found]
+            before = carried(scene, scope)
+            if before is not None:
+                marks.append(carried_marks(scene, scope, [p for p, _ in found]))
+                right.append(any(score.alike(before, n) for n in names))
+            if names and marks:
+                out.append((number, (marks, right)))
     return out
 
 

@@ -15,7 +15,7 @@ _BETWEEN = re.compile(
     rf"equivalent|comparable|similar|treatment effect|intervention effect|{_GROUPS})\b"
 )
 _TO_BASELINE = re.compile(
-    r"\b(?:(?:compared|comparison|relative) (?:to|with)|than|from|versus|vs|to|with|over) "
+    r"\b(?:(?:compared|comparison|relative) (?:to|with)|than|from|versus|vs|over) "
     r"(?:the |their |its )?(?:at )?"
     r"(?:baseline|basal|pre-?\w*|before|initial|admission|starting)\b|\bwithin[- ]group|"
     r"\bwithin[- ]subjects?\b|\bbefore and after\b|\bfrom pre|\bpre- ?(?:to|and) ?post|"
@@ -53,7 +53,7 @@ _AGENT_AFTER = re.compile(
     r"\s*(?:\w+\s+)?(?:was|were|is) (?:significantly )?associated with\b|\s*led to\b"
 )
 _AGENT_BEFORE = re.compile(
-    r"\b(?:with|by|of) (?:the |oral |intravenous |a )?(?:\w+ )?$|\beffects? of (?:the )?(?:\w+ )?$"
+    r"\b(?:with|by) (?:the |oral |intravenous |a )?(?:\w+ )?$|\beffects? of (?:the )?(?:\w+ )?$"
 )
 _RATIOS = frozenset({"OR", "RR", "HR"})
 _PAIR = 2
@@ -133,6 +133,12 @@ def _special(scope: Scope, cues: Cues, arms_near: int) -> Design | None:
     return None
 
 
+def _is_estimate(scope: Scope) -> bool:
+    """Whether the evidence is a ratio or a difference with its interval."""
+    effect = scope.evidence.effect
+    return effect is not None and (effect.type in _RATIOS or effect.ci_low is not None)
+
+
 def _acts(scene: Scene, scope: Scope) -> bool:
     """Whether an arm is what brings the change about ("drug A lowered X", "X fell with A")."""
     for arm in scene.arms_in(scope.start, scope.near_tail):
@@ -166,7 +172,11 @@ def pick_design(
     """
     near = {a.arm for a in scene.arms_in(scope.start, scope.near_tail)}
     chosen = _special(scope, cues, len(near)) or _from_supports(scene, supports, cues)
-    if chosen is None and before is not None and (scope.listed[0] or cues.silent):
+    if (
+        chosen is None
+        and before is not None
+        and (scope.listed[0] or cues.silent or not (near or cues.between or cues.to_baseline))
+    ):
         chosen = before
     if chosen is None and len(scene.main_arms) <= 1:
         chosen = "within"
@@ -174,7 +184,7 @@ def pick_design(
         chosen = _by_words(scene, cues, len(near))
     if chosen is None and _acts(scene, scope):
         chosen = "between"
-    if chosen is None and scope.evidence.effect and scope.evidence.effect.type in _RATIOS:
+    if chosen is None and _is_estimate(scope):
         chosen = "between"
     if chosen is None and cues.change and not cues.comparative:
         carried = near_arms(scene, scope) or carried_arm(scene, scope)

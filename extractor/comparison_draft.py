@@ -11,7 +11,7 @@ from extractor.comparison_design import (
     read_cues,
     reference_time,
 )
-from extractor.comparison_outcome import best_phrase
+from extractor.comparison_outcome import best_outcome
 from extractor.comparison_scope import Scene, Scope, outcome_key
 from extractor.comparison_split import (
     coordinated_outcomes,
@@ -53,12 +53,12 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
     if design != "within":
         supports = apart_from_effect(scene, scope, supports)
     groups = pick_groups(scene, scope, design, supports, before.groups if before else ())
-    phrase = None if supports else best_phrase(scene, scope)
+    phrase, again = (None, None) if supports else best_outcome(scene, scope)
     outcome = before.outcome if before else ""
     if supports:
         outcome = scene.measurements[supports[-1]].outcome
-    elif phrase:
-        outcome = phrase.text
+    elif phrase or again:
+        outcome = phrase.text if phrase else again or ""
     draft = Draft(
         outcome=outcome,
         phrase=phrase,

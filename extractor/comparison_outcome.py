@@ -7,12 +7,19 @@ one. The weights in ``data/comparison_weights.json`` are learned by ``benchmarks
 from __future__ import annotations
 
 import json
+import re
 from functools import lru_cache
 from importlib import resources
 
 from extractor.comparison_scope import Scene, Scope, same_outcome
 from extractor.outcomes import Phrase, phrase_words, phrases_in
 
+_VAGUE = re.compile(
+    r"\b(?:the|this|these|between-group|no|significant) (?:\w+ )?"
+    r"(?:differences?|changes?|effects?|results?|improvements?)\b|\bit\b"
+)
+_BACK = 2
+_FEW = 2
 _NUMERALS = frozenset(
     {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "overall"}
 )
@@ -141,10 +148,35 @@ def score(marks: dict[str, float], table: dict[str, float]) -> float:
     return sum(value * table.get(name, 0.0) for name, value in marks.items() if value)
 
 
-def best_phrase(scene: Scene, scope: Scope) -> Phrase | None:
-    """Return the phrase that the contrast is most likely about."""
+def carried(scene: Scene, scope: Scope) -> str | None:
+    """Return the outcome of the value printed last in the sentences just before."""
+    first = scene.doc.sentences[max(0, scope.sentence - _BACK)].start
+    before = scene.measured_in(first, scope.sentence_start)
+    return scene.measurements[before[-1]].outcome if before else None
+
+
+def carried_marks(scene: Scene, scope: Scope, phrases: list[Phrase]) -> dict[str, float]:
+    """Return the marks of the outcome carried over from the sentences before."""
+    vague = _VAGUE.search(scene.low, scope.start, scope.near_tail) is not None
+    named = sum(1 for p in phrases if not is_bare(p) and not scene.names_arm(p.start, p.end))
+    return {
+        "carried": 1.0,
+        "carried vague": float(vague),
+        "carried none named": float(named == 0),
+        "carried few named": float(named <= _FEW),
+        "carried only": float(len(scene.key_set) == 1),
+        "carried first": float(scope.index == 0),
+    }
+
+
+def best_outcome(scene: Scene, scope: Scope) -> tuple[Phrase | None, str | None]:
+    """Return the phrase that the contrast is most likely about, or the outcome carried over."""
     found = ranked(scene, scope)
-    if not found:
-        return None
     table = weights()["outcome"]
-    return max(found, key=lambda item: score(item[1], table))[0]
+    before = carried(scene, scope)
+    best = max(found, key=lambda item: score(item[1], table), default=None)
+    if before is not None:
+        marks = carried_marks(scene, scope, [p for p, _ in found])
+        if best is None or score(marks, table) > score(best[1], table):
+            return None, before
+    return (best[0] if best else None), None

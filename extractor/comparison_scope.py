@@ -21,7 +21,7 @@ BASELINE = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+")
-_CLAUSE_END = re.compile(r"[;:]|,\s|\b(?:and|or|but|while|whereas|however|although)\b")
+_CLAUSE_END = re.compile(r"[;:]|,\s|\b(?:and|or|but|while|whereas|however|although|as well as)\b")
 
 
 def is_baseline(time: str | None) -> bool:

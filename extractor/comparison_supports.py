@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from extractor.comparison_scope import Scene, Scope, is_baseline, same_outcome
@@ -10,6 +11,10 @@ from extractor.records import Measurement
 _CHANGES = frozenset({"change", "percent_change"})
 _VAGUE = frozenset(
     {"difference", "between-group", "group", "statistical", "significance", "result"}
+)
+_AGAIN = re.compile(
+    r"\b(?:these|this|such) (?:\w+ )?(?:changes?|differences?|increases?|decreases?|reductions?|"
+    r"improvements?|effects?|results?|gains?)\b"
 )
 _BACK = 2
 _PAIR = 2
@@ -178,7 +183,7 @@ def recall(scene: Scene, scope: Scope, key: frozenset[str], groups: tuple[str, .
             if scene.measurements[j].arm in groups
             and _same_moment(scene.measurements[j].time, m.time)
         ]
-        if len({scene.measurements[j].arm for j in found}) == len(groups):
-            return in_text_order(scene, found)
-        return []
+        arms = {scene.measurements[j].arm for j in found}
+        again = _AGAIN.search(scene.low, scope.sentence_start, scope.evidence.end)
+        return in_text_order(scene, found) if again or len(arms) == len(groups) else []
     return []
