@@ -12,7 +12,8 @@ _BETWEEN = frozenset("consecutive randomized randomised and of first year third 
 _REACH = 14
 _NEAR = 5
 _MAX_BETWEEN = 6
-_LEAST = 2.5
+_LEAST = 1.0
+_LARGEST = 1.5
 _SMALLEST = 3
 
 
@@ -44,13 +45,29 @@ def head_counts(reader: Reader) -> list[HeadCount]:
             place = (hit[0], i - 1, hit[1]) if hit else None
         elif word in ("randomized", "randomised", "enrolled", "recruited", "total"):
             place = _count_after(reader, i + 1 + (low[i + 1 : i + 2] == ["of"]))
+        elif word == "n" and low[i + 1 : i + 2] == ["="] and i > 0 and low[i - 1] in "([":
+            place = _count_after(reader, i + 2)
+            place = place if place and _people_near(reader, i) else None
         if place and place[2] >= _SMALLEST and place[0] not in found:
             found[place[0]] = HeadCount(*place, _fitness(reader, *place[:2]))
     return list(found.values())
 
 
+def _people_near(reader: Reader, i: int) -> bool:
+    """Tell whether people stand a few words before, in the same sentence: "women in care (n = 20)"."""
+    low = reader.tokens.low
+    for j in range(i - 1, max(i - _REACH, -1), -1):
+        if low[j] in (".", ";"):
+            return False
+        if low[j] in reader.words.people:
+            return True
+    return False
+
+
 def _count_after(reader: Reader, i: int) -> tuple[int, int, int] | None:
     low = reader.tokens.low
+    if i >= len(low) or not count_ending_at(low, i):
+        return None
     last = i
     while last + 1 < len(low) and last < i + 4 and count_ending_at(low, last + 1):
         last += 1
@@ -130,7 +147,7 @@ def _fitness(reader: Reader, first: int, last: int) -> float:
     before = low[max(first - 3, 0) : first]
     if not _TOTALS.isdisjoint(before):
         score += 3.0
-    if first == 0 or low[first - 1] in (".", ":"):
+    if first == 0 or low[first - 1] in (".", ":") or before[-2:] == [".", "of"]:
         score += 1.5
     if (
         before[-1:] == ["of"]
@@ -154,10 +171,11 @@ def total_size(counts: list[HeadCount], arm_sizes: list[int | None], crossover: 
     known = [n for n in arm_sizes if n is not None]
     complete = len(known) == len(arm_sizes) > 1 and not crossover
     total = sum(known)
+    largest = max((c.n for c in counts if c.score > _LARGEST), default=None)
     best: HeadCount | None = None
     best_score = 0.0
     for count in counts:
-        score = count.score
+        score = count.score + (_LARGEST if count.n == largest else 0.0)
         if complete and count.n == total:
             score += 3.0
         elif not crossover and known and count.n < max(total if complete else max(known), 1):
