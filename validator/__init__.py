@@ -1,9 +1,7 @@
 """From a study's record to findings: recompute, compare within rounding, say what does not fit.
 
->>> from extractor import extract
->>> from validator import check
->>> check(extract("Groups of 25: 12.3 (SD 4.5) versus 14.1 (SD 4.9), p = 0.001.")).findings
-... # doctest: +SKIP
+``check`` takes one record of the extractor and returns it with ``findings`` and ``inferences``;
+``coverage`` and the tables count over checked records. Nothing heavy is imported before it is used.
 """
 
 from __future__ import annotations
@@ -12,15 +10,46 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from validator.registry import CHECKS, Check
     from validator.settings import Settings
     from validator.study import check
+    from validator.tables import (
+        Coverage,
+        corpus_table,
+        coverage,
+        findings_table,
+        p_findings,
+        statcheck_table,
+        study_table,
+    )
 
 _WHERE = {
+    "CHECKS": "registry",
+    "Check": "registry",
     "Settings": "settings",
     "check": "study",
+    "Coverage": "tables",
+    "corpus_table": "tables",
+    "coverage": "tables",
+    "findings_table": "tables",
+    "p_findings": "tables",
+    "statcheck_table": "tables",
+    "study_table": "tables",
 }
 
-__all__ = ["Settings", "check"]
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Coverage",
+    "Settings",
+    "check",
+    "corpus_table",
+    "coverage",
+    "findings_table",
+    "p_findings",
+    "statcheck_table",
+    "study_table",
+]
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401 (whatever the module holds)

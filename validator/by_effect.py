@@ -23,7 +23,7 @@ from validator.pvalues import z_interval, z_quantile
 CHECK = "interval_and_p"
 RATIOS = frozenset({"RR", "OR", "HR"})
 DIFFERENCES = frozenset({"MD", "SMD", "RD", "percent_diff", "beta"})
-OTHER_LEVELS = (90.0, 99.0)
+USUAL_LEVEL = 95.0
 LEAST_DF = 4
 """Fewest degrees of freedom of a t interval whose sizes are not printed."""
 
@@ -106,17 +106,16 @@ def _from_limits(
         if logs[0] is None or logs[1] is None or (value is not None and estimate is None):
             return
         boxes = [logs[0], logs[1]]
-    for percent, remark in _levels(level):
-        base = Reading(
-            check=CHECK,
-            method="",
-            p=Interval(0.0, 1.0),
-            assumptions=remark,
-            refutes=_refutes(case),
-            confidence=case.confidence(),
-        )
-        yield from _of_level(case, base, estimate, boxes[0], boxes[1], 1 - percent / 100)
-        yield from _against_margin(case, base, boxes, 1 - percent / 100)
+    base = Reading(
+        check=CHECK,
+        method="",
+        p=Interval(0.0, 1.0),
+        refutes=_refutes(case),
+        confidence=case.confidence(),
+    )
+    alpha = 1 - (level or USUAL_LEVEL) / 100
+    yield from _of_level(case, base, estimate, boxes[0], boxes[1], alpha)
+    yield from _against_margin(case, base, boxes, alpha)
 
 
 def _against_margin(
@@ -146,13 +145,6 @@ def _refutes(case: Case) -> bool:
     return not (case.classes | case.study_classes) & blocked and not case.named & {"rank"}
 
 
-def _levels(level: float | None) -> list[tuple[float, tuple[str, ...]]]:
-    if level is not None:
-        return [(level, ())]
-    other = [(x, (f"the interval is a {x:g} % one, which is not said",)) for x in OTHER_LEVELS]
-    return [(95.0, ()), *other]
-
-
 def _of_level(
     case: Case,
     base: Reading,
@@ -170,9 +162,7 @@ def _of_level(
         return
     by_value = hull([p_from_estimate(estimate, low, high, alpha=alpha, df=df) for df in choices])
     if is_centred(estimate, low, high):
-        both = Interval(max(by_limits.low, by_value.low), min(by_limits.high, by_value.high))
-        both = both if both.low <= both.high else hull([by_limits, by_value])
-        yield _near(case, replace(base, method=name, p=_floats(both)), low, high, alpha)
+        yield _near(case, replace(base, method=name, p=_floats(by_value)), low, high, alpha)
         return
     by_near = hull([p_from_nearer_limit(estimate, low, high, alpha=alpha, df=df) for df in choices])
     everything = hull([by_value, by_limits, by_near])

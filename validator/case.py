@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, NamedTuple
@@ -10,9 +11,9 @@ from typing import Literal, NamedTuple
 import numpy as np
 
 from extractor.records import Comparison, Inference, Measurement, Number, StudyRecord
-from extractor.vocabulary import Vocabulary, fold
+from extractor.vocabulary import fold
 from validator.effects import spread_of_interval
-from validator.intervals import Floats, Interval, hull, rounded, rounded_or_cut, scaled
+from validator.intervals import Floats, Interval, hull, positive, rounded, rounded_or_cut, scaled
 from validator.methods import classes_of, classes_of_all
 from validator.reported import ReportedP
 from validator.settings import Settings
@@ -65,7 +66,6 @@ class Case:
     comparison: Comparison
     p: ReportedP
     settings: Settings
-    vocabulary: Vocabulary | None = None
     mode: Mode = "rounded"
     arm_sizes: dict[str, int | None] = field(default_factory=dict)
 
@@ -121,37 +121,44 @@ class Case:
         )
 
     def size(self, m: Measurement) -> Size:
-        """Size behind a statistic.
+        """Return the size behind a statistic, see ``size_of``."""
+        return size_of(self.record, self.arm_sizes, m)
 
-        A size printed with the statistic, or at the same visit of the same arm, goes before one
-        that was only imputed from the arm.
-        """
-        arm_n = self.record.total_n if m.arm == "all" else self.arm_sizes.get(m.arm)
-        imputed = n_is_imputed(m)
-        if m.n is not None and not imputed and m.n != arm_n:
-            return Size(m.n, True)
-        visit = self._size_at_visit(m, arm_n)
-        if visit is not None:
-            return Size(visit, True)
-        if m.n is not None:
-            return Size(m.n, not imputed or is_baseline(m.time))
-        return Size(arm_n, arm_n is not None and is_baseline(m.time))
 
-    def _size_at_visit(self, m: Measurement, arm_n: int | None) -> int | None:
-        if m.time is None:
-            return None
-        same = (
-            other.n
-            for other in self.record.measurements
-            if other.arm == m.arm
-            and other.time == m.time
-            and other.n is not None
-            and other.n != arm_n
-            and not n_is_imputed(other)
-            and fold(other.outcome) == fold(m.outcome)
-            and other.kind != "proportion"
-        )
-        return next(same, None)
+def size_of(record: StudyRecord, arm_sizes: dict[str, int | None], m: Measurement) -> Size:
+    """Return the size behind a statistic.
+
+    A size printed with the statistic, or at the same visit of the same arm, goes before one that
+    was only imputed from the arm.
+    """
+    arm_n = record.total_n if m.arm == "all" else arm_sizes.get(m.arm)
+    imputed = n_is_imputed(m)
+    if m.n is not None and not imputed and m.n != arm_n:
+        return Size(m.n, True)
+    visit = _size_at_visit(record, m, arm_n)
+    if visit is not None:
+        return Size(visit, True)
+    if m.n is not None:
+        return Size(m.n, not imputed or is_baseline(m.time))
+    return Size(arm_n, arm_n is not None and is_baseline(m.time))
+
+
+def _size_at_visit(record: StudyRecord, m: Measurement, arm_n: int | None) -> int | None:
+    if m.time is None or m.kind == "proportion":
+        return None
+    outcome = fold(m.outcome)
+    same = (
+        other.n
+        for other in record.measurements
+        if other.arm == m.arm
+        and other.time == m.time
+        and other.n is not None
+        and other.n != arm_n
+        and not n_is_imputed(other)
+        and other.kind != "proportion"
+        and fold(other.outcome) == outcome
+    )
+    return next(same, None)
 
 
 def n_is_imputed(m: Measurement) -> bool:
@@ -193,6 +200,21 @@ class SdReading(NamedTuple):
 SE_ASSUMPTION = "the ± is a standard error, which the text does not say"
 
 
+def sd_boxes(
+    m: Measurement, box: Callable[[Number], Interval] = rounded_or_cut
+) -> tuple[SdReading, ...]:
+    """Admissible readings of a printed SD, SE or unexplained ±; none for other spreads."""
+    if m.spread not in ("sd", "se", "unknown_pm") or len(m.spread_values) != 1:
+        return ()
+    spread = positive(box(m.spread_values[0]))
+    sd, se = SdReading(spread, False, None), SdReading(spread, True, None)
+    if m.spread == "sd":
+        return (sd,)
+    if m.spread == "se":
+        return (se,)
+    return sd, se._replace(assumption=SE_ASSUMPTION)
+
+
 def sd_readings(case: Case, m: Measurement) -> tuple[SdReading, ...]:
     """Admissible readings of a spread: SD, SE, or for an unexplained ± both, SD first."""
     if not has_spread(m):
@@ -205,11 +227,4 @@ def sd_readings(case: Case, m: Measurement) -> tuple[SdReading, ...]:
         if n is not None and n > 1:
             parts.append(spread_of_interval(low, high, alpha, n - 1))
         return (SdReading(hull(parts), True, None),)
-    spread = case.box(m.spread_values[0])
-    spread = Interval(max(spread.low, 0.0), spread.high)
-    sd, se = SdReading(spread, False, None), SdReading(spread, True, None)
-    if m.spread == "sd":
-        return (sd,)
-    if m.spread == "se":
-        return (se,)
-    return sd, se._replace(assumption=SE_ASSUMPTION)
+    return sd_boxes(m, case.box)

@@ -2,32 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractor.records import Finding, Inference, Recomputed, Target, Verdict
-from validator.by_anova import one_way
-from validator.by_counts import k_proportions, two_proportions
-from validator.by_effect import effect_p
-from validator.by_means import two_means
-from validator.by_paired import within
-from validator.by_statistic import statistic
 from validator.case import Case, Reading
 from validator.intervals import SLACK, Interval, hull
 from validator.messages import message
 from validator.reasons import REASONS, reasons
-
-Source = Callable[[Case], Iterator[Reading]]
-SOURCES: tuple[Source, ...] = (
-    statistic,
-    effect_p,
-    two_means,
-    within,
-    two_proportions,
-    one_way,
-    k_proportions,
-)
-"""Where a p may be recomputed from, the most direct first."""
+from validator.registry import SOURCES
 
 ONE_SIDED_CHECKS = frozenset(
     {"two_means", "paired_change", "paired_levels", "two_proportions", "interval_and_p", "se_and_p"}

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractor.records import Comparison, Finding, Inference, StudyRecord, Target
+from extractor.records import Comparison, Finding, Inference, StudyRecord
 from extractor.vocabulary import Vocabulary
-from validator.beside import beside
 from validator.case import Case
 from validator.judge import judge
+from validator.registry import BESIDE
 from validator.reported import is_probability, read_p
+from validator.scales import spread_kinds
+from validator.scope import Scope
 from validator.settings import Settings
 
 DEFAULT = Settings()
@@ -40,12 +42,7 @@ def check(
     inferences: list[Inference] = []
     sizes = {a.label: a.n for a in record.arms}
     for index, comparison in enumerate(record.comparisons):
-        if comparison.p_op is None:
-            continue
-        if comparison.p is not None and not is_probability(comparison.p):
-            findings.append(_not_a_probability(index, comparison))
-            continue
-        if comparison.p is None and comparison.p_op != "ns":
+        if not _has_p(comparison) or comparison.p_op is None:
             continue
         case = Case(
             record=record,
@@ -53,23 +50,19 @@ def check(
             comparison=comparison,
             p=read_p(comparison.p_op, comparison.p),
             settings=settings,
-            vocabulary=vocabulary,
             arm_sizes=sizes,
         )
         finding, found = judge(case)
         findings.append(finding)
         inferences.extend(found)
-    findings.extend(beside(record, vocabulary, settings))
+    scope = Scope(record, vocabulary, settings)
+    findings.extend(f for check_beside in BESIDE for f in check_beside(scope))
+    inferences.extend(spread_kinds(scope))
     return replace(record, findings=tuple(findings), inferences=tuple(inferences))
 
 
-def _not_a_probability(index: int, comparison: Comparison) -> Finding:
-    p = comparison.p
-    printed = f"p {comparison.p_op} {p.text if p else ''}"
-    return Finding(
-        check="p_range",
-        verdict="impossible",
-        target=Target(kind="comparison", index=index),
-        reported=printed,
-        message=f"{printed} cannot be: a p lies between 0 and 1.",
-    )
+def _has_p(comparison: Comparison) -> bool:
+    """Tell whether there is a p to judge; one outside [0, 1] is a finding of its own."""
+    if comparison.p is None:
+        return comparison.p_op == "ns"
+    return comparison.p_op is not None and is_probability(comparison.p)

@@ -32,7 +32,7 @@ SIZES = {"relaxin": 231, "MMF": 87, "D-pen": 134, "collagen": 168}
 
 
 def own_words() -> StudyRecord:
-    """The same figures; the n of the changes is the arm's, as a reader without care would put it."""
+    """The same figures; the changes carry the size of the arm, as a hasty reader has it."""
     levels = [mean(x, "IVIG", n, PM, outcome="mRSS", time=t) for t, x, n in LEVELS + LATER]
     changes = [
         mean(
