@@ -18,18 +18,16 @@ from rodnan.terminal import VERDICT_STYLE, progress, say, show_table, tell_failu
 from rodnan.whole import Summary, check_vocabularies, load_sizes
 
 WANTS_A_LOOK = ("impossible", "decision_error", "inconsistent", "consistent_if")
+MOST_REASONS = 8
 FORMATS = ("text", "csv", "jsonl", "statcheck")
 
 
 def table_of_checks() -> str:
     """Return the table of checks as text."""
+    from rodnan.explaining import check_text
     from validator import CHECKS
 
-    lines = []
-    for check in CHECKS:
-        lines.append(f"{check.name}\n  computes: {check.computes}\n  needs: {check.needs}")
-        lines.append(f"  assumes: {check.assumptions}\n  source: {check.source}\n")
-    return "\n".join(lines).rstrip()
+    return "\n\n".join(map(check_text, CHECKS))
 
 
 def _shown(findings: Iterable[Finding], every: bool) -> list[Finding]:
@@ -55,7 +53,13 @@ def _print_text(records: Sequence[StudyRecord], every: bool) -> None:
 def _print_coverage(records: Sequence[StudyRecord]) -> None:
     from validator import coverage
 
-    say(str(coverage(records)))
+    c = coverage(records)
+    say(
+        f"{c.found} p-values found, {c.checked} checked ({c.share:.0%}): {c.consistent} "
+        f"consistent, {c.conditional} under an assumption, {c.flagged} flagged"
+    )
+    for reason, count in c.reasons[:MOST_REASONS]:
+        say(f"  {count:5d} not checkable: {reason}")
 
 
 def run_check(
@@ -88,9 +92,9 @@ def run_check(
         rows = (row for r in records for row in flat.finding_rows(r))
         write_csv(sys.stdout, columns.FINDING, rows)
     elif form == "statcheck":
-        from validator import statcheck_frame
+        from validator import statcheck_table
 
-        statcheck_frame(records).to_csv(sys.stdout, index=False)
+        statcheck_table(records).to_csv(sys.stdout, index=False)
     else:
         for record in records:
             for row in flat.finding_rows(record):

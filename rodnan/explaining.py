@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import difflib
+from typing import TYPE_CHECKING
 
 from rodnan.errors import RodnanError
+
+if TYPE_CHECKING:
+    from validator import Check
 
 VERDICTS = {
     "consistent": "an admissible reading of the printed numbers gives the reported p-value",
@@ -19,15 +23,20 @@ VERDICTS = {
 def _checks() -> dict[str, str]:
     from validator import CHECKS
 
-    return {
-        c.name: f"check {c.name}\n  computes: {c.computes}\n  needs: {c.needs}\n"
-        f"  assumes: {c.assumptions}\n  example: {c.example}\n  source: {c.source}"
-        for c in CHECKS
-    }
+    return {name: f"check {check_text(c)}" for c in CHECKS for name in c.names}
+
+
+def check_text(check: Check) -> str:
+    """Return one check of the table as a few lines."""
+    return (
+        f"{', '.join(check.names)}\n  needs: {check.needs}\n  computes: {check.computes}\n"
+        f"  assumes: {check.assumptions}\n  example: {check.example}\n"
+        f"  reference: {check.reference}"
+    )
 
 
 def _ways_of_writing() -> dict[str, str]:
-    from extractor.grammar import RULES
+    from extractor.grammar.table import RULES
 
     return {
         r.name: f"way of writing {r.name} ({r.kind})\n  understood: {'; '.join(r.matches)}\n"

@@ -62,9 +62,9 @@ def _pool(
 
 def forests(tables: PooledTables) -> dict[int, str]:
     """Return a forest plot as SVG for every table."""
-    from meta.plots import forest_of_table, to_svg
+    from meta.plots import forest_of, to_svg
 
-    return {t.number: to_svg(forest_of_table(tables, t.number)) for t in tables.tables}
+    return {t.number: to_svg(forest_of(tables, t.number)) for t in tables.tables}
 
 
 def write_pooled(folder: Path, pooled: Pooled) -> None:

@@ -94,7 +94,7 @@ def render(
         "script": Markup(script),
         "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         "flow": flow(records, len(failures), pooled),
-        "reasons": sorted(coverage(records).reasons.items(), key=lambda x: -x[1]),
+        "reasons": coverage(records).reasons,
         "failures": [str(f) for f in failures],
         "parts": list(data.parts(_studies(documents, records))),
         "methods": METHODS,
