@@ -26,6 +26,9 @@ _CHANGE = re.compile(
     r"\b(?:increas|decreas|reduc|improv|declin|ros[e]|rise|fell|fall|drop|lower|elevat|worsen|"
     r"chang|gain|lost|loss|grew|diminish|rais|resolv|recover|deteriorat)\w*"
 )
+_AGAINST = re.compile(
+    r"\b(?:than|versus|vs|(?:compared|comparison|relative) (?:to|with)|between)\b"
+)
 _COMPARATIVE = re.compile(
     r"\b(?:higher|lower|greater|smaller|longer|shorter|fewer|less|more|better|worse|larger|faster|"
     r"slower|earlier|later|quicker|superior)\b"
@@ -133,6 +136,12 @@ def _special(scope: Scope, cues: Cues, arms_near: int) -> Design | None:
     return None
 
 
+def _compares(scene: Scene, scope: Scope) -> bool:
+    """Whether the sentence as a whole sets one thing against another ("... than with placebo")."""
+    text = scene.low[scope.sentence_start : scope.sentence_end]
+    return _AGAINST.search(_TO_BASELINE.sub(" ", text)) is not None
+
+
 def _is_estimate(scope: Scope) -> bool:
     """Whether the evidence is a ratio or a difference with its interval."""
     effect = scope.evidence.effect
@@ -185,6 +194,8 @@ def pick_design(
     if chosen is None and _acts(scene, scope):
         chosen = "between"
     if chosen is None and _is_estimate(scope):
+        chosen = "between"
+    if chosen is None and _compares(scene, scope):
         chosen = "between"
     if chosen is None and cues.change and not cues.comparative:
         carried = near_arms(scene, scope) or carried_arm(scene, scope)
