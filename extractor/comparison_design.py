@@ -138,7 +138,11 @@ def _special(scope: Scope, cues: Cues, arms_near: int) -> Design | None:
 
 def _compares(scene: Scene, scope: Scope) -> bool:
     """Whether the sentence as a whole sets one thing against another ("... than with placebo")."""
-    text = scene.low[scope.sentence_start : scope.sentence_end]
+    text = (
+        scene.low[scope.sentence_start : scope.near_tail]
+        + " "
+        + scene.low[max(scope.near_tail, scope.last_end) : scope.sentence_end]
+    )
     return _AGAINST.search(_TO_BASELINE.sub(" ", text)) is not None
 
 

@@ -146,7 +146,7 @@ class Scope:
     begins; ``near_tail`` is the end of the words that still belong to this one. ``bracket`` spans
     the outermost bracket around the evidence. ``index`` counts within the sentence. Evidence that
     is listed ("p = 0.02 and p = 0.03, respectively") shares one scope; ``listed`` says which of
-    how many it is.
+    how many it is. ``last_end`` is where the last evidence of the sentence ends.
     """
 
     evidence: Evidence
@@ -159,6 +159,7 @@ class Scope:
     bracket: tuple[int, int] | None
     index: int
     listed: tuple[int, int] = (0, 1)
+    last_end: int = 0
 
     @property
     def host(self) -> int:
@@ -202,6 +203,7 @@ def scopes_of(scene: Scene, evidence: tuple[Evidence, ...]) -> list[Scope]:
     """Return the scope of each piece of evidence."""
     structure = scene.structure
     where = [structure.sentence_index(e.start) for e in evidence]
+    ends_at = {where[i]: e.end for i, e in enumerate(evidence)}
     out: list[Scope] = []
     for first, end in _runs(scene.low, where, evidence):
         sentence = scene.doc.sentences[where[first]]
@@ -226,6 +228,7 @@ def scopes_of(scene: Scene, evidence: tuple[Evidence, ...]) -> list[Scope]:
                     bracket,
                     0 if begins and k == first else out[-1].index + 1,
                     (k - first, end - first),
+                    ends_at[where[first]],
                 )
             )
     return out
