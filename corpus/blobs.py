@@ -222,3 +222,9 @@ def _members(blob: Blob, depth: int) -> Iterator[Blob | InputFailure]:
 
 def _member_opener(content: bytes, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
     return lambda: zipfile.ZipFile(io.BytesIO(content)).open(info)  # type: ignore[return-value]
+
+
+def is_workbook(blob: Blob) -> bool:
+    """Whether an Office file is an Excel workbook."""
+    with zipfile.ZipFile(io.BytesIO(blob.read())) as archive:
+        return any(name.startswith("xl/workbook") for name in archive.namelist())

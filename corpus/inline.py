@@ -67,7 +67,11 @@ def _collect(element: _Element, parts: list[str], skip: frozenset[str]) -> None:
     parts.append(element.text or "")
     for child in element:
         name = local_name(child)
-        if name in _WRITERS:
+        if _is_entity(child):
+            parts.append(str(child.text))
+        elif name == "xref" and child.get("ref-type") in _MARKS:
+            pass
+        elif name in _WRITERS:
             inner: list[str] = []
             _collect(child, inner, skip)
             parts.append(_WRITERS[name]("".join(parts[-2:]), "".join(inner)))
@@ -87,7 +91,14 @@ def _power(element: _Element, parts: list[str], skip: frozenset[str]) -> None:
         parts.append(raised("x", text) if i else text)
 
 
+def _is_entity(element: _Element) -> bool:
+    """Whether this is a reference to an entity that the parser left alone ("&plusmn;")."""
+    tag: object = element.tag
+    return not isinstance(tag, str) and str(element.text or "").startswith("&")
+
+
 _WRITERS = {"sup": raised, "sub": lowered}
+_MARKS = ("bibr", "fn", "table-fn", "aff", "corresp")  # references, not part of the sentence
 
 
 def local_name(element: _Element) -> str:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from corpus.blobs import Blob, find_blobs
+from corpus.blobs import Blob, find_blobs, is_workbook
 from corpus.detect import detect
 from corpus.documents import Document, InputError, InputFailure
 from corpus.readers import READERS
@@ -77,6 +77,8 @@ def _format_of(blob: Blob) -> str:
     if not head.strip():
         raise InputError("the file is empty")
     found = detect(head, blob.path)
+    if found == "office" and is_workbook(blob):
+        return "xlsx"
     if found not in READERS:
         raise InputError(_UNREADABLE.get(found, f"no reader for {found}"))
     return found

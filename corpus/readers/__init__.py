@@ -10,11 +10,17 @@ from collections.abc import Callable, Iterator
 
 from corpus.blobs import Blob
 from corpus.documents import Document, InputFailure
-from corpus.readers import plain_text, pubmed_xml
+from corpus.readers import jats, medline, pdf, plain_text, pubmed_xml, ris, tables
 
 Reader = Callable[[Blob], Iterator[Document | InputFailure]]
 
 READERS: dict[str, Reader] = {
     "text": plain_text.read,
     "pubmed": pubmed_xml.read,
+    "medline": medline.read,
+    "ris": ris.read,
+    "table": tables.read,
+    "xlsx": tables.read_workbook,
+    "jats": jats.read,
+    "pdf": pdf.read,
 }

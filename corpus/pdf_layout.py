@@ -1,0 +1,154 @@
+"""From placed words on a page to lines and paragraphs in reading order."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+from typing import Any
+
+from corpus.inline import lowered, raised
+
+Word = dict[str, Any]
+
+_SMALL = 0.85  # a script's size against the word that it stands at
+_TOUCHING = 1.5  # points between a word and its script
+_MIN_GAP = 9.0  # points: narrower gaps are word spaces
+_CENTRE = (0.35, 0.65)  # a gutter lies in this part of the page's width
+_MIN_LINES = 4
+_MIN_SHARE = 0.3
+_NEW_PARAGRAPH = 0.75  # of a line's height, beyond the usual distance of lines
+_HYPHEN = re.compile(r"[a-z]-$")
+_LABEL = re.compile(
+    r"(?i)^(?:abstract|summary|background|introduction|objectives?|aims?|purpose|methods?|results"
+    r"|findings|conclusions?|interpretation|key ?words?)\b\W{0,2}(?:$|(?<=[:.])\s*\S)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    top: float
+    bottom: float
+    size: float
+
+
+def page_text(words: Sequence[Word], width: float) -> str:
+    """Return the text of a page: columns one after the other, one paragraph a line."""
+    rows = _rows(words)
+    gutter = _gutter(rows, width)
+    return "\n".join(p for block in _blocks(rows, gutter) for p in _paragraphs(block))
+
+
+def _rows(words: Sequence[Word]) -> list[list[Word]]:
+    """Group words whose middles lie within one another's height, top to bottom, left to right."""
+    rows: list[list[Word]] = []
+    for word in sorted(words, key=lambda w: (-w["size"], w["top"], w["x0"])):
+        middle = (word["top"] + word["bottom"]) / 2
+        home = next((r for r in rows if r[0]["top"] <= middle <= r[0]["bottom"]), None)
+        if home is None:
+            rows.append([word])
+        else:
+            home.append(word)
+    rows.sort(key=lambda r: r[0]["top"])
+    return [sorted(row, key=lambda w: w["x0"]) for row in rows]
+
+
+def _gutter(rows: list[list[Word]], width: float) -> float | None:
+    """Find the x of the gap between two columns that enough lines share."""
+    seen: Counter[int] = Counter()
+    for row in rows:
+        for left, right in pairwise(row):
+            low, high = left["x1"], right["x0"]
+            if high - low >= _MIN_GAP:
+                first, last = (max(low, _CENTRE[0] * width), min(high, _CENTRE[1] * width))
+                seen.update(range(int(first) + 1, int(last) + 1))
+    if not seen:
+        return None
+    most = max(seen.values())
+    if most < _MIN_LINES or most < _MIN_SHARE * len(rows):
+        return None
+    return float(median(x for x, count in seen.items() if count == most))
+
+
+def _blocks(rows: list[list[Word]], gutter: float | None) -> Iterator[list[_Line]]:
+    """Yield runs of lines to be read on: full-width lines, else left column, then right."""
+    if gutter is None:
+        yield [_line(row) for row in rows]
+        return
+    left: list[_Line] = []
+    right: list[_Line] = []
+    full: list[_Line] = []
+    for row in rows:
+        if any(w["x0"] < gutter < w["x1"] for w in row) or _closed(row, gutter):
+            yield from filter(None, (left, right))
+            left, right = [], []
+            full.append(_line(row))
+            continue
+        if full:
+            yield full
+            full = []
+        for side, kept in ((left, [w for w in row if w["x1"] <= gutter]),
+                           (right, [w for w in row if w["x0"] >= gutter])):  # fmt: skip
+            if kept:
+                side.append(_line(kept))
+    yield from filter(None, (full, left, right))
+
+
+def _closed(row: list[Word], gutter: float) -> bool:
+    """Whether a line runs over the gutter with no more than a word space at it."""
+    left = [w["x1"] for w in row if w["x1"] <= gutter]
+    right = [w["x0"] for w in row if w["x0"] >= gutter]
+    return bool(left and right) and min(right) - max(left) < _MIN_GAP
+
+
+def _line(row: list[Word]) -> _Line:
+    size = max(w["size"] for w in row)
+    body = [w for w in row if w["size"] >= _SMALL * size]
+    text = ""
+    before: Word | None = None
+    for word in row:
+        text += _joined(text, before, word)
+        before = word
+    top, bottom = min(w["top"] for w in body), max(w["bottom"] for w in body)
+    return _Line(text, top, bottom, size)
+
+
+def _joined(text: str, before: Word | None, word: Word) -> str:
+    """Return what a word adds to its line: itself, after a space or as a script."""
+    if before is None:
+        return str(word["text"])
+    gap = word["x0"] - before["x1"]
+    if gap <= _TOUCHING and word["size"] < _SMALL * before["size"]:
+        is_up = word["bottom"] < before["bottom"] - 0.1 * before["size"]
+        return (raised if is_up else lowered)(text, word["text"])
+    return str(word["text"]) if gap <= 0.1 * word["size"] else f" {word['text']}"
+
+
+def _paragraphs(lines: list[_Line]) -> Iterator[str]:
+    """Join the lines of a run into paragraphs; words cut at a line's end are mended."""
+    steps = [b.top - a.top for a, b in pairwise(lines)]
+    usual = median(steps) if steps else 0.0
+    text = ""
+    for i, line in enumerate(lines):
+        if not text:
+            text = line.text
+            continue
+        before = lines[i - 1]
+        wide = line.top - before.top > usual + _NEW_PARAGRAPH * (line.bottom - line.top)
+        if wide or abs(line.size - before.size) > 1 or _LABEL.match(line.text) or _is_label(text):
+            yield text
+            text = line.text
+        elif _HYPHEN.search(text) and line.text[:1].islower():
+            text = text[:-1] + line.text
+        else:
+            text = f"{text} {line.text}"
+    if text:
+        yield text
+
+
+def _is_label(text: str) -> bool:
+    return len(text.split()) == 1 and bool(_LABEL.match(text))

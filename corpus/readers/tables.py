@@ -1,0 +1,196 @@
+"""Tables of studies: Rayyan, Covidence, ASReview and any CSV, TSV or Excel sheet.
+
+Columns are matched by name through one alias table (``corpus.columns``); columns that we do not
+know are kept with the document. Which column plays which role is said once a table.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import zipfile
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from corpus.blobs import MAX_IN_MEMORY, Blob
+from corpus.citation import Citation, document_of, find_doi, find_pmid, find_year
+from corpus.columns import delimiter_of, fold_name, roles, split_line
+from corpus.decisions import decision_in_notes, label
+from corpus.decoding import decode
+from corpus.documents import Document, InputError, InputFailure
+from corpus.readers.plain_text import from_text
+from extractor.records import Issue
+
+_SEP_LINE = re.compile(r"\Asep=(.)\n")  # Excel's own first line
+_WHOLE_FLOAT = re.compile(r"(\d+)\.0+")
+_HEADER_ROWS = 5
+_READS = ("title", "abstract", "text")
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    """A header with the roles of its columns."""
+
+    header: tuple[str, ...]
+    roles: dict[str, int]
+    format: str
+
+    def cell(self, row: Sequence[str], role: str) -> str:
+        """Return the stripped cell of a role; "" where the table has no such column."""
+        at = self.roles.get(role)
+        return row[at].strip() if at is not None and at < len(row) else ""
+
+    def said(self) -> Issue:
+        """Say which columns are read as what, and which are passed through."""
+        used = ", ".join(f"{role} from {self.header[at]!r}" for role, at in self.roles.items())
+        rest = [n for i, n in enumerate(self.header) if n and i not in self.roles.values()]
+        kept = f"; kept as they are: {', '.join(map(repr, rest))}" if rest else ""
+        return Issue(code="columns", message=f"columns read: {used}{kept}")
+
+
+def read(blob: Blob) -> Iterator[Document | InputFailure]:
+    """Yield the rows of a CSV or TSV file in order."""
+    text, issues = decode(blob.read())
+    yield from _first_marked(_delimited(text, blob), issues)
+
+
+def read_workbook(blob: Blob) -> Iterator[Document | InputFailure]:
+    """Yield the rows of every sheet of a workbook that has a header of studies."""
+    content = blob.read()
+    _refuse_bomb(content)
+    found = False
+    for name, rows in _sheets(content):
+        at = next((i for i, row in enumerate(rows[:_HEADER_ROWS]) if _is_header(row)), None)
+        if at is None:
+            continue
+        found = True
+        sheet = replace(blob, path=f"{blob.path}!{name}") if name else blob
+        yield from _documents(rows[at], rows[at + 1 :], sheet, "xlsx")
+    if not found:
+        raise InputError("no sheet has a column named title or abstract")
+
+
+def _delimited(text: str, blob: Blob) -> Iterator[Document | InputFailure]:
+    sep = _SEP_LINE.match(text)
+    body = text[sep.end() :] if sep else text.lstrip("\n")
+    delimiter = sep[1] if sep else delimiter_of(body.split("\n", 1)[0])
+    header = split_line(body.split("\n", 1)[0], delimiter)
+    if not _is_header(header):
+        names = ", ".join(repr(name) for name in header[:8])
+        raise InputError(f"no column is named title, abstract or text; columns: {names}")
+    rows = csv.reader(io.StringIO(body, newline=""), delimiter=delimiter)
+    next(rows)
+    yield from _documents(header, rows, blob, _flavour(header))
+
+
+def _is_header(row: Sequence[str]) -> bool:
+    found = roles(row)
+    return any(role in found for role in _READS)
+
+
+def _flavour(header: Sequence[str]) -> str:
+    """Name the tool that wrote the table."""
+    names = {fold_name(name) for name in header}
+    if {"covidence", "ref"} <= names or "covidenceid" in names:
+        return "covidence"
+    if {"key", "issn", "location", "notes"} <= names:
+        return "rayyan"
+    if names & {"included", "labelincluded", "asreviewlabel", "finalincluded"}:
+        return "asreview"
+    return "table"
+
+
+def _documents(
+    header: Sequence[str], rows: Iterable[Sequence[str]], blob: Blob, format: str
+) -> Iterator[Document | InputFailure]:
+    names = tuple(name.strip() for name in header)
+    table = _Table(names, roles(names), format)
+    said: tuple[Issue, ...] = (table.said(),)
+    for count, row in enumerate(rows, 1):
+        if not any(cell.strip() for cell in row):
+            continue
+        item = _row(table, row, blob, count)
+        if isinstance(item, Document) and said:
+            item, said = replace(item, issues=(*item.issues, *said)), ()
+        yield item
+
+
+def _row(table: _Table, row: Sequence[str], blob: Blob, count: int) -> Document | InputFailure:
+    surplus = [cell for cell in row[len(table.header) :] if cell.strip()]
+    if surplus:
+        message = f"{len(row)} fields where the header has {len(table.header)}"
+        return InputFailure(path=blob.path, record=count, message=message)
+    citation = _citation(table, row)
+    whole = table.cell(row, "text")
+    if whole and not citation.title and not citation.abstract:
+        document = from_text(whole.replace("\r\n", "\n"), blob)
+        name = citation.pmid or citation.fallback_id or f"{blob.stem}-{count}"
+        source = replace(document.source, format=table.format, extra=citation.extra)
+        return replace(document, id=name, source=source)
+    return document_of(citation, blob, table.format, count)
+
+
+def _citation(table: _Table, row: Sequence[str]) -> Citation:
+    notes = table.cell(row, "notes")
+    decision = decision_in_notes(notes)
+    if decision is None and "label" in table.roles:
+        decision = label(table.cell(row, "label"))
+    taken = {table.roles[r] for r in ("title", "abstract", "text") if r in table.roles}
+    kept = [(n, row[i]) for i, n in enumerate(table.header) if i < len(row) and i not in taken]
+    return Citation(
+        title=table.cell(row, "title"),
+        abstract=table.cell(row, "abstract"),
+        pmid=find_pmid(table.cell(row, "pmid")),
+        doi=find_doi(table.cell(row, "doi")),
+        year=find_year(table.cell(row, "year")),
+        journal=table.cell(row, "journal"),
+        authors=_authors(table.cell(row, "authors")),
+        extra=(("decision", decision or ""), *((n, v.strip()) for n, v in kept if n)),
+        fallback_id=table.cell(row, "key") or None,
+    )
+
+
+def _authors(cell: str) -> tuple[str, ...]:
+    separator = ";" if ";" in cell else " and " if " and " in cell else ","
+    return tuple(name.strip() for name in cell.split(separator) if name.strip())
+
+
+def _refuse_bomb(content: bytes) -> None:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        size = sum(info.file_size for info in archive.infolist())
+    if size > MAX_IN_MEMORY:
+        raise InputError(f"{size:,} bytes when unpacked, allowed {MAX_IN_MEMORY:,}")
+
+
+def _sheets(content: bytes) -> Iterator[tuple[str, list[list[str]]]]:
+    """Yield the sheets of a workbook as text; the name is "" where there is only one."""
+    import warnings
+
+    import openpyxl
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # openpyxl tells of styles that it cannot keep
+        book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
+        for sheet in book.worksheets:
+            rows = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
+            yield (sheet.title if len(book.worksheets) > 1 else ""), rows
+        book.close()
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    text = str(value)
+    whole = _WHOLE_FLOAT.fullmatch(text)
+    return whole[1] if whole else text
+
+
+def _first_marked(
+    items: Iterator[Document | InputFailure], issues: tuple[Issue, ...]
+) -> Iterator[Document | InputFailure]:
+    """Hang the issues of a file on its first document."""
+    for item in items:
+        if isinstance(item, Document) and issues:
+            item, issues = replace(item, issues=(*item.issues, *issues)), ()
+        yield item
