@@ -18,7 +18,7 @@ from scipy.optimize import minimize
 
 from benchmarks.comparisons import gold_rows, oracle_scene, scorer, text_of
 from benchmarks.parts import shared_dir
-from extractor.comparison_outcome import carried, carried_marks, ranked
+from extractor.comparison_outcome import carried, carried_marks, previous_marks, ranked
 from extractor.comparison_scope import scopes_of
 from extractor.record_json import from_dict
 
@@ -38,6 +38,7 @@ def choices(part: str = "learn") -> list[tuple[int, Choice]]:
         text = text_of(gold["id"])
         record = from_dict(gold, text)
         scene, evidence = oracle_scene(record, text)
+        previous: str | None = None
         for scope in scopes_of(scene, evidence):
             names = [
                 c.outcome
@@ -51,6 +52,10 @@ def choices(part: str = "learn") -> list[tuple[int, Choice]]:
             if before is not None:
                 marks.append(carried_marks(scene, scope, [p for p, _ in found]))
                 right.append(any(score.alike(before, n) for n in names))
+            if scope.index and previous:
+                marks.append(previous_marks(scene, scope, [p for p, _ in found]))
+                right.append(any(score.alike(previous, n) for n in names))
+            previous = names[-1] if names else None
             if names and marks:
                 out.append((number, (marks, right)))
     return out

@@ -53,7 +53,9 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
     if design != "within":
         supports = apart_from_effect(scene, scope, supports)
     groups = pick_groups(scene, scope, design, supports, before.groups if before else ())
-    phrase, again = (None, None) if supports else best_outcome(scene, scope)
+    phrase, again = (
+        (None, None) if supports else best_outcome(scene, scope, before.outcome if before else None)
+    )
     outcome = before.outcome if before else ""
     if supports:
         outcome = scene.measurements[supports[-1]].outcome

@@ -169,14 +169,39 @@ def carried_marks(scene: Scene, scope: Scope, phrases: list[Phrase]) -> dict[str
     }
 
 
-def best_outcome(scene: Scene, scope: Scope) -> tuple[Phrase | None, str | None]:
-    """Return the phrase that the contrast is most likely about, or the outcome carried over."""
+def previous_marks(scene: Scene, scope: Scope, phrases: list[Phrase]) -> dict[str, float]:
+    """Return the marks of the outcome of the evidence before in the same sentence."""
+    own = [p for p in phrases if p.start >= scope.start]
+    named = sum(1 for p in own if not is_bare(p) and not scene.names_arm(p.start, p.end))
+    vague = _VAGUE.search(scene.low, scope.start, scope.near_tail) is not None
+    return {
+        "previous": 1.0,
+        "previous vague": float(vague),
+        "previous none named": float(named == 0),
+        "previous one named": float(named == 1),
+        "previous listed": float(scope.listed[0] > 0),
+    }
+
+
+def best_outcome(
+    scene: Scene, scope: Scope, previous: str | None
+) -> tuple[Phrase | None, str | None]:
+    """Return the phrase that the contrast is most likely about, or an outcome carried over.
+
+    ``previous`` is the outcome of the evidence before it in the same sentence.
+    """
     found = ranked(scene, scope)
+    phrases = [p for p, _ in found]
     table = weights()["outcome"]
+    options: list[tuple[float, Phrase | None, str | None]] = [
+        (score(marks, table), p, None) for p, marks in found
+    ]
     before = carried(scene, scope)
-    best = max(found, key=lambda item: score(item[1], table), default=None)
     if before is not None:
-        marks = carried_marks(scene, scope, [p for p, _ in found])
-        if best is None or score(marks, table) > score(best[1], table):
-            return None, before
-    return (best[0] if best else None), None
+        options.append((score(carried_marks(scene, scope, phrases), table), None, before))
+    if previous:
+        options.append((score(previous_marks(scene, scope, phrases), table), None, previous))
+    if not options:
+        return None, None
+    _, phrase, again = max(options, key=lambda o: o[0])
+    return phrase, again
