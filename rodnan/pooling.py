@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from extractor.record_json import from_dict
 from extractor.records import StudyRecord
-from extractor.vocabulary import load_vocabulary
+from extractor.vocabulary import Vocabulary, load_vocabulary
 from rodnan.batch import Job, process_all
 from rodnan.errors import RodnanError
 from rodnan.export import harmless, write_csv_file
@@ -28,11 +29,23 @@ BY = ("treatment", "class")
 
 
 @dataclass(frozen=True, slots=True)
+class Family:
+    """Tables of one outcome, time window and measure, drawn together by treatment.
+
+    ``svg`` is None where there is a single study: a plot of one line tells nothing more.
+    """
+
+    title: str
+    numbers: tuple[int, ...]
+    svg: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Pooled:
-    """Pooled tables with their forest plots by table number (SVG text)."""
+    """Pooled tables and the families that they are drawn in, those with most studies first."""
 
     tables: PooledTables
-    forests: dict[int, str]
+    families: tuple[Family, ...]
 
     @property
     def rows_pooled(self) -> int:
@@ -60,11 +73,35 @@ def _pool(
     return pool_records(records, load_vocabulary(*vocabularies), settings)
 
 
-def forests(tables: PooledTables) -> dict[int, str]:
-    """Return a forest plot as SVG for every table."""
-    from meta.plots import forest_of, to_svg
+def _draw(tables: PooledTables, numbers: Sequence[int], title: str) -> str:
+    """Return one forest plot as SVG, a subgroup for each treatment and comparator."""
+    from meta.plots import forest, to_svg
 
-    return {t.number: to_svg(forest_of(tables, t.number)) for t in tables.tables}
+    rows = tables.rows[tables.rows["table"].isin(numbers)].copy()
+    against = rows["comparator"].map(lambda c: f" vs {c}" if c else "")
+    rows["group"] = rows["treatment"] + against
+    measure = str(rows["measure"].iloc[0])
+    figure = forest(rows, measure=measure, title=title, by="group", settings=tables.settings)
+    return to_svg(figure)
+
+
+def families_of(tables: PooledTables) -> tuple[Family, ...]:
+    """Gather tables by outcome, unit, window and measure and draw each family."""
+    from meta.printing import title_of
+
+    gathered: dict[tuple[str, str, str, str], list[int]] = {}
+    sizes: Counter[tuple[str, str, str, str]] = Counter()
+    for table in tables.tables:
+        outcome, unit, window, _, _, measure = table.key
+        key = (outcome, unit, window, measure)
+        gathered.setdefault(key, []).append(table.number)
+        sizes[key] += len(table.rows)
+    families = []
+    for key in sorted(gathered, key=lambda k: -sizes[k]):
+        numbers, title = tuple(gathered[key]), title_of(*key)
+        svg = _draw(tables, numbers, title) if sizes[key] > 1 else None
+        families.append(Family(title, numbers, svg))
+    return tuple(families)
 
 
 def write_pooled(folder: Path, pooled: Pooled) -> None:
@@ -80,8 +117,10 @@ def write_pooled(folder: Path, pooled: Pooled) -> None:
     plots.mkdir(exist_ok=True)
     for old in plots.glob("forest-*.svg"):
         old.unlink()
-    for number, svg in pooled.forests.items():
-        (plots / f"forest-{number:03d}.svg").write_text(svg, "utf-8")
+    for family in pooled.families:
+        if family.svg is not None:
+            path = plots / f"forest-{family.numbers[0]:03d}.svg"
+            path.write_text(family.svg, "utf-8")
 
 
 def pool_and_write(
@@ -89,14 +128,27 @@ def pool_and_write(
 ) -> Pooled:
     """Pool with the default settings and write everything into a folder."""
     tables = _pool(records, vocabularies)
-    pooled = Pooled(tables, forests(tables))
+    pooled = Pooled(tables, families_of(tables))
     write_pooled(folder, pooled)
     return pooled
 
 
-def print_pooled(pooled: Pooled) -> None:
-    """Print the pooled tables to standard output."""
-    print(pooled.tables)  # noqa: T201 - results go to standard output
+def print_pooled(pooled: Pooled, vocabulary: Vocabulary) -> None:
+    """Print the tables of the vocabulary's outcomes that more than one study is in.
+
+    Families of treatments count as one: a treatment with one study is shown beside the others.
+    """
+    from dataclasses import replace
+
+    tables = pooled.tables
+    shown = {n for f in pooled.families if f.svg is not None for n in f.numbers}
+    known = {o.name for o in vocabulary.outcomes}
+    frame = tables.pooled
+    chosen = frame[frame["table"].isin(shown) & frame["outcome"].isin(known)]
+    print(replace(tables, pooled=chosen))  # noqa: T201 - results go to standard output
+    rest = len(frame) - len(chosen)
+    if rest:
+        say(f"{rest} more lines, of single studies or other outcomes, are in pooled.csv")
 
 
 def pooled_text_rows(
@@ -143,7 +195,7 @@ def _wanted(
     tables: PooledTables,
     outcomes: tuple[str, ...],
     times: tuple[str, ...],
-    vocabulary: Any,  # noqa: ANN401
+    vocabulary: Vocabulary,
 ) -> PooledTables:
     """Return only the tables of the outcomes and time windows asked for.
 
@@ -216,6 +268,6 @@ def run_pool(
     print(tables)  # noqa: T201 - results go to standard output
     if out is not None:
         make_folder(out)
-        write_pooled(out, Pooled(tables, forests(tables)))
+        write_pooled(out, Pooled(tables, families_of(tables)))
         say(f"written to {out}", quiet=quiet)
     return failed

@@ -210,7 +210,7 @@ def run_whole(
         ),
     )
     if not quiet:
-        print_pooled(pooled)
+        print_pooled(pooled, load_vocabulary(*vocabularies))
         tell_counts(counts, folder)
     return Summary(len(reading.failures), {v: counts[f"findings_{v}"] for v in flat.SERIOUSNESS})
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from meta.rows import StudyRow
-    from meta.tables import PooledTables, Table
+    from meta.tables import PooledTables
     from rodnan.pooling import Pooled
 
 
@@ -35,7 +35,7 @@ HEADS = (
     Head("tau²", num=True),
     Head("Notes"),
 )
-MOST_PLOTS = 60
+MOST_PLOTS = 40
 
 
 def _text(value: Any, form: str = "") -> str:  # noqa: ANN401 - a cell of a data frame
@@ -91,32 +91,30 @@ def _arms(row: StudyRow) -> str:
     return row.arm1.label if row.arm2 is None else f"{row.arm1.label} vs {row.arm2.label}"
 
 
-def _table_view(
-    table: Table, tables: PooledTables, svg: str, numbers: Mapping[str, int]
-) -> dict[str, Any]:
-    from markupsafe import Markup
-
+def _rows_view(
+    tables: PooledTables, wanted: Sequence[int], numbers: Mapping[str, int]
+) -> list[dict[str, Any]]:
+    """Return the study rows of some tables with the words that their numbers came from."""
     from meta.printing import interval, number, title_of
 
-    outcome, unit, window, treatment, comparator, measure = table.key
-    against = f" vs {comparator}" if comparator else ""
-    frame = tables.rows[tables.rows["table"] == table.number]
-    lines = frame.to_dict("records")
-    return {
-        "title": f"{title_of(outcome, unit, window, measure)}: {treatment}{against}",
-        "svg": Markup(svg),
-        "rows": [
-            {
-                "study": line["study"],
-                "arm": _arms(row),
-                "effect": f"{number(line['estimate'])} "
-                f"({interval(line['ci_low'], line['ci_high'])})",
-                "steps": "; ".join(filter(None, (line["steps"], line["marks"]))),
-                "words": _words(row, numbers),
-            }
-            for row, line in zip(table.rows, lines, strict=True)
-        ],
-    }
+    by_number = {table.number: table for table in tables.tables}
+    views = []
+    for n in wanted:
+        outcome, unit, window, _, _, measure = by_number[n].key
+        lines = tables.rows[tables.rows["table"] == n].to_dict("records")
+        for row, line in zip(by_number[n].rows, lines, strict=True):
+            views.append(
+                {
+                    "study": line["study"],
+                    "what": title_of(outcome, unit, window, measure),
+                    "arm": _arms(row),
+                    "effect": f"{number(line['estimate'])} "
+                    f"({interval(line['ci_low'], line['ci_high'])})",
+                    "steps": "; ".join(filter(None, (line["steps"], line["marks"]))),
+                    "words": _words(row, numbers),
+                }
+            )
+    return views
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,12 +126,23 @@ class PooledView:
 
     def context(self) -> dict[str, Any]:
         """Return the template's variables."""
+        from markupsafe import Markup
+
         tables = self.pooled.tables
-        drawn = [t for t in tables.tables if t.number in self.pooled.forests]
-        views = [_table_view(t, tables, self.pooled.forests[t.number], self.numbers) for t in drawn]
+        drawn = [f for f in self.pooled.families if f.svg is not None]
+        rest = [n for f in self.pooled.families if f not in drawn[:MOST_PLOTS] for n in f.numbers]
+        families = [
+            {
+                "title": f.title,
+                "svg": Markup(f.svg),
+                "rows": _rows_view(tables, f.numbers, self.numbers),
+            }
+            for f in drawn[:MOST_PLOTS]
+        ]
         excluded = tables.excluded.drop(columns=["record_id", "start", "end"], errors="ignore")
         return {
-            "tables": views[:MOST_PLOTS],
+            "families": families,
+            "single_rows": _rows_view(tables, rest, self.numbers),
             "pooled_heads": HEADS,
             "pooled_rows": text_rows(tables),
             "pooled_caption": f"{tables.settings.method}, {tables.settings.test}; the rows with "
