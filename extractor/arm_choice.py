@@ -3,42 +3,42 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import combinations
 
 from extractor.arm_clues import Clue
+from extractor.arm_keys import key_of
 from extractor.arm_names import Name, Reader
 from extractor.number_words import word_value
 
-_PART = re.compile(r"[^\W_]+")
 _WEIGHTS = {
-    "group": 2.0,
+    "group": 3.2,
     "groups": 2.5,
     "allocated": 3.0,
     "received": 1.5,
-    "versus": 1.5,
-    "comparing": 1.5,
-    "comparator": 1.0,
+    "versus": 0.9,
+    "comparing": 2.4,
+    "comparator": 1.6,
     "sized": 1.5,
-    "counted": 2.0,
+    "counted": 3.2,
     "valued": 1.0,
     "with": 1.5,
     "effect": 0.8,
-    "placebo": 1.0,
+    "placebo": 1.6,
 }
-_REPEAT = 0.35  # of the weight, for the second and later clue of one rule
+_REPEAT = 0.2  # of the weight, for the second and later clue of one rule
 _MAX_REPEATS = 4
 _POOL = 10
-_LINKED = 1.5  # for two names set side by side
+_LINKED = 0.9  # for two names set side by side
 _OPPOSED = 1.5  # for a control beside what is no control
-_ALIKE = 2.5  # against two names that share half of their words
+_ALIKE = 1.5  # against two names that share half of their words
 _ROOT = 5
 _PAIR = 2
 _SIDES = ("allocated", "received", "counted", "groups")
-_ENOUGH = 3.6  # for a pair to be the study's
+_ENOUGH = 2.2  # for a pair to be the study's
+_TOLD = 1.8  # for an arm that the told number of groups asks for
 _EACH = 0.8  # for either of the pair
-_FURTHER = 2.4  # for an arm beside the pair
+_FURTHER = 0.9  # for an arm beside the pair
 
 
 @dataclass(slots=True, eq=False)
@@ -55,17 +55,6 @@ class Candidate:
     def links(self) -> set[int]:
         """Constructions that this name stands in."""
         return {c.link for c in self.clues if c.link >= 0}
-
-
-def stem(word: str) -> str:
-    """Take the plural off a word."""
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word  # noqa: PLR2004
-
-
-def key_of(words: Iterable[str], generic: frozenset[str]) -> frozenset[str]:
-    """Return the content of a name: what makes two names mean the same arm."""
-    parts = [stem(p) for w in words for p in _PART.findall(w)]
-    return frozenset(p for p in parts if p not in generic) or frozenset(parts)
 
 
 def gather(
@@ -223,7 +212,7 @@ def _further(
     rest = [c for c in rest if not any(_overlap(c, x) and not c.links & x.links for x in chosen)]
     rest.sort(key=lambda c: (not c.links & either, -c.score))
     if told is not None:
-        return [c for c in rest if c.score >= _ENOUGH / 2][: max(told - 2, 0)]
+        return [c for c in rest if c.score >= _TOLD][: max(told - 2, 0)]
     if not any(k.rule == "allocated" for c in chosen for k in c.clues):
         grouped = [c for c in rest if any(k.rule in ("group", "groups") for k in c.clues)]
         return [c for c in grouped if not is_control(reader, c)]

@@ -2,54 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from extractor.arm_names import Reader
 
 _GROUP = frozenset(["group", "groups", "arm", "arms"])
+_SETS = frozenset("groups arms treatments conditions regimens cohorts interventions".split())
 _BODY_FLUID = frozenset(
-    [
-        "serum",
-        "plasma",
-        "blood",
-        "urinary",
-        "urine",
-        "fasting",
-        "circulating",
-        "salivary",
-        "endogenous",
-    ]
+    "serum plasma blood urinary urine fasting circulating salivary endogenous".split()
 )
-_NOT_AFTER = frozenset(["controlled", "effect", "effects", "response", "run"])
-_CONTROL_BEFORE = frozenset(
-    [
-        "the",
-        "a",
-        "an",
-        "and",
-        "or",
-        "vs",
-        "versus",
-        "in",
-        "to",
-        "with",
-        "than",
-        "for",
-        "from",
-        "both",
-        ",",
-        ":",
-        "(",
-        ";",
-        "between",
-        "&",
-        "into",
-        "either",
-        "among",
-    ]
+_NOT_AFTER = frozenset(
+    "controlled effect effects response run resistance sensitivity levels level".split()
+)
+_BEFORE = frozenset(
+    "the a an and or vs versus in to with than for from both , : ( ; between & into either among "
+    "each on by group groups arm arms".split()
 )
 _CONTROL_NOT_AFTER = frozenset(["of", "over", "for", "rate", "rates", "with", "was"])
-_BOTH = frozenset(["both", "all", "two", "three", "either"])
+_COUNTS = {
+    "both": 2,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "all": 0,
+    "either": 0,
+    "neither": 0,
+    "each": 0,
+}
+_ORDER = {"first": 0, "second": 1, "third": 2, "fourth": 3, "former": 0, "latter": -1}
+_SHORT = 3
+_ADJECTIVES = frozenset(
+    "treatment study experimental intervention the active exercise training".split()
+)
+
+Form = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +48,8 @@ class Place:
     arm: int
 
 
-def places(reader: Reader, names: list[set[tuple[str, ...]]]) -> list[Place]:
-    """Return the places that name an arm by one of its names; the longest wins.
+def places(reader: Reader, names: Sequence[set[Form]]) -> list[Place]:
+    """Return the places that name one arm by one of its names; the longest wins.
 
     Parameters
     ----------
@@ -71,17 +58,18 @@ def places(reader: Reader, names: list[set[tuple[str, ...]]]) -> list[Place]:
     names
         For each arm its names as tuples of lower-case words.
     """
-    by_first: dict[str, list[tuple[tuple[str, ...], int]]] = {}
+    by_first: dict[str, list[tuple[Form, int]]] = {}
     for arm, forms in enumerate(names):
         for form in forms:
             by_first.setdefault(form[0], []).append((form, arm))
     for options in by_first.values():
-        options.sort(key=lambda x: (-len(x[0]), x[1]))
+        options.sort(key=lambda x: (-len(x[0]), x[1], x[0]))
     low = reader.tokens.low
     found: list[Place] = []
     i = 0
     while i < len(low):
-        hit = _hit(low, i, by_first.get(low[i], ()))
+        options = by_first.get(low[i])
+        hit = _hit(reader, i, options) if options else None
         if hit:
             found.append(hit)
             i = hit.stop
@@ -90,21 +78,23 @@ def places(reader: Reader, names: list[set[tuple[str, ...]]]) -> list[Place]:
     return found
 
 
-def _hit(
-    low: list[str], i: int, options: list[tuple[tuple[str, ...], int]] | tuple[()]
-) -> Place | None:
+def _hit(reader: Reader, i: int, options: list[tuple[Form, int]]) -> Place | None:
+    low = reader.tokens.low
     for form, arm in options:
         stop = i + len(form)
-        if tuple(low[i:stop]) == form and _names_arm(low, i, stop, form):
+        if tuple(low[i:stop]) == form and _names_arm(reader, i, stop, form):
             while stop < len(low) and low[stop] in _GROUP:
                 stop += 1
             return Place(i, stop, arm)
     return None
 
 
-def _names_arm(low: list[str], first: int, stop: int, form: tuple[str, ...]) -> bool:
+def _names_arm(reader: Reader, first: int, stop: int, form: Form) -> bool:
+    low = reader.tokens.low
     before = low[first - 1] if first else "."
     after = low[stop] if stop < len(low) else "."
+    if len(form) == 1 and len(form[0]) <= _SHORT and not _printed_as_sign(reader, first, after):
+        return False
     if after in _GROUP:
         return True
     if before in _BODY_FLUID or after in _NOT_AFTER:
@@ -112,5 +102,56 @@ def _names_arm(low: list[str], first: int, stop: int, form: tuple[str, ...]) -> 
     if after == "-" and low[stop + 1 : stop + 2] and low[stop + 1] in _NOT_AFTER:
         return False
     if form == ("control",):
-        return (before in _CONTROL_BEFORE or before.isdigit()) and after not in _CONTROL_NOT_AFTER
+        return (before in _BEFORE or before.isdigit()) and after not in _CONTROL_NOT_AFTER
     return True
+
+
+def _printed_as_sign(reader: Reader, i: int, after: str) -> bool:
+    """Tell "IT" from "it", and the group "A" from the article."""
+    text = reader.tokens.text[i]
+    if text.isalpha() and text.islower() and (len(text) == 1 or text in reader.words.stop):
+        return False
+    if len(text) > 1:
+        return True
+    before = reader.tokens.low[i - 1] if i else "."
+    return before in _BEFORE or after in _GROUP or after in "(=:"
+
+
+def joint_places(reader: Reader, count: int, single: Sequence[Place]) -> list[Place]:
+    """Return the places that name several arms at once or one by its turn.
+
+    "both groups" gives one place per arm; "the latter group" the arm that was named last before.
+    """
+    low = reader.tokens.low
+    found: list[Place] = []
+    for i, word in enumerate(low):
+        if word in _COUNTS:
+            stop = _set_after(low, i)
+            wanted = _COUNTS[word] or count
+            if stop and wanted == count > 1:
+                found += [Place(i, stop, arm) for arm in range(count)]
+        elif word in _ORDER and low[i + 1 : i + 2] and low[i + 1] in _GROUP:
+            arm = _by_turn(word, i, count, single)
+            if arm is not None:
+                found.append(Place(i, i + 2, arm))
+    taken = {j for p in single for j in range(p.first, p.stop)}
+    return [p for p in found if taken.isdisjoint(range(p.first, p.stop))]
+
+
+def _set_after(low: list[str], i: int) -> int | None:
+    """Return where "both treatment groups" ends, None if the words are no set of arms."""
+    for j in range(i + 1, min(i + 4, len(low))):
+        if low[j] in _SETS or (low[i] in ("either", "neither", "each") and low[j] in _GROUP):
+            return j + 1
+        if low[j] not in _ADJECTIVES and low[j] not in _COUNTS:
+            return None
+    return None
+
+
+def _by_turn(word: str, i: int, count: int, single: Sequence[Place]) -> int | None:
+    turn = _ORDER[word]
+    if word not in ("former", "latter"):
+        return turn if turn < count else None
+    before = [p.arm for p in single if p.stop <= i]
+    last = list(dict.fromkeys(before[::-1]))[:2][::-1]
+    return last[turn] if len(last) == 2 else None  # noqa: PLR2004 (the two named last)

@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractor.arm_aliases import Form, widen
 from extractor.arm_choice import Candidate, choose, gather, told_count
 from extractor.arm_clues import Clue, find_clues
 from extractor.arm_labels import label, letter_label, names
 from extractor.arm_letters import LetterGroup, find_letters
-from extractor.arm_mentions import Place, places
+from extractor.arm_mentions import Place, joint_places, places
 from extractor.arm_names import Name, Reader, make_reader
 from extractor.arm_roles import roles
-from extractor.arm_short_forms import find_short_forms
+from extractor.arm_short_forms import ShortForm, find_short_forms
 from extractor.arm_sizes import arm_sizes
 from extractor.arm_tokens import tokenise
 from extractor.document import Document
 from extractor.mentions import ArmMention, SizeMention
-from extractor.records import Arm
-from extractor.total_size import head_counts, total_size
+from extractor.records import Arm, Role
+from extractor.total_size import HeadCount, head_counts, total_size
 
 _CROSSOVER = re.compile(
     r"\bcross-?over\b|\bcross(?:ed)? over\b|\bwithin-subjects?\b|\brandom(?:i[sz]ed)? order\b"
-    r"|\brepeated[- ]measures design\b|\blatin square\b",
+    r"|\brepeated[- ]measures design\b|\blatin[- ]square\b|\bcounter-?balanced\b|\bwash-?out\b"
+    r"|\bown controls?\b|\b(?:separate|different) (?:occasions|test days)\b",
     re.IGNORECASE,
 )
+_DEFINED = re.compile(r"^(?P<name>.+?) \((?P<definition>[^()]+)\)$")
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,42 +41,75 @@ class ArmTable:
     mentions: tuple[ArmMention, ...] = ()
 
 
-def find_arms(doc: Document, sizes: tuple[SizeMention, ...]) -> ArmTable:
-    """Return the arms with sizes and roles, the study's total and all mentions of the arms."""
+def find_arms(doc: Document, sizes: tuple[SizeMention, ...] = ()) -> ArmTable:
+    """Return the arms with sizes and roles, the study's total and all mentions of the arms.
+
+    Parameters
+    ----------
+    doc
+        The prepared text.
+    sizes
+        Counts of participants that the number grammar found; they stand in for the total where
+        the text's own words for it are not understood.
+
+    Returns
+    -------
+    ArmTable
+        A study without two groups has one arm, "all", of role "cohort".
+    """
     reader = make_reader(tokenise(doc.norm))
-    chosen = _candidates(reader, doc.norm)
+    short_forms = find_short_forms(reader)
+    chosen = _candidates(reader, doc.norm, short_forms)
     counts = head_counts(reader)
-    if len(chosen) < 2:  # noqa: PLR2004 (a comparison has two)
-        total = total_size(counts, [], False)
+    if len(chosen) < _PAIR:
+        total = total_size(counts, [], False) or _only_size(sizes)
         return ArmTable((Arm(label="all", n=total, role="cohort"),), total)
-    found = places(reader, [names(reader, c) for c in chosen])
+    held = roles(reader, chosen)
+    single = places(reader, widen(reader, [names(reader, c) for c in chosen], held, short_forms))
     crossover = bool(_CROSSOVER.search(doc.norm))
+    known, total = _sizes(reader, chosen, single, counts, crossover)
+    arms = tuple(
+        Arm(label=c.label or label(reader, c), n=n, role=role)
+        for c, n, role in zip(chosen, known, held, strict=True)
+    )
+    return ArmTable(arms, total, _mentions(reader, single, len(arms)))
+
+
+def _only_size(sizes: tuple[SizeMention, ...]) -> int | None:
+    found = {s.n for s in sizes if not s.each}
+    return found.pop() if len(found) == 1 else None
+
+
+def _sizes(
+    reader: Reader,
+    chosen: list[Candidate],
+    single: list[Place],
+    counts: list[HeadCount],
+    crossover: bool,
+) -> tuple[Sequence[int | None], int | None]:
     read = [[(c.name.first, c.name.n) for c in x.clues if c.name.n] for x in chosen]
-    known = arm_sizes(reader, found, read, total_size(counts, [], crossover))
+    known = arm_sizes(reader, single, read, total_size(counts, [], crossover))
     total = total_size(counts, known, crossover)
     if crossover and total is not None:
-        known = [total] * len(chosen)
-    arms = tuple(
-        Arm(label=_label(reader, c), n=n, role=role)
-        for c, n, role in zip(chosen, known, roles(reader, chosen), strict=True)
-    )
-    return ArmTable(arms, total, _mentions(reader, found))
+        return [total] * len(chosen), total
+    return known, total
 
 
-def _mentions(reader: Reader, found: list[Place]) -> tuple[ArmMention, ...]:
+def _mentions(reader: Reader, single: list[Place], count: int) -> tuple[ArmMention, ...]:
     tokens = reader.tokens
+    found = [*single, *joint_places(reader, count, single)]
     return tuple(
         ArmMention(start=tokens.start[p.first], end=tokens.end[p.stop - 1], arm=p.arm)
-        for p in found
+        for p in sorted(found, key=lambda p: (p.first, p.arm))
     )
 
 
-def _candidates(reader: Reader, text: str) -> list[Candidate]:
+def _candidates(reader: Reader, text: str, short_forms: dict[str, ShortForm]) -> list[Candidate]:
     letters, told = find_letters(reader), told_count(text)
     if letters and max(len(group.places) for group in letters) > 1:
         return [_lettered(reader, group) for group in _told_letters(letters, told)]
-    candidates = gather(reader, find_clues(reader), find_short_forms(reader))
-    named = choose(reader, candidates, told)
+    keys = {short: form.key for short, form in short_forms.items()}
+    named = choose(reader, gather(reader, find_clues(reader), keys), told)
     return named or [_lettered(reader, group) for group in letters]
 
 
@@ -91,12 +129,47 @@ def _lettered(reader: Reader, group: LetterGroup) -> Candidate:
     return candidate
 
 
-def _label(reader: Reader, candidate: Candidate) -> str:
-    return candidate.label or label(reader, candidate)
-
-
 def locate(doc: Document, arms: tuple[Arm, ...]) -> tuple[ArmMention, ...]:
-    """Return every place that names one of the given arms, by label, alias or pronoun."""
+    """Return every place that names one of the given arms, by label, alias or pronoun.
+
+    Parameters
+    ----------
+    doc
+        The prepared text.
+    arms
+        Arms known from elsewhere; their labels and roles give the names that are looked for.
+
+    Returns
+    -------
+    tuple of ArmMention
+        Sorted by start. Mentions of one arm do not overlap; "both groups" gives one per arm.
+    """
     reader = make_reader(tokenise(doc.norm))
-    forms = [{tuple(t.lower() for t in tokenise(a.label).text)} - {()} for a in arms]
-    return _mentions(reader, places(reader, forms))
+    own = [_label_forms(arm.label) for arm in arms]
+    letters = {group.sign.lower(): group for group in find_letters(reader)}
+    for forms in own:
+        group = next((letters[f[-1]] for f in forms if f and f[-1] in letters), None)
+        if group:
+            forms |= _letter_forms(reader, group)
+    held: list[Role] = [arm.role for arm in arms]
+    single = places(reader, widen(reader, own, held, find_short_forms(reader)))
+    return _mentions(reader, single, len([a for a in arms if a.label != "all"]))
+
+
+def _letter_forms(reader: Reader, group: LetterGroup) -> set[Form]:
+    low = reader.tokens.low
+    forms = {tuple(low[a:b]) for a, b in group.places}
+    return forms | ({tuple(low[slice(*group.definition)])} if group.definition else set())
+
+
+def _label_forms(text: str) -> set[Form]:
+    """Return the names in a label: "group A (drug)" holds two; "drug group" is also "drug"."""
+    if text == "all":
+        return set()
+    match = _DEFINED.match(text)
+    parts = [match["name"], match["definition"]] if match else [text]
+    forms = {tuple(tokenise(part).low) for part in parts}
+    forms |= {
+        form[:-1] for form in forms if len(form) > 1 and form[-1] in ("group", "arm", "trial")
+    }
+    return forms - {()}

@@ -1,0 +1,80 @@
+"""All the names that a text can use for each of its arms."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from extractor.arm_keys import key_of
+from extractor.arm_names import Reader
+from extractor.arm_short_forms import ShortForm
+from extractor.records import Role
+
+Form = tuple[str, ...]
+
+_CONTROL_FORMS: tuple[Form, ...] = (
+    ("control",),
+    ("controls",),
+    ("comparison", "group"),
+    ("comparator", "group"),
+    ("control", "condition"),
+    ("control", "participants"),
+    ("control", "subjects"),
+    ("control", "patients"),
+)
+_TREATED = ("intervention", "treatment", "experimental", "active", "study", "treated", "test")
+_HEADS = ("group", "groups", "arm", "participants", "patients", "subjects", "condition")
+_TREATED_FORMS: tuple[Form, ...] = tuple((word, head) for word in _TREATED for head in _HEADS)
+_LONG_WORD = 4
+
+
+def widen(
+    reader: Reader,
+    own: Sequence[set[Form]],
+    roles: Sequence[Role],
+    short_forms: dict[str, ShortForm],
+) -> list[set[Form]]:
+    """Add to each arm's own names its short and long forms and the names that its role gives it.
+
+    No form is given to two arms: what could mean either names neither.
+    """
+    forms = [set(x) for x in own]
+    for names in forms:
+        names |= _spelled(reader, names, short_forms)
+    for role, general in (("control", _CONTROL_FORMS), ("treatment", _TREATED_FORMS)):
+        holders = [i for i, r in enumerate(roles) if r == role]
+        if len(holders) == 1 and len(roles) > 1:
+            forms[holders[0]] |= set(general)
+    _add_single_words(reader, own, forms)
+    counts: dict[Form, int] = {}
+    for names in forms:
+        for form in names:
+            counts[form] = counts.get(form, 0) + 1
+    return [
+        {f for f in names if counts[f] == 1 or f in mine} - {()}
+        for names, mine in zip(forms, own, strict=True)
+    ]
+
+
+def _spelled(reader: Reader, names: set[Form], short_forms: dict[str, ShortForm]) -> set[Form]:
+    """Return the short form of a long name and the long form of a short one."""
+    low, generic = reader.tokens.low, reader.words.generic
+    keys = [key_of(form, generic) for form in names if form]
+    found: set[Form] = set()
+    for short, long in short_forms.items():
+        if any(key == long.key for key in keys) or (short,) in names:
+            found |= {(short,), tuple(low[long.first : long.stop])}
+    return found
+
+
+def _add_single_words(reader: Reader, own: Sequence[set[Form]], forms: list[set[Form]]) -> None:
+    """Give "coaching group" to the arm "health coaching" if no other arm has the word."""
+    words = reader.words
+    keys = [
+        {w for form in names for w in key_of(form, words.generic) if w not in words.joins}
+        for names in own
+    ]
+    for i, key in enumerate(keys):
+        others = set().union(*(k for j, k in enumerate(keys) if j != i)) if len(keys) > 1 else set()
+        for word in key - others:
+            if len(word) >= _LONG_WORD and word not in words.stop:
+                forms[i] |= {(word, "group"), (word, "groups"), (word, "arm")}

@@ -1,0 +1,21 @@
+"""What makes two names mean the same arm: their content words."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+_PART = re.compile(r"[^\W_]+")
+_SHORTEST = 3  # letters of a word that keeps its s
+
+
+def stem(word: str) -> str:
+    """Take the plural off a word."""
+    plural = len(word) > _SHORTEST and word.endswith("s") and not word.endswith("ss")
+    return word[:-1] if plural else word
+
+
+def key_of(words: Iterable[str], generic: frozenset[str]) -> frozenset[str]:
+    """Return the content words of a name; all its words where it has no others."""
+    parts = [stem(p) for w in words for p in _PART.findall(w)]
+    return frozenset(p for p in parts if p not in generic) or frozenset(parts)
