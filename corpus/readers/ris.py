@@ -17,7 +17,7 @@ _LOOSE_START = re.compile(r"TY -")  # some tools write one space where the forma
 _LOOSE_TAG = re.compile(r"(?m)^([A-Z][A-Z0-9]) - ?")
 _SAYS_PMID = re.compile(r"(?i)(?:pmid|pubmed|medline)\b")
 # Shorter bare numbers are as often a reference manager's own counter.
-_LIKE_PMID = re.compile(rf"\d{{7,8}}$|{_SAYS_PMID.pattern}")
+_LIKE_PMID = re.compile(r"(?i)\d{7,8}$|(?:pmid|pubmed|medline)\b")
 _PUBMED_SOURCE = re.compile(r"(?i)medline|pubmed|nlm")
 
 
