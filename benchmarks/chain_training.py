@@ -19,6 +19,7 @@ from extractor.linear import Step
 
 Array = NDArray[np.float64]
 _OUT = -1e9
+_TINY = 1e-300
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Example:
 class _Chain:
     offset: int
     sizes: list[int]
-    equal: list[NDArray[np.bool_]]
+    equal: list[Array]
     mask: list[Array]
     first_step: int
 
@@ -58,17 +59,16 @@ def _features(examples: Sequence[Example], at_least: int) -> dict[str, int]:
     return {f: i for i, f in enumerate(sorted(f for f, c in counts.items() if c >= at_least))}
 
 
-def _equal(left: Step[Any], right: Step[Any]) -> NDArray[np.bool_]:
+def _equal(left: Step[Any], right: Step[Any]) -> Array:
     codes: dict[Hashable, int] = {}
     a = np.array([codes.setdefault(o.key, len(codes)) for o in left.options])
     b = np.array([codes.setdefault(o.key, len(codes)) for o in right.options])
-    return np.equal.outer(a, b)
+    return np.equal.outer(a, b).astype(np.float64)
 
 
-def _log_sum(values: Array, axis: int) -> Array:
-    top = values.max(axis=axis, keepdims=True)
-    out: Array = np.log(np.exp(values - top).sum(axis=axis)) + top.squeeze(axis)
-    return out
+def _scaled(values: Array) -> tuple[Array, float]:
+    top = float(values.max())
+    return np.exp(values - top), top
 
 
 def _pass(
@@ -80,18 +80,25 @@ def _pass(
         part = scores[pos : pos + size]
         parts.append(part + mask if masked else part)
         pos += size
-    links = [np.where(e, s, d) for e, s, d in zip(chain.equal, same[1:], diff[1:], strict=True)]
+    to_same, to_diff = np.exp(same), np.exp(diff)
     ahead = [parts[0]]
-    for part, link in zip(parts[1:], links, strict=True):
-        ahead.append(part + _log_sum(ahead[-1][:, None] + link, 0))
-    z = float(_log_sum(ahead[-1], 0))
+    for t, equal in enumerate(chain.equal, start=1):
+        mass, top = _scaled(ahead[-1])
+        alike = mass @ equal
+        ways = to_same[t] * alike + to_diff[t] * (mass.sum() - alike)
+        ahead.append(parts[t] + top + np.log(ways + _TINY))
+    last, top = _scaled(ahead[-1])
+    z = float(np.log(last.sum()) + top)
     behind = [np.zeros_like(parts[-1])]
     equals = np.zeros(len(parts))
     for t in range(len(parts) - 1, 0, -1):
-        tail = parts[t] + behind[0]
-        pair = ahead[t - 1][:, None] + links[t - 1] + tail[None, :]
-        equals[t] = float(np.exp(pair - z)[chain.equal[t - 1]].sum())
-        behind.insert(0, _log_sum(links[t - 1] + tail[None, :], 1))
+        equal = chain.equal[t - 1]
+        tail, shift = _scaled(parts[t] + behind[0])
+        mass, top = _scaled(ahead[t - 1])
+        alike = equal @ tail
+        equals[t] = float(mass @ alike) * float(np.exp(top + shift + same[t] - z))
+        ways = to_same[t] * alike + to_diff[t] * (tail.sum() - alike)
+        behind.insert(0, shift + np.log(ways + _TINY))
     marginal = np.concatenate([np.exp(a + b - z) for a, b in zip(ahead, behind, strict=True)])
     return z, marginal, equals
 
@@ -142,6 +149,6 @@ def fit(examples: Sequence[Example], penalty: float = 1.0, at_least: int = 2) ->
         return total, grad
 
     done = minimize(
-        loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 150}
+        loss, np.zeros(len(index)), jac=True, method="L-BFGS-B", options={"maxiter": 80}
     )
     return {f: round(float(done.x[i]), 4) for f, i in index.items() if abs(done.x[i]) > 5e-4}

@@ -16,6 +16,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from benchmarks.meta_vectors_blocks import BLOCKS, Comparison
+from benchmarks.meta_vectors_doubts import DOUBT_BLOCKS
+from benchmarks.meta_vectors_models import MODEL_BLOCKS
 from benchmarks.parts import shared_dir
 
 OFFSET_SET = "r39_offset"
@@ -43,7 +45,7 @@ def vectors_path() -> Path:
 def outcomes(sets: list[dict[str, Any]]) -> Iterator[Outcome]:
     """Yield every comparison of every data set."""
     for data in sets:
-        for block in BLOCKS:
+        for block in [*BLOCKS, *MODEL_BLOCKS, *DOUBT_BLOCKS]:
             for comparison in block(data):
                 yield _judge(data, comparison)
 

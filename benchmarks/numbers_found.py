@@ -3,7 +3,8 @@
     python -m benchmarks.numbers_found [--set gold|numbers] [--errors N] [--kind measurements|...]
 
 Each mention becomes a provisional measurement or comparison; one p (or effect) of the gold
-annotation that yields several comparisons counts once. Errors are listed for the learning part only.
+annotation that yields several comparisons counts once. Errors are listed for the learning part
+only.
 """
 
 from __future__ import annotations

@@ -119,7 +119,7 @@ def side_sample(row: dict[str, Any]) -> Sample | None:
 
 
 def is_right(
-    link: str, value: Any, m: Measurement, labels: Sequence[str], score: ModuleType
+    link: str, value: object, m: Measurement, labels: Sequence[str], score: ModuleType
 ) -> bool:
     """Whether one choice agrees with an annotated measurement."""
     if link == "arm":
@@ -127,7 +127,7 @@ def is_right(
     if link == "time":
         return bool(score.same_time(value, m.time))
     if link == "outcome":
-        return bool(score.alike(value.text, m.outcome))
+        return bool(score.alike(getattr(value, "text", None), m.outcome))
     return bool(value == m.kind)
 
 
@@ -158,24 +158,30 @@ Decoded = dict[str, list[list[Choice[Any]]]]
 
 
 def cross_validate(
-    test: list[Sample], train: list[list[Sample]], sides: list[Sample], score: ModuleType
-) -> Decoded:
-    """Decode every test sample with weights learnt from the other folds.
+    tests: list[list[Sample]], sides: list[Sample], score: ModuleType
+) -> list[Decoded]:
+    """Decode every sample with weights learnt from the documents of the other folds.
 
-    ``train[k]`` are the samples (oracle and real) of the document of ``test[k]``.
+    ``tests[v][k]`` is document k in its version v (numbers from the annotation, or as found).
     """
-    out: Decoded = {}
-    for link in BUILDERS:
+    out: list[Decoded] = [{} for _ in tests]
+    for link, build in BUILDERS.items():
         told = [example(link, s, score) for s in sides] if link == "arm" else []
-        mine = [[example(link, s, score) for s in _usable(group)] for group in train]
-        done: list[list[Choice[Any]]] = [[] for _ in test]
+        mine = [[example(link, s, score) for s in test] for test in tests]
+        done: list[list[list[Choice[Any]]]] = [[[] for _ in test] for test in tests]
         for fold in range(FOLDS):
-            known = [e for k, group in enumerate(mine) if k % FOLDS != fold for e in group]
+            known = [
+                e
+                for version in mine
+                for k, e in enumerate(version)
+                if k % FOLDS != fold and e.steps
+            ]
             weights = fit(known + told, PENALTY[link])
-            for k, sample in enumerate(test):
-                if k % FOLDS == fold and sample.scene.stats:
-                    done[k] = decode(BUILDERS[link](sample.scene), weights)
-        out[link] = done
+            for v, test in enumerate(tests):
+                for k in range(fold, len(test), FOLDS):
+                    done[v][k] = decode(build(test[k].scene), weights)
+        for v in range(len(tests)):
+            out[v][link] = done[v]
     return out
 
 
@@ -255,19 +261,19 @@ def main() -> None:
     sides = (
         [] if options.no_sides else [s for r in rows("learn", "numbers") if (s := side_sample(r))]
     )
-    train = [list(pair) for pair in zip(oracle, real, strict=True)]
-    for name, test in (("oracle", oracle), ("real", real)):
-        decoded = cross_validate(test, train, sides, score)
-        figures = tally(test, decoded, score)
+    tests = [oracle, real]
+    decoded = cross_validate(tests, sides, score)
+    for name, test, choices in zip(("oracle", "real"), tests, decoded, strict=True):
+        figures = tally(test, choices, score)
         print(name, "  ".join(f"{k} {v:.3f}" for k, v in figures.items()))
     if options.dry:
         return
     weights: dict[str, dict[str, float]] = {}
     for link in BUILDERS:
         told = [example(link, s, score) for s in sides] if link == "arm" else []
-        known = [example(link, s, score) for group in train for s in _usable(group)]
+        known = [example(link, s, score) for test in tests for s in _usable(test)]
         weights[link] = fit(known + told, PENALTY[link])
-    weights["confidence"] = fit_confidence(real, decoded, score)
+    weights["confidence"] = fit_confidence(real, decoded[1], score)
     path = Path(__file__).resolve().parents[1] / "extractor" / "data" / "links.json"
     path.write_text(json.dumps(weights, indent=0, sort_keys=True) + "\n", "utf-8")
     print(f"wrote {path}: {sum(map(len, weights.values()))} weights")

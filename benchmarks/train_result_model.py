@@ -34,7 +34,9 @@ OTHER_SET_POSITIVE, OTHER_SET_NEGATIVE = 0.6, 0.3
 Row = tuple[list[str], int, float, str]
 
 
-def _rows(which: str, doc_id: str, text: str, truth: list[tuple[int, int, set[float]]]) -> list[Row]:
+def _rows(
+    which: str, doc_id: str, text: str, truth: list[tuple[int, int, set[float]]]
+) -> list[Row]:
     """Return features, label and weight of every number that the model has to judge."""
     context = context_of(prepare(text))
     _, _, frames, _ = read_numbers(context)
@@ -70,7 +72,10 @@ def collect() -> list[Row]:
         if part_of(g["id"]) == "learn":
             text = (root / "gold" / "abstracts" / f"{g['id']}.txt").read_text("utf-8")
             truth = [
-                (*judge.locate(m, text), {abs(m[k]) for k in ("value", "events", "percent") if m.get(k) is not None})
+                (
+                    *judge.locate(m, text),
+                    {abs(m[k]) for k in ("value", "events", "percent") if m.get(k) is not None},
+                )
                 for m in g["measurements"]
             ]
             rows += _rows("gold", g["id"], text, truth)
@@ -103,7 +108,9 @@ def fit(rows: list[Row]) -> dict[str, float]:
         value = float(w @ (np.logaddexp(0, z) - y * z) + 0.5 * PENALTY * beta @ beta)
         return value, x.T @ (w * (p - y)) + PENALTY * beta
 
-    done = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 500})
+    done = minimize(
+        loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", options={"maxiter": 500}
+    )
     return {n: round(float(b), 3) for n, b in zip(names, done.x, strict=True) if abs(b) >= 0.02}
 
 
@@ -130,9 +137,7 @@ def cross(rows: list[Row]) -> None:
     judged: list[tuple[float, int, bool]] = []
     for k in range(5):
         weights = fit([r for r in rows if fold[r[3]] != k])
-        judged += [
-            (modelled(weights, r[0]), r[1], r[2] == 1.0) for r in rows if fold[r[3]] == k
-        ]
+        judged += [(modelled(weights, r[0]), r[1], r[2] == 1.0) for r in rows if fold[r[3]] == k]
     for gold_only in (True, False):
         some = [(p, y) for p, y, g in judged if g is gold_only]
         for limit in (0.3, 0.35, 0.4, 0.45, 0.5, 0.6):
@@ -140,7 +145,8 @@ def cross(rows: list[Row]) -> None:
             said, true = sum(p >= limit for p, _ in some), sum(y for _, y in some)
             p, r = tp / max(said, 1), tp / max(true, 1)
             name = "gold" if gold_only else "numbers"
-            print(f"{name:8} >= {limit:.2f}  n {len(some)}  P {p:.3f}  R {r:.3f}  F1 {2 * p * r / (p + r):.3f}")
+            f1 = 2 * p * r / (p + r)
+            print(f"{name:8} >= {limit:.2f}  n {len(some)}  P {p:.3f}  R {r:.3f}  F1 {f1:.3f}")
 
 
 def main() -> None:
@@ -155,7 +161,13 @@ def main() -> None:
         return
     weights = fit(rows)
     MODEL.write_text(
-        json.dumps({"source": "benchmarks/train_result_model.py", "weights": weights}, indent=0, sort_keys=True, ensure_ascii=False) + "\n",
+        json.dumps(
+            {"source": "benchmarks/train_result_model.py", "weights": weights},
+            indent=0,
+            sort_keys=True,
+            ensure_ascii=False,
+        )
+        + "\n",
         "utf-8",
     )
     print(f"{len(weights)} weights written to {MODEL.name}")

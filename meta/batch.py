@@ -156,6 +156,16 @@ def pool_many(
     ``pool`` one by one to rounding (tests hold them to 1e-12).
     """
     options = Options(method=method, test=test, level=level, prediction=prediction)
+    return pool_sets(yi, vi, groups, options)
+
+
+def pool_sets(
+    yi: ArrayLike | Iterable[ArrayLike],
+    vi: ArrayLike | Iterable[ArrayLike],
+    groups: Sequence[object] | ArrayLike | None,
+    options: Options,
+) -> BatchResult:
+    """Pool many sets of studies by given options: see ``pool_many``."""
     flat_y, flat_v, set_of, labels = _flatten(yi, vi, groups)
     unusable = unusable_rows(flat_y, flat_v)
     dropped = np.bincount(set_of[unusable], minlength=len(labels))
@@ -168,8 +178,8 @@ def pool_many(
         dropped=dropped,
         labels=labels,
         method=options.method,
-        test=test,
-        level=level,
+        test=options.test,
+        level=options.level,
         **columns,  # type: ignore[arg-type]  # one array per field of Fit
     )
 

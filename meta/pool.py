@@ -107,6 +107,7 @@ def pool(
         test="z" if degenerate else test,
         level=level,
         measure=measure or named,
+        options=options,
         studies=studies,
         notes=studies.notes + _notes(fit),
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from meta.errors import Note
+from meta.fit import Options
 from meta.heterogeneity import Heterogeneity, q_profile
 from meta.inputs import FloatArray, Studies
 
@@ -64,6 +65,8 @@ class PoolResult:
         Level of the intervals, 0 to 1.
     measure : str or None
         What yi measures (metafor's names), if known.
+    options : Options
+        What was asked for; sensitivity analyses repeat it.
     studies : Studies
         The rows that were pooled.
     notes : tuple of Note
@@ -92,6 +95,7 @@ class PoolResult:
     test: str
     level: float
     measure: str | None
+    options: Options
     studies: Studies
     notes: tuple[Note, ...]
 
