@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from typing import Protocol, TypeVar
 
 from extractor.document import Document
 from extractor.grammar.context import Context, context_of
@@ -90,10 +91,34 @@ def read_numbers(
     context.p_starts = [p.start for p in ps]
     statistics = find_statistics(context.norm)
     starts = [t.start for t in context.tokens]
-    _use(context.tokens, starts, [(m.start, m.end) for m in (*ps, *statistics)])
+    spans = [(p.start, p.end) for p in ps] + [(s.start, s.end) for s in statistics]
+    _use(context.tokens, starts, spans)
     frames, sizes = _frames(context)
     carry_units(context.norm, frames)
     return ps, statistics, loose_interval(context, frames), sizes
+
+
+class _Placed(Protocol):
+    @property
+    def start(self) -> int: ...
+    @property
+    def end(self) -> int: ...
+
+
+Mention = TypeVar("Mention", bound=_Placed)
+
+
+def _clear(items: list[Mention], taken: list[tuple[int, int]]) -> list[Mention]:
+    """Return the items that overlap nothing taken, and take their places; longer ones go first."""
+    kept = []
+    for item in sorted(items, key=lambda x: (x.start - x.end, x.start)):
+        i = bisect_left(taken, (item.start, item.end))
+        before = i == 0 or taken[i - 1][1] <= item.start
+        after = i == len(taken) or taken[i][0] >= item.end
+        if before and after:
+            taken.insert(i, (item.start, item.end))
+            kept.append(item)
+    return sorted(kept, key=lambda x: x.start)
 
 
 def resolve_overlaps(
@@ -101,27 +126,16 @@ def resolve_overlaps(
     effects: list[EffectMention],
     ps: list[PMention],
     statistics: list[StatisticMention],
-) -> tuple[
-    list[StatMention], list[EffectMention], list[PMention], list[StatisticMention]
-]:
+) -> tuple[list[StatMention], list[EffectMention], list[PMention], list[StatisticMention]]:
     """Leave one reading of every number: p, then test statistic, then effect, then statistic.
 
     Within a kind the longer of two overlapping readings stays, the earlier of two equal ones.
     """
     taken: list[tuple[int, int]] = []
-    kept: list[list[object]] = []
-    for group in (ps, statistics, effects, stats):
-        chosen = []
-        for item in sorted(group, key=lambda x: (x.start - x.end, x.start)):  # type: ignore[attr-defined]
-            i = bisect_left(taken, (item.start, item.end))
-            clear = (i == 0 or taken[i - 1][1] <= item.start) and (
-                i == len(taken) or taken[i][0] >= item.end
-            )
-            if clear:
-                taken.insert(i, (item.start, item.end))
-                chosen.append(item)
-        kept.append(sorted(chosen, key=lambda x: x.start))
-    return kept[3], kept[2], kept[0], kept[1]  # type: ignore[return-value]
+    clear_ps = _clear(ps, taken)
+    clear_statistics = _clear(statistics, taken)
+    clear_effects = _clear(effects, taken)
+    return _clear(stats, taken), clear_effects, clear_ps, clear_statistics
 
 
 def find_mentions(doc: Document) -> Mentions:
@@ -139,8 +153,6 @@ def find_mentions(doc: Document) -> Mentions:
         participants may also be (part of) a statistic. Never raises.
     """
     context = context_of(doc)
-    if not context.tokens:
-        return Mentions()
     ps, statistics, frames, sizes = read_numbers(context)
     effects: list[EffectMention] = []
     judged: list[bool] = []

@@ -11,7 +11,9 @@ SPACED_MINUS = "−"  # the only use of U+2212 in a normalised text: a minus, a 
 _PLAIN = {
     **dict.fromkeys("\u2010\u2011\u2212\ufe63\uff0d\u00ad\u207b\u2796", "-"),
     **dict.fromkeys("\u2012\u2013\u2014\u2015\u2e3a\ufe58", "–"),
-    **dict.fromkeys("\u00a0\u1680\u202f\u205f\u3000\ufeff\u200b\u200c\u200d\u2060\t\x0b\x0c\r", " "),
+    **dict.fromkeys(
+        "\u00a0\u1680\u202f\u205f\u3000\ufeff\u200b\u200c\u200d\u2060\t\x0b\x0c\r", " "
+    ),
     **{chr(code): " " for code in range(0x2000, 0x200B)},
     **dict.fromkeys("‘’‚‛′ʼ`´", "'"),
     **dict.fromkeys("“”„‟″«»", '"'),
@@ -29,6 +31,7 @@ _PLAIN = {
 }
 _DOTS = frozenset("·∙⋅•‧・ꞏ﹒．")
 _GROUPING = frozenset("\u00a0\u2009\u202f\u2007\u2008\u200a")
+_GROUP = 3
 _SUPERSCRIPTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉")
 _SPECIAL = re.compile(r"[^\n -~]")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))|(?<=\b0),(?=\d)")
@@ -66,10 +69,10 @@ def _groups(text: str, i: int) -> bool:
     after = text[i + 1 : i + 5]
     return (
         after[:3].isdecimal()
-        and len(after[:3]) == 3  # noqa: PLR2004 -- digits are grouped by three
+        and len(after) >= _GROUP
         and not after[3:].isdecimal()
         and text[i - 1 : i].isdecimal()
-        and not text[max(0, i - 4) : i].isdecimal()
+        and not (i > _GROUP and text[i - _GROUP - 1 : i].isdecimal())
     )
 
 

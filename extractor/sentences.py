@@ -22,7 +22,7 @@ _HEADINGS: dict[str, Section] = {
     "goals?": "objective",
     "hypothes[ie]s": "objective",
     "study objectives?": "objective",
-    "(?:study )?designs?(?:,? (?:and |& )?(?:settings?|participants?|methods?|patients))*": "methods",
+    "(?:study )?designs?(?:,? (?:and |& )?(?:settings?|participants?|methods?))*": "methods",
     "(?:patients?|subjects|participants|materials?)(?: and|/| &) ?methods?": "methods",
     "methods?(?: and|/| &) ?(?:materials?|findings|patients|results|design|analysis)": "methods",
     "(?:study )?methods?": "methods",
@@ -31,7 +31,7 @@ _HEADINGS: dict[str, Section] = {
     "settings?(?: and participants| and design)?": "methods",
     "(?:study )?(?:patients?|subjects|participants|population)": "methods",
     "interventions?": "methods",
-    "(?:main |primary )?(?:outcomes?|outcome measures?|end ?points?)(?: (?:and )?measures?)?": "methods",
+    "(?:main |primary )?(?:outcomes?|end ?points?)(?: (?:and )?measures?)?": "methods",
     "measurements?(?: and main results)?": "methods",
     "data (?:sources?|extraction|analysis)": "methods",
     "statistical analys[ie]s": "methods",
@@ -61,7 +61,33 @@ _HEADING = re.compile(
     (?: \s? :+ \s* | \.? [ ]* \n | (?<=[A-Z]{{5}}) \.? [ ] (?=[A-Z0-9]) | \. [ ]+ (?=[A-Z0-9]) )""",
     re.VERBOSE,
 )
-_FIRST = frozenset(word[0] for word in ("b i c r o a p g h s d m e t f k l w v n".split()))
+_FIRST = frozenset(
+    word[0]
+    for word in (
+        [
+            "b",
+            "i",
+            "c",
+            "r",
+            "o",
+            "a",
+            "p",
+            "g",
+            "h",
+            "s",
+            "d",
+            "m",
+            "e",
+            "t",
+            "f",
+            "k",
+            "l",
+            "w",
+            "v",
+            "n",
+        ]
+    )
+)
 _EXACT = {name: re.compile(name.replace(" ", "[ ]"), re.IGNORECASE) for name in _NAMES}
 _END = re.compile(
     r"[.!?][)\]\"']*\s+(?=[A-Z0-9(\[\"'±≥≤<>])|(?<=[a-z)%\]])\.(?=[A-Z][a-z])|\n\s*(?=[A-Z0-9(\"'])"
@@ -72,7 +98,9 @@ _ABBREVIATION = re.compile(
     r"|\b[A-Z])\Z",
     re.IGNORECASE,
 )
-_ENDING = frozenset("yr yrs mo wk hr sec min etc p n s.d sd s.e se max".split())
+_ENDING = frozenset(
+    ["yr", "yrs", "mo", "wk", "hr", "sec", "min", "etc", "p", "n", "s.d", "sd", "s.e", "se", "max"]
+)
 _LOOK_BACK = 8
 _LONGEST_TITLE = 400
 

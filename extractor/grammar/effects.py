@@ -7,15 +7,16 @@ from dataclasses import replace
 
 from extractor.grammar.context import Context
 from extractor.grammar.cues import Cue
-from extractor.grammar.frames import PROPORTIONS, Frame
+from extractor.grammar.frames import PM_RULES, PROPORTIONS, Frame
 from extractor.grammar.parts import number
 from extractor.mentions import EffectMention
-from extractor.records import EffectType, Number
+from extractor.records import EffectType, Number, Spread
 
 _PLAIN_GAP = re.compile(
     r"""\s? (?:[\[(]\s?[A-Za-z][A-Za-z -]{0,12}[\])]\s?)? (?:values?|estimates?|coefficients?)? \s?
     (?:[\[(,;]?\s?(?:\d\d(?:\.\d)?\s?%\s?-?)?(?:ci|confidence\sinterval)s?\s?[\])]?)?
-    \s? (?:,\s?)? (?:[=:,;(\[]|was|were|is|of|for(?:\s[\w-]+){1,5}|between(?:\s[\w-]+){1,6}\swas|in(?:\s[\w-]+){1,7}\s(?:was|of)|to\s[\w-]+\swas){0,3}
+    \s? (?:,\s?)? (?: [=:,;(\[] | was | were | is | of | for(?:\s[\w-]+){1,5}
+      | between(?:\s[\w-]+){1,6}\swas | in(?:\s[\w-]+){1,7}\s(?:was|of) | to\s[\w-]+\swas ){0,3}
     [\s(\[,]*(?:only|approximately|about|a)?\s?\Z""",
     re.VERBOSE,
 )
@@ -28,24 +29,30 @@ _P_BETWEEN = re.compile(
     r"(?:[^.\d]|\.(?!\s)){0,25}[,;(]\s?p(?:[-\s]?value)?\s?[=<>≤]\s?[\d.]+\s?[,;]\s?", re.IGNORECASE
 )
 _AFTER = re.compile(
-    r"""[)\]]? ,? \s? (?: \(? p \s? [=<>≤] \s? [\d.]+ [)\]]* \s )? (?: (?:percentage\s)? points? \s | units? \s )?
+    r"""[)\]]? ,? \s? (?: \(? p \s? [=<>≤] \s? [\d.]+ [)\]]* \s )?
+    (?: (?:percentage\s)? points? \s | units? \s )?
     (?: absolute \s | relative \s | proportional \s | significant(?:ly)? \s | mean \s )*
-    (?: more | fewer | lower | higher | greater | reductions? | increases? | decreases? | improvements?
+    (?: more | fewer | lower | higher | greater | reductions? | increases?
+      | decreases? | improvements?
       | differences? | advantage | better | worse | faster | slower | shorter | longer ) \b""",
     re.VERBOSE,
 )
 _BEFORE = re.compile(
-    r"""(?: (?:compared\s(?:to|with) | relative\sto | versus | than | against) \s [^.;\d]{0,60}? (?:of|by|was|significant|:) \s? \(?
+    r"""(?: (?:compared\s(?:to|with) | relative\sto | versus | than | against) \s [^.;\d]{0,60}?
+        (?:of|by|was|significant|:) \s? \(?
       | (?:greater|larger|more|higher|lower|smaller|better|fewer) \s (?:[a-z-]+ \s){0,3}?
-        (?:improvements?|reductions?|increases?|decreases?|changes?|declines?|gains?) \s [^.;\d]{0,60}
+        (?:improvements?|reductions?|increases?|decreases?|changes?|declines?|gains?) \s
+        [^.;\d]{0,60}
     ) \Z""",
     re.VERBOSE,
 )
 _CHANGED_BY = re.compile(
-    r"\b(?:increas|decreas|reduc|improv|declin|lower|rais)[a-z]*(?:\s[^\d\s]+){0,7}?\sby\s(?:about\s|approximately\s)?\Z"
+    r"\b(?:increas|decreas|reduc|improv|declin|lower|rais)[a-z]*(?:\s[^\d\s]+){0,7}?\sby\s"
+    r"(?:about\s|approximately\s)?\Z"
 )
 _CONTRASTED = re.compile(
-    r"\s?(?:\w+\s){0,3}(?:compared\s(?:to|with)|relative\sto|versus|in\scomparison\s(?:to|with)|more\sthan)"
+    r"\s?(?:\w+\s){0,3}(?:compared\s(?:to|with)|relative\sto|versus"
+    r"|in\scomparison\s(?:to|with)|more\sthan)"
     r"\s(?!(?:the\s|their\s)?(?:baseline|pre|initial|before|start))"
 )
 _NO_DIFFERENCE = re.compile(r"\b(?:no|not|any|without|neither)\b[^.;]{0,25}\Z")
@@ -114,7 +121,9 @@ def _swallowed(norm: str, frames: list[Frame], interval: Frame) -> bool:
 
 def _joins(norm: str, last: Frame, frame: Frame) -> bool:
     gap = norm[last.end : frame.start]
-    return len(gap) <= _ATTACH and "respective" not in gap and not re.search(r"[.;]\s|\d|\bp\b", gap)
+    return (
+        len(gap) <= _ATTACH and "respective" not in gap and not re.search(r"[.;]\s|\d|\bp\b", gap)
+    )
 
 
 def _level(context: Context, frame: Frame) -> float | None:
@@ -124,11 +133,19 @@ def _level(context: Context, frame: Frame) -> float | None:
     return 95.0 if "95" in context.norm else None
 
 
-def _cue_for(context: Context, frames: list[Frame], i: int, done: list[EffectMention]) -> Cue | None:
+def _cue_for(
+    context: Context, frames: list[Frame], i: int, done: list[EffectMention]
+) -> Cue | None:
     """Return the effect word that governs a frame, if any."""
     frame = frames[i]
     sentence = context.sentence(frame.start)
     cue = context.cues.before(frame.start, sentence.start, "effect")
+    if (
+        cue is not None
+        and cue.kind in _RATIO
+        and (frame.rule in PM_RULES or frame.unit not in (None, "%"))
+    ):
+        return None  # a heart rate or a respiratory rate
     if cue is None or sentence.section == "title" or _HYPHENED.match(context.small, frame.end):
         return None
     gap = context.small[cue.end : frame.start]
@@ -225,7 +242,7 @@ def _mention(
     )
 
 
-def _spread(label: str, context: Context, frame: Frame) -> "str":
+def _spread(label: str, context: Context, frame: Frame) -> Spread:
     if label:
         return "se" if "e" in label.replace("deviation", "") else "sd"
     return context.spread_before(frame.start) or "unknown_pm"

@@ -33,6 +33,7 @@ _HEAD_UNIT = re.compile(rf"\s?-?(?:{UNIT}|{PERCENT})")
 _GRADE = re.compile(r"(?:grades?|stages?|phase|class|type)\s\Z", re.IGNORECASE)
 INTEGER_HEAD = frozenset({"count_percent", "fraction", "count_of", "counted_percent"})
 _PERCENT_HEAD = frozenset({"percent_of_counts", "percent_count"})
+PM_RULES = frozenset({"pm", "pm_in_bracket"})
 PROPORTIONS = INTEGER_HEAD | _PERCENT_HEAD
 
 
@@ -56,12 +57,18 @@ def _fits(rule: Rule, head: Token, unit: str | None, match: re.Match[str]) -> bo
         if not whole or unit is not None:
             return False
         total = match.groupdict().get("total")
-        return not total or not total[0].isdigit() or float(total.replace(",", "")) >= head.number.value
+        return (
+            not total
+            or not total[0].isdigit()
+            or float(total.replace(",", "")) >= head.number.value
+        )
     if rule.name in _PERCENT_HEAD:
         return unit is not None and unit[0] in "%p"
     if rule.name == "number_in_bracket":
         inner = match["unit"]
-        return not head.in_words and (inner is None or (inner[0] == "%") == (unit or "")[:1].startswith("%"))
+        return not head.in_words and (
+            inner is None or (inner[0] == "%") == (unit or "")[:1].startswith("%")
+        )
     return True
 
 
@@ -121,7 +128,7 @@ def _candidates(norm: str, after: int) -> list[Rule]:
 
 
 _NONE: list[Rule] = []
-_AFTER_SPACE = [r for r in _RULES[" "]]
+_AFTER_SPACE = _RULES[" "]
 
 
 def _trimmed(norm: str, frame: Frame) -> Frame:

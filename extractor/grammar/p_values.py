@@ -15,7 +15,10 @@ _OF = (
     r"|between|within|one|two)(?:[-\s]?(?:tailed|sided|groups?))?\)?)?(?:s(?=\s))?"
 )
 _P = rf"(?<![A-Za-z0-9_]) p {_OF}"
-_NUM = rf"(?:0\s?,\d+|[01](?:\.\d+)?|\.\d+|[2-9](?:\.\d+)?(?=\s?[×xe])){EXPONENT}?(?![\d%])"
+_NUM = (
+    r"(?:10(?:\s?\^\s?\(?|\s?\(\s?|\s)?[-–⁻]\s?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+\)?|0\s?,\d+|[01](?:\.\d+)?|\.\d+"
+    rf"|[2-9](?:\.\d+)?(?=\s?[×xe])){EXPONENT}?(?![\d%])"
+)
 _OP = (
     r"(?:[<>=≤≥]\s?[=<>]?|less\sthan(?:\sor\sequal\sto)?|(?:greater|more|higher)\sthan|below|above"
     r"|equals?(?:\sto)?)"
@@ -123,7 +126,7 @@ def _listed(norm: str, first: PMention) -> list[PMention]:
 
 
 def find_ps(norm: str) -> list[PMention]:
-    """Return every p-value of a normalised text in reading order, levels of significance left out."""
+    """Return every p-value of a normalised text in reading order, significance levels left out."""
     out: list[PMention] = []
     done = -1
     for opening in _START.finditer(norm):

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from functools import lru_cache
 from importlib import resources
+from typing import Any
 
 from extractor.records import Number
 
@@ -46,6 +48,13 @@ def data_lines(name: str) -> list[str]:
     return [line for line in text.splitlines() if line and not line.startswith("#")]
 
 
+@lru_cache(maxsize=1)
+def grammar_words() -> dict[str, Any]:
+    """Return the word lists of the grammar."""
+    text = resources.files("extractor").joinpath("data/grammar_words.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _POWER = r"[-–+⁻]?\s?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"
 EXPONENT = (
@@ -61,10 +70,7 @@ DASH = r"(?:\s?(?:[-–]|to|through|~)\s?)"
 _BASES = trie(data_lines("units.txt"))
 _PER = r"(?:\s?/\s?|\sper\s)"
 _DENOMINATOR = r"(?:10{0,6}\s|1[.,·]73\s?|10\s?\d\s)?"
-_EXTRA = trie(
-    "cell cells patient person person-year episode year years month week day h hr hour min minute "
-    "sec s HPF field site 24h 24 h night eye kg body weight session creatinine".split()
-)
+_EXTRA = trie(grammar_words()["per"])
 UNIT = (
     rf"(?:{_BASES}(?![A-Za-z])"
     rf"(?:{_PER}{_DENOMINATOR}(?:{_BASES}|{_EXTRA})(?![A-Za-z]))*(?:\s?[-–]\s?[12](?=\s?[\s,;.)(±])"
@@ -77,21 +83,11 @@ CI_WORD = (
 )
 LEVEL = rf"(?:\d\d(?:\.\d)?{PERCENT}[-\s]?)"
 
-WORD_NUMBERS = {
-    word: value
-    for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
-        "fifteen sixteen seventeen eighteen nineteen".split()
-    )
-}
-TENS = {
-    word: value
-    for value, word in zip(
-        range(20, 100, 10),
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(),
-        strict=True,
-    )
-}
+_UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
+fifteen sixteen seventeen eighteen nineteen"""
+_DECADES = "twenty thirty forty fifty sixty seventy eighty ninety"
+WORD_NUMBERS = {word: value for value, word in enumerate(re.findall(r"\w+", _UNITS))}
+TENS = {word: 20 + 10 * k for k, word in enumerate(re.findall(r"\w+", _DECADES))}
 _ONES = trie([w for w, v in WORD_NUMBERS.items() if 0 < v < 10])  # noqa: PLR2004 -- digits
 _FIRST = trie([*TENS, *WORD_NUMBERS], r"[\w-]")
 _SMALL = rf"(?:{trie(list(TENS))}(?:[-\s]{_ONES})?|{trie(list(WORD_NUMBERS))})"
@@ -108,7 +104,7 @@ def number(text: str) -> Number:
     match = _SCIENTIFIC.fullmatch(plain)
     if match:
         exponent = match[2].translate(_SUPERSCRIPTS)
-        return Number.parse(f"{match[1]}e{int(exponent)}")
+        return Number.parse(f"{match[1] or 1}e{int(exponent)}")
     if plain[:1].isalpha():
         value = words_value(text)
         return Number(str(value), float(value), 0)
@@ -116,7 +112,9 @@ def number(text: str) -> Number:
 
 
 _SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
-_SCIENTIFIC = re.compile(r"(-?[\d.,]+)(?:[×x*]10\(?\^?\(?|[eE])([-⁻]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)\)?")
+_SCIENTIFIC = re.compile(
+    r"(?:(-?[\d.,]+)(?:[×x*]10\(?\^?\(?|[eE])|10\^?\(?(?=[-⁻]))([-⁻]?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]+)\)?"
+)
 
 
 def words_value(text: str) -> int:

@@ -14,8 +14,8 @@ from functools import lru_cache
 from importlib import resources
 
 from extractor.grammar.context import Context
-from extractor.grammar.frames import Frame
-from extractor.grammar.parts import trie
+from extractor.grammar.frames import PROPORTIONS, Frame
+from extractor.grammar.parts import grammar_words, trie
 
 SURE_RULES = frozenset(
     {"pm", "pm_in_bracket", "labelled_spread", "with_ci", "with_iqr", "iqr_width"}
@@ -25,26 +25,11 @@ _WORDS_AFTER = re.compile(r"[a-zα-ω][a-zα-ω'-]*|[^\sa-z\d]")
 _REACH_BEFORE, _REACH_AFTER = 45, 40
 _WORDS_USED = 4
 _MANY_FRAMES = 6
-_TIME = frozenset(
-    "s sec secs second seconds min mins minute minutes h hr hrs hour hours day days wk wks week "
-    "weeks mo month months y yr yrs year years".split()
-)
-_MASS = frozenset("mg g μg mcg ug kg ng iu u ml l gy mg/kg mg/day mg/m2 mg/d g/day".split())
-_FLAGS = trie(
-    "randomi allocat assign receiv enrol recruit includ eligib criteri exclu defin power sample "
-    "aged dose dosage daily twice primary secondary planned expected complet respectively versus "
-    "vs compared significan higher lower greater increas decreas reduc improv mean median rate "
-    "incidence prevalence proportion follow survival had were was experienc reported developed "
-    "observed occurred achieved show found baseline after before underwent treated analy "
-    "consist divided registr scale range threshold cut-off detect assum estimated approximately "
-    "per every each protocol administ inject infus consum session".split(),
-    r"\w",
-)
+_TIME = frozenset(grammar_words()["time_units"])
+_MASS = frozenset(grammar_words()["dose_units"])
+_FLAGS = trie(grammar_words()["telling"], r"\w")
 _FLAG = re.compile(_FLAGS)
-_LABEL = frozenset(
-    "group groups day days week weeks month months grade phase stage type no number version level "
-    "pod visit study trial table cohort part step time hour year cycle cycles period".split()
-)
+_LABEL = frozenset(grammar_words()["labels"])
 _SEX = re.compile(r"\s?(?:(?:wo)?men\b|(?:fe)?males?\b|girls?\b|boys?\b|[mf]\b)")
 _PEOPLE = re.compile(
     r"\s(?:[a-z-]+\s)?(?:patients?|subjects?|participants?|child(?:ren)?|cases?|adults?|infants?"
@@ -66,6 +51,7 @@ _LIST = re.compile(
     r"|\s(?:and|to)\s[$€£~]?|,\s[$€£]?"
 )
 _LONGEST_LIST = len(" compared with (~")
+_FULL_PROPORTION = 0.5  # least log odds of "12 of 40 (30%)" in the results
 _VALUES = (1.0, 2.0, 5.0, 12.0, 30.0, 100.0, 1000.0)
 
 
@@ -122,7 +108,7 @@ def features(context: Context, frames: list[Frame], i: int) -> list[str]:
     lead = max(sentence.start, frame.start - _REACH_BEFORE)
     before = _WORDS_BEFORE.findall(small, lead, frame.start)[: -_WORDS_USED - 1 : -1]
     after = _WORDS_AFTER.findall(small, frame.end, min(sentence.end, frame.end + _REACH_AFTER))
-    form = f"{frame.rule}:{unit}"
+    form = f"{frame.rule}{'+' if frame.has('percent') else ''}:{unit}"
     out = [
         "bias",
         f"form:{form}",
@@ -217,8 +203,19 @@ def result_scores(context: Context, frames: list[Frame], judged: list[bool]) -> 
         sum(weights.get(name, 0.0) for name in features(context, frames, i)) if judge else None
         for i, judge in enumerate(judged)
     ]
+    for i, total in enumerate(totals):
+        if total is not None and _full_proportion(context, frames[i]):
+            totals[i] = max(total, _FULL_PROPORTION)
     share_in_lists(context.small, frames, totals)
     return [1.0 if t is None else chance(t) for t in totals]
+
+
+def _full_proportion(context: Context, frame: Frame) -> bool:
+    """Tell whether count, total and percent stand together where results stand."""
+    parts = ("percent", "total") if frame.unit is None else ("events", "total")
+    if frame.rule not in PROPORTIONS or not all(frame.has(p) for p in parts):
+        return False
+    return context.sentence(frame.start).section in ("results", None)
 
 
 def chance(total: float) -> float:

@@ -2,26 +2,12 @@
 
 from __future__ import annotations
 
-import re
-
-from extractor.grammar.parts import trie
+from extractor.grammar.parts import grammar_words, trie
 from extractor.grammar.rule import Rule
 from extractor.grammar.tokens import Token
 from extractor.mentions import SizeMention
 
-_NOUNS = (
-    "patients patient subjects subject participants participant women men children adults adult "
-    "infants infant volunteers individuals people persons person boys girls adolescents students "
-    "athletes nurses males females cases controls eyes knees hips teeth residents newborns "
-    "neonates babies pregnancies mothers couples survivors smokers families pairs implants "
-    "responders completers workers veterans outpatients inpatients players runners cyclists "
-    "physicians households practices clinics hospitals schools villages clusters lesions limbs "
-    "feet hands shoulders twins donors recipients carers caregivers parents users respondents "
-    "dyads horses dogs rats mice women's men's cycles procedures surgeries operations biopsies "
-    "samples tumors tumours sites breasts arms legs wounds ulcers members pts pupils"
-).split()
-_NOUN = trie(_NOUNS)
-_EACH = r"(?P<each>\s(?:in|per|for|to)\s(?:each|every|either|both)(?:\sof)?|\s(?:per)\s(?=group|arm)|\seach\b)"
+_NOUN = trie(grammar_words()["counted"])
 
 SIZE_RULES = (
     Rule(
@@ -44,7 +30,7 @@ SIZE_RULES = (
     Rule(
         "size_each",
         "size",
-        r"(?:\s(?P<noun>[a-z]+))?(?P<each>\s(?:in|per|for|to)\s(?:each|every|either)\b|\sper\s(?=group|arm)|\seach\b)",
+        r"(?:\s(?!in\b|per\b|for\b|to\b|each\b)(?P<noun>[a-z]+))?(?P<each>\s(?:in|per|for|to)\s(?:each|every|either)\b|\sper\s(?=group|arm)|\seach\b)",
         ("20 in each group", "20 per group", "20 each"),
         ("20 mg daily",),
         lead="after",

@@ -6,7 +6,7 @@ Named groups: ``spread`` (one number), ``low``/``high``, ``percent``, ``events``
 
 from __future__ import annotations
 
-from extractor.grammar.parts import CI_WORD, DASH, DIGITS, LEVEL, NUM, PERCENT, PM, TO, UNIT, WORDS
+from extractor.grammar.parts import CI_WORD, DASH, DIGITS, NUM, PERCENT, PM, TO, UNIT, WORDS
 from extractor.grammar.rule import Rule
 
 _OPEN = r"\s?[(\[{]\s?"
@@ -70,7 +70,12 @@ STAT_RULES = (
         "with_iqr",
         "stat",
         rf"\s?[(\[{{,;]?\s?{_IQR}{_LINK}(?:from\s|between\s)?[(\[]?\s?{_PAIR}{_CLOSE}",
-        ("7 (IQR 2-12)", "7 [interquartile range, IQR, 2-12]", "7 (range 2 to 12)", "7, range 2-12"),
+        (
+            "7 (IQR 2-12)",
+            "7 [interquartile range, IQR, 2-12]",
+            "7 (range 2 to 12)",
+            "7, range 2-12",
+        ),
         lead="([{,;iIqQrRfmMwao2",
     ),
     Rule(
@@ -86,7 +91,7 @@ STAT_RULES = (
         "count_percent",
         "stat",
         rf"{_OPEN}(?P<percent>{DIGITS}){PERCENT}(?!\s?(?:C\.?I|conf|[-–]\s?\d|to\s\d))"
-        rf"(?:{_CLOSE}\s(?:out\s)?of\s(?:the\s|all\s)?(?P<total>\d+(?![.\d]|\s?%)|{WORDS}))?{_CLOSE}",
+        rf"(?:{_CLOSE}\s(?:out\s)?of\s(?:the\s|all\s)?(?P<total>\d+(?!\.?\d|\s?%)|{WORDS}))?{_CLOSE}",
         ("12 (40%)", "12 (40%) of 31", "seven [16%] of 43"),
         ("2.4 (40%)", "12 (95% CI 8-16)"),
         lead="([{",
@@ -95,7 +100,7 @@ STAT_RULES = (
         "percent_of_counts",
         "stat",
         rf"\s?[(\[{{,]\s?(?:n\s?=\s?)?(?P<events>\d[\d,]*|{WORDS})\s?(?:/|of|out\sof)\s?(?:the\s)?"
-        rf"(?P<total>\d[\d,]*\d|\d|{WORDS})(?![.\d]|\s?%)(?:\s[a-z]+)?{_CLOSE}",
+        rf"(?P<total>\d[\d,]*\d|\d|{WORDS})(?!\.?\d|\s?%)(?:\s[a-z]+)?{_CLOSE}",
         ("30% (12/40)", "30% [12 of 40]", "30%, 12/40"),
         lead="([{,",
     ),

@@ -88,5 +88,3 @@ def find_statistics(norm: str) -> list[StatisticMention]:
             done = match.end()
             break
     return out
-
-

@@ -6,7 +6,7 @@ import re
 
 from extractor.grammar.context import Context
 from extractor.grammar.effects import pair_of
-from extractor.grammar.frames import PROPORTIONS, Frame
+from extractor.grammar.frames import PM_RULES, PROPORTIONS, Frame
 from extractor.grammar.parts import number, words_value
 from extractor.mentions import StatMention
 from extractor.records import Center, Number, Spread
@@ -20,7 +20,6 @@ _N_AFTER = re.compile(r"[)\]]?\s?[,;(\[]\s?[(\[]?\s?n\s?=\s?(\d+)", re.IGNORECAS
 _NEAR_CENTER = 120
 _CHANGE_GAP = 60
 _THRESHOLD = 0.35
-_PM_RULES = frozenset({"pm", "pm_in_bracket"})
 
 
 def _whole(text: str | None) -> int | None:
@@ -74,9 +73,7 @@ def _interval_kind(context: Context, frame: Frame, center: str) -> Spread | None
     return cue.kind  # type: ignore[return-value]
 
 
-def as_stat(
-    context: Context, frames: list[Frame], i: int, score: float
-) -> StatMention | None:
+def as_stat(context: Context, frames: list[Frame], i: int, score: float) -> StatMention | None:
     """Return the statistic that a frame prints; None where it is no result."""
     frame = frames[i]
     if score < _THRESHOLD:
@@ -102,7 +99,7 @@ def _continuous(context: Context, frames: list[Frame], i: int, score: float) -> 
         center = _center(context, frame, "mean")
         values = (number(parts["spread"] or ""),)
         announced = context.spread_before(frame.start)
-        if frame.rule in _PM_RULES:
+        if frame.rule in PM_RULES:
             spread = announced or "unknown_pm"
         elif spread is None:
             spread = announced
@@ -171,10 +168,19 @@ def _bare(context: Context, frames: list[Frame], i: int, score: float) -> StatMe
         return _bare_percent(context, frames, i, common)
     center = _center(context, frame, "value")
     number_of = frame.head.number
-    if center == "value" and frame.unit is None and number_of.decimals == 0 and number_of.value >= 0:
+    if (
+        center == "value"
+        and frame.unit is None
+        and number_of.decimals == 0
+        and number_of.value >= 0
+    ):
         events = int(number_of.value)
         return StatMention(
-            rule="bare_count", center="count", proportion=True, events=events, **common  # type: ignore[arg-type]
+            rule="bare_count",
+            center="count",
+            proportion=True,
+            events=events,
+            **common,  # type: ignore[arg-type]
         )
     return StatMention(rule="bare_value", center=center, **common)  # type: ignore[arg-type]
 
@@ -182,10 +188,12 @@ def _bare(context: Context, frames: list[Frame], i: int, score: float) -> StatMe
 def _bare_percent(
     context: Context, frames: list[Frame], i: int, common: dict[str, object]
 ) -> StatMention:
-    """A percent is a share of participants unless a mean, a median or a change is named."""
+    """Read a percent as a share of participants unless a mean, median or change is named."""
     frame = frames[i]
     center = _center(context, frame, "percent")
-    if center != "percent" and _SHARE.search(context.small, _after_center(context, frame), frame.start):
+    if center != "percent" and _SHARE.search(
+        context.small, _after_center(context, frame), frame.start
+    ):
         center = "percent"
     signed = context.norm[frame.start] in "-+–−"
     changed = _CHANGED_BY.search(context.small, max(0, frame.start - _CHANGE_GAP), frame.start)

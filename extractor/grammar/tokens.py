@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from extractor.grammar.parts import DIGITS, EXPONENT, WORD_SEARCH, number
 from extractor.records import Number
 
-
 _SIGNS = frozenset("-–+ ")
 
 
@@ -28,7 +27,9 @@ _START = re.compile(
 )
 _NUMBER = re.compile(rf"{DIGITS}{EXPONENT}?(?!\d)")
 _SIGN = re.compile(r"(?<![\w%)\].'\"/])[-–+]\Z|−\s\Z")
-_POWER = re.compile(r"(?:\b|[./·])(?:k?g|l|h|hr|s|min|day|d|m|ml|dl|cm|year|wk|week)\s-[123]\Z", re.I)
+_POWER = re.compile(
+    r"(?:\b|[./·])(?:k?g|l|h|hr|s|min|day|d|m|ml|dl|cm|year|wk|week)\s-[123]\Z", re.I
+)
 _WORDS = re.compile(WORD_SEARCH)
 
 

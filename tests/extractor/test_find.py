@@ -1,0 +1,253 @@
+"""Ways of writing, each with what must be found in it."""
+
+import pytest
+
+from extractor.find import find_mentions, resolve_overlaps
+from extractor.mentions import EffectMention, PMention, StatMention
+from extractor.records import Number
+from extractor.sentences import prepare
+
+KINDS = ("stats", "effects", "ps", "statistics", "sizes")
+
+
+def found(text, kind):
+    """Mentions of one kind in the results section, as plain values."""
+    full = "RESULTS: " + text
+    mentions = getattr(find_mentions(prepare(full)), kind)
+    for m in mentions:
+        assert full[m.start : m.end].strip() == full[m.start : m.end]
+    return [{**_plain(m), "quote": full[m.start : m.end]} for m in mentions]
+
+
+def _plain(mention):
+    out = {}
+    for name in mention.__slots__:
+        x = getattr(mention, name)
+        if isinstance(x, tuple):
+            x = tuple(_value(y) for y in x)
+        out[name] = _value(x)
+    return out
+
+
+def _value(x):
+    return x.value if isinstance(x, Number) else x
+
+
+STATS = [
+    (
+        "The mean score was 24.3±9.1 at entry.",
+        {"value": 24.3, "spread_values": (9.1,), "spread": "unknown_pm"},
+    ),
+    (
+        "The score (mean ± SD) was 4.7+/-10.1.",
+        {"value": 4.7, "spread_values": (10.1,), "spread": "sd"},
+    ),
+    ("Means (SEM): the score was 4.7 ± 1.1.", {"spread": "se"}),
+    (
+        "The score was 61.40 (11.26), mean (SD).",
+        {"value": 61.4, "spread_values": (11.26,), "spread": "sd"},
+    ),
+    (
+        "The mean score was 24.3 (SD 9.1).",
+        {"value": 24.3, "spread": "sd", "quote": "24.3 (SD 9.1)"},
+    ),
+    (
+        "The mean [SD] score was 52.8[9.1].",
+        {"value": 52.8, "spread_values": (9.1,), "spread": "sd"},
+    ),
+    (
+        "It fell by 11.2 points (±4.8; P < 0.001).",
+        {"value": 11.2, "spread_values": (4.8,), "sign_words": "fell"},
+    ),
+    ("The change was −21.4 ± 0.7 mL.", {"value": -21.4, "unit": "mL"}),
+    ("The change was − 21.4 ± 0.7 mL.", {"value": -21.4}),
+    (
+        "The median stay was 7 days (IQR 2-12).",
+        {"center": "median", "spread": "iqr", "spread_values": (2, 12)},
+    ),
+    (
+        "The median was 7 [interquartile range, IQR, 2 to 12].",
+        {"spread": "iqr", "spread_values": (2, 12)},
+    ),
+    (
+        "The median (range) was 7 (2–12).",
+        {"center": "median", "spread": "range", "spread_values": (2, 12)},
+    ),
+    (
+        "The median (IQR) was 8.5 hours (7.2:9.7).",
+        {"spread": "iqr", "spread_values": (7.2, 9.7), "unit": "hours"},
+    ),
+    (
+        "The mean area was 1482.2 (95% CI, 1177.1; 1788.3).",
+        {"spread": "ci", "ci_level": 95, "spread_values": (1177.1, 1788.3)},
+    ),
+    (
+        "The geometric mean titre was 40 (95% CI 31 to 52).",
+        {"center": "geometric mean", "spread": "ci"},
+    ),
+    (
+        "Relapse occurred in 12/40 (30%) of them.",
+        {"events": 12, "n": 40, "percent": 30, "proportion": True},
+    ),
+    ("Relapse occurred in 20/26, 77%, of them.", {"events": 20, "n": 26, "percent": 77}),
+    ("Relapse occurred in 12 (30%) of 40 patients.", {"events": 12, "n": 40, "percent": 30}),
+    ("Seventeen of 27 (63%) relapsed.", {"events": 17, "n": 27, "percent": 63}),
+    ("Relapse occurred in seven [16%] of 43.", {"events": 7, "n": 43, "percent": 16}),
+    ("Relapse occurred in 30% (12/40).", {"events": 12, "n": 40, "percent": 30}),
+    ("Relapse occurred in 30% (12 of 40).", {"events": 12, "n": 40, "percent": 30}),
+    ("Relapse occurred in 12 patients (30%).", {"events": 12, "percent": 30}),
+    ("Relapse occurred in eight of 18 patients.", {"events": 8, "n": 18, "percent": None}),
+    ("The response rate was 42.4% in arm A.", {"percent": 42.4, "center": "percent", "unit": "%"}),
+    ("Forty-one percent of patients relapsed.", {"percent": 41}),
+    ("The mean score fell to 24.3 ± 9.1 (n = 31, p = 0.02).", {"n": 31}),
+    (
+        "The mean count was 12,345.6 ± 1,002.1 cells.",
+        {"value": 12345.6, "spread_values": (1002.1,)},
+    ),
+    ("The mean age was 54·3 (SD 9·1) years.", {"value": 54.3, "spread_values": (9.1,)}),
+    ("The BMI was 25.4±5.1kg/m 2 in all.", {"unit": "kg/m 2"}),
+]
+
+LISTS = [
+    ("The response rate was 42.4 vs. 11.9%.", [(42.4, "%"), (11.9, "%")]),
+    ("Pain lessened from 22 ± 16 to 78 ± 41 mm.", [(22, "mm"), (78, "mm")]),
+    (
+        "The mean stay was 3.1, 4.2 and 6.3 days, respectively.",
+        [(3.1, "days"), (4.2, "days"), (6.3, "days")],
+    ),
+    ("The pressure fell from 83.1 mmHg to 71.4 mmHg (p < 0.01).", [(83.1, "mmHg"), (71.4, "mmHg")]),
+]
+
+EFFECTS = [
+    (
+        "the odds ratio was 4.3 (95% CI 1.2 to 18.1)",
+        {"type": "OR", "value": 4.3, "ci_low": 1.2, "ci_high": 18.1},
+    ),
+    (
+        "(hazard ratio, 0.52; 95% CI, 0.26-0.93; P = .02",
+        {"type": "HR", "ci_low": 0.26, "ci_level": 95},
+    ),
+    ("RR 1.8 [90% CI 1.1, 2.7]", {"type": "RR", "ci_level": 90}),
+    ("group difference, 281.3 (−31.2; 611.4)", {"type": "MD", "ci_low": -31.2, "ci_high": 611.4}),
+    ("mean difference 2.2 (SE 0.4)", {"type": "MD", "spread": "se", "spread_value": 0.4}),
+    ("ORs (95% CI) were 2.1 (1.2-3.5)", {"type": "OR", "value": 2.1, "ci_high": 3.5}),
+    ("the difference was 9% (95%CI:5%−16%)", {"ci_low": 5, "ci_high": 16}),
+    ("the difference was 1.1% (−2.4%-4.3%)", {"ci_low": -2.4, "ci_high": 4.3}),
+    ("age correlated with pain (r = -0.42, p = 0.01)", {"type": "r", "value": -0.42}),
+    ("difference, −3.1±0.4 mmHg; P < 0.001; 95% CI, −4.2 to −2.1", {"value": -3.1, "ci_low": -4.2}),
+]
+
+PS = [
+    ("P<.002", [("<", 0.002)]),
+    ("p-value of 0.03", [("=", 0.03)]),
+    ("(p = n.s.)", [("ns", None)]),
+    ("P = NS", [("ns", None)]),
+    ("p<0.05, p<0.01 and p=0.3, respectively", [("<", 0.05), ("<", 0.01), ("=", 0.3)]),
+    ("P ≤.01", [("<=", 0.01)]),
+    ("P for trend < 0.001", [("<", 0.001)]),
+    ("(p:0.02)", [("=", 0.02)]),
+    ("p 0.04", [("=", 0.04)]),
+    ("p = 3.2 × 10−5", [("=", 3.2e-5)]),
+    ("p < 10(-5)", [("<", 1e-5)]),
+    ("p=1e-6", [("=", 1e-6)]),
+    ("p=0·0915", [("=", 0.0915)]),
+    ("P > 0.05", [(">", 0.05)]),
+    ("p < 0,001", [("<", 0.001)]),
+    ("P values of 0.02 and 0.05", [("=", 0.02), ("=", 0.05)]),
+    ("p < 0.05 was considered significant", []),
+    ("significance was set at p < 0.05", []),
+    ("the alpha level was set at P = .05", []),
+]
+
+STATISTICS = [
+    ("t(27) = -2.31", ("t", (27.0,), -2.31)),
+    ("F(1, 54)=5.31", ("F", (1.0, 54.0), 5.31)),
+    ("F 1,54 = 5.31", ("F", (1.0, 54.0), 5.31)),
+    ("χ2(2)=6.1", ("chi2", (2.0,), 6.1)),
+    ("chi-square = 4.2, df = 1", ("chi2", (1.0,), 4.2)),
+    ("Z=-2.12", ("z", (), -2.12)),
+]
+
+SIZES = [
+    ("(n = 31)", (31, None, False)),
+    ("30 patients", (30, "patients", False)),
+    ("Sixty healthy adult volunteers", (60, "adult", False)),
+    ("20 patients each", (20, "patients", True)),
+    ("20 in each group", (20, None, True)),
+    ("1,446 adults", (1446, "adults", False)),
+    ("one hundred and five men", (105, "men", False)),
+]
+
+NO_RESULTS = [
+    "METHODS: Patients took 20 mg/day for 12 weeks.",
+    "METHODS: Women aged 18 to 65 years with a BMI > 30 were eligible.",
+    "METHODS: A sample of 120 gave 80% power to show a 20% reduction.",
+    "METHODS: Pain was read on a 0-10 scale.",
+    "BACKGROUND: About 40% of women relapse.",
+    "Trial registration: NCT00715806, 12 March 2009.",
+    "RESULTS: IL-6, CO2, SF-36 and HbA1c did not change.",
+    "A 12-month trial in 40% of something\nBACKGROUND: Why.",
+]
+
+
+@pytest.mark.parametrize(("text", "expected"), STATS)
+def test_statistic(text, expected):
+    hits = found(text, "stats")
+    assert len(hits) == 1, hits
+    assert {k: hits[0][k] for k in expected} == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), LISTS)
+def test_list_of_statistics(text, expected):
+    assert [(m["value"], m["unit"]) for m in found(text, "stats")] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), EFFECTS)
+def test_effect(text, expected):
+    hits = found(text, "effects")
+    assert len(hits) == 1, hits
+    assert {k: hits[0][k] for k in expected} == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), PS)
+def test_p_value(text, expected):
+    assert [(m["op"], m["p"]) for m in found(text, "ps")] == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), STATISTICS)
+def test_test_statistic(text, expected):
+    assert [(m["name"], m["df"], m["value"]) for m in found(text, "statistics")] == [expected]
+
+
+@pytest.mark.parametrize(("text", "expected"), SIZES)
+def test_size(text, expected):
+    assert [(m["n"], m["noun"], m["each"]) for m in found(text, "sizes")] == [expected]
+
+
+@pytest.mark.parametrize("text", NO_RESULTS)
+def test_no_result(text):
+    mentions = find_mentions(prepare(text))
+    assert [text[m.start : m.end] for m in mentions.stats] == []
+
+
+def stat(start, end):
+    return StatMention(start=start, end=end, rule="x", center="mean", value=None)
+
+
+def test_overlap_keeps_the_longer_of_a_kind():
+    stats, *_ = resolve_overlaps([stat(0, 5), stat(3, 20), stat(20, 22)], [], [], [])
+    assert [(s.start, s.end) for s in stats] == [(3, 20), (20, 22)]
+
+
+def test_overlap_keeps_the_first_of_equals():
+    stats, *_ = resolve_overlaps([stat(2, 6), stat(0, 4)], [], [], [])
+    assert [(s.start, s.end) for s in stats] == [(0, 4)]
+
+
+def test_overlap_prefers_p_then_effect_then_statistic():
+    p = PMention(start=0, end=4, rule="x", op="=", p=None)
+    effect = EffectMention(start=3, end=30, rule="x", type="OR", value=None)
+    late = EffectMention(start=40, end=44, rule="x", type="OR", value=None)
+    stats, effects, ps, _ = resolve_overlaps([stat(41, 90), stat(10, 20)], [effect, late], [p], [])
+    assert (ps, effects) == ([p], [late])
+    assert [(s.start, s.end) for s in stats] == [(10, 20)]

@@ -1,0 +1,100 @@
+"""Any text in: no exception, spans inside the text, time in proportion to its length."""
+
+import time
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from benchmarks.parts import part_of, shared_dir
+from extractor import extract
+from extractor.find import find_mentions
+from extractor.grammar.table import RULES
+from extractor.sentences import prepare
+
+KINDS = ("stats", "effects", "ps", "statistics", "sizes")
+PIECES = [m for r in RULES for m in r.matches]
+DENSE = "1 ± 1 (p = 0.1) "
+MIXED = (
+    "12/40 (30%) vs 24.1 (9.6), OR 2.1 (95% CI 1.2-3.4; P<.001), median 7 (IQR 2-12) "
+    "t(28) = -2.2, 30 patients; "
+)
+
+
+def check(text):
+    doc = prepare(text)
+    assert len(doc.norm) == len(text)
+    found = find_mentions(doc)
+    for kind in KINDS:
+        mentions = getattr(found, kind)
+        assert all(0 <= m.start < m.end <= len(text) for m in mentions)
+        assert [m.start for m in mentions] == sorted(m.start for m in mentions)
+        if kind != "sizes":
+            ends = [m.end for m in mentions]
+            assert all(e <= m.start for e, m in zip(ends, mentions[1:], strict=False))
+    assert all(0.0 <= m.score <= 1.0 for m in found.stats)
+    return found
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(st.text(st.characters(), max_size=80))
+def test_any_unicode(text):
+    check(text)
+
+
+@settings(max_examples=200, derandomize=True, deadline=None)
+@given(st.text("0123456789 .,;:%()[]±+-–−/=<>≤pPnNtorORCIvs×e\n", max_size=120))
+def test_any_notation(text):
+    check(text)
+
+
+@settings(max_examples=150, derandomize=True, deadline=None)
+@given(st.lists(st.sampled_from(PIECES), max_size=8), st.integers(0, 200))
+def test_any_cut_of_any_splice(pieces, cut):
+    check("RESULTS: " + " and ".join(pieces)[:cut])
+
+
+def _abstracts():
+    folder = shared_dir() / "gold" / "abstracts"
+    if not folder.is_dir():
+        pytest.skip("annotated abstracts are not here (set RODNAN_SHARED)")
+    return [
+        p.read_text("utf-8") for p in sorted(folder.glob("*.txt")) if part_of(p.stem) == "learn"
+    ]
+
+
+def test_real_abstracts_cut_and_spliced():
+    texts = _abstracts()
+    for k, text in enumerate(texts):
+        cut = (37 * (k + 1)) % len(text)
+        check(text[:cut])
+        check(text[cut:])
+        check(text[:cut] + texts[k - 1][-cut:])
+
+
+def test_extra_white_space_changes_no_number():
+    text = "RESULTS: The mean score was 24.3 ± 9.1 (n = 31; p = 0.02) and 12/40 (30%) relapsed."
+    wide = text.replace(" ", "\u00a0")
+    values = [(m.value, m.spread_values, m.events, m.n) for m in check(text).stats]
+    assert [(m.value, m.spread_values, m.events, m.n) for m in check(wide).stats] == values
+
+
+@pytest.mark.parametrize(
+    "unit", [DENSE, MIXED, "(" * 40, "1 " * 20, "p = " * 10, "a-1/2 ", "five "]
+)
+def test_time_grows_with_the_length(unit):
+    def seconds(size):
+        text = (unit * (size // len(unit) + 1))[:size]
+        start = time.perf_counter()
+        find_mentions(prepare(text))
+        return time.perf_counter() - start
+
+    seconds(2_000)
+    small = min(seconds(10_000) for _ in range(3))
+    assert seconds(80_000) < 8 * small * 4 + 0.5
+
+
+@pytest.mark.parametrize("text", ["", " ", "\n", "p", "1", "±", "P <", "95% CI", "n =", "(", "−"])
+def test_tiny_texts(text):
+    assert extract(text).measurements == extract(text).measurements
+    check(text)

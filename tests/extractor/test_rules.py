@@ -1,0 +1,51 @@
+"""Every rule of the grammar against its own strings."""
+
+import pytest
+
+from extractor.find import find_mentions, read_numbers
+from extractor.grammar.context import context_of
+from extractor.grammar.rule import Rule
+from extractor.grammar.table import RULES
+from extractor.sentences import prepare
+
+BY_KIND = {"p": "ps", "effect": "effects", "statistic": "statistics", "size": "sizes"}
+
+
+def rules_seen(rule: Rule, text: str) -> set[str]:
+    """Names of the rules of that kind that the finder reports in a text."""
+    doc = prepare(text)
+    if rule.kind == "stat":
+        _, _, frames, _ = read_numbers(context_of(doc))
+        return {f.rule for f in frames}
+    mentions = getattr(find_mentions(doc), BY_KIND[rule.kind])
+    if rule.kind == "effect":
+        return {rule.name} if mentions else set()
+    return {m.rule for m in mentions}
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"), [pytest.param(r, m, id=f"{r.name}: {m}") for r in RULES for m in r.matches]
+)
+def test_rule_takes(rule, text):
+    assert rule.name in rules_seen(rule, text)
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"), [pytest.param(r, m, id=f"{r.name}: {m}") for r in RULES for m in r.rejects]
+)
+def test_rule_leaves(rule, text):
+    assert rule.name not in rules_seen(rule, text)
+
+
+def test_names_are_unique():
+    names = [r.name for r in RULES]
+    assert len(set(names)) == len(names)
+
+
+def test_every_rule_has_a_string():
+    assert all(r.matches for r in RULES)
+
+
+def test_bad_pattern_names_its_rule():
+    with pytest.raises(ValueError, match="broken_rule"):
+        Rule("broken_rule", "p", "(", ("x",))
