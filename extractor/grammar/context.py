@@ -43,9 +43,7 @@ class Context:
 
     def spread_before(self, place: int) -> Spread | None:
         """Return what an unlabelled ± or bracket stands for at a place, None if never said."""
-        cue = self.cues.before(place, 0, "spread")
-        while cue and cue.kind not in ("sd", "se"):
-            cue = self.cues.before(cue.start, 0, "spread")
+        cue = self.cues.before(place, 0, "pm")
         if cue:
             return "sd" if cue.kind == "sd" else "se"
         return None if self.pm_means == "unknown_pm" else self.pm_means
@@ -55,7 +53,7 @@ def context_of(doc: Document) -> Context:
     """Look up the numbers and cue words of a document."""
     small = lower(doc.norm)
     cues = cues_in(doc.norm, small)
-    kinds = {c.kind for c in cues.items if c.family == "spread"}
+    kinds = cues.kinds("pm")
     means: Spread = "sd" if "sd" in kinds else "se" if "se" in kinds else "unknown_pm"
     return Context(
         doc=doc,

@@ -13,7 +13,7 @@ _SHORT = frozenset(_TABLES["exact"]["short"])
 _SPELLINGS = frozenset(_TABLES["exact"]["spellings"])
 _ALL: dict[str, tuple[str, str]] = {
     word: (family, kind)
-    for family in ("change", "effect", "spread", "center")
+    for family in ("change", "effect", "pm", "interval", "center")
     for kind, words in _TABLES[family].items()
     for word in words
 }
@@ -22,43 +22,53 @@ _CUE = re.compile(trie(list(_ALL), r"\w") + r"(?!\w)")
 
 @dataclass(slots=True)
 class Cue:
-    """A cue word with its family ("effect") and kind ("OR")."""
+    """A cue word and its kind ("OR")."""
 
     start: int
     end: int
-    family: str
     kind: str
     word: str
 
 
 @dataclass(slots=True)
-class Cues:
-    """The cue words of a text in order, looked up by place."""
+class Row:
+    """Cue words of one family in order."""
 
     items: list[Cue]
     starts: list[int]
 
-    def before(self, place: int, since: int, family: str) -> Cue | None:
-        """Return the nearest cue of a family in [since, place)."""
-        i = bisect_left(self.starts, place) - 1
-        while i >= 0 and self.items[i].start >= since:
-            if self.items[i].family == family:
-                return self.items[i]
-            i -= 1
-        return None
+    def last(self, since: int, until: int) -> Cue | None:
+        """Return the last cue that starts in [since, until)."""
+        i = bisect_left(self.starts, until) - 1
+        return self.items[i] if i >= 0 and self.starts[i] >= since else None
 
-    def within(self, since: int, until: int) -> list[Cue]:
-        """Return the cues that start in [since, until)."""
-        return self.items[bisect_left(self.starts, since) : bisect_left(self.starts, until)]
+
+@dataclass(slots=True)
+class Cues:
+    """The cue words of a text by family."""
+
+    rows: dict[str, Row]
+
+    def before(self, place: int, since: int, family: str) -> Cue | None:
+        """Return the nearest cue of a family that starts in [since, place)."""
+        row = self.rows.get(family)
+        return row.last(since, place) if row else None
+
+    def kinds(self, family: str) -> set[str]:
+        """Return the kinds of a family that the text names."""
+        row = self.rows.get(family)
+        return {cue.kind for cue in row.items} if row else set()
 
 
 def cues_in(norm: str, small: str) -> Cues:
     """Find the cue words of a text; abbreviations count only in the case that they are used in."""
-    items: list[Cue] = []
+    rows: dict[str, Row] = {}
     for match in _CUE.finditer(small):
         word = match[0]
         if word in _SHORT and norm[match.start() : match.end()] not in _SPELLINGS:
             continue
         family, kind = _ALL[word]
-        items.append(Cue(match.start(), match.end(), family, kind, word))
-    return Cues(items, [cue.start for cue in items])
+        row = rows.setdefault(family, Row([], []))
+        row.items.append(Cue(match.start(), match.end(), kind, word))
+        row.starts.append(match.start())
+    return Cues(rows)

@@ -63,9 +63,7 @@ def _interval_kind(context: Context, frame: Frame, center: str) -> Spread | None
     """Return what an unlabelled bracket of two numbers stands for, as announced before it."""
     if frame.rule == "with_ci":
         return "ci"
-    cue = context.cues.before(frame.start, 0, "spread")
-    while cue is not None and cue.kind in ("sd", "se"):
-        cue = context.cues.before(cue.start, 0, "spread")
+    cue = context.cues.before(frame.start, 0, "interval")
     if cue is None:
         return None
     if cue.kind == "ci" and center == "median":
