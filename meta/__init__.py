@@ -4,18 +4,41 @@ Records to pooled tables: ``pool_records(records, vocabulary, settings) -> Poole
 ``effects_from_records`` stops before pooling; ``meta.convert`` holds the recipes.
 
 Numbers to pooled estimates: ``effect_sizes(measure, ...) -> EffectSizes``; ``pool(yi, vi)`` or
-``pool(frame) -> PoolResult``; ``pool_many`` for thousands of sets at once.
+``pool(frame) -> PoolResult``; ``pool_many`` for thousands of sets at once; ``regress``,
+``pool_subgroups``, ``pool_tables`` (Mantel-Haenszel, Peto); ``leave_one_out``, ``cumulative``,
+``influence``, ``blup``; ``egger_test``, ``begg_test``, ``trim_and_fill``, ``fail_safe_n``.
+
+Names that need records are imported on first use: numbers can be pooled without the extractor.
 """
 
+from importlib import import_module
+from typing import TYPE_CHECKING
+
 from meta.batch import BatchResult, pool_many
+from meta.bias import begg_test, egger_test, fail_safe_n
+from meta.cumulative import cumulative, leave_one_out
 from meta.effect_sizes import EffectSizes, effect_sizes, from_intervals, from_standard_errors
 from meta.errors import ConvergenceError, InputError, MetaError, Note
-from meta.from_records import Evidence, effects_from_records
 from meta.heterogeneity import q_profile
+from meta.influence import blup, cooks_distance, influence
 from meta.pool import pool
+from meta.regression import RegressionResult, regress
 from meta.result import PoolResult
 from meta.settings import Settings
-from meta.tables import PooledTables, pool_records
+from meta.subgroups import SubgroupResult, pool_subgroups
+from meta.tables2x2 import TableResult, pool_tables
+from meta.trimfill import trim_and_fill
+
+if TYPE_CHECKING:
+    from meta.from_records import Evidence, effects_from_records
+    from meta.tables import PooledTables, pool_records
+
+_ON_FIRST_USE = {
+    "Evidence": "meta.from_records",
+    "PooledTables": "meta.tables",
+    "effects_from_records": "meta.from_records",
+    "pool_records": "meta.tables",
+}
 
 __all__ = [
     "BatchResult",
@@ -27,13 +50,35 @@ __all__ = [
     "Note",
     "PoolResult",
     "PooledTables",
+    "RegressionResult",
     "Settings",
+    "SubgroupResult",
+    "TableResult",
+    "begg_test",
+    "blup",
+    "cooks_distance",
+    "cumulative",
     "effect_sizes",
     "effects_from_records",
+    "egger_test",
+    "fail_safe_n",
     "from_intervals",
     "from_standard_errors",
+    "influence",
+    "leave_one_out",
     "pool",
     "pool_many",
     "pool_records",
+    "pool_subgroups",
+    "pool_tables",
     "q_profile",
+    "regress",
+    "trim_and_fill",
 ]
+
+
+def __getattr__(name: str) -> object:
+    """Import what needs records when it is first asked for."""
+    if name not in _ON_FIRST_USE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(_ON_FIRST_USE[name]), name)
