@@ -1,12 +1,14 @@
 """Documents in: readers for the formats that people have, and the sample corpus.
 
-``read_paths`` gives documents and failures in input order; ``Document.study_text`` is what to
-extract from (the page around an abstract blanked, offsets unchanged).
+``read_paths`` gives documents and failures in input order; ``read_unique`` gives each study once
+and says which were left out. ``Document.study_text`` is what to extract from: the page around an
+abstract blanked, offsets unchanged.
 """
 
 from corpus.documents import Document, InputError, InputFailure
+from corpus.duplicates import Duplicate, DuplicateFinder
 from corpus.readers import READERS
-from corpus.reading import read_paths
+from corpus.reading import read_paths, read_unique
 from corpus.regions import abstract_span
 from corpus.sample_corpus import sample_folder, sample_paths
 
@@ -15,10 +17,13 @@ FORMATS = tuple(READERS)
 __all__ = [
     "FORMATS",
     "Document",
+    "Duplicate",
+    "DuplicateFinder",
     "InputError",
     "InputFailure",
     "abstract_span",
     "read_paths",
+    "read_unique",
     "sample_folder",
     "sample_paths",
 ]

@@ -10,8 +10,10 @@ import glob
 import gzip
 import hashlib
 import io
+import os
 import sys
 import tempfile
+import weakref
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -145,29 +147,23 @@ def _from_file(file: Path) -> Blob:
 
 def _standard_input(stream: BinaryIO) -> Blob:
     """Keep standard input where it can be read twice: in memory if small, else in a file."""
-    spool = tempfile.SpooledTemporaryFile(max_size=_SPOOL)  # noqa: SIM115 - lives with the blob
-    digest = hashlib.sha256()
+    start = stream.read(_SPOOL)
+    digest = hashlib.sha256(start)
+    if len(start) < _SPOOL:
+        return Blob(STDIN, "stdin", digest.hexdigest(), lambda: io.BytesIO(start))
+    spool = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the blob
+    spool.write(start)
     while chunk := stream.read(2**20):
         digest.update(chunk)
         spool.write(chunk)
+    spool.flush()
 
     def opener() -> BinaryIO:
         spool.seek(0)
-        return _Unclosed(spool)
+        return os.fdopen(os.dup(spool.fileno()), "rb")
 
+    weakref.finalize(opener, spool.close)
     return Blob(STDIN, "stdin", digest.hexdigest(), opener)
-
-
-class _Unclosed(io.BytesIO):
-    """A reading view of the spooled input whose closing leaves the spool open."""
-
-    def __init__(self, spool: tempfile.SpooledTemporaryFile[bytes]) -> None:
-        super().__init__()
-        self._spool = spool
-
-    def read(self, size: int | None = -1) -> bytes:
-        """Read on from where the spool stands."""
-        return self._spool.read(-1 if size is None else size)
 
 
 def _unpack(blob: Blob, depth: int = 0) -> Iterator[Blob | InputFailure]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -11,7 +12,9 @@ from typing import BinaryIO
 from corpus.blobs import Blob, find_blobs, is_workbook
 from corpus.detect import detect
 from corpus.documents import Document, InputError, InputFailure
+from corpus.duplicates import Duplicate, DuplicateFinder
 from corpus.readers import READERS
+from corpus.readers.pubmed_xml import DELETED, survey
 from extractor.records import Issue
 
 _MAX_MESSAGE = 300
@@ -50,16 +53,91 @@ def read_paths(
     ValueError
         If ``format`` is unknown.
     """
+    _check_format(format)
+    seen: Counter[str] = Counter()
+    for item in _read_blobs(find_blobs(paths, stdin), format):
+        yield item if isinstance(item, InputFailure) else _with_unique_id(item, seen)
+
+
+def read_unique(
+    paths: Iterable[str | Path], *, format: str | None = None, stdin: BinaryIO | None = None
+) -> Iterator[Document | InputFailure | Duplicate]:
+    """Read as ``read_paths`` does, each study once; what is left out is yielded as a Duplicate.
+
+    Of a PMID that PubMed files hold several times, the latest version wins, the later of equals;
+    records that a later PubMed update deletes are left out. For this PubMed files are gone
+    through twice; nothing but keys is held in memory.
+    """
+    _check_format(format)
+    blobs = list(find_blobs(paths, stdin))
+    winners = _winners(blobs, format)
+    finder = DuplicateFinder()
+    order: Counter[str] = Counter()
+    seen: Counter[str] = Counter()
+    for item in _read_blobs(blobs, format):
+        if isinstance(item, InputFailure):
+            yield item
+            continue
+        pmid = item.source.pmid or ""
+        if item.source.format == "pubmed" and pmid in winners:
+            order[pmid] += 1
+            if order[pmid] != winners[pmid]:
+                yield Duplicate(document=item, kept=_kept(winners[pmid], pmid), reason=_OUTDATED)
+                continue
+        duplicate = finder.find(item)
+        if duplicate is None:
+            item = _with_unique_id(item, seen)
+            finder.remember(item)
+        yield duplicate or item
+
+
+_OUTDATED = "PubMed replaced or deleted this version"
+
+
+def _kept(winner: int, pmid: str) -> str:
+    return "none" if winner == 0 else f"a later version of PMID {pmid}"
+
+
+def _winners(blobs: Iterable[Blob | InputFailure], format: str | None) -> dict[str, int]:
+    """Say which occurrence of a PMID in PubMed files counts, from 1; 0 if it was deleted at last.
+
+    Only PMIDs of which not simply the one occurrence counts are in the result.
+    """
+    count: Counter[str] = Counter()
+    best: dict[str, tuple[int, int]] = {}
+    for blob in blobs:
+        if isinstance(blob, InputFailure) or not _is_pubmed(blob, format):
+            continue
+        for pmid, version in survey(blob):
+            if version == DELETED:
+                best[pmid] = (0, 0)
+                continue
+            count[pmid] += 1
+            best[pmid] = max(best.get(pmid, (0, 0)), (version, count[pmid]))
+    return {pmid: n for pmid, (_, n) in best.items() if (n, count[pmid]) != (1, 1)}
+
+
+def _is_pubmed(blob: Blob, format: str | None) -> bool:
+    try:
+        return (format or _format_of(blob)) == "pubmed"
+    except (InputError, OSError, EOFError, zlib.error):
+        return False
+
+
+def _check_format(format: str | None) -> None:
     if format is not None and format not in READERS:
         allowed = ", ".join(sorted(READERS))
         raise ValueError(f"unknown format {format!r}; allowed: {allowed}")
-    seen: Counter[str] = Counter()
-    for blob in find_blobs(paths, stdin):
+
+
+def _read_blobs(
+    blobs: Iterable[Blob | InputFailure], format: str | None
+) -> Iterator[Document | InputFailure]:
+    for blob in blobs:
         if isinstance(blob, InputFailure):
             yield blob
-            continue
-        for item in _read_blob(blob, format):
-            yield item if isinstance(item, InputFailure) else _with_unique_id(item, seen)
+        else:
+            yield from _read_blob(blob, format)
 
 
 def _read_blob(blob: Blob, format: str | None) -> Iterator[Document | InputFailure]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, BinaryIO, cast
 
 from corpus.blobs import Blob
 from corpus.documents import Document, InputError, InputFailure, titled_text
@@ -12,10 +12,12 @@ from corpus.inline import plain
 from extractor.records import Issue, Source
 
 if TYPE_CHECKING:
+    from lxml import etree
     from lxml.etree import _Element
 
 _RECORDS = ("PubmedArticle", "PubmedBookArticle")
 _DELETED = "DeleteCitation"
+DELETED = -1
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 _NO_LABEL = ("", "UNLABELLED", "UNASSIGNED")
 
@@ -26,21 +28,10 @@ def read(blob: Blob) -> Iterator[Document | InputFailure]:
 
     count = 0
     with blob.open() as stream:
-        events = etree.iterparse(
-            stream,
-            events=("end",),
-            tag=(*_RECORDS, _DELETED),
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-        )
         try:
-            for _, element in events:
+            for _, element in _events(stream):
                 count += 1
-                if element.tag == _DELETED:
-                    yield from _deletions(element, blob, count)
-                else:
+                if element.tag != _DELETED:
                     yield _article(element, blob, count)
                 _forget(element)
         except etree.XMLSyntaxError as error:
@@ -57,10 +48,45 @@ def _forget(element: _Element) -> None:
         del parent[0]
 
 
-def _deletions(element: _Element, blob: Blob, count: int) -> Iterator[InputFailure]:
-    for pmid in element.iterfind("PMID"):
-        message = f"PMID {pmid.text} is marked as deleted by PubMed"
-        yield InputFailure(path=blob.path, record=count, message=message)
+def survey(blob: Blob) -> Iterator[tuple[str, int]]:
+    """Yield PMID and version of every record in order; version -1 for a deleted one.
+
+    Stops in silence where the XML breaks: ``read`` says so.
+    """
+    from lxml import etree
+
+    with blob.open() as stream:
+        try:
+            for _, element in _events(stream):
+                yield from _numbers(element)
+                _forget(element)
+        except etree.XMLSyntaxError:
+            return
+
+
+def _numbers(element: _Element) -> Iterator[tuple[str, int]]:
+    if element.tag == _DELETED:
+        yield from ((str(x.text).strip(), DELETED) for x in element.iterfind("PMID"))
+        return
+    for path in ("MedlineCitation/PMID", "BookDocument/PMID"):
+        found = element.find(path)
+        if found is not None and found.text:
+            version = found.get("Version") or "1"
+            yield found.text.strip(), int(version) if version.isdigit() else 1
+
+
+def _events(stream: BinaryIO) -> etree.iterparse[tuple[str, _Element]]:
+    from lxml import etree
+
+    return etree.iterparse(
+        stream,
+        events=("end",),
+        tag=(*_RECORDS, _DELETED),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+    )
 
 
 def _article(element: _Element, blob: Blob, count: int) -> Document | InputFailure:
