@@ -65,6 +65,15 @@ def funnel(
     axes.set_ylim(top, 0.0)
     if contours and measure not in ("MC", "PLO", "PR"):
         _shade(axes, low, high, top)
+        figure.legend(
+            loc="upper right",
+            bbox_to_anchor=(0.97, 0.995),
+            ncols=len(_LEVELS),
+            fontsize=7,
+            frameon=False,
+            handlelength=1,
+            columnspacing=1,
+        )
     _lines(axes, result.beta, half, top)
     axes.plot(yi, se, "o", color=STUDY, markersize=5, markeredgecolor="white", mew=0.6, zorder=4)
     if kind == "log":
@@ -93,14 +102,6 @@ def _shade(axes: Axes, low: float, high: float, top: float) -> None:
             axes.fill(xs, ys, color=color, lw=0, zorder=0, label=name if side > 0 else None)
         previous = edge if edge is not None else previous
     axes.axvline(0.0, color=INK, linewidth=0.7, zorder=1)
-    axes.legend(
-        loc="upper right",
-        fontsize=7,
-        frameon=True,
-        framealpha=0.9,
-        edgecolor="none",
-        handlelength=1,
-    )
 
 
 def _lines(axes: Axes, beta: float, half: float, top: float) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from meta.cumulative import cumulative, leave_one_out
@@ -96,7 +97,7 @@ def _lines(
             )
         )
     lines.append(Line(kind="gap"))
-    lines += pooled_lines("total", "Pooled", result, write)
+    lines += [replace(x, weight=None) for x in pooled_lines("total", "Pooled", result, write)]
     return Lines(
         lines=tuple(lines),
         notes=notes_of(frame),
