@@ -23,7 +23,7 @@ from extractor.grammar.context import context_of
 from extractor.grammar.effects import as_effect
 from extractor.grammar.frames import Frame
 from extractor.grammar.parts import number
-from extractor.grammar.result_model import SURE_RULES, chance, features
+from extractor.grammar.result_model import BARREN, SURE_RULES, chance, features
 from extractor.mentions import EffectMention
 from extractor.sentences import prepare
 
@@ -48,6 +48,8 @@ def _rows(
             effects.append(effect)
             continue
         if frame.rule in SURE_RULES or frame.rule == "loose_ci":
+            continue
+        if context.sentence(frame.start).section in BARREN:
             continue
         values = _values(frame)
         label = any(s < frame.end and frame.start < e and values & v for s, e, v in truth)

@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from extractor.document import Document
 from extractor.grammar.context import Context, context_of
 from extractor.grammar.effects import as_effect, hang_on, loose_interval
-from extractor.grammar.frames import Frame, frame_at, loose_pair
+from extractor.grammar.frames import Frame, frame_at, loose_labels, loose_pair
 from extractor.grammar.p_values import find_ps
 from extractor.grammar.parts import CI_WORD, DIGITS, number
 from extractor.grammar.result_model import SURE_RULES, result_scores
@@ -58,6 +58,7 @@ def _frames(context: Context) -> tuple[list[Frame], list[SizeMention]]:
     """Read every free number with what hangs on it; participant counts apart."""
     frames: list[Frame] = []
     sizes: list[SizeMention] = []
+    labels = loose_labels(context.small)
     done = -1
     for token in context.tokens:
         if not token.free:
@@ -67,7 +68,8 @@ def _frames(context: Context) -> tuple[list[Frame], list[SizeMention]]:
             sizes.append(size)
         if token.start < done or (size is not None and size.rule == "n_equals"):
             continue
-        loose = loose_pair(context.norm, token)
+        label = labels.get(token.start)
+        loose = loose_pair(context.norm, token, label) if label else None
         if loose is not None:
             hang_on(context.norm, frames, loose)
             done = loose.end

@@ -29,7 +29,7 @@ class Context:
     pm_means: Spread
     n_percent: bool
     p_starts: list[int] = field(default_factory=list)
-    flags: dict[int, tuple[str, ...]] = field(default_factory=dict)
+    totals: dict[int, float] = field(default_factory=dict)
 
     def next_p(self, place: int) -> int | None:
         """Return where the first p-value at or after a place starts."""

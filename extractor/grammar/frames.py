@@ -91,26 +91,35 @@ def frame_at(norm: str, head: Token) -> Frame:
 
 
 _LOOSE = re.compile(
-    r"(?P<label>IQR|inter-?quartile\srange|range|(?<![\d%]\s)C\.?I\.?)\]?\)?\s?(?:[:=,]|of|from|was|were)?\s?[(\[]?\s?\Z",
-    re.IGNORECASE,
+    r"(?P<label>iqr|inter-?quartile\srange|range|c\.?i\.?)\]?\)?\s?"
+    r"(?:[:=,]|of|from|was|were)?\s?[(\[]?\s?(?=[-–+]?\s?\.?\d)"
 )
+_PERCENT_END = frozenset("0123456789%")
 _PAIR = re.compile(
     rf"(?P<low>{NUM})(?:\s?{UNIT})?(?:\s?(?:[-–]|to|;|,|and|:)\s?)(?P<high>{NUM})(?:\s?(?P<unit>{UNIT}))?",
     re.IGNORECASE,
 )
-_LOOSE_REACH = 32
 
 
-def loose_pair(norm: str, head: Token) -> Frame | None:
+def loose_labels(small: str) -> dict[int, re.Match[str]]:
+    """Return the names of intervals that stand before their numbers, by the place after them."""
+    return {
+        match.end(): match
+        for match in _LOOSE.finditer(small)
+        if not small[match.start() - 1 : match.start()].isalpha()
+    }
+
+
+def loose_pair(norm: str, head: Token, label: re.Match[str]) -> Frame | None:
     """Return an interval that its name opens ("IQR: 9.1, 22.4"), apart from its estimate."""
-    label = _LOOSE.search(norm, max(0, head.start - _LOOSE_REACH), head.start)
-    match = _PAIR.match(norm, head.start) if label else None
-    if label is None or match is None:
+    before = norm[max(0, label.start() - 2) : label.start()]
+    match = _PAIR.match(norm, head.start)
+    if match is None or (label["label"] == "range" and before[-1:] not in ("(", "[")):
         return None
-    if label["label"] == "range" and norm[label.start() - 1 : label.start()] not in ("(", "["):
+    if before.strip()[-1:] in _PERCENT_END:
         return None
     parts: dict[str, str | None] = {**match.groupdict(), "label": label["label"]}
-    ci = label["label"][0] in "cC"
+    ci = label["label"][0] == "c"
     if ci:
         parts["label"] = None
     return Frame(

@@ -45,12 +45,19 @@ _CHANGED = re.compile(
 )
 _CONTRAST = re.compile(r"\S{0,12}\s(?:compared|relative|versus|more|less|higher|lower|greater)\b")
 _AGE = re.compile(r"\b(?:age|ages|bmi|weight)\b(?:\s\S+){0,3}\s?[(:=,]?\s?\Z")
-_IN = re.compile(r"\b(?:in|only|of|and)\s\Z")
+_IN = frozenset({"in", "only", "of", "and"})
+_HOW = frozenset({"by", "of", "from", "to", "a", "an", "about", "approximately", "~"})
+_LIMITS = frozenset(
+    {"<", ">", "≤", "≥", "below", "above", "under", "over", "least", "most", "to", "than"}
+    | {"exceeding", "the", "a", "an"}
+)
 _LIST = re.compile(
     r"[)\]]?\s?(?:vs\s?\.?|v|versus|×|compared\s(?:with|to)|against)\s?[$€£(\[~+]?\s?"
     r"|\s(?:and|to)\s[$€£~]?|,\s[$€£]?"
 )
 _LONGEST_LIST = len(" compared with (~")
+BARREN = frozenset({"title", "background", "objective", "other"})
+_HOPELESS = -10.0
 _FULL_PROPORTION = 0.5  # least log odds of "12 of 40 (30%)" in the results
 _VALUES = (1.0, 2.0, 5.0, 12.0, 30.0, 100.0, 1000.0)
 
@@ -68,13 +75,18 @@ def _unit_class(unit: str | None) -> str:
     return "other"
 
 
-def _flags(context: Context, start: int, end: int) -> tuple[str, ...]:
-    """Return the telling words of a sentence, looked up once per sentence."""
-    known = context.flags.get(start)
+def _flags(context: Context, start: int, end: int) -> list[str]:
+    """Return the telling words of a sentence."""
+    return [f"has={word}" for word in {m[0] for m in _FLAG.finditer(context.small, start, end)}]
+
+
+def _sentence_total(context: Context, place: int, weights: dict[str, float]) -> float:
+    """Return the weight of a sentence's telling words, summed once per sentence."""
+    sentence = context.sentence(place)
+    known = context.totals.get(sentence.start)
     if known is None:
-        words = {m[0] for m in _FLAG.finditer(context.small, start, end)}
-        known = tuple(f"has={w}" for w in words)
-        context.flags[start] = known
+        flags = _flags(context, sentence.start, sentence.end)
+        known = context.totals[sentence.start] = sum(weights.get(name, 0.0) for name in flags)
     return known
 
 
@@ -100,6 +112,12 @@ def _neighbours(frames: list[Frame], i: int, start: int, end: int) -> list[str]:
 
 def features(context: Context, frames: list[Frame], i: int) -> list[str]:
     """Describe a number by its form, the words next to it, and its sentence."""
+    sentence = context.sentence(frames[i].start)
+    return own_features(context, frames, i) + _flags(context, sentence.start, sentence.end)
+
+
+def own_features(context: Context, frames: list[Frame], i: int) -> list[str]:
+    """Describe a number by all but the words that its whole sentence shares."""
     frame = frames[i]
     sentence = context.sentence(frame.start)
     small, head = context.small, frame.head
@@ -120,12 +138,11 @@ def features(context: Context, frames: list[Frame], i: int) -> list[str]:
         f"follows:{small[frame.start - 1 : frame.start]}",
         f"next:{_char_class(small[frame.end : frame.end + 1])}",
         f"p:{_p_near(context, frame.end)}",
-        *_flags(context, sentence.start, sentence.end),
         *_neighbours(frames, i, sentence.start, sentence.end),
     ]
     if frame.unit and unit != "percent":
         out.append(f"unit:{frame.unit.lower()}")
-    out += _marks(context, frame, unit, section)
+    out += _marks(context, frame, unit, section, before[0] if before else "")
     if before and before[0] in _LABEL:
         out.append(f"label:{unit}")
     for k, word in enumerate(before):
@@ -143,8 +160,8 @@ def _char_class(char: str) -> str:
     return "letter" if char.isalpha() else char
 
 
-def _marks(context: Context, frame: Frame, unit: str, section: str) -> list[str]:
-    """Name the telling phrases directly before and after a number."""
+def _marks(context: Context, frame: Frame, unit: str, section: str, word: str) -> list[str]:
+    """Name the telling phrases directly before and after a number; ``word`` is the one before."""
     small, start, end = context.small, frame.start, frame.end
     lead = small[max(0, start - _REACH_BEFORE) : start]
     out = []
@@ -152,17 +169,16 @@ def _marks(context: Context, frame: Frame, unit: str, section: str) -> list[str]
         out += ["sex", f"sex:{lead[-1:]}"]
     people = _PEOPLE.match(small, end)
     if people:
-        out += ["people", f"people:{section}", f"people:{bool(_IN.search(lead))}"]
-    if _LIMIT.search(lead):
+        out += ["people", f"people:{section}", f"people:{word in _IN}"]
+    if word in _LIMITS and _LIMIT.search(lead):
         out += ["limit", f"limit:{unit}"]
-    changed = _CHANGED.search(lead)
+    changed = _CHANGED.search(lead) if word in _HOW else None
+    contrasted = _CONTRAST.match(small, end) is not None
     if changed:
         out += [f"changed {changed['how']}", f"changed {changed['how']}:{unit}"]
-        if _CONTRAST.match(small, end):
-            out.append("changed and contrasted")
-    if _CONTRAST.match(small, end):
-        out.append(f"contrast:{unit}")
-    if _AGE.search(lead):
+        out += ["changed and contrasted"] * contrasted
+    out += [f"contrast:{unit}"] * contrasted
+    if ("age" in lead or "bmi" in lead or "weight" in lead) and _AGE.search(lead):
         out += ["trait", f"trait:{unit}"]
     return out
 
@@ -199,10 +215,17 @@ def share_in_lists(norm: str, frames: list[Frame], totals: list[float | None]) -
 def result_scores(context: Context, frames: list[Frame], judged: list[bool]) -> list[float]:
     """Return for every number the probability that it is a result (1 where it is not judged)."""
     weights = _weights()
-    totals: list[float | None] = [
-        sum(weights.get(name, 0.0) for name in features(context, frames, i)) if judge else None
-        for i, judge in enumerate(judged)
-    ]
+    totals: list[float | None] = [None] * len(frames)
+    for i, frame in enumerate(frames):
+        if not judged[i]:
+            continue
+        if context.sentence(frame.start).section in BARREN:
+            totals[i] = _HOPELESS
+            continue
+        total = _sentence_total(context, frame.start, weights)
+        for name in own_features(context, frames, i):
+            total += weights.get(name, 0.0)
+        totals[i] = total
     for i, total in enumerate(totals):
         if total is not None and _full_proportion(context, frames[i]):
             totals[i] = max(total, _FULL_PROPORTION)

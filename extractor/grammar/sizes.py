@@ -46,7 +46,8 @@ def size_at(norm: str, token: Token) -> SizeMention | None:
     number = token.number
     if number.decimals != 0 or not 0 < number.value < _LARGEST:
         return None
-    for rule in _BEFORE:
+    near = norm[max(0, token.start - 4) : token.start]
+    for rule in _BEFORE if "n" in near or "N" in near else ():
         match = rule.compiled.search(norm, max(0, token.start - 4), token.start)
         if match:
             return SizeMention(
