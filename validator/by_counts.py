@@ -8,7 +8,7 @@ from itertools import combinations
 from extractor.records import Measurement
 from extractor.vocabulary import fold
 from validator.case import Case, Reading, is_baseline
-from validator.counts import Counts, counts_from_percent, k_groups_p, table_p
+from validator.counts import APPROXIMATE, EXACT, Counts, counts_from_percent, k_groups_p, table_p
 from validator.intervals import Interval
 from validator.methods import NOT_FROM_COUNTS
 
@@ -88,12 +88,7 @@ def _refutes(case: Case) -> bool:
 def _allowed(case: Case) -> set[str]:
     """Names of the tests that need no remark."""
     named = {t for label in case.named for t in NAMED_TESTS.get(label, ())}
-    return named or set(table_names()) - set(UNUSUAL)
-
-
-def table_names() -> tuple[str, ...]:
-    """Names of every test of the family."""
-    return tuple(table_p(Counts(1, 1, 2), Counts(1, 1, 2)))
+    return named or {*APPROXIMATE, *EXACT} - set(UNUSUAL)
 
 
 def _tests(

@@ -36,37 +36,38 @@ def readings_of(case: Case) -> Iterator[Reading]:
 
 def judge(case: Case) -> tuple[Finding, tuple[Inference, ...]]:
     """Judge one reported p: the strongest admissible reading decides."""
-    found = list(readings_of(case))
-    judgement = decide(case, found)
+    judgement, found = decide(case)
     if judgement.verdict in ("inconsistent", "decision_error"):
         judgement = _once_more(case, judgement)
     return _finding(case, judgement, found)
 
 
-def decide(case: Case, found: list[Reading]) -> Judgement:
-    """Return the verdict over all readings.
+def decide(case: Case) -> tuple[Judgement, list[Reading]]:
+    """Return the verdict over all readings, and the readings that were needed for it.
 
-    In order: a reading that needs no remark; one-sided, cut-off and floor readings of the p;
-    readings that assume something; a correction for multiplicity; near agreement with an unnamed
-    test. Only when none of them reproduces the p does a refuting reading speak against it.
+    In order: a reading that needs no remark, which ends the search; one-sided, cut-off and floor
+    readings of the p; readings that assume something; a correction for multiplicity; near agreement
+    with an unnamed test. Only when none of them reproduces the p does a refuting reading speak
+    against it.
     """
-    options = sorted(_options(case, found), key=lambda o: len(o.assumptions))
+    found: list[Reading] = []
+    options: list[Judgement] = []
+    for reading in readings_of(case):
+        found.append(reading)
+        options.extend(_of_reading(case, reading))
+        if options and not options[-1].assumptions:
+            return options[-1], found
     if options:
-        best = options[0]
-        return replace(best, verdict="consistent_if" if best.assumptions else "consistent")
+        best = min(options, key=lambda o: len(o.assumptions))
+        return replace(best, verdict="consistent_if" if best.assumptions else "consistent"), found
     against = [r for r in found if r.refutes]
     if not against:
-        return Judgement("not_checkable")
+        return Judgement("not_checkable"), found
     sure = min(r.confidence for r in against)
     if sure < case.settings.flag_confidence:
-        return Judgement("not_checkable", against[0], ("link",))
+        return Judgement("not_checkable", against[0], ("link",)), found
     crossed = sure >= case.settings.decision_confidence and _all_across(case, found)
-    return Judgement("decision_error" if crossed else "inconsistent", against[0])
-
-
-def _options(case: Case, found: list[Reading]) -> Iterator[Judgement]:
-    for r in found:
-        yield from _of_reading(case, r)
+    return Judgement("decision_error" if crossed else "inconsistent", against[0]), found
 
 
 def _of_reading(case: Case, r: Reading) -> Iterator[Judgement]:
@@ -128,7 +129,7 @@ def _all_across(case: Case, found: list[Reading]) -> bool:
 
 def _once_more(case: Case, judgement: Judgement) -> Judgement:
     """Try again with digits cut off instead of rounded before anything is called wrong."""
-    again = decide(case, list(readings_of(case.as_mode("cut"))))
+    again, _ = decide(case.as_mode("cut"))
     if again.verdict in ("consistent", "consistent_if"):
         text = "digits were cut off, not rounded"
         return Judgement("consistent_if", again.reading, (*again.assumptions, text))
@@ -174,6 +175,8 @@ def _finding(
 
 def _central(case: Case, chosen: Reading) -> float | None:
     """Return the p of the same reading at the printed values themselves."""
+    if chosen.fits is not None:
+        return None
     for r in readings_of(case.as_mode("point")):
         if (r.check, r.method, r.supports) == (chosen.check, chosen.method, chosen.supports):
             return float(r.p.low) if r.p.high - r.p.low <= SLACK else None

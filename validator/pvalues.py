@@ -12,10 +12,16 @@ from scipy import special
 from validator.intervals import Floats, Interval
 
 
+LARGEST_DF = 1e12
+"""Beyond it t and the normal agree to the last digit."""
+
+
 def t_two_sided(t: Floats, df: Floats) -> Floats:
     """Two-sided p of Student's t; ``df`` may be infinite (normal)."""
     size = -np.abs(t)
-    finite = np.minimum(df, 1e12)  # beyond it t and normal agree to the last digit
+    if np.isfinite(df).all():
+        return 2.0 * special.stdtr(df, size)
+    finite = np.minimum(df, LARGEST_DF)
     return 2.0 * np.where(np.isinf(df), special.ndtr(size), special.stdtr(finite, size))
 
 
@@ -48,7 +54,7 @@ def t_quantile(p_two_sided: Floats, df: Floats) -> Floats:
         return np.where(
             np.isinf(df),
             -special.ndtri(np.asarray(p_two_sided) / 2.0),
-            -special.stdtrit(np.minimum(df, 1e12), np.asarray(p_two_sided) / 2.0),
+            -special.stdtrit(np.minimum(df, LARGEST_DF), np.asarray(p_two_sided) / 2.0),
         )
 
 
