@@ -7,7 +7,7 @@ import re
 from extractor.document import Document, Section, Sentence
 from extractor.normalise import normalise
 
-_HEADINGS: dict[str, Section] = {
+_HEADINGS: dict[str, Section | None] = {
     "background and objectives?": "background",
     "background and aims?": "background",
     "background(?: and|/| &) ?(?:purpose|context)": "background",
@@ -24,7 +24,8 @@ _HEADINGS: dict[str, Section] = {
     "study objectives?": "objective",
     "(?:study )?designs?(?:,? (?:and |& )?(?:settings?|participants?|methods?))*": "methods",
     "(?:patients?|subjects|participants|materials?)(?: and|/| &) ?methods?": "methods",
-    "methods?(?: and|/| &) ?(?:materials?|findings|patients|results|design|analysis)": "methods",
+    "methods?(?: and|/| &) ?(?:materials?|patients|design|analysis)": "methods",
+    "(?:methods?|methodology)(?: and|/| &) ?(?:principal |main )?(?:findings|results)": None,
     "(?:study )?methods?": "methods",
     "methodology": "methods",
     "experimental(?: design)?": "methods",
@@ -37,7 +38,7 @@ _HEADINGS: dict[str, Section] = {
     "statistical analys[ie]s": "methods",
     "results?(?: and| &)? ?(?:discussion|conclusions?)?": "results",
     "(?:main |principal )(?:results?|findings)": "results",
-    "findings": "results",
+    "findings?": "results",
     "measurements and main results": "results",
     "(?:discussion(?: and| &)? ?)?conclusions?(?: and relevance)?": "conclusion",
     "discussions?": "conclusion",
@@ -105,7 +106,7 @@ _LOOK_BACK = 8
 _LONGEST_TITLE = 400
 
 
-def _section_of(heading: str) -> Section:
+def _section_of(heading: str) -> Section | None:
     for name in _NAMES:
         if _EXACT[name].fullmatch(heading):
             return _HEADINGS[name]
@@ -124,10 +125,18 @@ def _title_end(norm: str) -> int:
     return 0 if following.islower() else end
 
 
+def _names_a_noun(norm: str, match: re.Match[str]) -> bool:
+    """Tell whether a word only looks like a heading ("in 27 (63%) Patients. Then")."""
+    after = norm[match.end("name") : match.end()]
+    return ":" not in after and norm[match.start() - 1 : match.start()] in (")", "]")
+
+
 def _sections(norm: str, title_end: int) -> list[tuple[int, Section | None]]:
     """Return (start, section) of every stretch after the title."""
     cuts: list[tuple[int, Section | None]] = [(title_end, None)]
     for match in _HEADING.finditer(norm, title_end):
+        if match["name"][0].islower() or _names_a_noun(norm, match):
+            continue
         cuts.append((match.start("name"), _section_of(match["name"])))
     return cuts
 

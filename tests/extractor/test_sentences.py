@@ -47,6 +47,8 @@ def test_sentences(text, parts):
         ("RESULTS The mean fell.", ["results"]),
         ("Tea was drunk. Results. Pain fell.", [None, "results"]),
         ("Tea was drunk.", [None]),
+        ("Pain fell in 2 (5%) patients. Sleep rose.", [None]),
+        ("METHODS AND FINDINGS: Pain fell. CONCLUSION: So.", [None, "conclusion"]),
         ("Trial registration: NCT00000001", ["other"]),
     ],
 )  # fmt: skip
