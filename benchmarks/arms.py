@@ -82,12 +82,16 @@ def gold(part: Part, errors: int) -> None:
             print("   gold", row["total_n"], [(a["label"], a["n"], a["role"]) for a in row["arms"]])
             print("   mine", table.total_n, [(a.label, a.n, a.role) for a in table.arms])
     n, docs = max(tally["arms"], 1), max(tally["docs"], 1)
-    print(
-        f"gold {part:5}  arms_with_n {tally['right'] / n:.3f}  label recall {tally['named'] / n:.3f}"
-        f"  spurious per doc {tally['spurious'] / docs:.2f}  role {tally['role'] / max(tally['matched'], 1):.3f}"
-        f"  exact set {tally['exact'] / docs:.3f}  total_n {tally['total'] / docs:.3f}"
-        f"  ms per 2,000 characters {1000 * seconds / docs:.2f}"
-    )
+    shares = {
+        "arms_with_n": tally["right"] / n,
+        "label recall": tally["named"] / n,
+        "spurious per doc": tally["spurious"] / docs,
+        "role": tally["role"] / max(tally["matched"], 1),
+        "exact set": tally["exact"] / docs,
+        "total_n": tally["total"] / docs,
+        "ms per 2,000 characters": 1000 * seconds / docs,
+    }
+    print(f"gold {part:5}", "  ".join(f"{name} {share:.3f}" for name, share in shares.items()))
 
 
 def numbers(part: Part, errors: int) -> None:

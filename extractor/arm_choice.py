@@ -8,7 +8,7 @@ from itertools import combinations
 
 from extractor.arm_clues import Clue
 from extractor.arm_keys import key_of
-from extractor.arm_names import Name, Reader
+from extractor.arm_names import Reader
 from extractor.number_words import word_value
 
 _WEIGHTS = {
@@ -146,14 +146,14 @@ def choose(reader: Reader, candidates: list[Candidate], told: int | None) -> lis
     for candidate in candidates:
         candidate.score = weigh(candidate)
     pool = sorted(candidates, key=lambda c: -c.score)[:_POOL]
-    best, pair = 0.0, ()
+    best = 0.0
+    chosen: list[Candidate] = []
     for a, b in combinations(pool, 2):
         value = _pair_value(reader, a, b)
         if value > best:
-            best, pair = value, (a, b)
-    if best < _ENOUGH or not pair:
+            best, chosen = value, [a, b]
+    if best < _ENOUGH:
         return []
-    chosen = [*pair]
     if told is None or told == len(chosen):
         _absorb(reader, chosen, pool)
     chosen += _further(reader, chosen, pool, told)

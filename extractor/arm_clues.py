@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from extractor.arm_names import MANNERS, UNIT, Name, Reader, left_names, right_names, trim
+from extractor.arm_names import UNIT, Name, Reader, left_names, right_names, trim
 from extractor.number_words import count_ending_at, digit_value, word_value
 
 _OR = frozenset(["or", "versus", "vs"])
@@ -34,7 +34,7 @@ def _named(rule: str, reader: Reader, names: list[Name], link: int) -> list[Clue
     kept = [x for x in names if _is_name(reader, x)]
     if rule not in ("group", "groups", "sized", "counted"):
         low = reader.tokens.low
-        kept = [x for x in kept if x.stop - x.first > 1 or low[x.first] not in MANNERS]
+        kept = [x for x in kept if x.stop - x.first > 1 or low[x.first] not in reader.words.manners]
     if rule != "allocated":
         kept = [x if x.near else replace(x, alias=None) for x in kept]
     return [Clue(rule, name, link) for name in kept]
@@ -191,7 +191,7 @@ def _sized(reader: Reader, i: int) -> list[Clue]:
         return []
     names = left_names(reader, reader.partner[i] + 1)[-1:]
     link = _sentence(reader, i)
-    sized = [_inside_bracket(reader, x, i) for x in names if x.n is not None]
+    sized = [_inside_bracket(x, i) for x in names if x.n is not None]
     return _named("sized", reader, sized, link) or _counted_list(reader, i)
 
 
@@ -202,7 +202,7 @@ def _sentence(reader: Reader, i: int) -> int:
     return _SENTENCE_LINK + i
 
 
-def _inside_bracket(reader: Reader, name: Name, opening: int) -> Name:
+def _inside_bracket(name: Name, opening: int) -> Name:
     """Take the short name in "long name (MTX, n = 20)" for the name."""
     if name.alias is None:
         return name
@@ -306,7 +306,10 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(["randomization", "randomisation", "randomize", "divided"], _allocated),
     **dict.fromkeys(["received", "receive", "receiving", "given", "either"], _received),
     **dict.fromkeys(["consumed", "ingested", "ingesting", "exposed", "underwent"], _received),
-    **dict.fromkeys(["mailed", "instilled", "completed", "following", "performed"], _received),
+    **dict.fromkeys(
+        ["mailed", "instilled", "completed", "following", "performed", "drank", "ate", "took"],
+        _received,
+    ),
     **dict.fromkeys(["versus", "vs"], _versus),
     **dict.fromkeys(["compared", "comparing", "comparison", "compare"], _compared),
     **dict.fromkeys(["(", "["], _sized),

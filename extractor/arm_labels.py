@@ -18,7 +18,7 @@ def label(reader: Reader, candidate: Candidate) -> str:
     votes: dict[str, float] = {}
     for clue in candidate.clues:
         phrase = reader.tokens.phrase(clue.name.first, clue.name.stop)
-        vote = _GROUP_VOTE if clue.rule in ("group", "groups", "letter") else 1
+        vote: float = _GROUP_VOTE if clue.rule in ("group", "groups", "letter") else 1
         votes[phrase] = votes.get(phrase, 0) + vote
     for phrase, vote in votes.items():
         if phrase.lower() in reader.words.active and vote <= _GROUP_VOTE:

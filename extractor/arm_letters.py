@@ -10,15 +10,21 @@ from extractor.arm_names import Reader, read_bracket, trim
 _ID = re.compile(r"(?:[A-Z]{1,2}\d?|[IVX]+|[1-9]|[A-Z][a-z]?|[a-d])$")
 _LONG_ID = re.compile(r"[A-Z]{3,6}$")
 _ID_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4"}
-_NOT_ID = frozenset("In On At Of To We No Is As By An OR It If p P".split())  # fmt: skip
-_HEADS = {
-    **{w: "group" for w in ("group", "groups", "gp", "grp")},
-    **{w: "arm" for w in ("arm", "arms")},
-    **{w: w for w in ("regimen", "cohort", "schedule", "protocol", "formula", "diet", "cannula")},
-    **{w: w for w in ("treatment", "product", "device", "technique", "method", "condition")},
+_NOT_ID = frozenset(
+    ["In", "On", "At", "Of", "To", "We", "No", "Is", "As", "By", "An", "OR", "It", "If"]
+)
+_THINGS = ("regimen", "cohort", "schedule", "protocol", "formula", "diet", "cannula", "treatment")
+_TOOLS = ("product", "device", "technique", "method", "condition")
+_HEADS = {w: w for w in (*_THINGS, *_TOOLS)} | {
+    "group": "group",
+    "groups": "group",
+    "gp": "group",
+    "grp": "group",
+    "arm": "arm",
+    "arms": "arm",
 }
 _ENDS = frozenset(".,;(")
-_GAVE = frozenset("given administered used injected infused applied performed".split())
+_GAVE = frozenset(["given", "administered", "used", "injected", "infused", "applied", "performed"])
 _MAX_DEFINITION = 4
 _FAR = 12
 
@@ -65,7 +71,7 @@ def _is_amount(reader: Reader, j: int) -> bool:
 
 
 def find_letters(reader: Reader) -> list[LetterGroup]:
-    """Return the lettered groups in order of their signs' first appearance; none or at least two."""
+    """Return the lettered groups by first appearance of their signs; none or at least two."""
     places: dict[str, list[tuple[int, int]]] = {}
     heads: dict[str, str] = {}
     for i, word in enumerate(reader.tokens.low):

@@ -8,17 +8,6 @@ from dataclasses import dataclass
 from extractor.arm_names import Reader
 
 _GROUP = frozenset(["group", "groups", "arm", "arms"])
-_SETS = frozenset("groups arms treatments conditions regimens cohorts interventions".split())
-_BODY_FLUID = frozenset(
-    "serum plasma blood urinary urine fasting circulating salivary endogenous".split()
-)
-_NOT_AFTER = frozenset(
-    "controlled effect effects response run resistance sensitivity levels level".split()
-)
-_BEFORE = frozenset(
-    "the a an and or vs versus in to with than for from both , : ( ; between & into either among "
-    "each on by group groups arm arms".split()
-)
 _CONTROL_NOT_AFTER = frozenset(["of", "over", "for", "rate", "rates", "with", "was"])
 _COUNTS = {
     "both": 2,
@@ -32,9 +21,6 @@ _COUNTS = {
 }
 _ORDER = {"first": 0, "second": 1, "third": 2, "fourth": 3, "former": 0, "latter": -1}
 _SHORT = 3
-_ADJECTIVES = frozenset(
-    "treatment study experimental intervention the active exercise training".split()
-)
 
 Form = tuple[str, ...]
 
@@ -68,8 +54,8 @@ def places(reader: Reader, names: Sequence[set[Form]]) -> list[Place]:
     found: list[Place] = []
     i = 0
     while i < len(low):
-        options = by_first.get(low[i])
-        hit = _hit(reader, i, options) if options else None
+        fitting = by_first.get(low[i])
+        hit = _hit(reader, i, fitting) if fitting else None
         if hit:
             found.append(hit)
             i = hit.stop
@@ -97,12 +83,13 @@ def _names_arm(reader: Reader, first: int, stop: int, form: Form) -> bool:
         return False
     if after in _GROUP:
         return True
-    if before in _BODY_FLUID or after in _NOT_AFTER:
+    if before in reader.words.fluids or after in reader.words.not_arm_before:
         return False
-    if after == "-" and low[stop + 1 : stop + 2] and low[stop + 1] in _NOT_AFTER:
+    if after == "-" and low[stop + 1 : stop + 2] and low[stop + 1] in reader.words.not_arm_before:
         return False
     if form == ("control",):
-        return (before in _BEFORE or before.isdigit()) and after not in _CONTROL_NOT_AFTER
+        named = before in reader.words.before_sign or before.isdigit()
+        return named and after not in _CONTROL_NOT_AFTER
     return True
 
 
@@ -114,7 +101,7 @@ def _printed_as_sign(reader: Reader, i: int, after: str) -> bool:
     if len(text) > 1:
         return True
     before = reader.tokens.low[i - 1] if i else "."
-    return before in _BEFORE or after in _GROUP or after in "(=:"
+    return before in reader.words.before_sign or after in _GROUP or after in "(=:"
 
 
 def joint_places(reader: Reader, count: int, single: Sequence[Place]) -> list[Place]:
@@ -126,7 +113,7 @@ def joint_places(reader: Reader, count: int, single: Sequence[Place]) -> list[Pl
     found: list[Place] = []
     for i, word in enumerate(low):
         if word in _COUNTS:
-            stop = _set_after(low, i)
+            stop = _set_after(reader, i)
             wanted = _COUNTS[word] or count
             if stop and wanted == count > 1:
                 found += [Place(i, stop, arm) for arm in range(count)]
@@ -138,12 +125,14 @@ def joint_places(reader: Reader, count: int, single: Sequence[Place]) -> list[Pl
     return [p for p in found if taken.isdisjoint(range(p.first, p.stop))]
 
 
-def _set_after(low: list[str], i: int) -> int | None:
+def _set_after(reader: Reader, i: int) -> int | None:
     """Return where "both treatment groups" ends, None if the words are no set of arms."""
+    low, words = reader.tokens.low, reader.words
+    one_each = low[i] in ("either", "neither", "each")
     for j in range(i + 1, min(i + 4, len(low))):
-        if low[j] in _SETS or (low[i] in ("either", "neither", "each") and low[j] in _GROUP):
+        if low[j] in words.sets or (one_each and low[j] in _GROUP):
             return j + 1
-        if low[j] not in _ADJECTIVES and low[j] not in _COUNTS:
+        if low[j] not in words.set_adjectives and low[j] not in _COUNTS:
             return None
     return None
 

@@ -1,4 +1,4 @@
-"""Read the names of arms out of a row of words: to the left of "group", to the right of "versus"."""
+"""Read names of arms out of a row of words: left of "group", right of "versus"."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from extractor.arm_tokens import Tokens
 from extractor.arm_words import ArmWords, arm_words
 from extractor.number_words import count_ending_at, digit_value, word_value
 
+_NEW_CLAUSE = frozenset(
+    ["group", "groups", "arm", "arms", "the", "in", "those", "a", "were", "was"]
+)
+_AHEAD = 4
 _MAX_WORDS = 6
 _MAX_LEFT = 5
 _MAX_LIST = 90
@@ -21,10 +25,6 @@ _JOINED_DOSE = re.compile(
     r"\d[\d.,]*-?(?:m?g|mcg|[µμu]g|m?l|iu|h|hour|week|wk|day|month|min|minute|million)\b"
 )
 _NAME_SIGNS = frozenset("-/+®™'’%&")
-MANNERS = frozenset(
-    "weekly daily monthly oral intravenous topical subcutaneous single immediate short-term "
-    "long-term supplemental adjunctive prophylactic additional users".split()
-)
 _OPENING = {"(": ")", "[": "]"}
 
 
@@ -54,7 +54,12 @@ class Reader:
 
 
 def make_reader(tokens: Tokens) -> Reader:
-    """Pair the brackets of a text."""
+    """Pair the brackets of a text and end it with stops, so that every rule can look ahead."""
+    end = tokens.end[-1] if tokens.end else 0
+    stops, places = ["."] * _AHEAD, [end] * _AHEAD
+    tokens = Tokens(
+        tokens.text + stops, tokens.low + stops, tokens.start + places, tokens.end + places
+    )
     partner: dict[int, int] = {}
     waiting: list[int] = []
     for i, word in enumerate(tokens.text):
@@ -75,7 +80,7 @@ def is_number(word: str) -> bool:
 
 def is_word(word: str) -> bool:
     """Tell whether a word has letters or digits at all."""
-    return any(c.isalnum() for c in word)
+    return word[:1].isalnum()
 
 
 def _is_dose(low: list[str], i: int, stop: int) -> int:
@@ -92,22 +97,12 @@ def trim(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
     low, words = reader.tokens.low, reader.words
     start = first
     while first < stop:
-        dose = _is_dose(low, first, stop)
-        if dose:
-            first += dose
-        elif first + 1 < stop and (digit_value(low[first]) or word_value(low[first])):
-            first += 1
-        elif (
-            low[first] in words.lead
-            or low[first] in ("into", "from", "of")
-            or not is_word(low[first])
-            or low[first] in words.cut
-        ):
-            first += 1
-        else:
+        step = _is_dose(low, first, stop) or _is_lead(reader, first, stop)
+        if not step:
             break
+        first += step
     if first >= stop:
-        return _dose_name(low, start, stop) or _manner(low, start, stop)
+        return _dose_name(low, start, stop) or _manner(reader, start, stop)
     last = first
     while last < stop and not _cuts(reader, first, last, stop):
         last += 1
@@ -117,8 +112,18 @@ def trim(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
     return (first, last) if last > first and is_word(low[first]) else None
 
 
+def _is_lead(reader: Reader, i: int, stop: int) -> bool:
+    """Tell whether a word before a name is no part of it: "the", "of", the count of "20 women"."""
+    word, words = reader.tokens.low[i], reader.words
+    if word in words.lead or word in words.cut or word in ("into", "from", "of"):
+        return True
+    return not is_word(word) or (i + 1 < stop and bool(digit_value(word) or word_value(word)))
+
+
 def _cuts(reader: Reader, first: int, i: int, stop: int) -> bool:
-    word = reader.tokens.low[i]
+    word, following = reader.tokens.low[i], reader.tokens.low[i + 1]
+    if word == "and" and (following in _NEW_CLAUSE or count_ending_at([following], 0)):
+        return True
     if word in reader.words.cut or (i > first and _is_dose(reader.tokens.low, i, stop)):
         return True
     return not is_word(word) and word not in _NAME_SIGNS
@@ -132,9 +137,10 @@ def _dose_name(low: list[str], first: int, stop: int) -> tuple[int, int] | None:
     return None
 
 
-def _manner(low: list[str], first: int, stop: int) -> tuple[int, int] | None:
+def _manner(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
     """Return a word that names an arm only where nothing else does: "the weekly group"."""
-    return next(((i, i + 1) for i in range(first, stop) if low[i] in MANNERS), None)
+    low, manners = reader.tokens.low, reader.words.manners
+    return next(((i, i + 1) for i in range(first, stop) if low[i] in manners), None)
 
 
 def read_bracket(reader: Reader, opening: int) -> tuple[str | None, int | None]:

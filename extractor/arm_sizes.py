@@ -14,16 +14,6 @@ _FAR_BEHIND = 14
 _FAR_BEFORE = 9
 _FAR_LETTER = 30
 _STRONG, _GOOD, _FAIR, _WEAK = 4.0, 3.0, 2.0, 1.0
-_BAD_BEFORE = frozenset("= ± < > ≤ ≥ - + p vs".split())
-_BAD_AFTER = frozenset(
-    "% ± - / mg g ml x × weeks days months years h hours minutes min ° . = week month".split()
-)
-_CONSISTS = frozenset(
-    "of consisting consisted comprised comprising composed included including had with".split()
-)
-_NOT_PEOPLE = frozenset(
-    "number treatments sessions cycles hips knees lesions samples tumors".split()
-)
 _FRACTION = re.compile(r"\d{1,5}/(\d{1,5})$")
 _MAX_OPTIONS = 6
 _ANALYSED = 0.75  # of the randomised, for a later size to be the analysed one
@@ -72,7 +62,8 @@ def _respectively(reader: Reader, places: list[Place]) -> list[SizeClue]:
         named = [p for p in places if begin <= p.first < i][-_MAX_OPTIONS:]
         counts = _count_list(reader, begin, i)
         if len(named) == len(counts) == len({p.arm for p in named}) > 1:
-            clues += [SizeClue(p.arm, n, _GOOD, begin) for p, n in zip(named, counts, strict=True)]
+            pairs = zip(named, counts, strict=True)
+            clues += [SizeClue(p.arm, n, _STRONG, begin) for p, n in pairs]
     return clues
 
 
@@ -83,9 +74,9 @@ def _count_list(reader: Reader, begin: int, end: int) -> list[int]:
     sized = False
     for j in range(begin, end):
         n = digit_value(low[j])
-        if n is not None and low[j + 1] not in _BAD_AFTER:
+        if n is not None and low[j + 1] not in reader.words.no_count_before:
             rows[-1].append(n)
-            sized = sized or low[j - 1] == "=" and low[j - 2] == "n"
+            sized = sized or low[j - 2 : j] == ["n", "="]
         elif low[j] in reader.words.people and len(rows[-1]) > 1:
             return rows[-1]
         elif low[j] not in ("and", ",", "n", "=", "+", "&"):
@@ -110,7 +101,7 @@ def _behind(reader: Reader, place: Place, limit: int) -> SizeClue | None:
     end = min(limit, place.stop + _FAR_BEHIND, len(low))
     i = place.stop
     while i < end:
-        if low[i] in (".", "or", "±") or low[i] in _NOT_PEOPLE:
+        if low[i] in (".", "or", "±") or low[i] in reader.words.not_people:
             return None
         if low[i] in reader.words.people and i > place.stop + 1 and low[i - 1] not in "(=":
             return None
@@ -131,7 +122,7 @@ def _consisting(reader: Reader, place: Place) -> SizeClue | None:
     """Read "the drug group consisted of 20 patients", "a control group of 20 women"."""
     low = reader.tokens.low
     i = place.stop
-    while i < len(low) and low[i] in _CONSISTS:
+    while i < len(low) and low[i] in reader.words.consists:
         i += 1
     last = i
     while last < min(i + 4, len(low) - 1) and count_ending_at(low, last + 1):
@@ -190,7 +181,7 @@ def _before(reader: Reader, place: Place, floor: int) -> SizeClue | None:
             return SizeClue(place.arm, int(fraction[1]), _WEAK, i)
         hit = count_ending_at(low, i)
         if hit and hit[1] > 1:
-            return _counted(low, place, hit, i, seen_noun)
+            return _counted(reader, place, hit, i, seen_noun)
         if word in reader.words.people:
             seen_noun = True
         elif word in (")", "]") and reader.partner.get(i, floor) > floor:
@@ -214,15 +205,17 @@ def _denominator(low: list[str], closing: int) -> int | None:
 
 
 def _counted(
-    low: list[str], place: Place, hit: tuple[int, int], last: int, noun: bool
+    reader: Reader, place: Place, hit: tuple[int, int], last: int, noun: bool
 ) -> SizeClue | None:
-    first, n = hit
+    low, (first, n) = reader.tokens.low, hit
     before = low[first - 1] if first else "."
-    if low[last + 1] in _BAD_AFTER:
+    if low[last + 1] in reader.words.no_count_before:
         return None
     if before == "/" or (before == "of" and first > 1 and count_ending_at(low, first - 2)):
         return SizeClue(place.arm, n, _WEAK, last)
-    if before in _BAD_BEFORE or (before == "to" and low[last + 1] not in ("patients", "women")):
+    if before in reader.words.no_count_after or (
+        before == "to" and low[last + 1] not in ("patients", "women")
+    ):
         return None
     near = last + 1 == place.first
     if noun:
@@ -254,7 +247,7 @@ def _each_before(reader: Reader, i: int) -> int | None:
         hit = count_ending_at(low, j)
         if hit:
             counted = low[j + 1] in reader.words.people or low[hit[0] - 1] in ("=", "(", "of")
-            return hit[1] if counted or j >= i - 2 else None  # noqa: PLR2004 (two words)
+            return hit[1] if counted or j >= i - 2 else None
     return None
 
 
@@ -266,8 +259,8 @@ def _equal_share(reader: Reader, total: int | None, count: int) -> int | None:
     for i, word in enumerate(low):
         if word == "equal" and low[i + 1 : i + 2] in (["groups"], ["arms"]):
             return total // count
-        if word == "equally" and not {"divided", "allocated", "randomized", "randomised",
-                                      "assigned"}.isdisjoint(low[max(i - 2, 0) : i + 3]):  # fmt: skip
+        around = low[max(i - 2, 0) : i + 3]
+        if word == "equally" and not reader.words.randomised.isdisjoint(around):
             return total // count
     return None
 

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 
 # A word keeps its inner hyphens, slashes, pluses and points ("BB+PG", "10-mg", "1,200", "0.5"); a
-# hyphen before "group" or "treated" parts two words; everything else is one sign by itself. The end of
-# a line before a capital reads as a full stop: titles and headings have none.
+# hyphen before "group" or "treated" parts two words; everything else is one sign. The end of a line
+# before a capital reads as a full stop: titles and headings have none.
 _WORD = re.compile(
     r"\w+(?:[-/+.,'’](?!(?:groups?|arms?|treated|receiving|allocated|assigned)\b)"
     r"(?:(?<=[,.])\d|(?<![,.])\w)\w*)*[°%™®]?|\n(?=\s*[A-Z0-9])|\S"

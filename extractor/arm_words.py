@@ -37,6 +37,17 @@ class ArmWords:
     lost: frozenset[str]
     part_of: frozenset[str]
     disease: frozenset[str]
+    manners: frozenset[str]
+    sets: frozenset[str]
+    fluids: frozenset[str]
+    not_arm_before: frozenset[str]
+    before_sign: frozenset[str]
+    set_adjectives: frozenset[str]
+    no_count_after: frozenset[str]
+    no_count_before: frozenset[str]
+    consists: frozenset[str]
+    not_people: frozenset[str]
+    between: frozenset[str]
 
 
 @lru_cache(maxsize=1)

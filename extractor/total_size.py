@@ -8,11 +8,11 @@ from extractor.arm_names import Reader
 from extractor.number_words import count_ending_at, digit_value
 
 _TOTALS = frozenset(["total", "altogether", "overall", "all"])
-_BETWEEN = frozenset("consecutive randomized randomised and of first year third second".split())
 _REACH = 14
 _NEAR = 5
 _MAX_BETWEEN = 6
 _LEAST = 1.0
+_POOR = -2.0  # a count as unlikely as this is not taken even where it is the only one
 _LARGEST = 1.5
 _SMALLEST = 3
 
@@ -54,7 +54,7 @@ def head_counts(reader: Reader) -> list[HeadCount]:
 
 
 def _people_near(reader: Reader, i: int) -> bool:
-    """Tell whether people stand a few words before, in the same sentence: "women in care (n = 20)"."""
+    """Tell whether people stand a few words before: "women in care (n = 20)"."""
     low = reader.tokens.low
     for j in range(i - 1, max(i - _REACH, -1), -1):
         if low[j] in (".", ";"):
@@ -186,4 +186,4 @@ def total_size(counts: list[HeadCount], arm_sizes: list[int | None], crossover: 
         return best.n
     if complete:
         return total
-    return best.n if best is not None and best_score > 0 else None
+    return best.n if best is not None and best_score > _POOR else None
