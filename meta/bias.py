@@ -21,7 +21,7 @@ Predictor = Literal["sei", "vi", "ni", "ninv", "sqrtni", "sqrtninv"]
 PREDICTORS = ("sei", "vi", "ni", "ninv", "sqrtni", "sqrtninv")
 VANISHING = frozenset({"sei", "vi", "ninv", "sqrtninv"})
 """Predictors that go to 0 as a study grows, so that the intercept is the limit."""
-FEWEST_FOR_RANKS = 3
+FEWEST_FOR_RANKS = 2
 EXACT_BELOW = 50
 CEILING_SLACK = 1e-9
 
@@ -160,7 +160,7 @@ def begg_test(result: PoolResult) -> tuple[float, float]:
     Raises
     ------
     InputError
-        With fewer than three studies, or if all have one variance or one standardised estimate.
+        With a single study, or if all have one variance or one standardised estimate.
 
     Notes
     -----
@@ -168,7 +168,7 @@ def begg_test(result: PoolResult) -> tuple[float, float]:
     normal approximation with the variance corrected for ties.
     """
     if result.k < FEWEST_FOR_RANKS:
-        raise InputError(f"a rank test needs at least three studies, got {result.k}")
+        raise InputError(f"a rank test needs at least two studies, got {result.k}")
     from scipy import stats
 
     yi, vi = result.yi, result.vi
