@@ -130,7 +130,7 @@ def _level(context: Context, frame: Frame) -> float | None:
     level = frame.parts.get("level")
     if level:
         return float(level)
-    return 95.0 if "95" in context.norm else None
+    return 95.0 if "95%" in context.norm or "95 %" in context.norm else None
 
 
 def _cue_for(

@@ -2,6 +2,7 @@
 
 import pytest
 
+from benchmarks.ways_of_writing import PAGE, page
 from extractor.find import find_mentions, read_numbers
 from extractor.grammar.context import context_of
 from extractor.grammar.rule import Rule
@@ -49,3 +50,7 @@ def test_every_rule_has_a_string():
 def test_bad_pattern_names_its_rule():
     with pytest.raises(ValueError, match="broken_rule"):
         Rule("broken_rule", "p", "(", ("x",))
+
+
+def test_page_of_notations_is_up_to_date():
+    assert PAGE.read_text("utf-8") == page(), "run python -m benchmarks.ways_of_writing"
