@@ -76,6 +76,7 @@ def forest(
     measure: str,
     title: str = "",
     by: str | None = None,
+    overall: bool | None = None,
     favours: tuple[str, str] | None = None,
     settings: Settings | None = None,
     reference: float | None = None,
@@ -92,6 +93,9 @@ def forest(
         Above the plot.
     by : str, optional
         Column of subgroups.
+    overall : bool, optional
+        Pool over the subgroups too. Default: only where all rows are of one treatment and
+        comparator.
     favours : tuple of str, optional
         Words under the axis, left and right of the line of no effect.
     settings : Settings, optional
@@ -100,7 +104,7 @@ def forest(
         Another vertical line, on the scale that is shown (an MCID, say).
     """
     frame = rows.reset_index(drop=True)
-    lines = forest_lines(frame, measure, settings or Settings(), by)
+    lines = forest_lines(frame, measure, settings or Settings(), by, overall)
     return draw_lines(
         lines, measure, title=title or "Forest plot", favours=favours, reference=reference
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
-from collections.abc import Iterable
+from collections.abc import Hashable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -93,7 +93,11 @@ class Lines:
 
 
 def forest_lines(
-    frame: pd.DataFrame, measure: str, settings: Settings, by: str | None = None
+    frame: pd.DataFrame,
+    measure: str,
+    settings: Settings,
+    by: str | None = None,
+    overall: bool | None = None,
 ) -> Lines:
     """Lay out study rows (columns of ``meta.columns.ROWS``) with their pooled lines.
 
@@ -107,32 +111,61 @@ def forest_lines(
         How to pool.
     by : str, optional
         Column of subgroups.
+    overall : bool, optional
+        Pool all subgroups into one estimate too. Default: only where all rows are of one treatment
+        and comparator, for an estimate over several would answer no question.
     """
-    overall = pool_frame(frame, settings)
-    write = printer_for(measure, [*frame["yi"], overall.beta])
-    weights = dict(zip(frame.index, overall.weights, strict=True))
+    together = by is None or (one_question(frame) if overall is None else overall)
+    groups = _groups(frame, by)
+    results = [pool_frame(part, settings) for _, part in groups]
+    whole = pool_frame(frame, settings) if together else None
+    write = printer_for(measure, [*frame["yi"], *(r.beta for r in results)])
+    weights = _weights(frame, groups, results, whole)
     places = {index: i for i, index in enumerate(frame.index)}
+    name_of = "Subgroup" if together else "Pooled"
     lines: list[Line] = []
-    for name, part in _groups(frame, by):
+    for (name, part), result in zip(groups, results, strict=True):
         if by is not None:
-            lines.append(Line(kind="heading", label=name))
+            lines.append(Line(kind="heading", label=wrapped_label(name)))
         for index, row in part.iterrows():
             lines.append(study_line(row, places[index], weights[index], write, settings.level))
         if by is not None:
-            result = pool_frame(part, settings)
-            lines += [*pooled_lines("subtotal", "Subgroup", result, write), Line(kind="gap")]
+            lines += [*pooled_lines("subtotal", name_of, result, write), Line(kind="gap")]
     if by is None:
         lines.append(Line(kind="gap"))
-    lines += pooled_lines("total", "Pooled", overall, write)
-    if by is not None:
+    if whole is not None:
+        lines += pooled_lines("total", "Pooled", whole, write)
+    if whole is not None and by is not None:
         lines += _between(frame, by, settings)
     return Lines(
         lines=tuple(lines),
         columns=tuple(_columns(frame, measure)),
         notes=notes_of(frame),
-        middle=overall.beta if overall.k > 1 else None,
+        middle=whole.beta if whole is not None and whole.k > 1 else None,
         head=f"{_HEADS.get(measure, measure)} [{100 * settings.level:g} % CI]",
     )
+
+
+def one_question(frame: pd.DataFrame) -> bool:
+    """Tell whether all rows are of one treatment against one comparator."""
+    names = [c for c in ("treatment", "comparator") if c in frame.columns]
+    return all(frame[c].fillna("").nunique() <= 1 for c in names)
+
+
+def _weights(
+    frame: pd.DataFrame,
+    groups: list[tuple[str, pd.DataFrame]],
+    results: list[PoolResult],
+    whole: PoolResult | None,
+) -> dict[Hashable, float]:
+    """Weights in the pooled estimate, or in the subgroup's where there is none over all."""
+    if whole is not None:
+        return dict(zip(frame.index, whole.weights, strict=True))
+    return {
+        index: float(weight)
+        for (_, part), result in zip(groups, results, strict=True)
+        for index, weight in zip(part.index, result.weights, strict=True)
+    }
 
 
 _HEADS = {"MC": "change", "PLO": "share", "PR": "share", "SMD": "SMD (g)"}
@@ -150,7 +183,7 @@ def pool_frame(frame: pd.DataFrame, settings: Settings) -> PoolResult:
     )
 
 
-def _groups(frame: pd.DataFrame, by: str | None) -> Iterable[tuple[str, pd.DataFrame]]:
+def _groups(frame: pd.DataFrame, by: str | None) -> list[tuple[str, pd.DataFrame]]:
     if by is None:
         return [("", frame)]
     return [(str(name), part) for name, part in frame.groupby(by, sort=False, dropna=False)]
@@ -212,7 +245,7 @@ def pooled_lines(kind: LineKind, name: str, result: PoolResult, write: Printer) 
         return [Line(kind="text", label="One study: nothing is pooled")]
     out = [line]
     low, high = result.pi_lb, result.pi_ub
-    if kind == "total" and low is not None and high is not None:
+    if low is not None and high is not None:
         words = write.interval(low, high)
         out.append(Line(kind="prediction", label="Prediction", low=low, high=high, result=words))
     out.append(Line(kind="text", label=heterogeneity_text(result)))
@@ -272,4 +305,7 @@ def _over(frame: pd.DataFrame, side: str) -> str:
     if name not in frame.columns:
         return plain
     names = {str(x) for x in frame[name] if isinstance(x, str) and x}
-    return names.pop() if len(names) == 1 else plain
+    if len(names) == 1:
+        return names.pop()
+    single = "comparator" not in frame.columns or not frame["comparator"].fillna("").any()
+    return "" if single else plain
