@@ -58,6 +58,7 @@ _AGENT_AFTER = re.compile(
 _AGENT_BEFORE = re.compile(
     r"\b(?:with|by) (?:the |oral |intravenous |a )?(?:\w+ )?$|\beffects? of (?:the )?(?:\w+ )?$"
 )
+_INSIDE_ARM = re.compile(r"\b(?:in|within|among) (?:the )?$")
 _RATIOS = frozenset({"OR", "RR", "HR"})
 _PAIR = 2
 
@@ -146,10 +147,16 @@ def _compares(scene: Scene, scope: Scope) -> bool:
     return _AGAINST.search(_TO_BASELINE.sub(" ", text)) is not None
 
 
-def _is_estimate(scope: Scope) -> bool:
-    """Whether the evidence is a ratio or a difference with its interval."""
+def _is_estimate(scene: Scene, scope: Scope) -> bool:
+    """Whether the evidence is a ratio, or a difference not told of one arm ("in group A, ...")."""
     effect = scope.evidence.effect
-    return effect is not None and (effect.type in _RATIOS or effect.ci_low is not None)
+    if effect is None or (effect.type not in _RATIOS and effect.ci_low is None):
+        return False
+    if effect.type in _RATIOS:
+        return True
+    arms = scene.arms_in(scene.section_start(scope.sentence), scope.evidence.start)
+    before = scene.low[max(0, arms[-1].start - 30) : arms[-1].start] if arms else ""
+    return _INSIDE_ARM.search(before) is None
 
 
 def _acts(scene: Scene, scope: Scope) -> bool:
@@ -197,7 +204,7 @@ def pick_design(
         chosen = _by_words(scene, cues, len(near))
     if chosen is None and _acts(scene, scope):
         chosen = "between"
-    if chosen is None and _is_estimate(scope):
+    if chosen is None and _is_estimate(scene, scope):
         chosen = "between"
     if chosen is None and _compares(scene, scope):
         chosen = "between"
