@@ -1,0 +1,117 @@
+"""MEDLINE and RIS."""
+
+import corpus
+
+MEDLINE = """PMID- 31000001
+OWN - NLM
+DP  - 2019 Mar-Apr
+TI  - Lemon juice for hiccups: a randomised trial in
+      forty adults.
+LID - 10.1000/hic.1 [doi]
+LID - S0000 [pii]
+AB  - BACKGROUND: Hiccups annoy. RESULTS: Bouts lasted 4.0 (SD 1.2) min with lemon and
+      5.5 (SD 1.9) min with water (p = 0.004).
+FAU - Lopez, Maria
+AU  - Lopez M
+PT  - Journal Article
+PT  - Randomized Controlled Trial
+JT  - The journal of hiccups
+
+PMID- 31000002
+TI  - A letter.
+"""
+
+RIS = """TY  - JOUR
+ID  - rayyan-1001
+TI  - Lemon juice for hiccups
+AU  - Lopez, Maria
+AU  - Okoro, Ben
+PY  - 2019/03/01
+JO  - J Hiccups
+DO  - https://doi.org/10.1000/hic.1
+AN  - 31000001
+AB  - Bouts lasted 4.0 ± 1.2 min.
+N1  - RAYYAN-INCLUSION: {"Ann"=>"Included", "Bo"=>"Excluded"} | RAYYAN-LABELS: RCT
+ER  -
+
+TY  - JOUR
+T1  - Sugar for hiccups
+Y1  - 2011//
+N2  - Bouts lasted 6.1 ± 2.2 min.
+UR  - https://pubmed.ncbi.nlm.nih.gov/21000001/
+N1  - ASReview_relevant
+ER  -
+"""
+
+
+def read(tmp_path, text, name="refs.dat", encoding="utf-8"):
+    path = tmp_path / name
+    path.write_bytes(text.encode(encoding))
+    return list(corpus.read_paths([path]))
+
+
+def test_medline_records(tmp_path):
+    first, second = read(tmp_path, MEDLINE)
+    assert first.id == "31000001"
+    assert first.title == "Lemon juice for hiccups: a randomised trial in forty adults."
+    assert first.text.endswith("and 5.5 (SD 1.9) min with water (p = 0.004).")
+    source = first.source
+    assert (source.doi, source.year, source.journal) == (
+        "10.1000/hic.1",
+        2019,
+        "The journal of hiccups",
+    )
+    assert source.authors == ("Lopez M",)
+    assert [i.code for i in second.issues] == ["no-abstract"]
+
+
+def test_medline_with_mark_and_carriage_returns(tmp_path):
+    plain = read(tmp_path, MEDLINE, "a.nbib")
+    marked = read(tmp_path, MEDLINE.replace("\n", "\r\n"), "b.nbib", "utf-8-sig")
+    assert [d.text for d in plain] == [d.text for d in marked]
+
+
+def test_ris_records_with_notes(tmp_path):
+    first, second = read(tmp_path, RIS)
+    assert (first.id, first.source.doi, first.source.year) == ("31000001", "10.1000/hic.1", 2019)
+    assert first.text == "Lemon juice for hiccups\nBouts lasted 4.0 ± 1.2 min."
+    assert first.source.authors == ("Lopez, Maria", "Okoro, Ben")
+    extra = dict(first.source.extra)
+    assert extra["decision"] == "Ann: included; Bo: excluded"
+    assert "RAYYAN-LABELS: RCT" in extra["notes"]
+    assert (second.id, second.source.year) == ("21000001", 2011)
+    assert second.text == "Sugar for hiccups\nBouts lasted 6.1 ± 2.2 min."
+    assert dict(second.source.extra)["decision"] == "included"
+
+
+def test_ris_without_pmid_is_numbered(tmp_path):
+    text = "TY  - JOUR\nTI  - {}\nAB  - Text.\nAN  - {}\nER  - \n"
+    rows = [("One", "WOS:000311"), ("Two", "12"), ("Three", "2012-12345-001")]
+    found = read(tmp_path, "\n".join(text.format(*row) for row in rows), "wos.ris")
+    assert [d.id for d in found] == ["wos-1", "wos-2", "wos-3"]
+    assert [d.source.pmid for d in found] == [None] * 3
+
+
+def test_ris_accession_number_of_another_database_is_no_pmid(tmp_path):
+    text = "TY  - JOUR\nTI  - One\nAN  - 31000001\nDB  - PsycINFO\nER  - \n"
+    (document,) = read(tmp_path, text)
+    assert document.source.pmid is None
+
+
+def test_ris_with_one_space_and_without_end(tmp_path):
+    text = "TY - JOUR\nTI - One\nAB - First line\ngoes on.\nER - \nTY - JOUR\nTI - Two\nAB - Last."
+    first, second = read(tmp_path, text)
+    assert first.text == "One\nFirst line goes on."
+    assert second.text == "Two\nLast."
+
+
+def test_ris_abstract_line_that_looks_like_a_loose_tag(tmp_path):
+    text = "TY  - JOUR\nTI  - One\nAB  - Risk was raised.\nHR - 2.10 was printed.\nER  - \n"
+    (document,) = read(tmp_path, text)
+    assert "2.10" in document.text
+
+
+def test_an_empty_ris_record_fails_alone(tmp_path):
+    found = read(tmp_path, "TY  - JOUR\nER  - \n" + RIS)
+    assert [type(x).__name__ for x in found] == ["InputFailure", "Document", "Document"]
+    assert "neither title nor abstract" in found[0].message
