@@ -30,6 +30,7 @@ _MASS = frozenset(grammar_words()["dose_units"])
 _FLAGS = trie(grammar_words()["telling"], r"\w")
 _FLAG = re.compile(_FLAGS)
 _LABEL = frozenset(grammar_words()["labels"])
+_SMALL_WORDS = frozenset(grammar_words()["small"])
 _SEX = re.compile(r"\s?(?:(?:wo)?men\b|(?:fe)?males?\b|girls?\b|boys?\b|[mf]\b)")
 _PEOPLE = re.compile(
     r"\s(?:[a-z-]+\s)?(?:patients?|subjects?|participants?|child(?:ren)?|cases?|adults?|infants?"
@@ -62,7 +63,8 @@ _FULL_PROPORTION = 0.5  # least log odds of "12 of 40 (30%)" in the results
 _VALUES = (1.0, 2.0, 5.0, 12.0, 30.0, 100.0, 1000.0)
 
 
-def _unit_class(unit: str | None) -> str:
+def unit_class(unit: str | None) -> str:
+    """Return the class of a unit: percent, time, mass (as doses have), other or none."""
     if unit is None:
         return "none"
     low = unit.lower()
@@ -103,7 +105,7 @@ def _neighbours(frames: list[Frame], i: int, start: int, end: int) -> list[str]:
     for name, j in (("before", i - 1), ("after", i + 1)):
         if 0 <= j < len(frames) and start <= frames[j].start < end:
             other = frames[j]
-            same = _unit_class(other.unit) == _unit_class(frames[i].unit)
+            same = unit_class(other.unit) == unit_class(frames[i].unit)
             out.append(f"{name}:{other.rule}" if other.rule != "bare" else f"{name}:bare:{same}")
         else:
             out.append(f"{name}:nothing")
@@ -122,7 +124,7 @@ def own_features(context: Context, frames: list[Frame], i: int) -> list[str]:
     sentence = context.sentence(frame.start)
     small, head = context.small, frame.head
     section = sentence.section or f"part{4 * frame.start // (len(small) + 1)}"
-    unit = _unit_class(frame.unit)
+    unit = unit_class(frame.unit)
     lead = max(sentence.start, frame.start - _REACH_BEFORE)
     before = _WORDS_BEFORE.findall(small, lead, frame.start)[: -_WORDS_USED - 1 : -1]
     after = _WORDS_AFTER.findall(small, frame.end, min(sentence.end, frame.end + _REACH_AFTER))
@@ -138,6 +140,8 @@ def own_features(context: Context, frames: list[Frame], i: int) -> list[str]:
         f"follows:{small[frame.start - 1 : frame.start]}",
         f"next:{_char_class(small[frame.end : frame.end + 1])}",
         f"p:{_p_near(context, frame.end)}",
+        f"place:{_place(context, frame.start)}:{unit}",
+        f"tests here:{_tests_between(context, sentence.start, sentence.end)}:{unit}",
         *_neighbours(frames, i, sentence.start, sentence.end),
     ]
     if frame.unit and unit != "percent":
@@ -151,9 +155,33 @@ def own_features(context: Context, frames: list[Frame], i: int) -> list[str]:
         out.append(f"a{k}:{word}" if k < 2 else f"a:{word}")  # noqa: PLR2004 -- nearest two apart
     if before:
         out.append(f"b0:{before[0]}:{unit}")
+        out.append(f"b0 is:{_word_class(before[0])}:{unit}:{section}")
     if after:
         out.append(f"a0:{after[0]}:{unit}")
+        out.append(f"a0 is:{_word_class(after[0])}:{unit}:{section}")
+    if before and after:
+        out.append(f"between:{_word_class(before[0])}:{_word_class(after[0])}:{unit}")
     return out
+
+
+def _place(context: Context, start: int) -> str:
+    """Tell whether the first p-value of the text has gone by."""
+    if not context.p_starts:
+        return "no p"
+    return "past p" if start > context.p_starts[0] else "before p"
+
+
+def _tests_between(context: Context, start: int, end: int) -> bool:
+    place = context.next_p(start)
+    return place is not None and place < end
+
+
+def _word_class(word: str) -> str:
+    if not word[0].isalpha():
+        return word
+    if word in _SMALL_WORDS:
+        return word
+    return "word"
 
 
 def _char_class(char: str) -> str:
@@ -226,9 +254,9 @@ def result_scores(context: Context, frames: list[Frame], judged: list[bool]) -> 
         for name in own_features(context, frames, i):
             total += weights.get(name, 0.0)
         totals[i] = total
-    for i, total in enumerate(totals):
-        if total is not None and _full_proportion(context, frames[i]):
-            totals[i] = max(total, _FULL_PROPORTION)
+    for i, known in enumerate(totals):
+        if known is not None and _full_proportion(context, frames[i]):
+            totals[i] = max(known, _FULL_PROPORTION)
     share_in_lists(context.small, frames, totals)
     return [1.0 if t is None else chance(t) for t in totals]
 

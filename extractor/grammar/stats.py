@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from extractor.grammar.context import Context
+from extractor.grammar.cues import Cue
 from extractor.grammar.effects import pair_of
 from extractor.grammar.frames import PM_RULES, PROPORTIONS, Frame
 from extractor.grammar.parts import number, words_value
@@ -17,7 +18,8 @@ _CHANGED_BY = re.compile(
     r"(?:\s[\w-]+){0,6}\s(?:by|of)\s(?:an?\s|about\s|approximately\s|nearly\s|almost\s|over\s|up\sto\s)*\Z"
 )
 _N_AFTER = re.compile(r"[)\]]?\s?[,;(\[]\s?[(\[]?\s?n\s?=\s?(\d+)", re.IGNORECASE)
-_NEAR_CENTER = 120
+_NEAR_CENTER = 250
+_FRAMES_BACK = 8
 _CHANGE_GAP = 60
 _THRESHOLD = 0.35
 
@@ -34,10 +36,26 @@ def is_percent(unit: str | None) -> bool:
     return unit is not None and (unit[0] == "%" or unit.startswith("per"))
 
 
-def _center(context: Context, frame: Frame, default: Center) -> Center:
-    """Return the centre that the words before a number name."""
+def _center_cue(context: Context, frames: list[Frame], i: int) -> Cue | None:
+    """Return the word that names the centre of a number.
+
+    A percent does not take it where a number of another unit stands between ("median follow-up
+    was 6 years, survival 67%").
+    """
+    frame = frames[i]
     since = max(context.sentence(frame.start).start, frame.start - _NEAR_CENTER)
     cue = context.cues.before(frame.start, since, "center")
+    if cue is None:
+        return None
+    if not is_percent(frame.unit):
+        return cue
+    near = [f for f in frames[max(0, i - _FRAMES_BACK) : i] if f.start >= cue.end]
+    return None if any(not is_percent(f.unit) for f in near) else cue
+
+
+def _center(context: Context, frames: list[Frame], i: int, default: Center) -> Center:
+    """Return the centre that the words before a number name."""
+    cue = _center_cue(context, frames, i)
     return cue.kind if cue is not None else default  # type: ignore[return-value]
 
 
@@ -90,11 +108,11 @@ def _continuous(context: Context, frames: list[Frame], i: int, score: float) -> 
     values: tuple[Number, ...] = ()
     center: Center
     if parts.get("low"):
-        center = _center(context, frame, "value")
+        center = _center(context, frames, i, "value")
         spread = spread or _interval_kind(context, frame, center)
         values = pair_of(frame) or ()
     else:
-        center = _center(context, frame, "mean")
+        center = _center(context, frames, i, "mean")
         values = (number(parts["spread"] or ""),)
         announced = context.spread_before(frame.start)
         if frame.rule in PM_RULES:
@@ -164,7 +182,7 @@ def _bare(context: Context, frames: list[Frame], i: int, score: float) -> StatMe
     }
     if is_percent(frame.unit):
         return _bare_percent(context, frames, i, common)
-    center = _center(context, frame, "value")
+    center = _center(context, frames, i, "value")
     number_of = frame.head.number
     if (
         center == "value"
@@ -188,11 +206,10 @@ def _bare_percent(
 ) -> StatMention:
     """Read a percent as a share of participants unless a mean, median or change is named."""
     frame = frames[i]
-    center = _center(context, frame, "percent")
-    if center != "percent" and _SHARE.search(
-        context.small, _after_center(context, frame), frame.start
-    ):
-        center = "percent"
+    cue = _center_cue(context, frames, i)
+    center: Center = "percent"
+    if cue is not None and not _SHARE.search(context.small, cue.end, frame.start):
+        center = cue.kind  # type: ignore[assignment]
     signed = context.norm[frame.start] in "-+–−"
     changed = _CHANGED_BY.search(context.small, max(0, frame.start - _CHANGE_GAP), frame.start)
     share = center == "percent" and not signed and changed is None
@@ -203,9 +220,3 @@ def _bare_percent(
         percent=frame.head.number,
         **common,  # type: ignore[arg-type]
     )
-
-
-def _after_center(context: Context, frame: Frame) -> int:
-    since = max(context.sentence(frame.start).start, frame.start - _NEAR_CENTER)
-    cue = context.cues.before(frame.start, since, "center")
-    return cue.end if cue else frame.start
