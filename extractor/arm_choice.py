@@ -179,9 +179,9 @@ def _pair_value(reader: Reader, a: Candidate, b: Candidate) -> float:
 
 
 def _overlap(a: Candidate, b: Candidate) -> bool:
-    """Tell whether two names share half of their words ("case manager", "case management")."""
+    """Tell whether two names share most of their words ("case manager", "case management")."""
     x, y = ({w[:_ROOT] for w in c.key} for c in (a, b))
-    return 2 * len(x & y) >= min(len(x), len(y))
+    return 2 * len(x & y) > min(len(x), len(y))
 
 
 def _absorb(reader: Reader, chosen: list[Candidate], pool: list[Candidate]) -> None:
@@ -208,7 +208,6 @@ def _further(
 ) -> list[Candidate]:
     rest = [c for c in pool if c not in chosen and not _is_vague(reader, c)]
     either = chosen[0].links | chosen[1].links
-    rest = [c for c in rest if len({k.name.first for k in c.clues}) > 1 or told]
     rest = [c for c in rest if not any(_overlap(c, x) and not c.links & x.links for x in chosen)]
     rest.sort(key=lambda c: (not c.links & either, -c.score))
     if told is not None:
@@ -216,6 +215,7 @@ def _further(
     if not any(k.rule == "allocated" for c in chosen for k in c.clues):
         grouped = [c for c in rest if any(k.rule in ("group", "groups") for k in c.clues)]
         return [c for c in grouped if not is_control(reader, c)]
+    rest = [c for c in rest if len({k.name.first for k in c.clues}) > 1]
     shared = chosen[0].links & chosen[1].links
     return [
         c

@@ -17,6 +17,7 @@ _OR_AND = _OR | {"and"}
 _VERSUS = frozenset(["versus", "vs", "and", "to", "with", "or", "than"])
 _LIST_START = frozenset(["into", "to", "between"])
 _FAR = 14
+_CONTROLS = frozenset(["controls", "cases"])
 _PAIR = 2
 _SENTENCE_LINK = 1_000_000
 
@@ -32,8 +33,10 @@ class Clue:
 
 def _named(rule: str, reader: Reader, names: list[Name], link: int) -> list[Clue]:
     kept = [x for x in names if _is_name(reader, x)]
+    low = reader.tokens.low
+    if rule in ("sized", "counted"):
+        kept = [x for x in kept if low[x.stop - 1] not in reader.words.people - _CONTROLS]
     if rule not in ("group", "groups", "sized", "counted"):
-        low = reader.tokens.low
         kept = [x for x in kept if x.stop - x.first > 1 or low[x.first] not in reader.words.manners]
     if rule != "allocated":
         kept = [x if x.near else replace(x, alias=None) for x in kept]
@@ -50,12 +53,14 @@ def _is_name(reader: Reader, name: Name) -> bool:
         return False
     if low[0] in words.no_name and low[0] not in telling:
         return False
+    if low[0] in words.no_first:
+        return False
     if all(
         (w in words.no_name or w in words.people or w in words.stop) and w not in telling
         for w in low
     ):
         return False
-    if low in (["no"], ["non"], ["not"], ["without"], ["only"], ["alone"]):
+    if low in (["no"], ["non"], ["not"], ["without"], ["only"], ["alone"], ["n"]):
         return False
     return any(w[0].isalpha() for w in low) or len(low) > 1 or low[0][-1] in "°%"
 
@@ -307,7 +312,7 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(["received", "receive", "receiving", "given", "either"], _received),
     **dict.fromkeys(["consumed", "ingested", "ingesting", "exposed", "underwent"], _received),
     **dict.fromkeys(
-        ["mailed", "instilled", "completed", "following", "performed", "drank", "ate", "took"],
+        ["mailed", "instilled", "drank", "ate", "took"],
         _received,
     ),
     **dict.fromkeys(["versus", "vs"], _versus),

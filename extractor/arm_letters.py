@@ -13,7 +13,7 @@ _ID_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 _NOT_ID = frozenset(
     ["In", "On", "At", "Of", "To", "We", "No", "Is", "As", "By", "An", "OR", "It", "If"]
 )
-_THINGS = ("regimen", "cohort", "schedule", "protocol", "formula", "diet", "cannula", "treatment")
+_THINGS = ("regimen", "schedule", "protocol", "formula", "diet", "cannula", "treatment")
 _TOOLS = ("product", "device", "technique", "method", "condition")
 _HEADS = {w: w for w in (*_THINGS, *_TOOLS)} | {
     "group": "group",
@@ -45,7 +45,7 @@ def _signs_after(reader: Reader, i: int) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     j = i + 1
     plural = low[i].endswith("s")
-    if text[j : j + 1] == ["("] or text[j : j + 1] == [":"]:
+    if plural and text[j : j + 1] in (["("], [":"]):
         j += 1
     while j < len(text):
         sign = _ID_WORDS.get(low[j], text[j])

@@ -18,7 +18,7 @@ _MAX_WORDS = 6
 _MAX_LEFT = 5
 _MAX_LIST = 90
 UNIT = re.compile(
-    r"(?:m?g|mcg|[µμu]g|ng|m?l|iu|m?mol|u|units?|gy|mm|cm|kcal|%|min|minutes?|h|hours?|weeks?|days?"
+    r"(?:m?g|mcg|[µμu]g|ng|m?l|iu|m?mol|u|units?|gy|mm(?:hg)?|bpm|kg|cm|kcal|%|min|minutes?|h|hours?|weeks?|days?"
     r"|months?|years?|cycles?|milligrams?|microg|microgram)(?:[/·.(-].*)?$"
 )
 _JOINED_DOSE = re.compile(

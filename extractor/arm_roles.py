@@ -3,31 +3,46 @@
 from __future__ import annotations
 
 from extractor.arm_choice import Candidate
+from extractor.arm_keys import key_of
 from extractor.arm_names import Reader
 from extractor.records import Role
 
+_PAIR = 2
+
 
 def roles(reader: Reader, chosen: list[Candidate]) -> list[Role]:
-    """Return the role of each arm."""
+    """Return the role of each arm.
+
+    A name that says so makes a control ("placebo", "usual care"). Of a pair without one, the arm
+    that the other contains, or the one that the text compares the other with, is the control.
+    """
     words = reader.words
+    keys = [_keys(reader, x) for x in chosen]
     found: list[Role] = []
-    for candidate in chosen:
-        label = set(candidate.key)
-        if label & words.other:
+    for names in keys:
+        said = set().union(*names)
+        if said & words.other:
             found.append("other")
-        elif label & words.control:
-            found.append("control")
         else:
-            found.append("treatment")
-    if "control" not in found and len(found) == 2:  # noqa: PLR2004 (a pair)
-        found[_comparator(chosen)] = "control"
+            found.append("control" if said & words.control else "treatment")
+    if len(found) == _PAIR and len(set(found)) == 1 and found[0] != "other":
+        second = _comparator(chosen, keys)
+        return ["treatment", "control"] if second else ["control", "treatment"]
     return found
 
 
-def _comparator(chosen: list[Candidate]) -> int:
-    """Return the arm that the text holds the other against, the later one where it does not say."""
-    first, second = (c.key for c in chosen)
-    if first < second or second < first:
-        return 0 if first < second else 1  # "chemotherapy" beside "drug plus chemotherapy"
+def _keys(reader: Reader, candidate: Candidate) -> list[frozenset[str]]:
+    low, generic = reader.tokens.low, reader.words.generic
+    named = {key_of(low[c.name.first : c.name.stop], generic) for c in candidate.clues}
+    named |= {key_of(a.lower().split(), generic) for a in candidate.aliases}
+    return [*named, candidate.key]
+
+
+def _comparator(chosen: list[Candidate], keys: list[list[frozenset[str]]]) -> bool:
+    """Tell whether the second of a pair is the one that the first is held against."""
+    first, second = keys
+    inner = sum(a < b for a in first for b in second), sum(b < a for a in first for b in second)
+    if inner[0] != inner[1]:
+        return inner[0] < inner[1]  # "chemotherapy" beside "drug plus chemotherapy"
     held = [sum(c.rule == "comparator" for c in x.clues) for x in chosen]
-    return 0 if held[0] > held[1] else 1
+    return held[0] <= held[1]

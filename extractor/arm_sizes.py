@@ -268,18 +268,21 @@ def _equal_share(reader: Reader, total: int | None, count: int) -> int | None:
 def arm_sizes(
     reader: Reader,
     places: list[Place],
-    named: list[list[tuple[int, int]]],
+    named: list[list[tuple[int, int, str]]],
     total: int | None,
 ) -> list[int | None]:
     """Return the size of each arm, None where the text does not tell.
 
-    ``named`` holds for each arm the sizes that were read with its name, each with its word. Where
+    ``named`` holds for each arm the sizes that were read with its name, with word and rule. Where
     several counts stand beside the arms, those that add up to the whole study win.
     """
     count = len(named)
     clues = size_clues(reader, places)
     for arm, own_sizes in enumerate(named):
-        clues += [SizeClue(arm, n, _STRONG, word) for word, n in own_sizes]
+        clues += [
+            SizeClue(arm, n, _GOOD if rule == "counted" else _STRONG, word)
+            for word, n, rule in own_sizes
+        ]
     each = each_size(reader)
     if each is not None and (total is None or each * count <= 1.1 * total):
         clues += [SizeClue(arm, each, _STRONG, 0) for arm in range(count)]

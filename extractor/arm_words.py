@@ -37,6 +37,7 @@ class ArmWords:
     lost: frozenset[str]
     part_of: frozenset[str]
     disease: frozenset[str]
+    no_first: frozenset[str]
     manners: frozenset[str]
     sets: frozenset[str]
     fluids: frozenset[str]

@@ -87,7 +87,7 @@ def _sizes(
     counts: list[HeadCount],
     crossover: bool,
 ) -> tuple[Sequence[int | None], int | None]:
-    read = [[(c.name.first, c.name.n) for c in x.clues if c.name.n] for x in chosen]
+    read = [[(c.name.first, c.name.n, c.rule) for c in x.clues if c.name.n] for x in chosen]
     known = arm_sizes(reader, single, read, total_size(counts, [], crossover))
     total = total_size(counts, known, crossover)
     if crossover and total is not None:
