@@ -10,7 +10,10 @@ from numpy.typing import ArrayLike
 
 from benchmarks.meta_vectors_blocks import Comparison, Data
 from meta.influence import cooks_distance
+from meta.multilevel import pool_multilevel
+from meta.pool import pool
 from meta.regression import RegressionResult, regress
+from meta.robust import robust
 
 TESTS = re.compile(r"[A-Za-z_]\w*")
 
@@ -68,4 +71,42 @@ def _fit(fit: RegressionResult, want: Data) -> Iterator[Comparison]:
                 yield Comparison("metareg cook_d", got, number, 1.0)
 
 
-MODEL_BLOCKS: list[Callable[[Data], Iterator[Comparison]]] = [metareg]
+LOOSE = 1e-5
+
+
+def multilevel(data: Data) -> Iterator[Comparison]:
+    """Nested random effects, and cluster-robust tests."""
+    block = data.get("multilevel")
+    if not block:
+        return
+    outer, inner = block["random"].split("|")[1].strip().split("/")
+    random = {name: data["data"][name] for name in (outer, inner)}
+    yi, vi = data["pool"]["yi"], data["pool"]["vi"]
+    fits = []
+    for want in block["fits"]:
+        year = np.asarray(data["data"].get("year", 0.0), dtype=float)
+        mods = {"year": year - year.mean()} if "mods" in want else None
+        fit = pool_multilevel(yi, vi, random, mods, method=want["method"], test=want["test"])
+        fits.append(fit)
+        for got, number in zip(fit.sigma2.values(), want["sigma2"], strict=True):
+            yield Comparison("multilevel sigma2", got, number, tolerance=LOOSE)
+        for i, _ in enumerate(fit.terms):
+            for key, ours in {"b": "beta", "se": "se", "ci_lb": "ci_lb", "ci_ub": "ci_ub"}.items():
+                got, number = getattr(fit, ours)[i], want[key][i]
+                yield Comparison(f"multilevel {key}", got, number, fit.se[i], LOOSE)
+            yield Comparison("multilevel p", fit.pval[i], want["p"][i], tolerance=LOOSE)
+        yield Comparison("multilevel QE", fit.qe, want["QE"])
+        yield Comparison("multilevel QM", fit.qm.stat, want["QM"], tolerance=LOOSE)
+        yield Comparison("multilevel ll", fit.loglik, want["ll"])
+    sandwich = robust(fits[0], data["data"][outer])
+    for key, ours in {"se": "se", "t": "tval", "p": "pval", "ci_lb": "ci_lb"}.items():
+        number = block["robust_CR1"][key]
+        yield Comparison(f"robust {key}", getattr(sandwich, ours)[0], number, tolerance=LOOSE)
+    yield Comparison("robust df", sandwich.df, block["robust_CR1"]["df"])
+    plain = robust(pool(yi, vi), data["data"][outer])
+    for key, ours in {"b": "beta", "se": "se", "p": "pval"}.items():
+        number = block["robust_CR1_of_rma_uni_REML"][key]
+        yield Comparison(f"robust of pool {key}", getattr(plain, ours)[0], number)
+
+
+MODEL_BLOCKS: list[Callable[[Data], Iterator[Comparison]]] = [metareg, multilevel]

@@ -5,7 +5,7 @@ Records to pooled tables: ``pool_records(records, vocabulary, settings) -> Poole
 
 Numbers to pooled estimates: ``effect_sizes(measure, ...) -> EffectSizes``; ``pool(yi, vi)`` or
 ``pool(frame) -> PoolResult``; ``pool_many`` for thousands of sets at once; ``regress``,
-``pool_subgroups``, ``pool_tables`` (Mantel-Haenszel, Peto); ``leave_one_out``, ``cumulative``,
+``pool_subgroups``, ``pool_tables`` (Mantel-Haenszel, Peto), ``pool_multilevel``, ``robust``; ``leave_one_out``, ``cumulative``,
 ``influence``, ``blup``; ``egger_test``, ``begg_test``, ``trim_and_fill``, ``fail_safe_n``.
 
 Names that need records are imported on first use: numbers can be pooled without the extractor.
@@ -21,9 +21,11 @@ from meta.effect_sizes import EffectSizes, effect_sizes, from_intervals, from_st
 from meta.errors import ConvergenceError, InputError, MetaError, Note
 from meta.heterogeneity import q_profile
 from meta.influence import blup, cooks_distance, influence
+from meta.multilevel import MultilevelResult, pool_multilevel
 from meta.pool import pool
 from meta.regression import RegressionResult, regress
 from meta.result import PoolResult
+from meta.robust import RobustResult, robust
 from meta.settings import Settings
 from meta.subgroups import SubgroupResult, pool_subgroups
 from meta.tables2x2 import TableResult, pool_tables
@@ -47,10 +49,12 @@ __all__ = [
     "Evidence",
     "InputError",
     "MetaError",
+    "MultilevelResult",
     "Note",
     "PoolResult",
     "PooledTables",
     "RegressionResult",
+    "RobustResult",
     "Settings",
     "SubgroupResult",
     "TableResult",
@@ -68,11 +72,13 @@ __all__ = [
     "leave_one_out",
     "pool",
     "pool_many",
+    "pool_multilevel",
     "pool_records",
     "pool_subgroups",
     "pool_tables",
     "q_profile",
     "regress",
+    "robust",
     "trim_and_fill",
 ]
 

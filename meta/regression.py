@@ -125,7 +125,7 @@ class RegressionResult:
             x = self.design.matrix(listed, count)[1]
         estimate = x @ self.beta
         se = np.sqrt(np.einsum("ij,jk,ik->i", x, self.vcov, x))
-        half = _quantile(self.level, self.df)
+        half = quantile_of(self.level, self.df)
         spread = half * np.sqrt(se**2 + self.tau2)
         return pd.DataFrame(
             {
@@ -253,7 +253,7 @@ def _fit(
         beta[0] += origin
     vcov = at.vcov * scale * unit**2
     se = np.sqrt(np.diag(vcov))
-    half = _quantile(options.level, df)
+    half = quantile_of(options.level, df)
     qe = 0.0 if saturated else fixed.rss
     i2, h2 = _i2(options.method, tau2, qe, model.df, fixed)
     zval = beta / se
@@ -277,7 +277,7 @@ def _fit(
         qe=qe,
         qe_df=model.df,
         qe_pval=1.0 if saturated else float(special.chdtrc(model.df, qe)),
-        qm=_moderators(names, beta, vcov, df),
+        qm=wald_test(names, beta, vcov, df),
         x=x,
         hat=at.hat,
         method=options.method,
@@ -323,7 +323,8 @@ def _r2(model: Model, method: str, tau2: float, qe: float) -> float | None:
     return PERCENT * max(0.0, 1.0 - left / total)
 
 
-def _moderators(names: tuple[str, ...], beta: FloatArray, vcov: FloatArray, df: int | None) -> Wald:
+def wald_test(names: tuple[str, ...], beta: FloatArray, vcov: FloatArray, df: int | None) -> Wald:
+    """Test all coefficients but the intercept (the intercept if it is alone) to be zero."""
     tested = [i for i, name in enumerate(names) if name != INTERCEPT] or [0]
     b, v = beta[tested], vcov[np.ix_(tested, tested)]
     stat, m = float(b @ np.linalg.solve(v, b)), len(tested)
@@ -332,7 +333,8 @@ def _moderators(names: tuple[str, ...], beta: FloatArray, vcov: FloatArray, df: 
     return Wald(stat / m, m, df, float(special.fdtrc(m, df, stat / m)))
 
 
-def _quantile(level: float, df: int | None) -> float:
+def quantile_of(level: float, df: int | None) -> float:
+    """Return the two-sided quantile: Student t, or normal if df is None."""
     p = upper(level)
     return float(special.ndtri(p) if df is None else special.stdtrit(df, p))
 

@@ -1,0 +1,352 @@
+"""Multilevel meta-analysis: several estimates per study, studies in groups, nested random effects.
+
+V = diag(v) + sum over levels of sigma2_j Z_j Z_j', Z_j the indicators of level j. The matrices are
+dense: meant for up to about a thousand estimates.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+from numpy.typing import ArrayLike
+from scipy import special
+
+from meta.design import make_design, require_full_rank
+from meta.errors import ConvergenceError, InputError, Note
+from meta.fit import two_sided_p
+from meta.inputs import FloatArray, IntArray, Studies, clean_studies
+from meta.regression import Wald, quantile_of, wald_test
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+METHODS = ("REML", "ML")
+TESTS = ("z", "t")
+MAX_STEPS = 200
+MAX_HALVINGS = 60
+STEP_TOLERANCE = 1e-11
+SLOPE_TOLERANCE = 1e-10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MultilevelResult:
+    """A fitted multilevel model.
+
+    Attributes
+    ----------
+    terms : tuple of str, length p
+        Names of the coefficients.
+    beta, se, zval, pval, ci_lb, ci_ub : ndarray, shape (p,)
+        Coefficients with their tests; Student t on ``df`` unless it is None.
+    vcov : ndarray, shape (p, p)
+        Covariance of the coefficients.
+    df : int or None
+        Groups of the outermost level minus p, for test "t".
+    sigma2 : dict of str to float
+        Variance component of each level, outermost first, in units of yi squared.
+    groups : dict of str to int
+        Number of groups of each level.
+    k : int
+        Estimates.
+    qe, qe_df, qe_pval : float, int, float
+        Test of heterogeneity (all variance components zero).
+    qm : Wald
+        Test of the moderators (of the mean, without moderators).
+    loglik : float
+        (Restricted) log-likelihood.
+    v, x : ndarray, shape (k, k), (k, p)
+        Marginal covariance of the estimates, design.
+    method, test, level, studies, notes
+        As in ``PoolResult``.
+    """
+
+    terms: tuple[str, ...]
+    beta: FloatArray
+    se: FloatArray
+    zval: FloatArray
+    pval: FloatArray
+    ci_lb: FloatArray
+    ci_ub: FloatArray
+    vcov: FloatArray
+    df: int | None
+    sigma2: dict[str, float]
+    groups: dict[str, int]
+    k: int
+    qe: float
+    qe_df: int
+    qe_pval: float
+    qm: Wald
+    loglik: float
+    v: FloatArray
+    x: FloatArray
+    method: str
+    test: str
+    level: float
+    studies: Studies
+    notes: tuple[Note, ...]
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per coefficient."""
+        import pandas as pd
+
+        names = ("beta", "se", "zval", "pval", "ci_lb", "ci_ub")
+        columns = {name: getattr(self, name) for name in names}
+        return pd.DataFrame(columns, index=pd.Index(self.terms, name="term"))
+
+
+class _Level(NamedTuple):
+    name: str
+    member: IntArray
+    same: FloatArray
+    """Z Z': 1 where two estimates share the group."""
+
+
+class _State(NamedTuple):
+    """Everything at one vector of variance components."""
+
+    f: float
+    """Minus twice the log-likelihood, without constants."""
+    beta: FloatArray
+    vcov: FloatArray
+    p_matrix: FloatArray
+    py: FloatArray
+    v_inverse: FloatArray
+
+
+class _Problem(NamedTuple):
+    y: FloatArray
+    v: FloatArray
+    x: FloatArray
+    levels: tuple[_Level, ...]
+    restricted: bool
+
+    def covariance(self, sigma2: FloatArray) -> FloatArray:
+        total = np.diag(self.v)
+        for variance, level in zip(sigma2, self.levels, strict=True):
+            total = total + variance * level.same
+        return total
+
+    def at(self, sigma2: FloatArray) -> _State:
+        root = np.linalg.cholesky(self.covariance(sigma2))
+        half = np.linalg.solve(root, np.eye(self.y.size))
+        inverse: FloatArray = half.T @ half
+        wx = inverse @ self.x
+        information = self.x.T @ wx
+        vcov: FloatArray = np.linalg.inv(information)
+        beta = vcov @ (wx.T @ self.y)
+        p_matrix = inverse - wx @ vcov @ wx.T
+        py = inverse @ (self.y - self.x @ beta)
+        f = 2.0 * float(np.log(np.diag(root)).sum()) + float(self.y @ py)
+        if self.restricted:
+            f += float(np.linalg.slogdet(information)[1])
+        return _State(f, beta, vcov, p_matrix, py, inverse)
+
+    def slopes(self, at: _State) -> tuple[FloatArray, FloatArray]:
+        """Return the gradient of f and its average-information curvature.
+
+        Gilmour, Thompson & Cullis 1995, Biometrics 51:1440: half the second derivative is taken as
+        y'P G_i P G_j P y, with G = Z Z'; cheap, and positive semi-definite.
+        """
+        trace_of = at.p_matrix if self.restricted else at.v_inverse
+        moved = np.column_stack([level.same @ at.py for level in self.levels])
+        gradient = np.array(
+            [
+                float((trace_of * level.same).sum()) - float(at.py @ move)
+                for level, move in zip(self.levels, moved.T, strict=True)
+            ]
+        )
+        return gradient, moved.T @ at.p_matrix @ moved
+
+
+def pool_multilevel(
+    yi: ArrayLike,
+    vi: ArrayLike,
+    random: Mapping[str, Sequence[object]],
+    mods: Mapping[str, ArrayLike] | None = None,
+    *,
+    method: str = "REML",
+    test: str = "t",
+    level: float = 0.95,
+    slab: Sequence[object] | None = None,
+) -> MultilevelResult:
+    """Fit a multilevel model with nested random effects.
+
+    Parameters
+    ----------
+    yi, vi : array_like, shape (n,)
+        Estimates and sampling variances; sampling errors are taken as independent.
+    random : mapping of name to sequence, length n
+        Grouping factors, outermost first; each is taken within the ones before it, so the labels of
+        inner groups may repeat (as "district/school" does in metafor).
+    mods : mapping of name to array_like, optional
+        Moderators, as in ``regress``.
+    method : "REML" | "ML"
+        Likelihood to maximise.
+    test : "t" | "z"
+        Student t with (groups of the outermost level - p) degrees of freedom, or normal.
+    level, slab
+        As in ``pool``.
+
+    Raises
+    ------
+    InputError
+        For bad rows as in ``pool``, a grouping factor of another length or with missing values, or
+        an outermost level with no more groups than coefficients.
+    ConvergenceError
+        If no maximum is found.
+
+    Notes
+    -----
+    Konstantopoulos 2011, Res Synth Methods 2:61; metafor's rma.mv. The likelihood is climbed from
+    several starts by average-information steps kept within sigma2 >= 0, and the best end is taken.
+    """
+    if method not in METHODS or test not in TESTS:
+        raise InputError(f"method must be in {METHODS}, test in {TESTS}, got {method!r}, {test!r}")
+    if not 0.0 < level < 1.0:
+        raise InputError(f"level must be between 0 and 1 (0.95, not 95), got {level}")
+    moderators = dict(mods) if mods is not None else {}
+    count = np.atleast_1d(np.asarray(yi)).size
+    names, x, gaps = make_design(moderators).matrix(moderators, count)
+    estimates = np.where(gaps, np.nan, np.asarray(yi, dtype=np.float64))
+    studies = clean_studies(estimates, vi, slab)
+    x = x[studies.kept]
+    require_full_rank(x, names)
+    levels = _levels(random, studies.kept, count)
+    if levels[0].member.max() + 1 <= x.shape[1]:
+        raise InputError(f"{levels[0].name!r} needs more groups than the model has coefficients")
+    unit, origin = float(np.sqrt(np.median(studies.vi))), float(np.median(studies.yi))
+    problem = _Problem(
+        (studies.yi - origin) / unit, studies.vi / unit**2, x, levels, method == "REML"
+    )
+    sigma2 = _maximise(problem)
+    return _result(problem, sigma2, (unit, origin), tuple(names), (test, level), studies)
+
+
+def _levels(
+    random: Mapping[str, Sequence[object]], kept: IntArray, count: int
+) -> tuple[_Level, ...]:
+    if not random:
+        raise InputError("random needs at least one grouping factor")
+    levels: list[_Level] = []
+    outer: list[tuple[str, ...]] = [()] * kept.size
+    for name, labels in random.items():
+        if len(labels) != count:
+            raise InputError(f"{name!r} must have {count} values, got {len(labels)}")
+        chosen = [labels[i] for i in kept]
+        if any(label is None or label != label for label in chosen):
+            raise InputError(f"{name!r} has a missing value")
+        outer = [(*path, str(label)) for path, label in zip(outer, chosen, strict=True)]
+        codes = {path: i for i, path in enumerate(dict.fromkeys(outer))}
+        member = np.array([codes[path] for path in outer], dtype=np.intp)
+        levels.append(_Level(name, member, (member[:, None] == member).astype(np.float64)))
+    return tuple(levels)
+
+
+def _starts(problem: _Problem) -> list[FloatArray]:
+    """Return starting points: the spread of y in each level alone, shared, and next to nothing."""
+    m, total = len(problem.levels), float(np.var(problem.y))
+    alone = [total * row + 1e-3 * total for row in np.eye(m)]
+    return [np.full(m, total / m), *alone, np.full(m, 1e-3 * total)]
+
+
+def _maximise(problem: _Problem) -> FloatArray:
+    ends = [_climb(problem, start) for start in _starts(problem)]
+    return min(ends, key=lambda end: problem.at(end).f)
+
+
+def _climb(problem: _Problem, start: FloatArray) -> FloatArray:
+    """Climb by average-information steps, halved until the likelihood does not fall."""
+    sigma2, at = start, problem.at(start)
+    for _ in range(MAX_STEPS):
+        gradient, curvature = problem.slopes(at)
+        free = (sigma2 > 0.0) | (gradient < 0.0)
+        if not free.any() or _flat(gradient[free], problem, at):
+            return sigma2
+        step = np.zeros_like(sigma2)
+        inner = curvature[np.ix_(free, free)] + 1e-12 * np.trace(curvature) * np.eye(free.sum())
+        step[free] = -np.linalg.solve(inner, gradient[free])
+        new, at_new = _descend(problem, sigma2, step, at)
+        moved = float(np.abs(new - sigma2).max())
+        sigma2, at = new, at_new
+        if moved <= STEP_TOLERANCE * (1.0 + float(sigma2.max())):
+            return sigma2
+    raise ConvergenceError(f"no maximum of the likelihood within {MAX_STEPS} steps")
+
+
+def _flat(gradient: FloatArray, problem: _Problem, at: _State) -> bool:
+    return float(np.abs(gradient).max()) <= SLOPE_TOLERANCE * float(np.trace(at.v_inverse)) / len(
+        problem.y
+    )
+
+
+def _descend(
+    problem: _Problem, sigma2: FloatArray, step: FloatArray, at: _State
+) -> tuple[FloatArray, _State]:
+    for _ in range(MAX_HALVINGS):
+        new = np.maximum(0.0, sigma2 + step)
+        at_new = problem.at(new)
+        if at_new.f <= at.f:
+            return new, at_new
+        step = 0.5 * step
+    return sigma2, at
+
+
+def _result(
+    problem: _Problem,
+    sigma2: FloatArray,
+    scale: tuple[float, float],
+    names: tuple[str, ...],
+    how: tuple[str, float],
+    studies: Studies,
+) -> MultilevelResult:
+    (unit, origin), (test, level) = scale, how
+    at = problem.at(sigma2)
+    k, p = problem.x.shape
+    df = problem.levels[0].member.max().item() + 1 - p if test == "t" else None
+    beta, vcov = at.beta * unit, at.vcov * unit**2
+    beta[0] += origin
+    se = np.sqrt(np.diag(vcov))
+    zval, half = beta / se, quantile_of(level, df)
+    plain = problem.at(np.zeros_like(sigma2))
+    qe = float(problem.y @ plain.py)
+    return MultilevelResult(
+        terms=names,
+        beta=beta,
+        se=se,
+        zval=zval,
+        pval=two_sided_p(zval, np.full(p, np.nan if df is None else float(df))),
+        ci_lb=beta - half * se,
+        ci_ub=beta + half * se,
+        vcov=vcov,
+        df=df,
+        sigma2={
+            part.name: float(s) * unit**2 for part, s in zip(problem.levels, sigma2, strict=True)
+        },
+        groups={part.name: int(part.member.max()) + 1 for part in problem.levels},
+        k=k,
+        qe=qe,
+        qe_df=k - p,
+        qe_pval=float(special.chdtrc(k - p, qe)) if k > p else 1.0,
+        qm=wald_test(names, beta, vcov, df),
+        loglik=_loglik(problem, at.f, unit),
+        v=problem.covariance(sigma2) * unit**2,
+        x=problem.x,
+        method="REML" if problem.restricted else "ML",
+        test=test,
+        level=level,
+        studies=studies,
+        notes=studies.notes,
+    )
+
+
+def _loglik(problem: _Problem, f: float, unit: float) -> float:
+    """Return the log-likelihood in the original units, constants included (as metafor's)."""
+    k, p = problem.x.shape
+    n = k - p if problem.restricted else k
+    constant = n * (np.log(2.0 * np.pi) + 2.0 * np.log(unit))
+    if problem.restricted:
+        constant -= float(np.linalg.slogdet(problem.x.T @ problem.x)[1])
+    return -0.5 * (f + float(constant))
