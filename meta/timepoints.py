@@ -48,6 +48,17 @@ _UNIT = r"(?P<unit>minute|min|hour|hr|h|day|d|week|wk|w|month|mth|mo|year|yr|y)s
 _COUNT = rf"(?P<count>\d+(?:\.\d+)?|{'|'.join(_WORDS)})"
 _AFTER_COUNT = re.compile(rf"(?<![\w.]){_COUNT}[\s-]*{_UNIT}\b", re.IGNORECASE)
 _BEFORE_COUNT = re.compile(rf"\b{_UNIT}\s*{_COUNT}(?!\w)", re.IGNORECASE)
+_ORDINALS = {
+    word: count
+    for count, word in enumerate(
+        ("first", "second", "third", "fourth", "fifth", "sixth", "seventh"), start=1
+    )
+}
+_ORDINAL = re.compile(
+    rf"\b(?P<count>{'|'.join(_ORDINALS)})\s+(?:post-?operative\s+)?(?P<unit>day|week|month|year)\b",
+    re.IGNORECASE,
+)
+_POSTOPERATIVE_DAY = re.compile(r"\bPOD\s*#?\s*(?P<count>\d+)\b")
 _SPREAD = re.compile(r"\s*(?:±|\+/-)\s*\d+(?:\.\d+)?")
 
 _BASELINE = re.compile(
@@ -56,10 +67,17 @@ _BASELINE = re.compile(
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"\b(after|post|post-?\w+|end|endpoint|final|follow-?up|completion|last|discharge)\b",
+    r"\b(after|post|post-?\w+|following|end|endpoint|final|follow-?up|completion|last|discharge)\b",
     re.IGNORECASE,
 )
-_LENGTHS = (("year", 365.25), ("month", 30.4375), ("week", 7.0), ("day", 1.0), ("hour", 1 / 24))
+_LENGTHS = (  # unit, days, largest count that is said in it
+    ("year", 365.25, 100),
+    ("month", 30.4375, 24),
+    ("week", 7.0, 1000),
+    ("day", 1.0, 10000),
+    ("hour", 1 / 24, 100),
+    ("minute", 1 / 1440, 100),
+)
 _NEAR_WHOLE = 0.02
 
 
@@ -92,10 +110,14 @@ def time_point(label: str | None) -> TimePoint:
 
 def _days(label: str) -> float | None:
     match = _AFTER_COUNT.search(label) or _BEFORE_COUNT.search(label)
-    if match is None:
-        return None
-    count = match["count"].lower()
-    return float(_WORDS.get(count, 0) or count) * _DAYS[match["unit"].lower()]
+    if match is not None:
+        count = match["count"].lower()
+        return float(_WORDS.get(count, 0) or count) * _DAYS[match["unit"].lower()]
+    match = _ORDINAL.search(label)
+    if match is not None:
+        return _ORDINALS[match["count"].lower()] * _DAYS[match["unit"].lower()]
+    match = _POSTOPERATIVE_DAY.search(label)
+    return float(match["count"]) if match is not None else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -121,10 +143,10 @@ def slot_of(point: TimePoint, vocabulary: Vocabulary) -> Slot:
 
 def length_name(days: float) -> str:
     """Write a length in its largest whole unit: 730.5 -> "2 years", 56 -> "8 weeks"."""
-    for unit, size in _LENGTHS:
+    for unit, size, most in _LENGTHS:
         count = days / size
         whole = round(count)
-        if whole >= 1 and abs(count - whole) <= _NEAR_WHOLE * whole:
+        if 1 <= whole <= most and abs(count - whole) <= _NEAR_WHOLE * whole:
             return f"{whole} {unit}{'s' if whole > 1 else ''}"
     return f"{days:.3g} days"
 
