@@ -199,7 +199,7 @@ def _one_unknown(case: Case, base: Reading, known: Side, unknown: Side) -> Itera
     p = METHODS[base.method](group(case, known, n), group(case, unknown, sizes))
     found = sizes_that_fit(p, sizes, case.p.values)
     if found is None:
-        yield replace(_with(base, p, f"the size of {label} is not printed"), fits=False)
+        yield _with(base, p, f"the size of {label} is not printed")
         return
     implied = Inference(
         quantity="n",
@@ -228,5 +228,5 @@ def _both_unknown(case: Case, base: Reading, one: Side, two: Side) -> Reading:
     p = METHODS[base.method](group(case, one, sizes), group(case, two, sizes))
     found = sizes_that_fit(p, sizes, case.p.values)
     if found is None:
-        return replace(_with(base, p, "neither size is printed"), fits=False, refutes=False)
+        return replace(_with(base, p, "neither size is printed"), refutes=False)
     return replace(_with(base, p, f"n per group is {_span(found)}, not printed"), fits=True)

@@ -20,11 +20,14 @@ from validator.case import (
     is_baseline,
     sd_readings,
 )
-from validator.intervals import Interval, difference
+from validator.intervals import Interval, difference, hull
 from validator.methods import NOT_FROM_MEANS
 from validator.paired import change_p, correlation_from_p, correlation_from_sds, levels_p
 
 LEVELS, CHANGE = "paired_levels", "paired_change"
+SHIFT = 4.0
+"""Standard errors by which the baseline of those followed up may be off from that of all."""
+
 UNUSUAL_R = "a correlation of {} between the two times, which is unusual"
 
 
@@ -172,6 +175,36 @@ def _from_levels(case: Case, i: int, j: int) -> Iterator[Reading]:
                     assumptions=(*remark, *lost, *reading.assumptions),
                     refutes=reading.refutes and sized and (bool(case.named) or not skewed),
                 )
+        if not printed:
+            reading = _of_completers(case, Levels(change, one.sd(n), two.sd(n), n), (i, j))
+            yield replace(reading, assumptions=(*remark, *reading.assumptions))
+
+
+def _of_completers(case: Case, levels: Levels, supports: tuple[int, int]) -> Reading:
+    """Return a reading for followers whose own baseline is not the printed one, of all.
+
+    Of N measured at first, k are followed. The mean of a random k of N is off by a standard error
+    of s1 sqrt((N - k) / (k N)), and their SD by about s1 sqrt((N - k) / (2 k N)); both are allowed
+    to be off by ``SHIFT`` of these, with the fewest that may be left.
+    """
+    n = levels.n
+    k = max(2, math.ceil(case.settings.retained * n))
+    share = math.sqrt((n - k) / (k * n))
+    shift = SHIFT * float(levels.s1.high) * share
+    loose = min(SHIFT * share / math.sqrt(2), 1.0)
+    change = Interval(levels.change.low - shift, levels.change.high + shift)
+    s1 = Interval(levels.s1.low * (1 - loose), levels.s1.high * (1 + loose))
+    parts = [levels_p(change, s1, levels.s2, size, Interval(-1.0, 1.0)) for size in (k, n)]
+    p = hull(parts)
+    return Reading(
+        check=LEVELS,
+        method="paired t",
+        p=p,
+        assumptions=("those followed up differ at baseline from all, whose mean is printed",),
+        refutes=False,
+        confidence=case.confidence(supports),
+        supports=supports,
+    )
 
 
 def _possible_sizes(case: Case, n: int, printed: bool) -> list[int]:

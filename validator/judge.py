@@ -71,50 +71,48 @@ def decide(case: Case) -> tuple[Judgement, list[Reading]]:
 
 
 def _of_reading(case: Case, r: Reading) -> Iterator[Judgement]:
-    values = case.p.values
-    if r.fits if r.fits is not None else r.p.overlaps(values):
+    """Yield every way in which a reading reproduces the reported p, with all that it assumes."""
+    if r.fits or (r.fits is None and r.p.overlaps(case.p.values)):
         yield Judgement("consistent", r, r.assumptions)
         return
-    if r.fits is not None:
-        if not r.fits:
-            yield from _variants_of_p(case, r)
-        return
-    yield from _variants_of_p(case, r)
+    for values, said_of_p in _values_of_p(case):
+        for p, said_of_reading in _variants(case, r):
+            if p.overlaps(values):
+                yield Judgement("consistent", r, (*r.assumptions, *said_of_reading, *said_of_p))
+    near = Interval(r.p.low / r.near, min(r.p.high * r.near, 1.0))
+    if r.fits is None and r.near > 1 and near.overlaps(case.p.values):
+        yield Judgement("consistent", r, (*r.assumptions, r.near_as, "near agreement"))
+
+
+def _values_of_p(case: Case) -> Iterator[tuple[Interval, tuple[str, ...]]]:
+    """Yield what the printed p may stand for: rounded, cut off, or the least that is printed."""
+    yield case.p.values, ()
+    if case.p.cut is not None:
+        yield case.p.cut, ("the p was cut off, not rounded",)
+    if case.p.floor is not None:
+        yield case.p.floor, (f"{case.p.text} is the smallest p that the software prints",)
+
+
+def _variants(case: Case, r: Reading) -> Iterator[tuple[Interval, tuple[str, ...]]]:
+    """Yield the p of a reading as it is, one-sided, and multiplied for many comparisons."""
+    if r.fits is None:
+        yield r.p, ()
     if _has_tails(r):
         half = Interval(r.p.low / 2, r.p.high / 2)
-        other = Interval(1 - half.high, 1 - half.low)
-        if half.overlaps(values):
-            said = () if case.one_sided else ("a one-sided test, which the text does not say",)
-            yield Judgement("consistent", r, (*r.assumptions, *said))
-        elif case.one_sided and other.overlaps(values):
-            yield Judgement("consistent", r, (*r.assumptions, "an effect against the tested side"))
-    yield from _corrected(case, r)
-    if r.near > 1 and Interval(r.p.low / r.near, min(r.p.high * r.near, 1.0)).overlaps(values):
-        yield Judgement("consistent", r, (*r.assumptions, r.near_as, "near agreement"))
+        yield half, () if case.one_sided else ("a one-sided test, which the text does not say",)
+        if case.one_sided:
+            other = Interval(1 - half.high, 1 - half.low)
+            yield other, ("an effect against the tested side",)
+    if "correction" in case.classes | case.study_classes:
+        for k in range(2, MOST_CORRECTED + 1):
+            text = f"the p was multiplied by {k} for multiple comparisons"
+            yield Interval(min(k * r.p.low, 1.0), min(k * r.p.high, 1.0)), (text,)
 
 
 def _has_tails(r: Reading) -> bool:
     return r.check in ONE_SIDED_CHECKS or (
         r.check == "statistic_and_p" and r.method.startswith(TWO_TAILED_STATISTICS)
     )
-
-
-def _variants_of_p(case: Case, r: Reading) -> Iterator[Judgement]:
-    if case.p.cut is not None and r.p.overlaps(case.p.cut) and r.fits is None:
-        yield Judgement("consistent", r, (*r.assumptions, "the p was cut off, not rounded"))
-    if case.p.floor is not None and r.p.overlaps(case.p.floor):
-        text = f"{case.p.text} is the smallest p that the software prints"
-        yield Judgement("consistent", r, (*r.assumptions, text))
-
-
-def _corrected(case: Case, r: Reading) -> Iterator[Judgement]:
-    if "correction" not in case.classes | case.study_classes:
-        return
-    for k in range(2, MOST_CORRECTED + 1):
-        if Interval(min(k * r.p.low, 1.0), min(k * r.p.high, 1.0)).overlaps(case.p.values):
-            text = f"the p was multiplied by {k} for multiple comparisons"
-            yield Judgement("consistent", r, (*r.assumptions, text))
-            return
 
 
 def _all_across(case: Case, found: list[Reading]) -> bool:

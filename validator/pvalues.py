@@ -11,7 +11,6 @@ from scipy import special
 
 from validator.intervals import Floats, Interval
 
-
 LARGEST_DF = 1e12
 """Beyond it t and the normal agree to the last digit."""
 

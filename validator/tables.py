@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from extractor.records import Comparison, Finding, StudyRecord
+from extractor.records import Comparison, Finding, Measurement, StudyRecord
 from validator.registry import CHECKS
 
 if TYPE_CHECKING:
@@ -141,8 +141,11 @@ def findings_table(records: Iterable[StudyRecord]) -> pd.DataFrame:
 
 def _finding_row(record: StudyRecord, f: Finding) -> dict[str, Any]:
     kind, index = f.target.kind, f.target.index
-    items = {"comparison": record.comparisons, "measurement": record.measurements}.get(kind, ())
-    item = items[index] if index < len(items) else None
+    item: Comparison | Measurement | None = None
+    if kind == "comparison":
+        item = record.comparisons[index]
+    elif kind == "measurement":
+        item = record.measurements[index]
     return {
         "id": record.id,
         "check": f.check,
