@@ -302,6 +302,10 @@
   }
 
   // --- keys -------------------------------------------------------------------------------------
+  // Keys are done one after the other, each on what the one before has left.
+  let turn = Promise.resolve();
+  const inTurn = (work) => { turn = turn.then(work).catch((error) => tell(error.message, true)); };
+
   const ACTIONS = { a: () => decide("accept"), r: () => decide("reject"), e: () => decide("edit"), u: () => decide("undo"), n: () => decide("add"),
     j: () => next(1), k: () => next(-1), s: () => open(state.at + 1), w: () => open(state.at - 1), p: showPooled, "?": showHelp };
 
@@ -314,16 +318,16 @@
     }
     if (event.key === "Enter" && event.target.matches("mark[data-item]")) { choose(Number(event.target.dataset.item)); return; }
     const action = ACTIONS[event.key];
-    if (action) { event.preventDefault(); action(); }
+    if (action) { event.preventDefault(); inTurn(action); }
   });
-  document.querySelectorAll("[data-action]").forEach((b) => b.addEventListener("click", () => decide(b.dataset.action)));
+  document.querySelectorAll("[data-action]").forEach((b) => b.addEventListener("click", () => inTurn(() => decide(b.dataset.action))));
   // Pressing a button must not clear the selection that it is about to use.
   document.querySelector(".actions").addEventListener("mousedown", (event) => event.preventDefault());
   $("show-pooled").addEventListener("click", showPooled);
   $("show-agreement").addEventListener("click", showAgreement);
   $("show-help").addEventListener("click", showHelp);
   $("dialog-close").addEventListener("click", () => $("dialog").close());
-  $("order").addEventListener("change", () => { orderStudies(); open(0); });
+  $("order").addEventListener("change", () => { localStorage.setItem("rodnan-order", $("order").value); orderStudies(); open(0); });
   $("reviewer").addEventListener("change", async () => {
     localStorage.setItem("rodnan-reviewer", $("reviewer").value);
     await loadStudies();
@@ -332,6 +336,7 @@
 
   async function start() {
     $("reviewer").value = localStorage.getItem("rodnan-reviewer") || "reviewer";
+    $("order").value = localStorage.getItem("rodnan-order") || "doubt";
     const words = await ask("/api/vocabulary");
     $("outcomes").replaceChildren(...words.outcomes.map((o) => el("option", { value: o })));
     await loadStudies();
