@@ -5,8 +5,9 @@ Records to pooled tables: ``pool_records(records, vocabulary, settings) -> Poole
 
 Numbers to pooled estimates: ``effect_sizes(measure, ...) -> EffectSizes``; ``pool(yi, vi)`` or
 ``pool(frame) -> PoolResult``; ``pool_many`` for thousands of sets at once; ``regress``,
-``pool_subgroups``, ``pool_tables`` (Mantel-Haenszel, Peto), ``pool_multilevel``, ``robust``; ``leave_one_out``, ``cumulative``,
-``influence``, ``blup``; ``egger_test``, ``begg_test``, ``trim_and_fill``, ``fail_safe_n``.
+``pool_subgroups``, ``pool_tables`` (Mantel-Haenszel, Peto), ``pool_multilevel``, ``robust``;
+``leave_one_out``, ``cumulative``, ``influence``, ``blup``; ``egger_test``, ``begg_test``,
+``trim_and_fill``, ``fail_safe_n``.
 
 Names that need records are imported on first use: numbers can be pooled without the extractor.
 """

@@ -135,7 +135,7 @@ class _Problem(NamedTuple):
         inverse: FloatArray = half.T @ half
         wx = inverse @ self.x
         information = self.x.T @ wx
-        vcov: FloatArray = np.linalg.inv(information)
+        vcov = np.asarray(np.linalg.inv(information), dtype=np.float64)
         beta = vcov @ (wx.T @ self.y)
         p_matrix = inverse - wx @ vcov @ wx.T
         py = inverse @ (self.y - self.x @ beta)

@@ -119,7 +119,7 @@ def _parts(
 ) -> tuple[tuple[str, ...], FloatArray, FloatArray, FloatArray]:
     """Return terms, coefficients, design and weight matrix of a fit."""
     if isinstance(result, MultilevelResult):
-        inverse: FloatArray = np.linalg.inv(result.v)
+        inverse = np.asarray(np.linalg.inv(result.v), dtype=np.float64)
         return result.terms, result.beta, result.x, inverse
     weight = np.diag(1.0 / (result.studies.vi + result.tau2))
     if isinstance(result, RegressionResult):
