@@ -18,6 +18,7 @@ _VERSUS = frozenset(["versus", "vs", "and", "to", "with", "or", "than"])
 _LIST_START = frozenset(["into", "to", "between"])
 _FAR = 14
 _CONTROLS = frozenset(["controls", "cases"])
+_NO_DOSE = ("mmhg", "bpm", "kg", "cm", "min", "%", "h")
 _PAIR = 2
 _SENTENCE_LINK = 1_000_000
 
@@ -49,7 +50,8 @@ def _is_name(reader: Reader, name: Name) -> bool:
     telling = words.control | words.active
     if low[-1].endswith(("'s", "’s")) or UNIT.match(low[0]) or low[-1] in words.disease:
         return False
-    if low[0][0].isdigit() and len(low) > 1 and UNIT.match(low[1]) and name.n is None:
+    measured = low[0][0].isdigit() and len(low) > 1 and UNIT.match(low[1])
+    if measured and (name.n is None or low[1].startswith(_NO_DOSE)):
         return False
     if low[0] in words.no_name and low[0] not in telling:
         return False

@@ -25,10 +25,22 @@ def roles(reader: Reader, chosen: list[Candidate]) -> list[Role]:
             found.append("other")
         else:
             found.append("control" if said & words.control else "treatment")
+    if _has_historical(reader.tokens.low):
+        main = max(range(len(chosen)), key=lambda i: (len(chosen[i].clues), -i))
+        return [role if i == main else "other" for i, role in enumerate(found)]
     if len(found) == _PAIR and len(set(found)) == 1 and found[0] != "other":
         second = _comparator(chosen, keys)
         return ["treatment", "control"] if second else ["control", "treatment"]
     return found
+
+
+def _has_historical(low: list[str]) -> bool:
+    """Tell whether the text holds its patients against those of earlier studies."""
+    return any(
+        word in ("historical", "historic")
+        and low[i + 1].startswith(("control", "cohort", "compar"))
+        for i, word in enumerate(low[:-1])
+    )
 
 
 def _keys(reader: Reader, candidate: Candidate) -> list[frozenset[str]]:

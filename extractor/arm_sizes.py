@@ -19,6 +19,7 @@ _MAX_OPTIONS = 6
 _ANALYSED = 0.75  # of the randomised, for a later size to be the analysed one
 _TWICE = 0.6  # of the whole: no arm of a balanced trial is larger
 _MOST = 0.75  # of the whole, the least that denominators of results must add up to
+_BESIDE = 20  # words, for two sizes to be told in one breath
 _SHARE = 0.25  # of a fair share, the least that an arm can be
 _SENTENCE = 60
 _SHORT_BRACKET = 6
@@ -270,11 +271,14 @@ def arm_sizes(
     places: list[Place],
     named: list[list[tuple[int, int, str]]],
     total: int | None,
+    *,
+    allocated: bool,
 ) -> list[int | None]:
     """Return the size of each arm, None where the text does not tell.
 
     ``named`` holds for each arm the sizes that were read with its name, with word and rule. Where
-    several counts stand beside the arms, those that add up to the whole study win.
+    several counts stand beside the arms, those that add up to the whole study win. In a study that
+    ``allocated`` its people to arms no arm is as large as the whole.
     """
     count = len(named)
     clues = size_clues(reader, places)
@@ -288,7 +292,10 @@ def arm_sizes(
         clues += [SizeClue(arm, each, _STRONG, 0) for arm in range(count)]
     if _is_one_arm(clues, total):
         total = None
-    own = [_options([c for c in clues if c.arm == arm], total, count) for arm in range(count)]
+    own = [
+        _options([c for c in clues if c.arm == arm], total, count, allocated)
+        for arm in range(count)
+    ]
     if total is not None and all(own):
         best = max(
             (p for p in product(*own) if sum(c.n for c in p) == total),
@@ -311,18 +318,22 @@ def _is_one_arm(clues: list[SizeClue], total: int | None) -> bool:
     arms = {c.arm for c in clues if c.weight >= _GOOD and c.n == total}
     if not arms or total is None:
         return False
-    others = [c.n for c in clues if c.weight >= _FAIR and c.arm not in arms]
-    return any(n > _TWICE * total for n in others)
+    own = [c.word for c in clues if c.arm in arms and c.n == total]
+    others = [c for c in clues if c.weight >= _FAIR and c.arm not in arms]
+    beside = any(abs(c.word - word) < _BESIDE for c in others for word in own)
+    return beside or any(c.n > _TWICE * total for c in others)
 
 
-def _options(clues: list[SizeClue], total: int | None, count: int) -> list[SizeClue]:
+def _options(
+    clues: list[SizeClue], total: int | None, count: int, allocated: bool
+) -> list[SizeClue]:
     """Return the counts that could be an arm's size, the likeliest first."""
     fit = [
         c
         for c in clues
         if c.weight >= _STRONG
         or total is None
-        or (_SHARE * total / count <= c.n <= total and (c.n < total or count == 1))
+        or (_SHARE * total / count <= c.n <= total and (c.n < total or not allocated))
     ]
     seen: dict[int, SizeClue] = {}
     for clue in sorted(fit, key=lambda c: (-c.weight, c.word if c.weight >= _GOOD else -c.n)):

@@ -88,7 +88,9 @@ def _sizes(
     crossover: bool,
 ) -> tuple[Sequence[int | None], int | None]:
     read = [[(c.name.first, c.name.n, c.rule) for c in x.clues if c.name.n] for x in chosen]
-    known = arm_sizes(reader, single, read, total_size(counts, [], crossover))
+    whole = total_size(counts, [], crossover)
+    allocated = any(c.rule in ("allocated", "letter", "received") for x in chosen for c in x.clues)
+    known = arm_sizes(reader, single, read, whole, allocated=allocated)
     total = total_size(counts, known, crossover)
     if crossover and total is not None:
         return [total] * len(chosen), total
