@@ -91,12 +91,14 @@ def frame_at(norm: str, head: Token) -> Frame:
 
 
 _LOOSE = re.compile(
-    r"(?P<label>iqr|inter-?quartile\srange|range|c\.?i\.?)\]?\)?\s?"
+    r"(?P<label>iqr|inter-?quartile\srange|range|c\.?i\.?|s\.?d\.?|standard\sdeviation"
+    r"|s\.?e\.?(?:m\.?)?|standard\serror)\]?\)?\s?"
     r"(?:[:=,]|of|from|was|were)?\s?[(\[]?\s?(?=[-–+]?\s?\.?\d)"
 )
+_WEAK = frozenset({";", ",", "and", ":"})
 _PERCENT_END = frozenset("0123456789%")
 _PAIR = re.compile(
-    rf"(?P<low>{NUM})(?:\s?{UNIT})?(?:\s?(?:[-–]|to|;|,|and|:)\s?)(?P<high>{NUM})(?:\s?(?P<unit>{UNIT}))?",
+    rf"(?P<low>{NUM})(?:\s?{UNIT})?(?P<to>\s?(?:[-–]|to|;|,|and|:)\s?)(?P<high>{NUM})(?:\s?(?P<unit>{UNIT}))?",
     re.IGNORECASE,
 )
 
@@ -110,14 +112,23 @@ def loose_labels(small: str) -> dict[int, re.Match[str]]:
     }
 
 
+def _loose_spread(head: Token, label: re.Match[str]) -> Frame:
+    parts: dict[str, str | None] = {"spread": head.number.text, "label": label["label"]}
+    return Frame(label.start(), head.end, head, None, "labelled_spread", parts)
+
+
 def loose_pair(norm: str, head: Token, label: re.Match[str]) -> Frame | None:
     """Return an interval that its name opens ("IQR: 9.1, 22.4"), apart from its estimate."""
     before = norm[max(0, label.start() - 2) : label.start()]
     match = _PAIR.match(norm, head.start)
+    closed = ")" in label[0] or "]" in label[0]
+    if label["label"][0] == "s":
+        inside = before[-1:] in ("(", "[") and not closed
+        return _loose_spread(head, label) if inside else None
     if match is None or (label["label"] == "range" and before[-1:] not in ("(", "[")):
         return None
-    if before.strip()[-1:] in _PERCENT_END:
-        return None
+    if before.strip()[-1:] in _PERCENT_END or (closed and match["to"].strip() in _WEAK):
+        return None  # "median (IQR) 7, 2-12": the bracket only announces
     parts: dict[str, str | None] = {**match.groupdict(), "label": label["label"]}
     ci = label["label"][0] == "c"
     if ci:

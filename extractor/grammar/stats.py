@@ -13,6 +13,12 @@ from extractor.mentions import StatMention
 from extractor.records import Center, Number, Spread
 
 _SHARE = re.compile(r"\b(?:rates?|proportions?|incidence|prevalence|frequency|percent(?:age)?)\b")
+_SCALE_REACH = 45
+_SCALE = re.compile(
+    r"\b(?:scores?|scale|index|levels?|vas|nrs|age|bmi|titers?|titres?|concentrations?|costs?)\b"
+    r"[^.;,)]{0,25}\Z"
+)
+_MONEY = frozenset("$€£¥")
 _CHANGED_BY = re.compile(
     r"\b(?:increas|decreas|reduc|improv|declin|fell|fall|drop|rose|rise|gain|loss|lost|lower|chang)\w*"
     r"(?:\s[\w-]+){0,6}\s(?:by|of)\s(?:an?\s|about\s|approximately\s|nearly\s|almost\s|over\s|up\sto\s)*\Z"
@@ -171,6 +177,8 @@ def _proportion(context: Context, frames: list[Frame], i: int, score: float) -> 
 def _bare(context: Context, frames: list[Frame], i: int, score: float) -> StatMention:
     frame = frames[i]
     n = _N_AFTER.match(context.norm, frame.end)
+    if frame.unit is None and context.norm[frame.start - 1 : frame.start] in _MONEY:
+        frame.unit = context.norm[frame.start - 1]
     common = {
         "start": frame.start,
         "end": frame.end,
@@ -186,6 +194,7 @@ def _bare(context: Context, frames: list[Frame], i: int, score: float) -> StatMe
     number_of = frame.head.number
     if (
         center == "value"
+        and not _SCALE.search(context.small, max(0, frame.start - _SCALE_REACH), frame.start)
         and frame.unit is None
         and number_of.decimals == 0
         and number_of.value >= 0
