@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,9 +19,18 @@ from scipy.optimize import minimize
 
 from benchmarks.comparisons import gold_rows, oracle_scene, scorer, text_of
 from benchmarks.parts import shared_dir
-from extractor.comparison_outcome import carried, carried_marks, previous_marks, ranked
-from extractor.comparison_scope import scopes_of
+from extractor.arms import find_arms
+from extractor.clauses import structure_of
+from extractor.comparison_draft import Draft, draft_of
+from extractor.comparison_evidence import Evidence, gather
+from extractor.comparison_outcome import options
+from extractor.comparison_scope import Scene, make_scene, scopes_of
+from extractor.find import find_mentions
+from extractor.measurements import link_measurements
+from extractor.methods import lower_equal
 from extractor.record_json import from_dict
+from extractor.sentences import prepare
+from extractor.times import find_times
 
 WEIGHTS = Path(__file__).resolve().parents[1] / "extractor" / "data" / "comparison_weights.json"
 FOLDS = 5
@@ -30,34 +40,44 @@ Array = NDArray[np.float64]
 Choice = tuple[list[dict[str, float]], list[bool]]
 
 
-def choices(part: str = "learn") -> list[tuple[int, Choice]]:
-    """Return (document, candidates with marks and whether each is right) per evidence."""
+def _scenes(gold: dict[str, Any], text: str) -> list[tuple[Scene, tuple[Evidence, ...]]]:
+    """Return a document twice: as annotated, and as the extractor itself sees it."""
+    doc = prepare(text)
+    found = find_mentions(doc)
+    arms = find_arms(doc, found.sizes)
+    times = find_times(doc)
+    low, structure = lower_equal(doc.norm), structure_of(doc)
+    values = link_measurements(doc, found, arms, times)
+    scene = make_scene(doc, low, structure, arms, times, values)
+    return [
+        oracle_scene(from_dict(gold, text), text),
+        (scene, gather(doc, low, structure, found)),
+    ]
+
+
+def choices() -> list[tuple[int, bool, Choice]]:
+    """Return (document, as annotated, marks of the options and whether each is right)."""
     score = scorer()
-    out: list[tuple[int, Choice]] = []
-    for number, gold in enumerate(gold_rows("learn" if part == "learn" else "check")):
+    out: list[tuple[int, bool, Choice]] = []
+    for number, gold in enumerate(gold_rows("learn")):
         text = text_of(gold["id"])
         record = from_dict(gold, text)
-        scene, evidence = oracle_scene(record, text)
-        previous: str | None = None
-        for scope in scopes_of(scene, evidence):
-            names = [
-                c.outcome
-                for c in record.comparisons
-                if c.start < scope.evidence.end and scope.evidence.start < c.end
-            ]
-            found = ranked(scene, scope)
-            right = [any(score.alike(p.text, n) for n in names) for p, _ in found]
-            marks = [m for _, m in found]
-            before = carried(scene, scope)
-            if before is not None:
-                marks.append(carried_marks(scene, scope, [p for p, _ in found]))
-                right.append(any(score.alike(before, n) for n in names))
-            if scope.index and previous:
-                marks.append(previous_marks(scene, scope, [p for p, _ in found]))
-                right.append(any(score.alike(previous, n) for n in names))
-            previous = names[-1] if names else None
-            if names and marks:
-                out.append((number, (marks, right)))
+        for annotated, (scene, evidence) in zip((True, False), _scenes(gold, text), strict=True):
+            before: Draft | None = None
+            for scope in scopes_of(scene, evidence):
+                draft = draft_of(scene, scope, before if scope.index else None)
+                names = [
+                    c.outcome
+                    for c in record.comparisons
+                    if c.start < scope.evidence.end and scope.evidence.start < c.end
+                ]
+                values = scene.measurements[draft.supports[-1]].outcome if draft.direct else None
+                previous = before.outcome if before and scope.index else None
+                found = options(scene, scope, values, previous)
+                right = [any(score.alike(o.text, n) for n in names) for o in found]
+                if names and found:
+                    out.append((number, annotated, ([o.marks for o in found], right)))
+                before = draft
     return out
 
 
@@ -108,17 +128,21 @@ def main() -> None:
         print(f"skipped: no annotated material at {shared_dir()} (set RODNAN_SHARED)")
         return
     data = choices()
-    names = sorted({k for _, (marks, _) in data for m in marks for k in m})
-    good = total = reach = 0
-    for fold in range(FOLDS):
-        train = [c for d, c in data if d % FOLDS != fold]
-        held = [c for d, c in data if d % FOLDS == fold]
-        g, t = accuracy(held, fit(train, names))
-        good, total = good + g, total + t
-        reach += sum(any(c[1]) for c in held)
-    print(f"outcome phrase: right {good / total:.3f} of {total}, reachable {reach / total:.3f}")
+    names = sorted({k for _, _, (marks, _) in data for m in marks for k in m})
+    for annotated in (True, False):
+        good = total = reach = 0
+        for fold in range(FOLDS):
+            train = [c for d, _, c in data if d % FOLDS != fold]
+            held = [c for d, a, c in data if d % FOLDS == fold and a is annotated]
+            g, t = accuracy(held, fit(train, names))
+            good, total = good + g, total + t
+            reach += sum(any(c[1]) for c in held)
+        print(
+            f"outcome, {'annotated' if annotated else 'own'} values: right {good / total:.3f}"
+            f" of {total}, reachable {reach / total:.3f}"
+        )
     if options.write:
-        table = {"outcome": fit([c for _, c in data], names)}
+        table = {"outcome": fit([c for _, _, c in data], names)}
         WEIGHTS.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", "utf-8")
         print(f"wrote {WEIGHTS}")
 

@@ -43,6 +43,7 @@ class Draft:
     versus_time: str | None
     supports: tuple[int, ...]
     cues: Cues
+    direct: bool
 
 
 def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
@@ -53,23 +54,18 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
     if design != "within":
         supports = apart_from_effect(scene, scope, supports)
     groups = pick_groups(scene, scope, design, supports, before.groups if before else ())
-    phrase, again = (
-        (None, None) if supports else best_outcome(scene, scope, before.outcome if before else None)
-    )
-    outcome = before.outcome if before else ""
-    if supports:
-        outcome = scene.measurements[supports[-1]].outcome
-    elif phrase or again:
-        outcome = phrase.text if phrase else again or ""
+    values = scene.measurements[supports[-1]].outcome if supports else None
+    chosen = best_outcome(scene, scope, values, before.outcome if before else None)
     draft = Draft(
-        outcome=outcome,
-        phrase=phrase,
+        outcome=chosen.text if chosen else "",
+        phrase=chosen.phrase if chosen else None,
         design=design,
         groups=tuple(groups),
         time=pick_time(scene, scope, design, supports),
         versus_time=reference_time(scene, supports, design),
         supports=tuple(supports),
         cues=cues,
+        direct=bool(supports),
     )
     return draft if supports else _recalled(scene, scope, draft)
 
@@ -151,9 +147,9 @@ def _by_arms(scene: Scene, scope: Scope, draft: Draft, whole: Draft | None = Non
 
 def split(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
     """Return one draft per comparison that the evidence stands for."""
-    if scope.listed[1] > 1:
+    if scope.listed[1] > 1 and not draft.direct:
         return _of_list(scene, scope, draft)
-    if draft.supports and draft.phrase is None:
+    if draft.direct:
         several = _by_values(scene, scope, draft)
         if len(several) > 1 or draft.design != "multi":
             return several

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
-from extractor.comparison_scope import Scene, Scope, same_outcome
+from extractor.comparison_scope import Scene, Scope, outcome_key, same_outcome
 from extractor.outcomes import Phrase, phrase_words, phrases_in
 
 _VAGUE = re.compile(
@@ -53,6 +54,15 @@ _TOUCH = 2
 _OFTEN = 2
 _TOO_FAR = 4
 _LONG = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """An outcome that a contrast may have; ``phrase`` is None if it stands in no phrase near."""
+
+    text: str
+    phrase: Phrase | None
+    marks: dict[str, float]
 
 
 @lru_cache(maxsize=1)
@@ -183,25 +193,55 @@ def previous_marks(scene: Scene, scope: Scope, phrases: list[Phrase]) -> dict[st
     }
 
 
-def best_outcome(
-    scene: Scene, scope: Scope, previous: str | None
-) -> tuple[Phrase | None, str | None]:
-    """Return the phrase that the contrast is most likely about, or an outcome carried over.
+def _values_marks(scene: Scene, scope: Scope, outcome: str) -> dict[str, float]:
+    """Return the marks of the outcome that the values compared were given."""
+    sentence = scene.low[scope.sentence_start : scope.sentence_end]
+    words = outcome.lower().split()
+    return {
+        "values": 1.0,
+        "values here": float(outcome.lower() in sentence),
+        "values long": float(len(words) > _FEW),
+        "values arm words": float(outcome_key(outcome) <= scene.arm_words),
+    }
 
-    ``previous`` is the outcome of the evidence before it in the same sentence.
+
+def options(scene: Scene, scope: Scope, values: str | None, previous: str | None) -> list[Option]:
+    """Return every outcome that a contrast may have.
+
+    Parameters
+    ----------
+    scene, scope
+        The document and the place of the evidence.
+    values
+        The outcome that the values compared were given, if there are any.
+    previous
+        The outcome of the evidence before it in the same sentence.
     """
     found = ranked(scene, scope)
     phrases = [p for p, _ in found]
-    table = weights()["outcome"]
-    options: list[tuple[float, Phrase | None, str | None]] = [
-        (score(marks, table), p, None) for p, marks in found
-    ]
+    if values is not None:
+        key = outcome_key(values)
+        for p, marks in found:
+            marks["as values"] = float(same_outcome(p.key, key))
+            marks["beside values"] = 1.0 - marks["as values"]
+    out = [Option(p.text, p, marks) for p, marks in found]
     before = carried(scene, scope)
     if before is not None:
-        options.append((score(carried_marks(scene, scope, phrases), table), None, before))
+        out.append(Option(before, None, carried_marks(scene, scope, phrases)))
     if previous:
-        options.append((score(previous_marks(scene, scope, phrases), table), None, previous))
-    if not options:
-        return None, None
-    _, phrase, again = max(options, key=lambda o: o[0])
-    return phrase, again
+        out.append(Option(previous, None, previous_marks(scene, scope, phrases)))
+    if values is not None:
+        out.append(Option(values, None, _values_marks(scene, scope, values)))
+    return out
+
+
+def best_outcome(
+    scene: Scene, scope: Scope, values: str | None, previous: str | None
+) -> Option | None:
+    """Return the outcome that the contrast is most likely about, if any is in sight."""
+    table = weights()["outcome"]
+    return max(
+        options(scene, scope, values, previous),
+        key=lambda option: score(option.marks, table),
+        default=None,
+    )
