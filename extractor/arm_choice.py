@@ -12,25 +12,25 @@ from extractor.arm_names import Reader
 from extractor.number_words import word_value
 
 _WEIGHTS = {
-    "group": 3.2,
+    "group": 5.0,
     "groups": 2.5,
-    "allocated": 3.0,
-    "received": 1.5,
+    "allocated": 2.0,
+    "received": 2.0,
     "versus": 0.9,
     "comparing": 2.4,
     "comparator": 1.6,
     "sized": 1.5,
     "counted": 3.2,
     "valued": 1.0,
-    "with": 1.5,
+    "with": 2.4,
     "effect": 0.8,
-    "placebo": 1.6,
+    "placebo": 1.0,
 }
 _REPEAT = 0.2  # of the weight, for the second and later clue of one rule
 _MAX_REPEATS = 4
 _POOL = 10
 _LINKED = 0.9  # for two names set side by side
-_OPPOSED = 1.5  # for a control beside what is no control
+_OPPOSED = 2.4  # for a control beside what is no control
 _ALIKE = 1.5  # against two names that share half of their words
 _ROOT = 5
 _PAIR = 2
