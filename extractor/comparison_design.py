@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractor.clauses import connector
 from extractor.comparison_scope import Scene, Scope, is_baseline
 from extractor.records import Design
 
@@ -116,6 +117,10 @@ def _from_supports(scene: Scene, supports: list[int], cues: Cues) -> Design | No
         return "between"
     if len(arms) == 1 and len(values) > 1 and len(times) > 1:
         return "within"
+    if len(values) == _PAIR and len(arms) == 1:
+        joined = connector(scene.doc, scene.structure, values[0].end, values[1].start)
+        if joined in ("vs", "to"):
+            return "between" if joined == "vs" and len(scene.main_arms) > 1 else "within"
     if len(arms) == 1 and any(m.kind in ("change", "percent_change") for m in values):
         return "between" if cues.between and not cues.to_baseline else "within"
     return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from extractor.clauses import connector
 from extractor.comparison_scope import Scene, Scope, is_baseline, same_outcome
 from extractor.records import Measurement
 
@@ -16,6 +17,7 @@ _AGAIN = re.compile(
     r"\b(?:these|this|such) (?:\w+ )?(?:changes?|differences?|increases?|decreases?|reductions?|"
     r"improvements?|effects?|results?|gains?)\b"
 )
+_BESIDE = frozenset({"vs", "to", "and", "contrast", "comma", "juxtaposed"})
 _BACK = 2
 _PAIR = 2
 
@@ -106,8 +108,23 @@ def pick_supports(scene: Scene, scope: Scope) -> list[int]:
         return []
     chosen = _family(scene, anchor, reversed(pool))
     if len(chosen) == 1:
+        chosen = _set_side_by_side(scene, pool) or chosen
+    if len(chosen) == 1:
         chosen += _partner(scene, scope, anchor) or _other_side(scene, scope, anchor)
     return in_text_order(scene, _one_moment(scene, chosen, anchor))
+
+
+def _set_side_by_side(scene: Scene, pool: list[int]) -> list[int]:
+    """Return the only two values before the evidence if words set one beside the other.
+
+    They are then compared even where their outcomes, arms or times have been read differently.
+    """
+    if len(pool) != _PAIR:
+        return []
+    x, y = (scene.measurements[i] for i in pool)
+    same = x.kind == y.kind and x.spread == y.spread and x.center == y.center
+    joined = connector(scene.doc, scene.structure, x.end, y.start)
+    return pool if same and joined in _BESIDE else []
 
 
 def _one_moment(scene: Scene, chosen: list[int], anchor: int) -> list[int]:
