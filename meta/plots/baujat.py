@@ -63,5 +63,6 @@ def baujat(rows: pd.DataFrame, *, title: str = "", settings: Settings | None = N
     axes.set_ylim(0.0, 1.12 * float(y.max()) or 1.0)
     axes.plot(x, y, "o", color=STUDY, markersize=5, mew=0, alpha=0.85, clip_on=False)
     points = [(float(x[i]), float(y[i])) for i in order]
-    label_points(axes, points, [str(frame["study"].iloc[i]) for i in order])
+    everywhere = list(zip(x.tolist(), y.tolist(), strict=True))
+    label_points(axes, points, [str(frame["study"].iloc[i]) for i in order], everywhere)
     return figure

@@ -179,8 +179,8 @@ def _draw_heads(figure: Figure, layout: Layout, lines: Lines) -> None:
     pen.text(MARGIN, y, "Study", weight="bold")
     for block in layout.blocks:
         pen.text(block.right, y, block.column.head, align="right", color=MUTED)
-    for over, text in layout.arms.items():
-        mine = [b for b in layout.blocks if b.column.over == over]
+    for side, text in layout.arms.items():
+        mine = [b for b in layout.blocks if b.column.side == side]
         rows = text.count("\n") + 1
         middle = (mine[0].left + mine[-1].right) / 2
         pen.text(middle, y - kind.line * (rows + 1) / 2, text, align="center", weight="bold")

@@ -64,7 +64,7 @@ def layout_of(lines: Lines, title: str, favours: tuple[str, str] | None) -> Layo
     kind = Type(7.0, 0.155) if many else Type(8.5, 0.205)
     labels = [line for line in lines.lines if line.kind != "text"]
     x = MARGIN + max(kind.width(line.label, letters_of(line)) for line in labels) + GAP
-    arms = {c.over: "\n".join(textwrap.wrap(c.over, _ARM_CHARACTERS)) for c in lines.columns}
+    arms = {c.side: "\n".join(textwrap.wrap(c.over, _ARM_CHARACTERS)) for c in lines.columns}
     blocks, x = _place(lines.columns, arms, kind, x)
     plot_left = x + GAP
     wrapped = tuple(_fit(line, plot_left - MARGIN, kind) for line in lines.lines)
@@ -105,8 +105,8 @@ def _place(
 ) -> tuple[tuple[Block, ...], float]:
     """Set columns side by side, wide enough for the heading that they share."""
     blocks = []
-    for over, heading in arms.items():
-        members = [c for c in columns if c.over == over]
+    for side, heading in arms.items():
+        members = [c for c in columns if c.side == side]
         widths = [max(kind.width(c.head), *(kind.width(t) for t in c.cells)) for c in members]
         needed = kind.width(heading, "bold") - sum(widths) - GAP * (len(widths) - 1)
         if needed > 0:

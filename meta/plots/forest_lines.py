@@ -34,9 +34,10 @@ SIGNS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of numbers left of the plot; ``over`` is the heading that it shares (an arm)."""
+    """A column of numbers left of the plot, of arm ``side`` (1 or 2), whose name is ``over``."""
 
     head: str
+    side: str
     over: str
     cells: tuple[str, ...]
 
@@ -287,12 +288,12 @@ def _columns(frame: pd.DataFrame, measure: str) -> list[Column]:
         if counts and _has(frame, f"events{side}"):
             events, sizes = (column_texts(frame[f"{name}{side}"]) for name in ("events", "n"))
             cells = tuple(f"{x}/{n}" if x else "" for x, n in zip(events, sizes, strict=True))
-            out.append(Column(head="events/n", over=over, cells=cells))
+            out.append(Column(head="events/n", side=side, over=over, cells=cells))
             continue
         for name, head in (("n", "n"), ("mean", "mean"), ("sd", "SD")):
             if _has(frame, f"{name}{side}"):
                 cells = tuple(column_texts(frame[f"{name}{side}"]))
-                out.append(Column(head=head, over=over, cells=cells))
+                out.append(Column(head=head, side=side, over=over, cells=cells))
     return out
 
 

@@ -21,10 +21,10 @@ class Printer:
     def number(self, value: float) -> str:
         """Write one estimate; very large ones as powers of ten."""
         x = self.change(value)
-        widest = 1e6
+        widest, wide = 1e6, 1e3
         if abs(x) >= widest:
             return minus(f"{x:.2g}")
-        text = f"{x:.{self.decimals}f}"
+        text = f"{x:.{0 if abs(x) >= wide else self.decimals}f}"
         return minus(text.lstrip("-") if float(text) == 0 else text)
 
     def interval(self, low: float, high: float) -> str:

@@ -33,15 +33,20 @@ def footnote(figure: Figure, text: str) -> None:
     figure.text(0.02, 0.02, text, fontsize=7.5, color=MUTED, va="center")
 
 
-def label_points(axes: Axes, points: Sequence[tuple[float, float]], labels: Sequence[str]) -> None:
+def label_points(
+    axes: Axes,
+    points: Sequence[tuple[float, float]],
+    labels: Sequence[str],
+    all_points: Sequence[tuple[float, float]],
+) -> None:
     """Write labels beside points, most important first; one that finds no free place is left out.
 
-    Limits of the axes must be final.
+    Labels stay clear of each other and of ``all_points``. Limits of the axes must be final.
     """
     to_inches = axes.transData
     dpi = axes.figure.dpi
     box = axes.get_window_extent()
-    taken: list[tuple[float, float, float, float]] = []
+    taken = [_dot(tuple(float(v) / dpi for v in to_inches.transform(at))) for at in all_points]
     for (x, y), label in zip(points, labels, strict=True):
         px, py = (float(v) / dpi for v in to_inches.transform((x, y)))
         width = text_width(label, _LABEL)
@@ -57,6 +62,12 @@ def label_points(axes: Axes, points: Sequence[tuple[float, float]], labels: Sequ
             else:
                 continue
             break
+
+
+def _dot(at: tuple[float, ...]) -> tuple[float, float, float, float]:
+    """Box of a point's mark in inches."""
+    half = 0.03
+    return at[0] - half, at[1] - half, at[0] + half, at[1] + half
 
 
 def _overlap(a: tuple[float, float, float, float], b: tuple[float, float, float, float]) -> bool:
