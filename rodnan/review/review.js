@@ -87,7 +87,9 @@
   }
 
   // --- the text ---------------------------------------------------------------------------------
-  const effective = (row) => row.stands && row.stands.changes ? { ...row.item, ...row.stands.changes } : row.item;
+  // What this reviewer sees: what both have agreed on, else the own decision, else another's.
+  const shownDecision = (row) => (row.stands?.reviewer === "agreed" ? row.stands : row.mine || row.stands);
+  const effective = (row) => ({ ...row.item, ...(shownDecision(row)?.changes || {}) });
 
   function draw() {
     const v = state.view;
@@ -116,7 +118,7 @@
       const classes = [...kinds];
       if (here.some((x) => x.at === state.item)) classes.push("lit");
       if (here.every((x) => x.mine || x.at < 0)) classes.push("decided");
-      if (here.every((x) => x.stands && x.stands.action === "reject")) classes.push("rejected");
+      if (here.every((x) => shownDecision(x)?.action === "reject")) classes.push("rejected");
       if (here.some((x) => x.at >= 0 && !x.mine && x.item.confidence < DOUBT)) classes.push("doubt");
       const first = here.find((x) => x.at >= 0);
       nodes.push(el("mark", { class: classes.join(" "), tabindex: first ? "0" : null, "data-item": first ? String(first.at) : null,
@@ -256,7 +258,7 @@
         await send("add", { kind: a.kind, start: a.start, end: a.end, ordinal: 1000 + state.view.added.length, changes });
       } else {
         const row = state.view.items[state.item];
-        const changes = { ...(row.stands?.changes || {}), ...formChanges(row.kind, effective(row)) };
+        const changes = { ...(shownDecision(row)?.changes || {}), ...formChanges(row.kind, effective(row)) };
         await send("edit", { changes });
       }
     } catch (error) { tell(error.message, true); }
@@ -328,11 +330,12 @@
   $("show-help").addEventListener("click", showHelp);
   $("dialog-close").addEventListener("click", () => $("dialog").close());
   $("order").addEventListener("change", () => { localStorage.setItem("rodnan-order", $("order").value); orderStudies(); open(0); });
-  $("reviewer").addEventListener("change", async () => {
+  $("reviewer").addEventListener("change", () => inTurn(async () => {
     localStorage.setItem("rodnan-reviewer", $("reviewer").value);
     await loadStudies();
     await open(state.at, state.item);
-  });
+    document.documentElement.dataset.reviewer = reviewer();
+  }));
 
   async function start() {
     $("reviewer").value = localStorage.getItem("rodnan-reviewer") || "reviewer";

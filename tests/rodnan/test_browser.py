@@ -194,7 +194,7 @@ def test_two_reviewers_lose_nothing_and_see_their_agreement(browser, review, res
         ready(page, f"{review}/?token=token")
         page.fill("#reviewer", name)
         page.locator("#reviewer").blur()
-        page.wait_for_timeout(200)
+        page.wait_for_selector(f"html[data-reviewer={name}]")
         page.locator("#title").click()
     for page in pages:
         page.keyboard.press("a")
