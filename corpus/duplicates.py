@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from corpus.documents import Document
 
 _MIN_WORDS = 4
+_KEY_WORDS = 3
 _MAX_YEARS_APART = 1  # online first, in print the year after
 _MIN_OVERLAP = 0.9
 _SMALL_WORDS = frozenset({"a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the"})
@@ -48,7 +49,7 @@ class DuplicateFinder:
 
     _pmids: dict[str, str] = field(default_factory=dict)
     _dois: dict[str, str] = field(default_factory=dict)
-    _titles: dict[str, list[_Title]] = field(default_factory=dict)
+    _titles: dict[int, list[_Title]] = field(default_factory=dict)
 
     def find(self, document: Document) -> Duplicate | None:
         """Return a Duplicate if a document like it was remembered."""
@@ -58,10 +59,11 @@ class DuplicateFinder:
         if doi is not None and doi in self._dois:
             return _duplicate(document, self._dois[doi], f"same DOI {doi}")
         title = _title(document)
-        for other in () if title is None else self._titles.get(_bucket(title), ()):
-            if title is not None and _same_study(title, other):
-                return _duplicate(document, other.id, "near-equal title and year")
-        return None
+        if title is None:
+            return None
+        likely = (other for bucket in _buckets(title) for other in self._titles.get(bucket, ()))
+        same = next((other for other in likely if _same_study(title, other)), None)
+        return _duplicate(document, same.id, "near-equal title and year") if same else None
 
     def remember(self, document: Document) -> None:
         """Keep the keys of a document."""
@@ -71,7 +73,8 @@ class DuplicateFinder:
         if doi is not None:
             self._dois[doi] = document.id
         if title is not None:
-            self._titles.setdefault(_bucket(title), []).append(title)
+            for bucket in _buckets(title):
+                self._titles.setdefault(bucket, []).append(title)
 
 
 def _doi(document: Document) -> str | None:
@@ -95,9 +98,11 @@ def _title(document: Document) -> _Title | None:
     return _Title(document.id, source.pmid, _doi(document), source.year, telling, numbers)
 
 
-def _bucket(title: _Title) -> str:
-    """Near-equal titles share their longest word, but for a misprint in just that word."""
-    return max(sorted(title.words), key=len)
+def _buckets(title: _Title) -> set[int]:
+    """Near-equal titles share numbers and either their longest words or their first by letter."""
+    by_letter = sorted(title.words)
+    longest = sorted(by_letter, key=len)[-_KEY_WORDS:]
+    return {hash((title.numbers, *words)) for words in (longest, by_letter[:_KEY_WORDS])}
 
 
 def _same_study(a: _Title, b: _Title) -> bool:

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from corpus.documents import Region
 
 _HEADING = re.compile(
-    r"(?i)^[\W\d_]*(?:(?:structured|english|plain|article)\s+)?(?:abstract|summary)\b"
+    r"(?i)^[\W\d_]*(?:(?:structured|english|plain|article)\s+)?"
+    r"(?:abstract|a ?b ?s ?t ?r ?a ?c ?t|summary)\b"
     r"(?:\s*[（(][^)）]{0,30}[)）])?[ \t]*(?P<sep>[:：.—–-]?)[ \t]*(?P<rest>.*)$"
 )
 _SECTION = re.compile(
@@ -26,16 +27,22 @@ _SECTION = re.compile(
 # A line that starts so is not, or no longer, the abstract.
 _AFTER = re.compile(
     r"(?i)^[\W\d_]*(?:"
-    r"key\s?-?words?\b|keyword|index terms|mesh terms?\b|publication types?|substances\b"
-    r"|copyright|©|\(c\)\s|all rights reserved|licen[cs]e\b|terms of use|disclaimer|privacy"
-    r"|conflicts? of interest|competing interests?|declaration of|disclosures?\b|statements?\b"
-    r"|acknowledge?ments?|author contributions?|ethics\b|data availability|supplementa"
-    r"|references?\s*[:(\d]*\s*$|similar articles|cited by|related (?:articles|content|information)"
-    r"|recommended|you may also|comments?\s*[:(\d]*\s*$|share\b|download\b|full text|linkout"
-    r"|view (?:article|pdf|full)|pmid\s*:|pmcid\s*:|doi\s*:|https?://|www\.|e-?mail\b"
-    r"|correspondence|figures?\s*[:(\d]*\s*$|tables?\s*[:(\d]*\s*$|subscribe|sign in|log in"
-    r"|plain language summary|abbreviations\s*:|sponsored by|advertisement|cite\b|cookie"
+    r"key\s?-?words?(?: plus)?\s*(?:[:：.—–-]|$)|index terms\b|mesh terms?\b|publication types?\b"
+    r"|copyright\b|©|\(c\) (?:19|20)\d\d|all rights reserved|disclaimer\b"
+    r"|conflicts? of interest\b|competing interests?\b|declarations? of\b|disclosures?\s*[:：]"
+    r"|acknowledge?ments?\s*(?:[:：.]|$)|author contributions?\b|data availability\b"
+    r"|similar articles|cited by\b|related (?:articles|content|information|links)\b"
+    r"|pmc?id\s*:|doi\s*:|https?://|www\.|e-?mail\s*:|correspond(?:ence (?:to\b|:)|ing author)"
+    r"|plain language summary|abbreviations\s*:|full[- ]text links?|view (?:article|pdf|full)"
     r")"
+)
+# Words that end an abstract only where they stand alone: a sentence may begin with them too.
+_AFTER_ALONE = re.compile(
+    r"(?i)^[\W\d_]*(?:references?|figures?|tables?|comments?|share|download(?: pdf)?|full text|cite"
+    r"|linkout|subscribe|sign in|log in|advertisement|statements?|disclosures?|licen[cs]e|ethics"
+    r"|supplementary (?:materials?|information|data)|recommended|substances|permalink|privacy"
+    r"|footnotes|what'?s new|cookies?|help|contents|notes|grants? and funding|cite this article)"
+    r"[\W\d_]*$"
 )
 # In an article's full text the next numbered or bare heading ends the abstract.
 _BODY = re.compile(r"(?i)^\W*(?:\d+\.?\s+)?(?:introduction|background|main text)\s*$")
@@ -73,7 +80,7 @@ class _Line:
 
     @property
     def boundary(self) -> bool:
-        return self.foreign or bool(_AFTER.match(self.text))
+        return self.foreign or bool(_AFTER.match(self.text) or _AFTER_ALONE.match(self.text))
 
 
 def _lines(text: str) -> list[_Line]:

@@ -26,6 +26,7 @@ PAGES = {
     "Zinc 4.1 ± 2.0 in warts. Doe J. 2011\n",
     "copyright below": f"{TITLE}\n{BODY}\n© 2019 The Authors. 12 downloads\n",
     "keywords below": f"{TITLE}\n\nAbstract: {BODY}\n\nKeywords: copper; fingers; 60 adults\n",
+    "spaced heading": f"{TITLE}\n\na b s t r a c t\n\n{BODY}\n\nReferences\n1 Doe 2001;3:4-9.\n",
     "article": f"{TITLE}\n\nAbstract\n\n{PARTS}\n\n1. Introduction\n\n"
     "Earlier work found 5.5 ± 1.2 kg.\nMore of the same stood in the next paragraph.\n",
     "markdown": f"# {TITLE}\n\n## Abstract\n\n{PARTS}\n\n## References\n\n1. Doe 2001;3:4-9.\n",
@@ -49,6 +50,10 @@ WHOLE = [
     "Introduction: Copper is worn by many.\nMethods: Sixty adults.\nResults: Nothing, p = 0.77.",
     "Abstract thinking in sixty adults\nScores were 4.1 ± 2.2.",
     "Summary statistics of grip\nGrip was 4.1 ± 2.2 in sixty adults.",
+    f"{TITLE}\n{BODY}\nShare of adults who liked copper: 40%.",
+    f"{TITLE}\n{BODY}\nReferences to copper were found in 12 diaries.",
+    f"{TITLE}\n{BODY}\nEthics and dissemination: approved, 2019.",
+    f"{TITLE}\n{BODY}\nTrial registration: ISRCTN 12345678. Funding: none.",
     "No numbers at all.",
     "",
 ]
