@@ -11,6 +11,8 @@ _TOTALS = frozenset(["total", "altogether", "overall", "all"])
 _REACH = 14
 _NEAR = 5
 _MAX_BETWEEN = 6
+_NOT_BETWEEN = frozenset([".", ",", ";", "(", ")", ":", "%", "=", "<", ">", "±", "/"])
+_NOT_BEFORE = frozenset(["=", "±", "<", ">", "/", "-", "p"])
 _LEAST = 1.0
 _POOR = -2.0  # a count as unlikely as this is not taken even where it is the only one
 _LARGEST = 1.5
@@ -81,26 +83,23 @@ def _is_plain(low: list[str], last: int) -> bool:
 
 def _count_before(reader: Reader, noun: int) -> tuple[int, int, int] | None:
     """Read "236 first-year students", "Twenty-one otherwise healthy adults"."""
-    low, stop = reader.tokens.low, reader.words.stop
-    for i in range(noun - 1, max(noun - 2 - _MAX_BETWEEN, -1), -1):
-        if i in reader.partner and reader.partner[i] < i:
-            return _count_before(reader, reader.partner[i])
-        if low[i] in (".", ",", ";", "(", ")", ":", "%", "=", "<", ">", "±", "/"):
+    low, words = reader.tokens.low, reader.words
+    i, steps, commas = noun - 1, 0, 0
+    while i >= 0 and steps <= _MAX_BETWEEN:
+        word = low[i]
+        if reader.partner.get(i, i) < i:
+            i = reader.partner[i]  # "93 (80% female) patients"
+        elif word == "," and not commas and steps:
+            commas += 1  # "Eight sedentary, overweight men"
+        elif word in _NOT_BETWEEN:
             return None
-        hit = count_ending_at(low, i)
-        if hit:
-            ordinary = (
-                low[hit[0] - 1] not in ("=", "±", "<", ">", "/", "-", "p") if hit[0] else True
-            )
-            return (hit[0], i, hit[1]) if ordinary and _is_plain(low, i) else None
-        if low[i] in stop and low[i] not in (
-            "consecutive",
-            "randomized",
-            "randomised",
-            "and",
-            "of",
-        ):
+        elif hit := count_ending_at(low, i):
+            plain = hit[0] == 0 or low[hit[0] - 1] not in _NOT_BEFORE
+            named = not commas or not low[i][0].isdigit()
+            return (hit[0], i, hit[1]) if plain and named and _is_plain(low, i) else None
+        elif word in words.stop and word not in words.between:
             return None
+        i, steps = i - 1, steps + 1
     return None
 
 
@@ -178,6 +177,8 @@ def total_size(counts: list[HeadCount], arm_sizes: list[int | None], crossover: 
         score = count.score + (_LARGEST if count.n == largest else 0.0)
         if complete and count.n == total:
             score += 3.0
+        elif complete and count.n in known:
+            score -= 8.0
         elif not crossover and known and count.n < max(total if complete else max(known), 1):
             score -= 4.0
         if best is None or score > best_score:

@@ -112,6 +112,9 @@ TOTALS = [
     ("Of 400 patients screened, 120 were randomised to balm or soap.", 120),
     ("We enrolled 2,350 volunteers; 40 withdrew.", 2350),
     ("One hundred and twelve children (55 boys) were recruited.", 112),
+    ("Eight sedentary, cheerful men slept in tents.", 8),
+    ("In all, 93 (80% female) consecutive patients were scanned.", 93),
+    ("A total of 700 boys were enrolled in the milk arm and 690 in the juice arm.", 1390),
     ("Women with asthma (n = 77) were randomly assigned to flutes or drums.", 77),
 ]
 
@@ -220,3 +223,17 @@ def test_spaces_change_nothing() -> None:
     wide = text.replace(" ", "  ")
     assert arms_of(wide) == arms
     assert find_arms(prepare(wide)).total_n == total
+
+
+def test_many_brackets_are_no_deep_matter() -> None:
+    assert find_arms(prepare("( ) " * 3000 + "patients")).total_n is None
+
+
+def test_historical_groups_are_neither_treated_nor_control() -> None:
+    text = (
+        "Thirty men were treated with tarvin. The tarvin group was compared with historical "
+        "controls: the solpex group and the lomatine group. The tarvin group did best."
+    )
+    found = {a.label: (a.n, a.role) for a in find_arms(prepare(text)).arms}
+    assert found["tarvin"] == (30, "treatment")
+    assert found["solpex"] == found["lomatine"] == (None, "other")
