@@ -55,6 +55,9 @@ _CONTRASTED = re.compile(
     r"|in\scomparison\s(?:to|with)|more\sthan)"
     r"\s(?!(?:the\s|their\s)?(?:baseline|pre|initial|before|start))"
 )
+_MORE_THAN = re.compile(
+    r"\s?(?:significantly\s)?(?:(?:more|less)\s(?:likely|often|frequent)|(?:higher|lower|greater|more|less)\sthan)\b"
+)
 _NO_DIFFERENCE = re.compile(r"\b(?:no|not|any|without|neither)\b[^.;]{0,25}\Z")
 _REACH = 130
 _DASHED = re.compile(r"[-–]\d.*")
@@ -187,6 +190,8 @@ def _said_in_words(context: Context, frame: Frame) -> EffectType | None:
     told = False
     if frame.rule == "with_ci":
         told = bool(_AFTER.match(small, frame.end) or _BEFORE.search(small, since, frame.start))
+    elif frame.rule == "bare" and frame.unit == "%" and _MORE_THAN.match(small, frame.end):
+        told = True
     elif frame.rule == "bare" and _CONTRASTED.match(small, frame.end):
         told = _CHANGED_BY.search(small, since, frame.start) is not None
     if not told:

@@ -14,7 +14,8 @@ from functools import lru_cache
 from importlib import resources
 
 from extractor.grammar.context import Context
-from extractor.grammar.frames import PROPORTIONS, Frame
+from extractor.grammar.frames import Frame
+from extractor.grammar.known_cases import bounded, unit_class
 from extractor.grammar.parts import grammar_words, trie
 
 SURE_RULES = frozenset(
@@ -25,8 +26,6 @@ _WORDS_AFTER = re.compile(r"[a-zα-ω][a-zα-ω'-]*|[^\sa-z\d]")
 _REACH_BEFORE, _REACH_AFTER = 45, 40
 _WORDS_USED = 4
 _MANY_FRAMES = 6
-_TIME = frozenset(grammar_words()["time_units"])
-_MASS = frozenset(grammar_words()["dose_units"])
 _FLAGS = trie(grammar_words()["telling"], r"\w")
 _FLAG = re.compile(_FLAGS)
 _LABEL = frozenset(grammar_words()["labels"])
@@ -59,22 +58,7 @@ _LIST = re.compile(
 _LONGEST_LIST = len(" compared with (~")
 BARREN = frozenset({"title", "background", "objective", "other"})
 _HOPELESS = -10.0
-_FULL_PROPORTION = 0.5  # least log odds of "12 of 40 (30%)" in the results
 _VALUES = (1.0, 2.0, 5.0, 12.0, 30.0, 100.0, 1000.0)
-
-
-def unit_class(unit: str | None) -> str:
-    """Return the class of a unit: percent, time, mass (as doses have), other or none."""
-    if unit is None:
-        return "none"
-    low = unit.lower()
-    if low[0] == "%" or low.startswith("per"):
-        return "percent"
-    if low in _TIME:
-        return "time"
-    if low in _MASS or low.startswith("mg"):
-        return "mass"
-    return "other"
 
 
 def _flags(context: Context, start: int, end: int) -> list[str]:
@@ -255,18 +239,10 @@ def result_scores(context: Context, frames: list[Frame], judged: list[bool]) -> 
             total += weights.get(name, 0.0)
         totals[i] = total
     for i, known in enumerate(totals):
-        if known is not None and _full_proportion(context, frames[i]):
-            totals[i] = max(known, _FULL_PROPORTION)
+        if known is not None:
+            totals[i] = bounded(context, frames[i], known)
     share_in_lists(context.small, frames, totals)
     return [1.0 if t is None else chance(t) for t in totals]
-
-
-def _full_proportion(context: Context, frame: Frame) -> bool:
-    """Tell whether count, total and percent stand together where results stand."""
-    parts = ("percent", "total") if frame.unit is None else ("events", "total")
-    if frame.rule not in PROPORTIONS or not all(frame.has(p) for p in parts):
-        return False
-    return context.sentence(frame.start).section in ("results", None)
 
 
 def chance(total: float) -> float:

@@ -1,0 +1,97 @@
+"""Cases in which what stands at a number decides whether it is a result, not the model."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.grammar.context import Context
+from extractor.grammar.frames import PROPORTIONS, Frame
+from extractor.grammar.parts import grammar_words
+
+LEAST = 0.5  # log odds of a known result
+MOST = -3.0  # log odds of a known other number
+_TIME = frozenset(grammar_words()["time_units"])
+_MASS = frozenset(grammar_words()["dose_units"])
+_SPLIT_BY_SEX = re.compile(
+    r"\s?(?:(?:wo)?men|(?:fe)?males?|girls?|boys?)\b\s?(?:and\s\d|,\s\d|;|/|\))|[mf]\b\s?[/,;)]"
+)
+_SECOND_OF_SPLIT = re.compile(
+    r"\d\s?(?:(?:wo)?men|(?:fe)?males?|girls?|boys?|[mf])\s?(?:and\s|,\s|/)\Z"
+)
+_SEX = re.compile(r"\s?(?:(?:wo)?men|(?:fe)?males?|girls?|boys?|[mf])\b")
+_GLUED = re.compile(r"[a-z]")
+_CHANGED_BY = re.compile(
+    r"\b(?:increased|decreased|reduced|improved|declined|fell|dropped|rose|raised)\sby\s"
+    r"(?:an?\s|about\s|approximately\s|~|mean\s|average\s|of\s)*\Z"
+)
+_AGAINST = re.compile(r"\S{0,12}\s(?:compared|relative|versus|more|less|in\scomparison)\b")
+_FROM = re.compile(r"\bfrom\s(?:an?\s)?(?:(?:mean|median|average|baseline)\s)?(?:of\s)?\Z")
+_TO = re.compile(r"[^.;]{0,25}\sto\s[^.;]{0,8}\d")
+_REACH = 40
+_SPOKEN = frozenset({"results", None})
+
+
+def unit_class(unit: str | None) -> str:
+    """Return the class of a unit: percent, time, mass (as doses have), other or none."""
+    if unit is None:
+        return "none"
+    low = unit.lower()
+    if low[0] == "%" or low.startswith("per"):
+        return "percent"
+    if low in _TIME:
+        return "time"
+    return "mass" if low in _MASS or low.startswith("mg") else "other"
+
+
+def bounded(context: Context, frame: Frame, total: float) -> float:
+    """Return the log odds of a number, raised or lowered where its case is known."""
+    section = context.sentence(frame.start).section
+    if frame.rule == "bare" and frame.unit is None and _is_code(context, frame):
+        return min(total, MOST)
+    if _is_sex_split(context, frame):
+        return max(total, LEAST)
+    if section in _SPOKEN and (_is_full(frame) or _is_told_change(context, frame)):
+        return max(total, LEAST)
+    return total
+
+
+def _is_code(context: Context, frame: Frame) -> bool:
+    """Tell whether a letter that is no unit is glued to a number ("22G")."""
+    glued = _GLUED.match(context.small, frame.end) is not None
+    return glued and not _SEX.match(context.small, frame.end)
+
+
+def _is_sex_split(context: Context, frame: Frame) -> bool:
+    """Tell whether a count is one half of "10 women and 11 men"."""
+    if frame.rule != "bare" or frame.unit is not None or frame.head.number.decimals:
+        return False
+    if _SPLIT_BY_SEX.match(context.small, frame.end):
+        return True
+    if not _SEX.match(context.small, frame.end):
+        return False
+    return _SECOND_OF_SPLIT.search(context.small, max(0, frame.start - 14), frame.start) is not None
+
+
+def _is_full(frame: Frame) -> bool:
+    """Tell whether all parts of a statistic stand together ("12 of 40 (30%)", "14.1 (9.2)")."""
+    if frame.rule in PROPORTIONS:
+        if frame.unit is not None:
+            return frame.has("events")
+        return frame.has("percent") and frame.has("total")
+    if frame.rule == "number_in_bracket":
+        return frame.head.number.decimals > 0 and "." in (frame.parts.get("spread") or "")
+    exact = frame.unit is not None or frame.head.number.decimals > 0
+    return frame.rule == "interval_in_bracket" and exact
+
+
+def _is_told_change(context: Context, frame: Frame) -> bool:
+    """Tell whether a change ends or begins at a number ("fell by 27%", "from 84 mmHg to 71")."""
+    kind = unit_class(frame.unit)
+    if frame.rule != "bare" or kind == "time":
+        return False
+    small, start, end = context.small, frame.start, frame.end
+    if kind != "none" and _CHANGED_BY.search(small, max(0, start - _REACH), start):
+        return not _AGAINST.match(small, end)
+    exact = kind in ("percent", "other") or frame.head.number.decimals > 0
+    from_here = exact and _TO.match(small, end) is not None
+    return from_here and _FROM.search(small, max(0, start - _REACH), start) is not None
