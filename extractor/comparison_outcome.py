@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 
@@ -47,6 +47,8 @@ _MOVES = frozenset(
 )
 _BEFORE = {
     "in": "in", "on": "in", "for": "in", "of": "of", "with": "with", "by": "with", "to": "with",
+    "after": "when", "following": "when", "during": "when", "at": "when", "before": "when",
+    "from": "when", "within": "when", "until": "when",
     "than": "than", "versus": "than", "vs": "than", "between": "than", "and": "and", "or": "and",
     ",": "comma", ";": "comma", "(": "bracket", "": "start", ".": "start", ":": "start",
 }  # fmt: skip
@@ -240,8 +242,11 @@ def best_outcome(
 ) -> Option | None:
     """Return the outcome that the contrast is most likely about, if any is in sight."""
     table = weights()["outcome"]
-    return max(
+    best = max(
         options(scene, scope, values, previous),
         key=lambda option: score(option.marks, table),
         default=None,
     )
+    if best is not None and values is not None and best.marks.get("as values"):
+        return replace(best, text=values)  # one outcome, one name
+    return best
