@@ -11,10 +11,12 @@ import gzip
 import hashlib
 import io
 import os
+import struct
 import sys
 import tempfile
 import weakref
 import zipfile
+import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -32,6 +34,8 @@ _SPOOL = 64 * 2**20
 _GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _COMPRESSED = (".gz", ".zip")
+# What the standard library raises on damaged archives.
+BROKEN = (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error, struct.error)
 _OFFICE_MEMBER = "[Content_Types].xml"
 _ENCRYPTED = 0x1
 
@@ -190,7 +194,7 @@ def _guarded(
     """Turn a broken archive into a failure; what was good before it has been yielded."""
     try:
         yield from items()
-    except (OSError, EOFError, zipfile.BadZipFile, ValueError, RuntimeError) as error:
+    except BROKEN as error:
         yield InputFailure(path=path, message=f"broken archive: {error}")
 
 

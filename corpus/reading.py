@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import zlib
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
-from corpus.blobs import Blob, find_blobs, is_workbook
+from corpus.blobs import BROKEN, Blob, find_blobs, is_workbook
 from corpus.detect import detect
 from corpus.documents import Document, InputError, InputFailure
 from corpus.duplicates import Duplicate, DuplicateFinder
@@ -120,7 +119,7 @@ def _winners(blobs: Iterable[Blob | InputFailure], format: str | None) -> dict[s
 def _is_pubmed(blob: Blob, format: str | None) -> bool:
     try:
         return (format or _format_of(blob)) == "pubmed"
-    except (InputError, OSError, EOFError, zlib.error):
+    except BROKEN:
         return False
 
 
