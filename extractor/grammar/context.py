@@ -12,7 +12,7 @@ from extractor.grammar.tokens import Token, tokens_in
 from extractor.normalise import lower
 from extractor.records import Spread
 
-_N_PERCENT = re.compile(r"\b(?:n|no\.?|number)\s?[(\[,]\s?%")
+_N_PERCENT = re.compile(r"\b(?:n|no\.?|number)\s?[(\[,]\s?%|\bn\s\(percent\)")
 _WHOLE = Sentence(0, 0, None)
 
 

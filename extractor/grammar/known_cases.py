@@ -50,7 +50,7 @@ def bounded(context: Context, frame: Frame, total: float) -> float:
         return min(total, MOST)
     if _is_sex_split(context, frame):
         return max(total, LEAST)
-    if section in _SPOKEN and (_is_full(frame) or _is_told_change(context, frame)):
+    if section in _SPOKEN and (_is_full(context, frame) or _is_told_change(context, frame)):
         return max(total, LEAST)
     return total
 
@@ -72,14 +72,16 @@ def _is_sex_split(context: Context, frame: Frame) -> bool:
     return _SECOND_OF_SPLIT.search(context.small, max(0, frame.start - 14), frame.start) is not None
 
 
-def _is_full(frame: Frame) -> bool:
+def _is_full(context: Context, frame: Frame) -> bool:
     """Tell whether all parts of a statistic stand together ("12 of 40 (30%)", "14.1 (9.2)")."""
     if frame.rule in PROPORTIONS:
         if frame.unit is not None:
             return frame.has("events")
         return frame.has("percent") and frame.has("total")
     if frame.rule == "number_in_bracket":
-        return frame.head.number.decimals > 0 and "." in (frame.parts.get("spread") or "")
+        exact = frame.head.number.decimals > 0 and "." in (frame.parts.get("spread") or "")
+        announced_percent = context.n_percent and frame.head.number.decimals == 0
+        return announced_percent or (exact and context.pm_means != "unknown_pm")
     exact = frame.unit is not None or frame.head.number.decimals > 0
     return frame.rule == "interval_in_bracket" and exact
 

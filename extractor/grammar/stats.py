@@ -18,6 +18,7 @@ _SCALE = re.compile(
     r"\b(?:scores?|scale|index|levels?|vas|nrs|age|bmi|titers?|titres?|concentrations?|costs?)\b"
     r"[^.;,)]{0,25}\Z"
 )
+_ALL = 100.0  # percent
 _MONEY = frozenset("$€£¥")
 _CHANGED_BY = re.compile(
     r"\b(?:increas|decreas|reduc|improv|declin|fell|fall|drop|rose|rise|gain|loss|lost|lower|chang)\w*"
@@ -100,11 +101,21 @@ def as_stat(context: Context, frames: list[Frame], i: int, score: float) -> Stat
     frame = frames[i]
     if score < _THRESHOLD:
         return None
+    if _is_announced_percent(context, frame):
+        frame.rule, frame.parts = "count_percent", {"percent": frame.parts["spread"]}
     if frame.rule in PROPORTIONS:
         return _proportion(context, frames, i, score)
     if frame.rule == "bare":
         return _bare(context, frames, i, score)
     return _continuous(context, frames, i, score)
+
+
+def _is_announced_percent(context: Context, frame: Frame) -> bool:
+    """Tell whether the text says "n (%)" and the frame is a count with a bracket: "12 (40)"."""
+    if frame.rule != "number_in_bracket" or not context.n_percent or frame.unit is not None:
+        return False
+    head = frame.head.number
+    return head.decimals == 0 <= head.value and number(frame.parts["spread"] or "").value <= _ALL
 
 
 def _continuous(context: Context, frames: list[Frame], i: int, score: float) -> StatMention:

@@ -108,6 +108,13 @@ STATS = [
     ("The BMI was 25.4±5.1kg/m 2 in all.", {"unit": "kg/m 2"}),
 ]
 
+STATS += [
+    (
+        "Relapses, n (%): tea 12 (40) of all.",
+        {"events": 12, "percent": 40, "rule": "count_percent"},
+    ),
+]
+
 LISTS = [
     ("The response rate was 42.4 vs. 11.9%.", [(42.4, "%"), (11.9, "%")]),
     ("Pain lessened from 22 ± 16 to 78 ± 41 mm.", [(22, "mm"), (78, "mm")]),
