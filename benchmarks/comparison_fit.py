@@ -1,4 +1,4 @@
-"""Learn the weights that pick a contrast's outcome phrase, on the learning part only.
+"""Learn the weights of a contrast's outcome and of its confidence, on the learning part only.
 
     python -m benchmarks.comparison_fit [--write]
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import math
 from pathlib import Path
 from typing import Any
 
@@ -17,18 +18,28 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import minimize
 
-from benchmarks.comparisons import gold_rows, oracle_scene, scorer, text_of
-from benchmarks.parts import shared_dir
+from benchmarks.comparisons import (
+    Marks,
+    calibration_table,
+    gold_rows,
+    oracle_scene,
+    scorer,
+    text_of,
+)
+from benchmarks.parts import Part, shared_dir
 from extractor.arms import find_arms
 from extractor.clauses import structure_of
-from extractor.comparison_draft import Draft, draft_of
+from extractor.comparison_confidence import confidence_marks
+from extractor.comparison_draft import Draft, draft_of, split
 from extractor.comparison_evidence import Evidence, gather
 from extractor.comparison_outcome import options
 from extractor.comparison_scope import Scene, make_scene, scopes_of
+from extractor.comparisons import link
 from extractor.find import find_mentions
 from extractor.measurements import link_measurements
 from extractor.methods import lower_equal
-from extractor.record_json import from_dict
+from extractor.record_json import from_dict, to_dict
+from extractor.records import StudyRecord
 from extractor.sentences import prepare
 from extractor.times import find_times
 
@@ -110,6 +121,85 @@ def fit(data: list[Choice], names: list[str]) -> dict[str, float]:
     return {n: round(float(v), 3) for n, v in zip(names, done.x, strict=True) if abs(v) > 5e-3}
 
 
+Judged = tuple[dict[str, float], bool]
+
+
+def judged(part: Part) -> list[tuple[int, Judged]]:
+    """Return (document, marks of a contrast and whether it is right in every part)."""
+    score = scorer()
+    out: list[tuple[int, Judged]] = []
+    for number, gold in enumerate(gold_rows(part)):
+        text = text_of(gold["id"])
+        scene, evidence = _scenes(gold, text)[1]
+        linked = link(scene, evidence)
+        marks: list[dict[str, float]] = []
+        before: Draft | None = None
+        for scope in scopes_of(scene, evidence):
+            before = draft_of(scene, scope, before if scope.index else None)
+            variants = split(scene, scope, before)
+            marks += [confidence_marks(scene, scope, v, len(variants)) for v in variants]
+        pred = to_dict(
+            StudyRecord(
+                id=gold["id"],
+                arms=scene.arms.arms,
+                measurements=scene.measurements,
+                comparisons=linked,
+            )
+        )
+        judge = Marks(score, gold, pred, text)
+        good = {
+            i
+            for i, j in judge.pairs()
+            if all(judge.quality(pred["comparisons"][i], gold["comparisons"][j]).values())
+        }
+        out += [(number, (m, i in good)) for i, m in enumerate(marks)]
+    return out
+
+
+def fit_confidence(data: list[Judged], names: list[str]) -> dict[str, float]:
+    """Fit a logistic score of being right."""
+    x = np.array([[m.get(n, 0.0) for n in names] for m, _ in data])
+    y = np.array([good for _, good in data], dtype=float)
+
+    def loss(w: Array) -> tuple[float, Array]:
+        s = x @ w
+        total = float(np.sum(np.logaddexp(0.0, s) - y * s)) + PENALTY * float(w @ w)
+        return total, x.T @ (1.0 / (1.0 + np.exp(-s)) - y) + 2 * PENALTY * w
+
+    done = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
+    return {n: round(float(v), 3) for n, v in zip(names, done.x, strict=True) if abs(v) > 5e-3}
+
+
+def shifted(table: dict[str, float], fresh: list[Judged]) -> dict[str, float]:
+    """Lower the weights' constant until as many are said to be right as are.
+
+    Arms and values are linked by models that have seen the learning part, so what is found there
+    is better than on new text. Only one number of the other part is used: its share right.
+    """
+    share = sum(good for _, good in fresh) / len(fresh)
+    low, high = -6.0, 6.0
+    for _ in range(40):
+        middle = (low + high) / 2
+        moved = table | {"always": table.get("always", 0.0) + middle}
+        mean = sum(said(m, moved) for m, _ in fresh) / len(fresh)
+        low, high = (low, middle) if mean > share else (middle, high)
+    return table | {"always": round(table.get("always", 0.0) + middle, 3)}
+
+
+def said(marks: dict[str, float], table: dict[str, float]) -> float:
+    """Return the probability that a table of weights gives."""
+    return 1.0 / (1.0 + math.exp(-sum(v * table.get(k, 0.0) for k, v in marks.items())))
+
+
+def check_confidence(data: list[tuple[int, Judged]], names: list[str]) -> str:
+    """Return said against found by cross-validation over documents."""
+    pairs = []
+    for fold in range(FOLDS):
+        table = fit_confidence([j for d, j in data if d % FOLDS != fold], names)
+        pairs += [(said(m, table), good) for d, (m, good) in data if d % FOLDS == fold]
+    return calibration_table(pairs)
+
+
 def accuracy(data: list[Choice], table: dict[str, float]) -> tuple[int, int]:
     """Return how often the best-scored candidate is right, and of how many."""
     good = 0
@@ -123,7 +213,7 @@ def main() -> None:
     """Print the cross-validated accuracy, write the weights if asked."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--write", action="store_true")
-    options = parser.parse_args()
+    arguments = parser.parse_args()
     if not shared_dir().is_dir():
         print(f"skipped: no annotated material at {shared_dir()} (set RODNAN_SHARED)")
         return
@@ -141,8 +231,17 @@ def main() -> None:
             f"outcome, {'annotated' if annotated else 'own'} values: right {good / total:.3f}"
             f" of {total}, reachable {reach / total:.3f}"
         )
-    if options.write:
-        table = {"outcome": fit([c for _, _, c in data], names)}
+    graded = judged("learn")
+    traits = sorted({k for _, (m, _) in graded for k in m})
+    print("confidence, cross-validated:")
+    print(check_confidence(graded, traits))
+    if arguments.write:
+        table = {
+            "outcome": fit([c for _, _, c in data], names),
+            "confidence": shifted(
+                fit_confidence([j for _, j in graded], traits), [j for _, j in judged("check")]
+            ),
+        }
         WEIGHTS.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", "utf-8")
         print(f"wrote {WEIGHTS}")
 

@@ -24,6 +24,7 @@ from extractor.comparison_evidence import Evidence
 from extractor.comparison_scope import Scene, make_scene
 from extractor.comparisons import link
 from extractor.document import Document
+from extractor.extract import extract
 from extractor.mentions import ArmMention, EffectMention, PMention, StatisticMention
 from extractor.methods import lower_equal
 from extractor.record_json import from_dict, to_dict
@@ -218,6 +219,39 @@ def run(part: Part, errors: int, attribute: str | None) -> str:
     return "\n".join(shown)
 
 
+def calibration_table(pairs: list[tuple[float, bool]]) -> str:
+    """Return said against found in fifths of the scale, with the Brier score."""
+    lines = []
+    for k in range(5):
+        inside = [(s, g) for s, g in pairs if k / 5 <= s < (k + 1) / 5 or (k == 4 and s == 1.0)]
+        if inside:
+            mean = sum(s for s, _ in inside) / len(inside)
+            found = sum(g for _, g in inside) / len(inside)
+            lines.append(
+                f"  {k / 5:.1f} to {(k + 1) / 5:.1f}: said {mean:.2f}, right {found:.2f},"
+                f" n {len(inside)}"
+            )
+    brier = sum((s - g) ** 2 for s, g in pairs) / max(1, len(pairs))
+    return "\n".join([*lines, f"  Brier score {brier:.3f}"])
+
+
+def calibration(part: Part) -> str:
+    """Return said against found for the whole extractor."""
+    score = scorer()
+    pairs: list[tuple[float, bool]] = []
+    for gold in gold_rows(part):
+        text = text_of(gold["id"])
+        pred = to_dict(extract(text))
+        marks = Marks(score, gold, pred, text)
+        good = {
+            i
+            for i, j in marks.pairs()
+            if all(marks.quality(pred["comparisons"][i], gold["comparisons"][j]).values())
+        }
+        pairs += [(c["confidence"], i in good) for i, c in enumerate(pred["comparisons"])]
+    return f"confidence, {part} part, whole extractor:\n{calibration_table(pairs)}"
+
+
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
@@ -229,6 +263,7 @@ def main() -> None:
         print(f"skipped: no annotated material at {shared_dir()} (set RODNAN_SHARED)")
         return
     print(run(options.part, options.errors, options.attribute))
+    print(calibration(options.part))
 
 
 if __name__ == "__main__":

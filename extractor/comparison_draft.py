@@ -44,6 +44,7 @@ class Draft:
     supports: tuple[int, ...]
     cues: Cues
     direct: bool
+    sure: float = 0.0
 
 
 def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
@@ -66,6 +67,7 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
         supports=tuple(supports),
         cues=cues,
         direct=bool(supports),
+        sure=chosen.sure if chosen else 0.0,
     )
     return draft if supports else _recalled(scene, scope, draft)
 

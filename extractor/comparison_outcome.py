@@ -7,6 +7,7 @@ one. The weights in ``data/comparison_weights.json`` are learned by ``benchmarks
 from __future__ import annotations
 
 import json
+import math
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -65,6 +66,7 @@ class Option:
     text: str
     phrase: Phrase | None
     marks: dict[str, float]
+    sure: float = 0.0
 
 
 @lru_cache(maxsize=1)
@@ -242,11 +244,11 @@ def best_outcome(
 ) -> Option | None:
     """Return the outcome that the contrast is most likely about, if any is in sight."""
     table = weights()["outcome"]
-    best = max(
-        options(scene, scope, values, previous),
-        key=lambda option: score(option.marks, table),
-        default=None,
-    )
-    if best is not None and values is not None and best.marks.get("as values"):
-        return replace(best, text=values)  # one outcome, one name
-    return best
+    scored = [(score(o.marks, table), o) for o in options(scene, scope, values, previous)]
+    if not scored:
+        return None
+    top, best = max(scored, key=lambda item: item[0])
+    sure = 1.0 / sum(math.exp(x - top) for x, _ in scored)
+    if values is not None and best.marks.get("as values"):
+        return replace(best, text=values, sure=sure)  # one outcome, one name
+    return replace(best, sure=sure)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from extractor.arms import ArmTable
 from extractor.clauses import structure_of
+from extractor.comparison_confidence import confidence
 from extractor.comparison_draft import Draft, draft_of, split
 from extractor.comparison_evidence import Evidence, gather
 from extractor.comparison_scope import Scene, Scope, make_scene, scopes_of
@@ -50,12 +51,15 @@ def link(scene: Scene, evidence: tuple[Evidence, ...]) -> tuple[Comparison, ...]
     draft: Draft | None = None
     for scope in scopes_of(scene, evidence):
         draft = draft_of(scene, scope, draft if scope.index else None)
-        out.extend(_comparison(scene, scope, x, notes) for x in split(scene, scope, draft))
+        variants = split(scene, scope, draft)
+        for variant in variants:
+            sure = confidence(scene, scope, variant, len(variants))
+            out.append(_comparison(scene, scope, variant, notes, sure))
     return tuple(out)
 
 
 def _comparison(
-    scene: Scene, scope: Scope, draft: Draft, notes: tuple[MethodNote, ...]
+    scene: Scene, scope: Scope, draft: Draft, notes: tuple[MethodNote, ...], sure: float
 ) -> Comparison:
     evidence = scope.evidence
     statistic = _statistic(evidence)
@@ -82,7 +86,15 @@ def _comparison(
         quote=scene.doc.text[evidence.start : evidence.end],
         start=evidence.start,
         end=evidence.end,
+        rule=_rule(evidence),
+        confidence=sure,
     )
+
+
+def _rule(evidence: Evidence) -> str:
+    """Name the rules that read the numbers, joined by "+"."""
+    parts = (evidence.effect, evidence.statistic, evidence.p)
+    return "+".join(x.rule for x in parts if x is not None)
 
 
 def link_comparisons(
