@@ -31,13 +31,33 @@ _EVERYONE = re.compile(
     r"\b(?:both groups|all groups|both arms|all patients|all subjects|all participants|overall|"
     r"the (?:whole|entire|total) (?:group|cohort|study|sample|population)|two groups|either group)\b"
 )
+_COMPARED = re.compile(
+    r"(?:compared|comparison|relative|contrast|opposed|similar)\s+(?:with|to)\s+(?:the\s+|those\s+in\s+)*$"
+    r"|\bunlike\s+(?:the\s+)?$|\bversus\s+(?:the\s+)?$"
+)
+_WHO = re.compile(
+    r"\b(?:aged?|years old|bmi|body mass index|women|men|males?|females?|girls|boys|disease duration)\b"
+)
 _PAIR = 2
+_ALL = -1  # in place of an arm: everyone
 _CROWD = 40  # characters: a name nearer than this is next to the number
 
 
 def _ordered(mentions: tuple[ArmMention, ...]) -> list[int]:
     """Arms in the order of their first mention."""
     return list(dict.fromkeys(m.arm for m in mentions))
+
+
+def _in_order(scene: Scene, mentions: tuple[ArmMention, ...]) -> list[int]:
+    """Order arms as their numbers will follow: "compared with X, Y was higher" names Y first."""
+    order = _ordered(mentions)
+    if len(order) > 1:
+        first = mentions[0]
+        sentence = scene.structure.sentence_index(first.start)
+        lead = scene.low[scene.span(sentence)[0] : first.start]
+        if _COMPARED.search(lead):
+            order = [*order[1:], order[0]]
+    return order
 
 
 def _lists(scene: Scene, mentions: tuple[ArmMention, ...]) -> list[tuple[ArmMention, ...]]:
@@ -57,7 +77,7 @@ def _lists(scene: Scene, mentions: tuple[ArmMention, ...]) -> list[tuple[ArmMent
 
 def _side(scene: Scene, i: int, mentions: tuple[ArmMention, ...], arm: int) -> list[str]:
     """Features of the nearest mention of an arm before and after a number."""
-    stat = scene.stats[i]
+    stat = scene.spots[i]
     out: list[str] = []
     before = [m for m in mentions if m.end <= stat.start]
     after = [m for m in mentions if m.start >= stat.end]
@@ -109,18 +129,17 @@ def _tail(between: str) -> str:
 
 def _alignments(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> list[tuple[str, int]]:
     """Arms that the order of a list gives to the number, with the name of the evidence."""
-    place = scene.places[i]
-    stat = scene.stats[i]
+    place = scene.spots[i]
     out: list[tuple[str, int]] = []
     if place.size > 1:
-        begin, end = scene.stats[place.first].start, scene.stats[place.last].end
+        begin, end = place.begin, place.finish
         stop = scene.span(scene.sentence[i])[1]
         told = has_respectively(scene.doc, (begin, stop))
         for run in _lists(scene, mentions):
             where = "after" if run[0].start >= end else "before" if run[-1].end <= begin else "amid"
             if len(run) == place.size:
                 out.append((f"aligned_{where}{'_told' if told else ''}", run[place.index].arm))
-        named = _ordered(tuple(m for m in mentions if m.end <= begin))
+        named = _in_order(scene, tuple(m for m in mentions if m.end <= begin))
         if len(named) == place.size:
             out.append(("named_before", named[place.index]))
         elif len(named) > place.size:
@@ -130,7 +149,6 @@ def _alignments(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> list[
             out.append(("named", everyone[place.index]))
         if len(scene.arms.arms) == place.size:
             out.append(("table" if mentions else "table_alone", place.index))
-    _ = stat
     return out
 
 
@@ -144,15 +162,16 @@ class Reading:
 
 def _tail_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:
     """``12 ± 3 in the X group``, ``12 ± 3 X``, unless the name opens the next number."""
-    stat = scene.stats[i]
+    stat = scene.spots[i]
     later = [m for m in mentions if m.start >= stat.end]
     if not later or scene.stats_between(stat.end, later[0].start):
         return None
     kind = _tail(scene.low[stat.end : later[0].start])
     if kind not in ("in", "next"):
         return None
-    if kind == "next" and i + 1 < len(scene.stats) and scene.sentence[i + 1] == scene.sentence[i]:
-        following = scene.low[later[0].end : scene.stats[i + 1].start]
+    j = stat.follower
+    if kind == "next" and j < len(scene.stats) and scene.sentence[j] == scene.sentence[i]:
+        following = scene.low[later[0].end : scene.stats[j].start]
         if _joint(following) in ("next", "colon", "bracket"):
             return None
     return Reading(f"tail_{kind}", later[0].arm)
@@ -160,7 +179,7 @@ def _tail_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Rea
 
 def _head_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:
     """``X: 12 ± 3``, ``X (12 ± 3``, ``in the X group the score was 12 ± 3``."""
-    stat = scene.stats[i]
+    stat = scene.spots[i]
     before = [m for m in mentions if m.end <= stat.start]
     if not before or scene.stats_between(before[-1].end, stat.start):
         return None
@@ -174,7 +193,7 @@ def _head_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Rea
 
 def _subject_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:
     """The one arm named before the number in its sentence, or after it."""
-    stat = scene.stats[i]
+    stat = scene.spots[i]
     before = _ordered(tuple(m for m in mentions if m.end <= stat.start))
     if len(before) == 1:
         return Reading("subject", before[0])
@@ -197,14 +216,13 @@ _NAMED = ("named_before", "named")
 
 def _names_amid(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> bool:
     """Whether names stand between the numbers of the list that number i is part of."""
-    place = scene.places[i]
-    begin, end = scene.stats[place.first].end, scene.stats[place.last].start
-    return any(begin <= m.start < end for m in mentions)
+    place = scene.spots[i]
+    return any(place.begin <= m.start < place.finish for m in mentions)
 
 
 def _pair_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:
     """``higher in X (12 vs 10)``: the arm that is named comes first, of two arms the other then."""
-    place = scene.places[i]
+    place = scene.spots[i]
     named = _ordered(mentions)
     if place.size != len(scene.arms.arms) or place.size != _PAIR:
         return None
@@ -224,6 +242,22 @@ def _carried_reading(scene: Scene, i: int) -> Reading | None:
     return Reading("carried", named[0]) if len(named) == 1 else None
 
 
+def _about_everyone(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> bool:
+    """Ages and sexes told before the arms come up, or of people who are not called an arm."""
+    stat = scene.stats[i]
+    start, end = scene.span(scene.sentence[i])
+    near = scene.low[max(start, stat.start - 35) : min(end, stat.end + 12)]
+    if not _WHO.search(near):
+        return False
+    before = [m for m in mentions if m.end <= stat.start]
+    after = [m for m in mentions if m.start >= stat.end]
+    if before or scene.spots[i].size > 1:
+        return False
+    return not after or scene.stats_between(stat.end, after[0].start) > 0 or (
+        _tail(scene.low[stat.end : after[0].start]) in ("far", "words")
+    )
+
+
 def read_arms(scene: Scene) -> list[Reading | None]:
     """Return the structural reading of every number: the first build that fits."""
     out: list[Reading | None] = []
@@ -231,7 +265,10 @@ def read_arms(scene: Scene) -> list[Reading | None]:
         start, end = scene.span(scene.sentence[i])
         mentions = scene.arms_in(start, end)
         aligned = _alignments(scene, i, mentions)
-        grouped = scene.places[i].size > 1
+        grouped = scene.spots[i].size > 1
+        if _about_everyone(scene, i, mentions):
+            out.append(Reading("everyone", _ALL))
+            continue
         reading = (
             _list_reading(aligned, _TOLD)
             or _tail_reading(scene, i, mentions)
@@ -260,9 +297,9 @@ def read_arms(scene: Scene) -> list[Reading | None]:
 
 def _repeat_reading(scene: Scene, i: int, earlier: list[Reading | None]) -> Reading | None:
     """No arm is named here: as in the last list of this size, or as in the number before."""
-    place = scene.places[i]
+    place = scene.spots[i]
     for j in range(i - 1, -1, -1):
-        reading, other = earlier[j], scene.places[j]
+        reading, other = earlier[j], scene.spots[j]
         if reading and (other.size, other.index) == (place.size, place.index):
             return Reading("repeat_list" if place.size > 1 else "repeat", reading.arm)
         if place.size == 1:
@@ -276,7 +313,7 @@ def _all_features(scene: Scene, i: int, here: bool) -> list[str]:
     section = scene.section(scene.sentence[i])
     many = bucket(len(scene.arms.arms), 0, 1, 2, 3)
     out = ["all", f"all|arms{many}", f"all|here{here}", f"all|{section}"]
-    out.append(f"all|size{bucket(scene.places[i].size, 1, 2, 3)}|here{here}")
+    out.append(f"all|size{bucket(scene.spots[i].size, 1, 2, 3)}|here{here}")
     if _EVERYONE.search(scene.low[start:end]):
         out.append("all|everyone")
     if re.search(
@@ -330,6 +367,7 @@ def arm_steps(scene: Scene) -> list[Step[str]]:
             features += [f"all|{name}" for name, _ in aligned]
             reading = readings[i]
             features.append(f"all|{reading.name if reading else 'unread'}")
+            features += _read_features(reading, _ALL)
             options.append(Option("all", "all", tuple(features)))
         _ = stat
         steps.append(Step(tuple(options), link_names(scene, i)))

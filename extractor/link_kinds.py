@@ -10,68 +10,62 @@ from extractor.records import Kind
 
 KINDS: tuple[Kind, ...] = ("level", "change", "percent_change", "proportion")
 
-_CUES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        (
-            "by",
-            r"\b(?:increas|decreas|reduc|improv|declin|fell|rose|dropp|lower|rais|gain|los)\w*\W+(?:\w+\W+){0,4}?by\W*(?:a\W+)?(?:mean\W+(?:of\W+)?|approximately\W+|about\W+|~)?$",
-        ),
-        (
-            "of",
-            r"\b(?:increas|decreas|reduc|improve|declin|drop|rise|gain|loss|change|fall)\w*\W+(?:in\W+(?:[\w-]+\W+){1,6})?(?:of|was|were|by)\W*(?:a\W+mean\W+of\W+)?$",
-        ),
-        (
-            "change_noun",
-            r"\b(?:changes?|reductions?|decreases?|increases?|improvements?|declines?|gains?|loss)\b",
-        ),
-        (
-            "change_verb",
-            r"\b(?:increased|decreased|reduced|improved|declined|fell|rose|dropped|lowered|gained|lost|increasing)\b",
-        ),
-        (
-            "percent_change",
-            r"\b(?:percent(?:age)?|relative|%)\s+(?:change|reduction|decrease|increase|improvement|decline)",
-        ),
-        ("from_to", r"\bfrom\b[^.;]{0,40}$"),
-        ("to", r"\bto\W*$"),
-        (
-            "rate",
-            r"\b(?:rate|proportion|percentage|incidence|prevalence|frequency|number of (?:patients|subjects|children|women|men|participants))\b",
-        ),
-        ("mean", r"\b(?:mean|median|average)\b"),
-        ("was", r"\b(?:was|were|is)\W*$"),
-        (
-            "who",
-            r"\b(?:patients|subjects|participants|women|men|children|cases|adults|of them)\W*$",
-        ),
-        ("no_change_from", r"\bchange from baseline\b"),
-    )
+_MONEY = re.compile(r"[$€£¥]\s*$|\b(?:usd|eur)\s*$")
+_GOVERNED = re.compile(
+    r"\b(?:increas|decreas|reduc|improv|declin|fell|fall|rose|rise|dropp|lower|rais|gain|los|chang)\w*\b"
+    r"(?:\W+(?:significantly|in|of|the|mean|median|average|a|an|approximately|about|only|up|to|score)\b|\W+[\w/-]+){0,7}?"
+    r"\W+(?:by|of)\W*(?:(?:a|an|mean|median|average|of|approximately|about|nearly|only)\W+)*[~+]?$"
 )
-_AFTER: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern))
-    for name, pattern in (
-        (
-            "who",
-            r"^[\s)]*(?:of\W+(?:the\W+)?(?:\w+\W+)?)?(?:patients|subjects|participants|women|men|children|cases|adults|females?|males?|individuals)\b",
-        ),
-        ("of", r"^\W*of\b"),
-        (
-            "change_noun",
-            r"^[\s)]*(?:mean\W+|relative\W+|absolute\W+)?(?:\w+\W+)?(?:changes?|reductions?|decreases?|increases?|improvements?|declines?|higher|lower|more|less|greater)\b",
-        ),
-        (
-            "had",
-            r"^[\s)]*(?:\w+\W+){0,3}(?:had|experienced|developed|achieved|reported|completed|were|was)\b",
-        ),
-    )
+_CHANGE_SUBJECT = re.compile(
+    r"\b(?:changes?|reductions?|decreases?|increases?|improvements?|declines?|gains?|loss|fall|rise)"
+    r"(?:\W+(?:in|of|from|for)\b)?(?:\W+[\w/%-]+){0,8}?\W+(?:was|were|is|by|of|averaged|score)?\W*"
+    r"(?:\([^()]*)?(?:mean|median|=|:|\W)*$"
 )
+_NOUN_AFTER = re.compile(
+    r"^[\s)]*(?:(?:mean|relative|absolute|overall|average|\w+)\W+)?"
+    r"(?:changes?|reductions?|decreases?|increases?|improvements?|declines?|loss|gain)\b|^[\s)]*(?:lower|higher)\b"
+)
+_TO_LEVEL = re.compile(r"\b(?:from|to)\W*(?:(?:a|mean|median|only|about)\W+)*(?:of\W+)?$")
+_MEASURED_IN_PERCENT = re.compile(
+    r"\b(?:predicted|saturation|fraction|lvef|hba1c|hba\(?1c|fmd|dilation|haematocrit|hematocrit|fev|fvc|dlco|stenosis|"
+    r"density|fat|sao2|spo2|scvo2|score|concordance|mean|median|average)\b"
+)
+
+
+def read_kind(scene: Scene, i: int) -> str:
+    """Return what the words at the number say that it is, with the name of the evidence."""
+    stat = scene.stats[i]
+    start, end = scene.span(scene.sentence[i])
+    head = scene.low[max(start, stat.start - 140) : stat.start]
+    tail = scene.low[stat.end : min(end, stat.end + 50)]
+    percent = stat.percent is not None or (stat.unit or "").strip() == "%"
+    printed = scene.doc.norm[stat.start : stat.end].lstrip("([ ")
+    signed = printed.startswith(("+", "-")) or head.endswith(("+", "-"))
+    moved = _GOVERNED.search(head) is not None or _NOUN_AFTER.match(tail) is not None
+    if _MONEY.search(head) or printed[:1] in "$€£" or "/" in (stat.unit or ""):
+        return "level_unit"
+    if stat.events is not None or (stat.proportion and stat.n is not None):
+        return "proportion_told"
+    change = "percent_change" if percent and stat.spread is None else "change"
+    if moved:
+        return f"{change}_moved"
+    if _TO_LEVEL.search(head):
+        return "level_to_percent" if percent and stat.spread is None else "level_to"
+    if signed:
+        return f"{change}_signed"
+    if _CHANGE_SUBJECT.search(head[-110:]):
+        return f"{change}_subject"
+    if percent and stat.spread is None:
+        return "level_percent" if _MEASURED_IN_PERCENT.search(head[-60:]) else "proportion_percent"
+    if stat.proportion:
+        return "proportion_said"
+    if stat.center == "count":
+        return "proportion_count"
+    return "level_plain"
 
 
 def _context(scene: Scene, i: int) -> list[str]:
     stat = scene.stats[i]
-    start, end = scene.span(scene.sentence[i])
-    head, tail = scene.low[start : stat.start], scene.low[stat.end : min(end, stat.end + 60)]
     unit = (
         "%"
         if stat.percent is not None or (stat.unit or "").startswith("%")
@@ -87,23 +81,8 @@ def _context(scene: Scene, i: int) -> list[str]:
         f"form_{form}|unit_{unit}",
         f"pm{stat.spread is not None}|unit_{unit}",
     ]
-    near = head[-50:]
-    for name, cue in _CUES:
-        if cue.search(near):
-            out += [f"near_{name}", f"near_{name}|{unit}", f"near_{name}|{form}"]
-        elif cue.search(head):
-            out += [f"far_{name}", f"far_{name}|{unit}"]
-    for name, cue in _AFTER:
-        if cue.search(tail):
-            out += [f"tail_{name}", f"tail_{name}|{unit}"]
-    if stat.sign_words:
-        out += [f"sign|{unit}", f"sign_{'to' if stat.sign_words.endswith(' to') else 'other'}"]
-    printed = stat.value.text if stat.value is not None else ""
-    text = scene.doc.norm[stat.start : stat.end]
-    if printed.startswith("-") or text.lstrip("(").startswith(("+", "-")):
-        out += ["signed", f"signed|{unit}"]
-    if stat.events is not None:
-        out.append("events")
+    reading = read_kind(scene, i)
+    out += [f"read_{reading}", f"read_{reading.rsplit('_', 1)[0]}"]
     return out
 
 

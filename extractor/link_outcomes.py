@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from functools import lru_cache
 
+from extractor.clauses import outside_brackets
 from extractor.link_scene import Scene, bucket, link_names
 from extractor.linear import Option, Step
 from extractor.outcomes import Phrase, content_key, is_known_outcome, phrase_words, phrases_in
@@ -14,7 +15,7 @@ _SUBJECT_VERB = frozenset(
     "was were is are had showed decreased increased improved fell rose did".split()
 )
 _UNITS = re.compile(
-    r"^(?:years?|y|yrs?|year|months?|days?|weeks?|h|hours?|min|minutes?|s|kg|mm|cm|m|ml|l|mg|g|mmhg|%)$"
+    r"^(?:years?|y|yrs?|year|months?|days?|weeks?|h|hours?|min|minutes?|s|kg|mm|cm|m|ml|l|mg|g|mmhg|%|wks?|µ|μ|units?|points?|hg|u|iu|mmol|pg|ng|bpm|old|mgy|gy|kn|pm|sessions?|lesions?|episodes?)$"
 )
 _YEARS = frozenset({"years", "year", "y", "yr", "yrs"})
 _AGE = frozenset({"age", "aged", "old", "ages"})
@@ -53,12 +54,7 @@ class PhraseBook:
             out.append("some_people")
         if p.words[0] in table.generic:
             out.append("generic_first")
-        if scene.arms_in(p.start, p.end):
-            out.append("has_arm")
-        elif any(m.start < p.end and p.start < m.end for m in scene.arms_in(start, end)):
-            out.append("in_arm")
-        if any(t.start < p.end and p.start < t.end for t in scene.times):
-            out.append("has_time")
+        out += self._names(p, content)
         if p.center:
             out.append("centered")
         if first:
@@ -75,7 +71,7 @@ class PhraseBook:
             out.append(f"before_{p.after}")
         if p.before == "(":
             out.append("opens_bracket")
-        if all(_UNITS.match(w) for w in p.words):
+        if all(_UNITS.match(w) or len(w) == 1 for w in p.words) or self._is_unit(p):
             out.append("unit")
         if content:
             seen = max(self._counts[w] for w in content)
@@ -86,65 +82,131 @@ class PhraseBook:
             out.append("capitals")
         return out
 
+    def _is_unit(self, p: Phrase) -> bool:
+        """Whether a phrase follows a number as its unit does ("0.45 ± 0.25 mGy")."""
+        units = {(s.unit or "").lower().split()[0] for s in self._scene.stats if s.unit}
+        return p.words[0] in units and self._scene.low[max(0, p.start - 2) : p.start].rstrip()[-1:].isdigit()
+
+    def _names(self, p: Phrase, content: list[str]) -> list[str]:
+        """Whether the phrase is, or holds, the name of an arm or a time point."""
+        scene = self._scene
+        for m in scene.arms_in(max(0, p.start - _NAME), p.end + _NAME):
+            if m.start <= p.start and p.end <= m.end:
+                return ["arm"]
+            if p.start <= m.start and m.end <= p.end:
+                rest = scene.low[p.start : m.start] + " " + scene.low[m.end : p.end]
+                left = [w for w in re.findall(r"[a-z-]+", rest) if w in content]
+                return ["has_arm"] if left else ["arm"]
+        for t in scene.times_in(max(0, p.start - _NAME), p.end + _NAME):
+            if t.start < p.end and p.start < t.end:
+                inside = t.start <= p.start and p.end <= t.end
+                return ["time"] if inside or len(content) <= 1 else ["has_time"]
+        return []
+
+
+_FUNCTION = frozenset(
+    "was were is are had in of by to from at for with after on and or than vs versus the a an mean median "
+    "lower higher observed found seen decreased increased reduced improved fell rose among between".split()
+)
+
+
+def _pattern(scene: Scene, left: int, right: int) -> list[str]:
+    """Spell the words between a phrase and a number: function words as they are, the rest by class."""
+    text = outside_brackets(scene.low[left:right])
+    tokens = [
+        w if w in _FUNCTION else w if w in ":;,(=" else "N" if w[0].isdigit() else "w"
+        for w in re.findall(r"[a-z-]+|\d[\d.]*|[:;,(=]", text)
+        if w not in ("the", "a", "an")
+    ]
+    out = [f"from_{tokens[0]}", f"into_{tokens[-1]}"] if tokens else ["adjacent"]
+    if 0 < len(tokens) <= _SHORT:
+        out.append("by_" + "_".join(tokens))
+    return out
+
 
 def _place(scene: Scene, i: int, p: Phrase, rank: int, side: str) -> list[str]:
     """Features of where a phrase of the number's own sentence stands to it."""
     stat = scene.stats[i]
     prop = "p" if stat.proportion else "v"
-    left, right = (p.end, stat.start) if side == "before" else (stat.end, p.start)
-    gap = scene.stats_between(left, right) if side == "before" else scene.stats_between(left, right)
-    out = [
-        f"{prop}|{side}",
-        f"{prop}|{side}{bucket(rank, 0, 1, 2, 3, 5)}|{bucket(gap, 0, 1, 2)}",
-    ]
-    if scene.structure.clause_index(p.start) == scene.clause[i]:
-        out.append(f"{side}|clause")
-    outer, inner = scene.structure.bracket_at(p.start), scene.bracket[i]
-    if outer == inner:
-        out.append(f"{side}|bracket_{'none' if inner is None else 'same'}")
-    elif outer is None:
-        out.append(f"{side}|bracket_out")
-        b = scene.structure.brackets[inner] if inner is not None else None
-        if b is not None and 0 <= b.start - p.end <= 1:
-            out.append(f"{prop}|opens_my_bracket")
-    else:
-        out.append(f"{side}|bracket_other")
-    between = scene.low[left:right]
-    if ";" in between:
-        out.append(f"{side}|semicolon")
-    if side == "before" and len(between) <= 14 and gap == 0:  # noqa: PLR2004 - " was ", " of ", " (mean: "
-        out.append(f"{prop}|just_before")
-    if side == "after" and len(between) <= 4:  # noqa: PLR2004 - a space, "of"
-        out.append(f"{prop}|just_after")
+    spot = scene.spots[i]
+    left, right = (p.end, spot.begin) if side == "before" else (spot.finish, p.start)
+    gap = bucket(scene.stats_between(left, right), 0, 1, 2)
+    mine = f"{prop}|{side}"
+    out = [mine, f"{mine}{bucket(rank, 0, 1, 2, 3, 5)}|{gap}"]
+    clause = scene.structure.clause_index(p.start) == scene.clause[i]
+    if clause:
+        out.append(f"{side}|clause{bucket(rank, 0, 1, 2)}")
+    out.append(_bracket_relation(scene, i, p, side))
+    if gap == "0":
+        out += [f"{mine}|{f}" for f in _pattern(scene, left, right)]
     if stat.unit in _YEARS and not _AGE.isdisjoint(p.words):
         out.append("years_age")
     return out
 
 
+def _bracket_relation(scene: Scene, i: int, p: Phrase, side: str) -> str:
+    outer, inner = scene.structure.bracket_at(p.start), scene.bracket[i]
+    if outer == inner:
+        return f"{side}|bracket_{'none' if inner is None else 'same'}"
+    if inner is None:
+        return f"{side}|bracket_aside"
+    if (
+        outer is None
+        or scene.structure.brackets[outer].depth < scene.structure.brackets[inner].depth
+    ):
+        near = 0 <= scene.structure.brackets[inner].start - p.end <= 1
+        return f"{side}|bracket_{'owner' if near else 'out'}"
+    return f"{side}|bracket_other"
+
+
+_SOFT = frozenset({"generic", "people", "unit", "letter", "arm", "time"})
+
+
+def _solid(items: list[tuple[Phrase, tuple[str, ...]]]) -> list[tuple[Phrase, tuple[str, ...]]]:
+    """Leave out phrases that cannot be outcomes."""
+    return [x for x in items if _SOFT.isdisjoint(x[1])]
+
+
 def _options(scene: Scene, book: PhraseBook, i: int) -> list[Option[Phrase]]:
-    stat = scene.stats[i]
-    here = book.of(scene.sentence[i])
-    before = [x for x in here if x[0].end <= stat.start]
-    after = [x for x in here if x[0].start >= stat.end]
+    spot = scene.spots[i]
+    whole = book.of(scene.sentence[i])
+    here = _solid(whole)
+    earlier = _solid(book.of(scene.sentence[i] - 1)) if scene.sentence[i] else []
+    if not here and not earlier:
+        here = whole
+    before = [x for x in here if x[0].end <= spot.begin]
+    after = [x for x in here if x[0].start >= spot.finish]
+    amid = [x for x in here if spot.begin < x[0].start and x[0].end < spot.finish]
+    if not before and not after:
+        before = amid
     out: list[Option[Phrase]] = []
     for side, items in (("before", before[::-1]), ("after", after)):
         starts: dict[int, int] = {}
+        firsts: dict[int, int] = {}
+        for p, _ in items:
+            firsts[scene.structure.clause_index(p.start)] = p.start
         for p, standing in items:
             rank = starts.setdefault(p.start if side == "after" else p.end, len(starts))
             if rank > _REACH:
                 break
-            features = (*standing, *_place(scene, i, p, rank, side))
-            out.append(Option(p, p.key, features))
-    if scene.sentence[i]:
-        for p, standing in book.of(scene.sentence[i] - 1):
-            if "generic" not in standing and "people" not in standing:
-                out.append(Option(p, p.key, (*(f"prev|{f}" for f in standing), "prev")))
+            features = [*standing, *_place(scene, i, p, rank, side)]
+            if side == "before" and firsts[scene.structure.clause_index(p.start)] == p.start:
+                clause = scene.structure.clause_index(p.start) == scene.clause[i]
+                features.append(f"opens_clause|{clause}")
+            if side == "before" and p.start == before[0][0].start:
+                features.append("opens_sentence")
+            out.append(Option(p, p.key, tuple(features)))
+    alone = f"prev|alone{not before}"
+    for p, standing in earlier:
+        out.append(Option(p, p.key, (*(f"prev|{f}" for f in standing), "prev", alone)))
     if not out:
         out.append(Option(_UNNAMED, frozenset(), ()))
     return out
 
 
-_REACH = 24
+_REACH = 16
+_NAME = 60
+_SHORT = 3
 _UNNAMED = Phrase(0, 0, "", ())
 
 

@@ -22,7 +22,7 @@ from extractor.times import lowered
 
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _EMPTY = frozenset(
-    "and the versus compared with than for group groups arm arms patients subjects respectively "
+    "and from the versus compared with than for group groups arm arms patients subjects respectively "
     "only mean was were had min kg mmhg hours days weeks months years points score compared opposed relative another other whereas while those treated receiving".split()
 )
 _CLOSE_WORDS = 3  # words beside a "versus", names of arms and times apart
@@ -36,6 +36,23 @@ class ListPlace:
     size: int
     first: int
     last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where a number stands for the choice of its arm: "from A to B" stands as one.
+
+    ``start``..``end`` holds the number or the pair; ``index`` and ``size`` count such spots in the
+    list that spans ``begin``..``finish``.
+    """
+
+    start: int
+    end: int
+    index: int
+    size: int
+    begin: int
+    finish: int
+    follower: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +70,7 @@ class Scene:
     bracket: tuple[int | None, ...]
     connectors: tuple[Connector, ...]
     places: tuple[ListPlace, ...]
+    spots: tuple[Spot, ...]
 
     def span(self, sentence: int) -> tuple[int, int]:
         """Return the span of a sentence."""
@@ -115,6 +133,34 @@ def _places(near: list[bool]) -> tuple[ListPlace, ...]:
     return tuple(out)
 
 
+def spots_of(
+    stats: tuple[StatMention, ...], connectors: tuple[Connector, ...], places: tuple[ListPlace, ...]
+) -> tuple[Spot, ...]:
+    """Return the spot of every number."""
+    lows = list(range(len(stats)))
+    for i in range(1, len(stats)):
+        paired = connectors[i - 1] == "to" and places[i].first == places[i - 1].first
+        if paired and lows[i - 1] == i - 1:
+            lows[i] = i - 1
+    out = []
+    for i, place in enumerate(places):
+        heads = [k for k in range(place.first, place.last + 1) if lows[k] == k]
+        low = lows[i]
+        high = low + 1 if low + 1 < len(stats) and lows[low + 1] == low else low
+        out.append(
+            Spot(
+                stats[low].start,
+                stats[high].end,
+                heads.index(low),
+                len(heads),
+                stats[place.first].start,
+                stats[place.last].end,
+                high + 1,
+            )
+        )
+    return tuple(out)
+
+
 def _free_times(
     times: tuple[TimeMention, ...], stats: tuple[StatMention, ...]
 ) -> tuple[TimeMention, ...]:
@@ -141,6 +187,7 @@ def scene_of(
         kind, close = _joint(doc, structure, (left, right), names)
         connectors.append(kind)
         near.append(close)
+    places = _places(near) if stats else ()
     return Scene(
         doc=doc,
         low=lowered(doc.norm),
@@ -152,7 +199,8 @@ def scene_of(
         clause=tuple(structure.clause_index(s.start) for s in stats),
         bracket=tuple(structure.bracket_at(s.start) for s in stats),
         connectors=tuple(connectors),
-        places=_places(near) if stats else (),
+        places=places,
+        spots=spots_of(stats, tuple(connectors), places),
     )
 
 

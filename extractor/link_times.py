@@ -76,15 +76,55 @@ def _listed(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> str | No
     return None
 
 
+def _is_from(scene: Scene, i: int) -> bool:
+    start, _ = scene.span(scene.sentence[i])
+    head = scene.low[start : scene.stats[i].start]
+    return bool(_FROM.search(head)) or (i < len(scene.connectors) and scene.connectors[i] == "to")
+
+
+def _is_to(scene: Scene, i: int) -> bool:
+    return bool(i) and scene.connectors[i - 1] == "to"
+
+
+def read_time(
+    scene: Scene, i: int, mentions: tuple[TimeMention, ...], listed: str | None
+) -> tuple[str, str] | None:
+    """Return the key of the time point that the build of the sentence gives, with its name."""
+    stat = scene.stats[i]
+    before = [m for m in mentions if m.end <= stat.start]
+    after = [m for m in mentions if m.start >= stat.end]
+    if after and not scene.stats_between(stat.end, after[0].start):
+        kind = _NEXT.match(_no_brackets(scene, stat.end, after[0].start))
+        if kind and "," not in kind[0]:
+            return time_key(after[0].label), "tail"
+    if listed is not None:
+        return listed, "listed"
+    if _is_from(scene, i):
+        start = next((m for m in mentions if m.anchor == "baseline"), None)
+        return (time_key(start.label), "from") if start else ("baseline", "from_bare")
+    moments = [m for m in mentions if m.anchor != "baseline"] if _is_to(scene, i) else mentions
+    before = [m for m in moments if m.end <= stat.start]
+    if before:
+        last = before[-1]
+        near = scene.stats_between(last.end, stat.start) == 0
+        clause = scene.structure.clause_index(last.start) == scene.clause[i]
+        return time_key(last.label), f"head{'_near' if near else ''}{'_clause' if clause else ''}"
+    after = [m for m in moments if m.start >= stat.end]
+    if len({time_key(m.label) for m in after}) == 1:
+        gap = bucket(scene.stats_between(stat.end, after[0].start), 0, 1, 2)
+        return time_key(after[0].label), f"object{gap}"
+    return None
+
+
 def _frame(scene: Scene, i: int) -> list[str]:
     """How the number stands in "from A to B" and in its section."""
     stat = scene.stats[i]
     start, _ = scene.span(scene.sentence[i])
     head = scene.low[start : stat.start]
     out = [f"section_{scene.section(scene.sentence[i])}", f"prop{stat.proportion}"]
-    if _FROM.search(head) or (i < len(scene.connectors) and scene.connectors[i] == "to"):
+    if _is_from(scene, i):
         out.append("from")
-    if _TO.search(head) or (i and scene.connectors[i - 1] == "to"):
+    if _TO.search(head) or _is_to(scene, i):
         out.append("to")
     if stat.sign_words or _CHANGE.search(head[-60:]):
         out.append("change")
@@ -119,6 +159,8 @@ def time_steps(scene: Scene) -> list[Step[str | None]]:
         mentions = scene.times_in(start, end)
         frame = _frame(scene, i)
         listed = _listed(scene, i, mentions)
+        read = read_time(scene, i, mentions, listed)
+        frame.append(f"read_{read[1]}" if read else "unread")
         by_key: dict[str, TimeMention] = {}
         for m in mentions:
             by_key.setdefault(time_key(m.label), m)
@@ -128,6 +170,9 @@ def time_steps(scene: Scene) -> list[Step[str | None]]:
             features += [f"rule_{m.rule.removesuffix('_list')}", f"anchor_{m.anchor}"]
             if listed is not None:
                 features.append("listed" if listed == key else "not_listed")
+            if read:
+                told = "read" if read[0] == key else "unlike"
+                features += [told, f"{told}_{read[1]}"]
             kind = "base_here" if m.anchor == "baseline" else "here"
             options.append(_option(m.label, kind, features, frame))
         for rank, m in enumerate(_earlier(scene, i)):
@@ -146,6 +191,7 @@ def time_steps(scene: Scene) -> list[Step[str | None]]:
             ]
             options.append(_option(m.label, "earlier", features, frame))
         if "baseline" not in by_key and all(o.key != "baseline" for o in options):
-            options.append(_option("baseline", "implied", [], frame))
+            told = ["implied_read"] if read and read[1] == "from_bare" else []
+            options.append(_option("baseline", "implied", told, frame))
         steps.append(Step(tuple(options), link_names(scene, i)))
     return steps

@@ -23,6 +23,9 @@ _TOKEN = re.compile(
 )
 _MAX_WORDS = 9
 _SHORT = 3
+_TIME_UNITS = frozenset(
+    ["wk", "wks", "weeks", "months", "days", "years", "hours", "min", "minutes", "year", "month"]
+)
 _ED = re.compile(r"[a-z]{3,}(?:ed|ly)$")
 _NAMED_ED = frozenset(
     {
@@ -152,6 +155,8 @@ def _chunks(text: str, offset: int, table: PhraseWords) -> list[Phrase]:
                 words.append((word, start, end))
             elif word in table.centers and not words:
                 center = True
+            elif not words and word in _TIME_UNITS:
+                pass
             elif word in table.openers and (not words or (deed and len(words) == 1)):
                 pass
             elif (
