@@ -301,18 +301,20 @@ def proportions(rng: Generator, k: int) -> Iterator[StudyRecord]:
         a, b = int(rng.binomial(n1, share)), int(rng.binomial(n2, other))
         table = np.array([[a, n1 - a], [b, n2 - b]])
         test = str(rng.choice(["Fisher", "Pearson", "Yates", "LR"]))
-        p = _table_test(table, test)
+        p = table_test(table, test)
         if p is None:
             continue
         named = {"Fisher": "Fisher", "Pearson": "chi-square", "Yates": "chi-square", "LR": None}[
             test
         ]
-        ms = [_share(rng, arm, e, n) for arm, e, n in zip(ARMS, (a, b), (n1, n2), strict=True)]
+        ms = [
+            printed_share(rng, arm, e, n) for arm, e, n in zip(ARMS, (a, b), (n1, n2), strict=True)
+        ]
         c = comparison(rng, p, test=named if rng.random() < 0.5 else None)
         yield study(c, ms, (n1, n2))
 
 
-def _table_test(table: NDArray[np.int64], test: str) -> float | None:
+def table_test(table: NDArray[np.int64], test: str) -> float | None:
     if table.sum(axis=0).min() == 0:
         return 1.0 if test == "Fisher" else None
     if test == "Fisher":
@@ -321,7 +323,7 @@ def _table_test(table: NDArray[np.int64], test: str) -> float | None:
     return float(stats.chi2_contingency(table, correction=test == "Yates", lambda_=kind).pvalue)
 
 
-def _share(rng: Generator, arm: str, events: int, n: int) -> Measurement:
+def printed_share(rng: Generator, arm: str, events: int, n: int) -> Measurement:
     way = int(rng.integers(3))
     cut = rng.random() < 0.03
     percent = fixed(100 * events / n, int(rng.choice([0, 1, 2], p=[0.4, 0.5, 0.1])), cut)
@@ -364,7 +366,7 @@ def ratios(rng: Generator, k: int) -> Iterator[StudyRecord]:
         way = rng.random()
         table = np.array([[a, n1 - a], [b, n2 - b]])
         if way < 0.3 and kind != "HR":
-            p = _table_test(table, str(rng.choice(["Fisher", "Pearson", "LR"]))) or 1.0
+            p = table_test(table, str(rng.choice(["Fisher", "Pearson", "LR"]))) or 1.0
         elif way < 0.3:
             score = (a - (a + b) * n1 / (n1 + n2)) / np.sqrt((a + b) * n1 * n2 / (n1 + n2) ** 2)
             p = float(2 * stats.norm.sf(abs(score)))
@@ -429,7 +431,7 @@ def statistics(rng: Generator, k: int) -> Iterator[StudyRecord]:
         name = str(rng.choice(["t", "F", "chi2", "z", "r", "Q"]))
         df2, df1 = float(rng.integers(4, 200)), float(rng.integers(1, 6))
         u = rng.uniform(1e-5, 0.999) if rng.random() < 0.5 else rng.uniform(1e-5, 0.1)
-        value, df = _statistic(name, u, df1, df2)
+        value, df = statistic_of(name, u, df1, df2)
         sided = name in ("t", "z", "r") and rng.random() < 0.15
         if name in ("t", "z", "r") and rng.random() < 0.5:
             value = -value
@@ -441,7 +443,7 @@ def statistics(rng: Generator, k: int) -> Iterator[StudyRecord]:
         yield study(c, (), (None, None), methods)
 
 
-def _statistic(name: str, p: float, df1: float, df2: float) -> tuple[float, tuple[float, ...]]:
+def statistic_of(name: str, p: float, df1: float, df2: float) -> tuple[float, tuple[float, ...]]:
     t = float(stats.t.isf(p / 2, df2))
     return {
         "t": (t, (df2,)),

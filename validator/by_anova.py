@@ -45,7 +45,6 @@ def one_way(case: Case) -> Iterator[Reading]:
             p=Interval(float(p.low), float(p.high)),
             assumptions=(remark,) if remark else (),
             refutes=refutes,
-            near=case.settings.near,
             near_as="another test than one-way ANOVA",
             confidence=case.confidence(tuple(chosen)),
             supports=tuple(chosen),

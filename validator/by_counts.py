@@ -107,8 +107,7 @@ def _tests(
             p=p,
             assumptions=(*remarks, *own),
             refutes=refutes,
-            near=1.0 if case.named else case.settings.near,
-            near_as="another test of two proportions",
+            near_as=None if case.named else "another test of two proportions",
             confidence=case.confidence(supports),
             supports=supports,
         )
@@ -157,7 +156,6 @@ def k_proportions(case: Case) -> Iterator[Reading]:
         method="Pearson chi-square",
         p=Interval(p, p),
         refutes="pearson" in case.named,
-        near=case.settings.near,
         near_as="another test of proportions",
         confidence=case.confidence(tuple(supports)),
         supports=tuple(supports),

@@ -29,6 +29,7 @@ from validator.methods import NOT_FROM_MEANS
 CHECK = "two_means"
 T_NAMES = frozenset({"student", "welch", "t", "z"})
 SIZE_STEPS = 40
+SUGGESTIVE = 2.0
 
 
 def pairs(case: Case) -> Iterator[tuple[int, int]]:
@@ -98,15 +99,27 @@ def _refutes(case: Case) -> bool:
     return not case.many_arms
 
 
-def is_skewed(m: Measurement) -> bool:
-    """Tell whether a level's mean is below its spread: skewed, if it cannot be negative.
+def are_skewed(a: Measurement, b: Measurement) -> bool:
+    """Tell whether two levels are skewed, if they cannot be negative.
 
-    Such values are compared by rank tests, which abstracts often do not name. Altman & Bland 1996,
-    BMJ 313:1200.
+    A mean below twice its SD suggests skewness, one below its SD shows it; both groups have to look
+    so, one of them plainly (or not vary at all). Such values are compared by rank tests, which
+    abstracts often do not name. Altman & Bland 1996, BMJ 313:1200.
     """
+    ratios = [_mean_in_sds(m) for m in (a, b)]
+    return all(r is not None and (r < SUGGESTIVE or math.isinf(r)) for r in ratios) and any(
+        r is not None and r < 1 for r in ratios
+    )
+
+
+def _mean_in_sds(m: Measurement) -> float | None:
+    """Mean over spread of a level that is not negative, else None."""
     if m.kind != "level" or m.value is None or not m.spread_values or m.spread == "ci":
-        return False
-    return 0 <= m.value.value < m.spread_values[0].value
+        return None
+    if m.value.value < 0:
+        return None
+    spread = m.spread_values[0].value
+    return m.value.value / spread if spread > 0 else math.inf
 
 
 def _of_pair(case: Case, i: int, j: int) -> Iterator[Reading]:
@@ -121,9 +134,10 @@ def _of_pair(case: Case, i: int, j: int) -> Iterator[Reading]:
                 method=method,
                 p=Interval(0.0, 1.0),
                 assumptions=(*remarks, *([assumption] if assumption else [])),
-                refutes=_refutes(case) and (sure or not (is_skewed(a) or is_skewed(b))),
-                near=1.0 if case.named & T_NAMES else case.settings.near,
-                near_as="another test than t, which the text does not name",
+                refutes=_refutes(case) and (sure or not are_skewed(a, b)),
+                near_as=None
+                if case.named & T_NAMES
+                else "another test than t, which the text does not name",
                 confidence=case.confidence((i, j)),
                 supports=(i, j),
             )

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from extractor.records import Inference, Measurement, Target
 from extractor.vocabulary import fold
-from validator.by_means import is_skewed
+from validator.by_means import are_skewed
 from validator.case import (
     Case,
     Reading,
@@ -103,8 +103,9 @@ def _from_change(case: Case, i: int) -> Iterator[Reading]:
                 p=Interval(float(p.low), float(p.high)),
                 assumptions=(*remark, *lost),
                 refutes=refutes(case) and i in case.supports,
-                near=1.0 if case.named else case.settings.near,
-                near_as="another test than the paired t, which the text does not name",
+                near_as=None
+                if case.named
+                else "another test than the paired t, which the text does not name",
                 confidence=case.confidence((i,)),
                 supports=(i,),
                 inferences=_from_sds(case, m, spread),
@@ -163,7 +164,7 @@ def _from_levels(case: Case, i: int, j: int) -> Iterator[Reading]:
     change = difference(case.box(b.value), case.box(a.value))
     sized = len({s.n for s in sizes}) == 1
     printed = all(s.printed for s in sizes)
-    skewed = is_skewed(a) or is_skewed(b)
+    skewed = are_skewed(a, b)
     for one, two in zip(sd_readings(case, a), sd_readings(case, b), strict=False):
         remark = tuple(sorted({x for x in (one.assumption, two.assumption) if x}))
         for size in _possible_sizes(case, n, printed):
@@ -243,8 +244,9 @@ def _over_correlations(case: Case, levels: Levels, supports: tuple[int, int]) ->
             assumptions=remark,
             fits=r.low <= r.high and r.overlaps(part),
             refutes=refutes(case),
-            near=1.0 if case.named else case.settings.near,
-            near_as="another test than the paired t, which the text does not name",
+            near_as=None
+            if case.named
+            else "another test than the paired t, which the text does not name",
             confidence=case.confidence(supports),
             supports=supports,
             inferences=implied,

@@ -13,7 +13,16 @@ import numpy as np
 from extractor.records import Comparison, Inference, Measurement, Number, StudyRecord
 from extractor.vocabulary import fold
 from validator.effects import spread_of_interval
-from validator.intervals import Floats, Interval, hull, positive, rounded, rounded_or_cut, scaled
+from validator.intervals import (
+    Floats,
+    Interval,
+    cut_off,
+    hull,
+    positive,
+    rounded,
+    rounded_or_cut,
+    scaled,
+)
 from validator.methods import classes_of, classes_of_all
 from validator.reported import ReportedP
 from validator.settings import Settings
@@ -40,8 +49,8 @@ class Reading:
 
     ``fits`` is None where the interval decides; a check that solves for a correlation or a size
     sets it. ``assumptions`` are empty for a reading that needs no remark. A reading that does not
-    refute may confirm a p but never speaks against it. ``near`` is a factor in p that another
-    test, named in ``near_as``, may be off by.
+    refute may confirm a p but never speaks against it. Where ``near_as`` names one, another test
+    may be behind the p, which gives nearly the same.
     """
 
     check: str
@@ -50,8 +59,7 @@ class Reading:
     assumptions: tuple[str, ...] = ()
     fits: bool | None = None
     refutes: bool = True
-    near: float = 1.0
-    near_as: str = ""
+    near_as: str | None = None
     confidence: float = 1.0
     supports: tuple[int, ...] = ()
     inferences: tuple[Inference, ...] = ()
@@ -77,7 +85,7 @@ class Case:
         """Interval that a printed number stands for, in the mode of the case."""
         if self.mode == "point":
             return Interval(number.value, number.value)
-        return rounded_or_cut(number) if self.mode == "cut" else rounded(number)
+        return cut_off(number) if self.mode == "cut" else rounded(number)
 
     @cached_property
     def supports(self) -> tuple[int, ...]:

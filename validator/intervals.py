@@ -48,6 +48,14 @@ def rounded_or_cut(number: Number) -> Interval:
     return Interval(number.value - away_low, number.value + away_high)
 
 
+def cut_off(number: Number) -> Interval:
+    """Values that print as this number when cut off: from it to a whole unit away from zero."""
+    unit = 2 * number.half_unit
+    if number.value < 0:
+        return Interval(number.value - unit, number.value)
+    return Interval(number.value, number.value + unit)
+
+
 def positive(interval: Interval) -> Interval:
     """Cut an interval of a spread at zero."""
     return Interval(np.maximum(interval.low, 0.0), np.maximum(interval.high, 0.0))

@@ -9,6 +9,7 @@ from extractor.records import Finding, Inference, Recomputed, Target, Verdict
 from validator.case import Case, Reading
 from validator.intervals import SLACK, Interval, hull
 from validator.messages import message
+from validator.pvalues import z_quantile, z_two_sided
 from validator.reasons import REASONS, reasons
 from validator.registry import SOURCES
 
@@ -17,6 +18,7 @@ ONE_SIDED_CHECKS = frozenset(
 )
 TWO_TAILED_STATISTICS = ("t", "z", "r", "U")
 MOST_CORRECTED = 10
+SMALLEST_P = 1e-300
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,11 +57,10 @@ def decide(case: Case) -> tuple[Judgement, list[Reading]]:
     for reading in readings_of(case):
         found.append(reading)
         options.extend(_of_reading(case, reading))
-        if options and not options[-1].assumptions:
-            return options[-1], found
+        if options and _ends_the_search(options[-1]):
+            return _settled(options[-1]), found
     if options:
-        best = min(options, key=lambda o: len(o.assumptions))
-        return replace(best, verdict="consistent_if" if best.assumptions else "consistent"), found
+        return _settled(min(options, key=lambda o: len(o.assumptions))), found
     against = [r for r in found if r.refutes]
     if not against:
         return Judgement("not_checkable"), found
@@ -68,6 +69,16 @@ def decide(case: Case) -> tuple[Judgement, list[Reading]]:
         return Judgement("not_checkable", against[0], ("link",)), found
     crossed = sure >= case.settings.decision_confidence and _all_across(case, found)
     return Judgement("decision_error" if crossed else "inconsistent", against[0]), found
+
+
+def _ends_the_search(option: Judgement) -> bool:
+    """Tell whether no later reading can do better: no remark, or one that was solved for."""
+    solved = option.reading is not None and option.reading.fits is True
+    return len(option.assumptions) <= solved
+
+
+def _settled(option: Judgement) -> Judgement:
+    return replace(option, verdict="consistent_if" if option.assumptions else "consistent")
 
 
 def _of_reading(case: Case, r: Reading) -> Iterator[Judgement]:
@@ -79,9 +90,16 @@ def _of_reading(case: Case, r: Reading) -> Iterator[Judgement]:
         for p, said_of_reading in _variants(case, r):
             if p.overlaps(values):
                 yield Judgement("consistent", r, (*r.assumptions, *said_of_reading, *said_of_p))
-    near = Interval(r.p.low / r.near, min(r.p.high * r.near, 1.0))
-    if r.fits is None and r.near > 1 and near.overlaps(case.p.values):
+    if r.near_as is not None and r.fits is None and _near(case, r.p).overlaps(case.p.values):
         yield Judgement("consistent", r, (*r.assumptions, r.near_as, "near agreement"))
+
+
+def _near(case: Case, p: Interval) -> Interval:
+    """Widen a p by what an unnamed test may differ: a factor in p, and no more than so much in z."""
+    factor, step = case.settings.near, case.settings.near_z
+    z = [float(z_quantile(min(max(x, SMALLEST_P), 1.0))) for x in p]
+    low, high = (float(z_two_sided(max(x, 0.0))) for x in (z[0] + step, z[1] - step))
+    return Interval(max(p.low / factor, low), min(p.high * factor, high))
 
 
 def _values_of_p(case: Case) -> Iterator[tuple[Interval, tuple[str, ...]]]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from extractor.records import Measurement
-from validator.by_means import is_skewed
+from validator.by_means import are_skewed
 from validator.case import Case, has_mean, has_spread
 from validator.methods import NOT_FROM_COUNTS, NOT_FROM_MEANS
 
@@ -63,7 +63,7 @@ def _of_method(case: Case, ms: list[Measurement]) -> Iterator[str]:
         yield "adjusted_model"
     if "post_hoc" in case.named:
         yield "post_hoc"
-    if not case.named and any(is_skewed(m) for m in ms):
+    if not case.named and len(ms) > 1 and are_skewed(ms[0], ms[1]):
         yield "skewed"
     complete = len(ms) > 1 and all(has_spread(m) or m.kind == "proportion" for m in ms)
     if complete and case.study_classes & (NOT_FROM_MEANS | NOT_FROM_COUNTS):

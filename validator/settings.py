@@ -17,8 +17,9 @@ class Settings:
         Correlations between two times of one scale that need no remark, low and high.
     retained
         Least share of an arm that may have been analysed at a follow-up whose size is not printed.
-    near
-        Factor in p up to which a test that the text never names may differ from a t test.
+    near, near_z
+        Factor in p, and distance in z, up to which a test that the text never names may differ
+        from the one that was recomputed.
     flag_confidence, decision_confidence
         Least confidence of the link between numbers and test for a flag, and for a decision error.
     low_power_factor
@@ -31,6 +32,7 @@ class Settings:
     usual_r: tuple[float, float] = (0.0, 0.95)
     retained: float = 0.6
     near: float = 1.5
+    near_z: float = 0.2
     flag_confidence: float = 0.6
     decision_confidence: float = 0.8
     low_power_factor: float = 5.0
