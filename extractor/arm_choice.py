@@ -28,6 +28,7 @@ _WEIGHTS = {
 }
 _REPEAT = 0.2  # of the weight, for the second and later clue of one rule
 _MAX_REPEATS = 4
+_MANY = 80  # names, more than an abstract has
 _POOL = 10
 _LINKED = 0.9  # for two names set side by side
 _OPPOSED = 2.4  # for a control beside what is no control
@@ -72,7 +73,10 @@ def gather(
         candidate.clues.append(clue)
         if clue.name.alias:
             candidate.aliases.add(clue.name.alias)
-    return _merged(reader, list(found.values()))
+    candidates = list(found.values())
+    if len(candidates) > _MANY:
+        candidates = sorted(candidates, key=lambda c: -weigh(c))[:_MANY]
+    return _merged(reader, candidates)
 
 
 def _merged(reader: Reader, candidates: list[Candidate]) -> list[Candidate]:

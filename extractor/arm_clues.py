@@ -204,9 +204,7 @@ def _sized(reader: Reader, i: int) -> list[Clue]:
 
 def _sentence(reader: Reader, i: int) -> int:
     """Return a link number that the sizes of one sentence share."""
-    while i > 0 and reader.tokens.text[i] != ".":
-        i -= 1
-    return _SENTENCE_LINK + i
+    return _SENTENCE_LINK + reader.sentence[i]
 
 
 def _inside_bracket(name: Name, opening: int) -> Name:

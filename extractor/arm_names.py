@@ -46,11 +46,12 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The words of a text with its brackets paired."""
+    """The words of a text with its brackets paired and its sentences numbered by their start."""
 
     tokens: Tokens
     words: ArmWords
     partner: dict[int, int] = field(default_factory=dict)
+    sentence: list[int] = field(default_factory=list)
 
 
 def make_reader(tokens: Tokens) -> Reader:
@@ -61,6 +62,8 @@ def make_reader(tokens: Tokens) -> Reader:
         tokens.text + stops, tokens.low + stops, tokens.start + places, tokens.end + places
     )
     partner: dict[int, int] = {}
+    sentence: list[int] = []
+    begin = 0
     waiting: list[int] = []
     for i, word in enumerate(tokens.text):
         if word in _OPENING:
@@ -70,7 +73,9 @@ def make_reader(tokens: Tokens) -> Reader:
             partner[start], partner[i] = i, start
         elif word == ".":
             waiting.clear()
-    return Reader(tokens, arm_words(), partner)
+            begin = i
+        sentence.append(begin)
+    return Reader(tokens, arm_words(), partner, sentence)
 
 
 def is_number(word: str) -> bool:
@@ -183,7 +188,8 @@ def left_names(reader: Reader, anchor: int) -> list[Name]:
     names: list[Name] = []
     i, stop, alias, n = anchor - 1, anchor, None, None
     joined = False
-    while i >= 0:
+    floor = max(anchor - _MAX_LIST, 0)
+    while i >= floor:
         word = low[i]
         if word == ")" and i in reader.partner and i == stop - 1:
             opening = reader.partner[i]
