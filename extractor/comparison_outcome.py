@@ -14,7 +14,7 @@ from functools import lru_cache
 from importlib import resources
 
 from extractor.comparison_scope import Scene, Scope, outcome_key, same_outcome
-from extractor.outcomes import Phrase, phrase_words, phrases_in
+from extractor.outcomes import Phrase, phrase_words
 
 _VAGUE = re.compile(
     r"\b(?:the|this|these|between-group|no|significant) (?:\w+ )?"
@@ -103,20 +103,14 @@ def _move(word: str) -> str:
     return "after other"
 
 
-def phrase_marks(scene: Scene, scope: Scope, phrase: Phrase, rank: int) -> dict[str, float]:
-    """Return the marks of a candidate: what it is and where it stands.
-
-    ``rank`` counts the candidates between it and the evidence.
-    """
-    evidence = scope.evidence
-    gap = scope.host - phrase.end
+def _own_marks(scene: Scene, phrase: Phrase) -> dict[str, float]:
+    """Return the marks of a phrase that do not depend on where the evidence stands."""
+    known = scene.marks.get((phrase.start, phrase.end))
+    if known is not None:
+        return known
+    repeats = scene.low.count(scene.low[phrase.start : phrase.end])
+    joined = "joined " + phrase.joined if phrase.joined in ("", "of") else "joined weakly"
     marks = {
-        "in segment": float(phrase.start >= scope.start),
-        "tail": float(phrase.start >= evidence.end),
-        "bracketed": float(bool(scope.bracket) and phrase.start > scope.host),
-        "touches": float(0 <= gap <= _TOUCH),
-        f"rank {min(rank, _TOO_FAR)}": 1.0,
-        "gap": min(abs(gap), 200) / 100,
         "bare": float(is_bare(phrase)),
         "arm": float(scene.names_arm(phrase.start, phrase.end)),
         "arm words": float(phrase.key <= scene.arm_words),
@@ -124,28 +118,43 @@ def phrase_marks(scene: Scene, scope: Scope, phrase: Phrase, rank: int) -> dict[
         "before " + _BEFORE.get(phrase.before, "other"): 1.0,
         _move(phrase.after): 1.0,
         "center": float(phrase.center),
-        "joined " + phrase.joined if phrase.joined in ("", "of") else "joined weakly": 1.0,
+        joined: 1.0,
         "words": min(len(phrase.words), _LONG) / _LONG,
         "single": float(len(phrase.words) == 1),
-        "clause": float(
-            scene.structure.clause_index(phrase.start) == scene.structure.clause_index(scope.host)
-        ),
-        "opens": float(phrase.start - scope.sentence_start < _LONG),
         "known": float(any(same_outcome(phrase.key, k) for k in scene.key_set)),
+        "again": float(repeats > 1),
+        "often": float(repeats > _OFTEN),
+        "change noun": float(phrase.words[0] in phrase_words().change_nouns),
     }
-    repeats = scene.low.count(scene.low[phrase.start : phrase.end])
-    marks["again"] = float(repeats > 1)
-    marks["often"] = float(repeats > _OFTEN)
-    marks["change noun"] = float(phrase.words[0] in phrase_words().change_nouns)
+    scene.marks[phrase.start, phrase.end] = marks
     return marks
+
+
+def phrase_marks(scene: Scene, scope: Scope, phrase: Phrase, rank: int) -> dict[str, float]:
+    """Return the marks of a candidate: what it is and where it stands.
+
+    ``rank`` counts the candidates between it and the evidence.
+    """
+    host, index = scope.host, scene.structure.clause_index
+    gap = host - phrase.end
+    return _own_marks(scene, phrase) | {
+        "in segment": float(phrase.start >= scope.start),
+        "tail": float(phrase.start >= scope.evidence.end),
+        "bracketed": float(bool(scope.bracket) and phrase.start > host),
+        "touches": float(0 <= gap <= _TOUCH),
+        f"rank {min(rank, _TOO_FAR)}": 1.0,
+        "gap": min(abs(gap), 200) / 100,
+        "clause": float(index(phrase.start) == index(host)),
+        "opens": float(phrase.start - scope.sentence_start < _LONG),
+    }
 
 
 def outcome_phrases(scene: Scene, scope: Scope) -> list[Phrase]:
     """Return the candidate phrases of the sentence up to the evidence's own tail."""
     return [
         p
-        for p in phrases_in(scene.doc, scope.sentence_start, scope.near_tail)
-        if (p.end <= scope.evidence.start or p.start >= scope.evidence.end)
+        for p in scene.phrases_of(scope.sentence)
+        if p.end <= scope.evidence.start or scope.evidence.end <= p.start < p.end <= scope.near_tail
     ]
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from extractor.arms import ArmTable
 from extractor.clauses import Spanned, Structure
 from extractor.comparison_evidence import Evidence
 from extractor.document import Document
 from extractor.mentions import ArmMention, TimeMention
-from extractor.outcomes import content_key
+from extractor.outcomes import Phrase, content_key, phrases_in
 from extractor.records import Measurement
 
 BASELINE = re.compile(
@@ -43,7 +43,10 @@ _LISTED = re.compile(r"[\s,;()]*(?:and|or|&)?[\s,;()]*")
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Everything known of a document when its contrasts are linked."""
+    """Everything known of a document when its contrasts are linked.
+
+    ``phrases`` and ``marks`` hold what has been worked out once for a sentence or a phrase.
+    """
 
     doc: Document
     low: str
@@ -57,6 +60,8 @@ class Scene:
     key_set: frozenset[frozenset[str]] = frozenset()
     main_arms: tuple[str, ...] = ()
     arm_words: frozenset[str] = frozenset()
+    phrases: dict[int, tuple[Phrase, ...]] = field(default_factory=dict, compare=False)
+    marks: dict[tuple[int, int], dict[str, float]] = field(default_factory=dict, compare=False)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -76,6 +81,14 @@ class Scene:
         mentions = self.arms.mentions
         i = bisect_left(mentions, end, key=lambda a: a.start)
         return i > 0 and mentions[i - 1].end > start
+
+    def phrases_of(self, sentence: int) -> tuple[Phrase, ...]:
+        """Return the noun phrases of a sentence, cut once."""
+        found = self.phrases.get(sentence)
+        if found is None:
+            span = self.doc.sentences[sentence]
+            found = self.phrases[sentence] = phrases_in(self.doc, span.start, span.end)
+        return found
 
     def section_start(self, sentence: int) -> int:
         """Return where the run of sentences of one section begins that holds a sentence."""

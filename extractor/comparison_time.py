@@ -14,6 +14,7 @@ _AS_REFERENCE = re.compile(
 _AFTER_EVENT = re.compile(
     r"\b(?:after|following|post)[ -](?:the )?[a-z][a-z-]+(?= |\b)|\bpost-?[a-z]{4,}\b"
 )
+_AT = re.compile(r"[\s)\],]*(?:at|after|by|on)\s+(?:the\s+)?")
 _MINUTE = 0.9 / 1440
 _DAY = 1.5
 _SHORT_DAYS = 0.05
@@ -59,6 +60,9 @@ def _near(scene: Scene, scope: Scope, design: Design) -> list[TimeMention]:
 
 def pick_time(scene: Scene, scope: Scope, design: Design, supports: list[int]) -> str | None:
     """Return the label of the time: of the values, of the words near, of the words before."""
+    behind = _right_behind(scene, scope, design)
+    if behind:
+        return behind.label
     times = [scene.measurements[i].time for i in supports]
     named = [t for t in times if t and not (design == "within" and is_baseline(t))]
     if named:
@@ -71,6 +75,17 @@ def pick_time(scene: Scene, scope: Scope, design: Design, supports: list[int]) -
         or _carried(scene, scope)
         or _event(scene, scope, design, 0)
     )
+
+
+def _right_behind(scene: Scene, scope: Scope, design: Design) -> TimeMention | None:
+    """Return the time that the evidence is printed with ("(p = 0.02) at 18 months")."""
+    if scope.listed[1] > 1:
+        return None
+    found = _usable(scene, scene.times_in(scope.evidence.end, scope.near_tail), design)
+    if not found:
+        return None
+    between = scene.low[scope.evidence.end : found[0].start]
+    return found[0] if _AT.fullmatch(between) else None
 
 
 def _carried(scene: Scene, scope: Scope) -> str | None:
