@@ -220,6 +220,11 @@ def _further(
         grouped = [c for c in rest if any(k.rule in ("group", "groups") for k in c.clues)]
         return [c for c in grouped if not is_control(reader, c)]
     rest = [c for c in rest if len({k.name.first for k in c.clues}) > 1]
+    vague = {x for c in chosen if _is_vague(reader, c) for x in c.links}
+    if any(_is_vague(reader, c) for c in chosen):
+        rest = [c for c in rest if c.links & vague]  # else it is what "intervention" means
+    if any(is_control(reader, c) for c in chosen):
+        rest = [c for c in rest if not c.key <= reader.words.control]
     shared = chosen[0].links & chosen[1].links
     return [
         c
