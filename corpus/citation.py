@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
 
 from corpus.blobs import Blob
 from corpus.documents import Document, InputFailure, titled_text
@@ -91,3 +92,13 @@ def document_of(
             extra=tuple((key, value) for key, value in citation.extra if value),
         ),
     )
+
+
+def first_marked(
+    items: Iterable[Document | InputFailure], issues: tuple[Issue, ...]
+) -> Iterator[Document | InputFailure]:
+    """Hang the issues of a file on its first document."""
+    for item in items:
+        if isinstance(item, Document) and issues:
+            item, issues = replace(item, issues=(*item.issues, *issues)), ()
+        yield item

@@ -16,6 +16,8 @@ _XML_ROOTS = (
 )
 _MEDLINE = re.compile(rb"(?m)^PMID ?- ?\d")
 _RIS = re.compile(rb"(?m)^TY  ?- ?[A-Z]{3,6}\s*$")
+# PubMed's text export: "1. J Skin. 2009 May;4(2):11-9."
+_NUMBERED = re.compile(rb"1\. [^\n]{2,200}?\.\s+(?:19|20)\d\d\b[^\n]{0,30}[;:]")
 _ZIP = b"PK\x03\x04"
 _PDF = b"%PDF-"
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -51,6 +53,8 @@ def detect(head: bytes, name: str = "") -> str:
         return "medline"
     if _RIS.search(body):
         return "ris"
+    if _NUMBERED.match(body):
+        return "pubmed_text"
     return "table" if _is_table(body, name) else "text"
 
 

@@ -36,11 +36,19 @@ class _Line:
     size: float
 
 
-def page_text(words: Sequence[Word], width: float) -> str:
-    """Return the text of a page: columns one after the other, one paragraph a line."""
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Joined lines and the size of their letters in points."""
+
+    text: str
+    size: float
+
+
+def paragraphs(words: Sequence[Word], width: float) -> list[Paragraph]:
+    """Return the paragraphs of a page in reading order: columns one after the other."""
     rows = _rows(words)
     gutter = _gutter(rows, width)
-    return "\n".join(p for block in _blocks(rows, gutter) for p in _paragraphs(block))
+    return [p for block in _blocks(rows, gutter) for p in _paragraphs(block)]
 
 
 def _rows(words: Sequence[Word]) -> list[list[Word]]:
@@ -128,7 +136,7 @@ def _joined(text: str, before: Word | None, word: Word) -> str:
     return str(word["text"]) if gap <= 0.1 * word["size"] else f" {word['text']}"
 
 
-def _paragraphs(lines: list[_Line]) -> Iterator[str]:
+def _paragraphs(lines: list[_Line]) -> Iterator[Paragraph]:
     """Join the lines of a run into paragraphs; words cut at a line's end are mended."""
     steps = [b.top - a.top for a, b in pairwise(lines)]
     usual = median(steps) if steps else 0.0
@@ -140,14 +148,14 @@ def _paragraphs(lines: list[_Line]) -> Iterator[str]:
         before = lines[i - 1]
         wide = line.top - before.top > usual + _NEW_PARAGRAPH * (line.bottom - line.top)
         if wide or abs(line.size - before.size) > 1 or _LABEL.match(line.text) or _is_label(text):
-            yield text
+            yield Paragraph(text, before.size)
             text = line.text
         elif _HYPHEN.search(text) and line.text[:1].islower():
             text = text[:-1] + line.text
         else:
             text = f"{text} {line.text}"
     if text:
-        yield text
+        yield Paragraph(text, lines[-1].size)
 
 
 def _is_label(text: str) -> bool:

@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterator
 
 from corpus.blobs import Blob
 from corpus.documents import Document, InputFailure
-from corpus.readers import jats, medline, pdf, plain_text, pubmed_xml, ris, tables
+from corpus.readers import jats, medline, pdf, plain_text, pubmed_text, pubmed_xml, ris, tables
 
 Reader = Callable[[Blob], Iterator[Document | InputFailure]]
 
 READERS: dict[str, Reader] = {
     "text": plain_text.read,
     "pubmed": pubmed_xml.read,
+    "pubmed_text": pubmed_text.read,
     "medline": medline.read,
     "ris": ris.read,
     "table": tables.read,

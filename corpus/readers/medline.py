@@ -7,16 +7,20 @@ from collections.abc import Iterator
 from typing import Any
 
 from corpus.blobs import Blob
-from corpus.citation import Citation, document_of, find_doi, find_pmid, find_year
+from corpus.citation import Citation, document_of, find_doi, find_pmid, find_year, first_marked
 from corpus.decoding import decode
 from corpus.documents import Document, InputError, InputFailure
 
 
 def read(blob: Blob) -> Iterator[Document | InputFailure]:
     """Yield the records of a file in order."""
+    text, issues = decode(blob.read())
+    yield from first_marked(_records(text, blob), issues)
+
+
+def _records(text: str, blob: Blob) -> Iterator[Document | InputFailure]:
     from Bio import Medline
 
-    text, _ = decode(blob.read())
     count = 0
     for fields in Medline.parse(io.StringIO(text)):  # type: ignore[no-untyped-call]
         if not fields:

@@ -8,14 +8,18 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
+from statistics import median
 from typing import Any
 
 from corpus.blobs import Blob
-from corpus.documents import Document, InputError, InputFailure
-from corpus.pdf_layout import page_text
+from corpus.documents import Document, InputError, InputFailure, Region
+from corpus.pdf_layout import Paragraph, paragraphs
 from corpus.readers.plain_text import from_text
 from extractor.records import Issue
 
+_MIN_TITLE_WORDS = 3
+_LARGER = 1.0  # points
 MAX_PAGES = 4  # an abstract further back than this is a supplement's
 
 
@@ -29,15 +33,14 @@ def read(blob: Blob) -> Iterator[Document | InputFailure]:
     try:
         with pdfplumber.open(io.BytesIO(content)) as pdf:
             count = len(pdf.pages)
-            pages = [page_text(_words(page), page.width) for page in pdf.pages[:MAX_PAGES]]
+            pages = [paragraphs(_words(page), page.width) for page in pdf.pages[:MAX_PAGES]]
     except PdfminerException as error:
         locked = any(isinstance(a, PDFPasswordIncorrect) for a in error.args)
         reason = "protected by a password" if locked else f"broken PDF: {error}"
         raise InputError(reason) from error
-    text = "\n\n".join(filter(None, pages))
-    if not text.strip():
+    if not any(pages):
         raise InputError("no text in the PDF (scanned pages?); run text recognition first")
-    yield _document(text, pages[0], count, blob)
+    yield _document(pages, count, blob)
 
 
 def _words(page: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - pdfplumber is untyped
@@ -47,18 +50,33 @@ def _words(page: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - pdfplumber is u
     return words
 
 
-def _document(text: str, first_page: str, pages: int, blob: Blob) -> Document:
+def _document(pages: list[list[Paragraph]], count: int, blob: Blob) -> Document:
+    text = "\n".join(p.text for page in pages for p in page)
     document = from_text(text, blob, kind="pdf")
-    whole = document.regions == ((0, len(text)),)
-    if not whole or pages == 1:
+    if document.regions == ((0, len(text)),) and count > 1:
+        end = len("\n".join(p.text for p in pages[0]))
+        message = "no abstract found in the PDF: its first page is read"
+        issue = Issue(code="no-abstract-heading", message=message, start=0, end=end)
+        document = replace(document, regions=((0, end),), issues=(*document.issues, issue))
+    title = _title(pages[0], document.regions[-1][0])
+    if title is None:
         return document
-    message = "no abstract found in the PDF: its first page is read"
-    issue = Issue(code="no-abstract-heading", message=message, start=0, end=len(first_page))
-    return Document(
-        id=document.id,
-        title=document.title,
-        text=text,
-        regions=((0, len(first_page)),),
-        source=document.source,
-        issues=(*document.issues, issue),
-    )
+    regions = (title, document.regions[-1]) if title[1] <= document.regions[-1][0] else None
+    name = text[title[0] : title[1]]
+    return replace(document, title=name, regions=regions or document.regions)
+
+
+def _title(page: list[Paragraph], before: int) -> Region | None:
+    """Find the title: the first page's largest words, if they are larger than the rest."""
+    best: tuple[float, int, int] | None = None
+    at = 0
+    for paragraph in page:
+        end = at + len(paragraph.text)
+        enough = len(paragraph.text.split()) >= _MIN_TITLE_WORDS
+        if enough and (best is None or paragraph.size > best[0] + _LARGER):
+            best = (paragraph.size, at, end)
+        at = end + 1
+    usual = median(p.size for p in page) if page else 0.0
+    if best is None or best[0] < usual + _LARGER or best[1] > before:
+        return None
+    return best[1], best[2]

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from corpus.blobs import Blob
-from corpus.citation import Citation, document_of, find_doi, find_pmid, find_year
+from corpus.citation import Citation, document_of, find_doi, find_pmid, find_year, first_marked
 from corpus.decisions import decision_in_notes
 from corpus.decoding import decode
 from corpus.documents import Document, InputError, InputFailure
@@ -23,12 +23,16 @@ _PUBMED_SOURCE = re.compile(r"(?i)medline|pubmed|nlm")
 
 def read(blob: Blob) -> Iterator[Document | InputFailure]:
     """Yield the records of a file in order; a malformed one is a failure of its own."""
-    text, _ = decode(blob.read())
+    text, issues = decode(blob.read())
     starts = [m.start() for m in _START.finditer(text)]
     if not starts:
         raise InputError("no RIS record in it (no line begins with TY)")
-    for count, (start, end) in enumerate(zip(starts, [*starts[1:], None], strict=True), 1):
-        yield _record(text[start:end], blob, count)
+    ends = [*starts[1:], None]
+    records = (
+        _record(text[start:end], blob, count)
+        for count, (start, end) in enumerate(zip(starts, ends, strict=True), 1)
+    )
+    yield from first_marked(records, issues)
 
 
 def _record(chunk: str, blob: Blob, count: int) -> Document | InputFailure:

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.blobs import MAX_IN_MEMORY, Blob
-from corpus.citation import Citation, document_of, find_doi, find_pmid, find_year
+from corpus.citation import Citation, document_of, find_doi, find_pmid, find_year, first_marked
 from corpus.columns import delimiter_of, fold_name, roles, split_line
 from corpus.decisions import decision_in_notes, label
 from corpus.decoding import decode
@@ -25,6 +25,7 @@ from extractor.records import Issue
 _SEP_LINE = re.compile(r"\Asep=(.)\n")  # Excel's own first line
 _WHOLE_FLOAT = re.compile(r"(\d+)\.0+")
 _HEADER_ROWS = 5
+_LIKE_PMID = re.compile(r"(?i)\d{7,8}(?:\.0)?$|pmid|pubmed|medline")
 _READS = ("title", "abstract", "text")
 
 
@@ -52,7 +53,7 @@ class _Table:
 def read(blob: Blob) -> Iterator[Document | InputFailure]:
     """Yield the rows of a CSV or TSV file in order."""
     text, issues = decode(blob.read())
-    yield from _first_marked(_delimited(text, blob), issues)
+    yield from first_marked(_delimited(text, blob), issues)
 
 
 def read_workbook(blob: Blob) -> Iterator[Document | InputFailure]:
@@ -141,7 +142,7 @@ def _citation(table: _Table, row: Sequence[str]) -> Citation:
     return Citation(
         title=table.cell(row, "title"),
         abstract=table.cell(row, "abstract"),
-        pmid=find_pmid(table.cell(row, "pmid")),
+        pmid=find_pmid(table.cell(row, "pmid")) or _accession(table.cell(row, "accession")),
         doi=find_doi(table.cell(row, "doi")),
         year=find_year(table.cell(row, "year")),
         journal=table.cell(row, "journal"),
@@ -149,6 +150,11 @@ def _citation(table: _Table, row: Sequence[str]) -> Citation:
         extra=(("decision", decision or ""), *((n, v.strip()) for n, v in kept if n)),
         fallback_id=table.cell(row, "key") or None,
     )
+
+
+def _accession(cell: str) -> str | None:
+    """Take an accession number for a PMID where it says so or has a PMID's usual length."""
+    return find_pmid(cell) if _LIKE_PMID.match(cell) else None
 
 
 def _authors(cell: str) -> tuple[str, ...]:
@@ -184,13 +190,3 @@ def _cell(value: object) -> str:
     text = str(value)
     whole = _WHOLE_FLOAT.fullmatch(text)
     return whole[1] if whole else text
-
-
-def _first_marked(
-    items: Iterator[Document | InputFailure], issues: tuple[Issue, ...]
-) -> Iterator[Document | InputFailure]:
-    """Hang the issues of a file on its first document."""
-    for item in items:
-        if isinstance(item, Document) and issues:
-            item, issues = replace(item, issues=(*item.issues, *issues)), ()
-        yield item

@@ -37,6 +37,14 @@ def test_title_and_abstract_of_an_article(tmp_path):
     assert document.source.format == "pdf"
 
 
+def test_the_title_is_what_is_printed_largest(tmp_path):
+    first = [(72, 60, 8, "Journal of Feet and Hands, volume of the year"), (72, 90, 18, TITLE)]
+    first += [(72, 108, 18, "in the winter of the north"), (72, 140, 12, "Abstract")]
+    (document,) = read(tmp_path, [first + lines(ABSTRACT, y=160), lines(["More."])])
+    assert document.title == f"{TITLE} in the winter of the north"
+    assert studied(document).startswith(document.title + "\nMethods: ")
+
+
 def test_two_columns_are_read_one_after_the_other(tmp_path):
     left = lines([f"left line {i} of the first column" for i in range(8)], x=60, y=200)
     right = lines([f"right line {i} of the second one" for i in range(8)], x=330, y=200)

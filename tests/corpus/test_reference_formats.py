@@ -1,4 +1,4 @@
-"""MEDLINE and RIS."""
+"""MEDLINE, RIS and PubMed's text export."""
 
 import corpus
 
@@ -115,3 +115,55 @@ def test_an_empty_ris_record_fails_alone(tmp_path):
     found = read(tmp_path, "TY  - JOUR\nER  - \n" + RIS)
     assert [type(x).__name__ for x in found] == ["InputFailure", "Document", "Document"]
     assert "neither title nor abstract" in found[0].message
+
+
+PUBMED_TEXT = """1. J Hiccups. 2019 Mar;4(2):11-19. doi: 10.1000/hic.1. Epub 2019
+Jan 3.
+
+Lemon juice for hiccups: a randomised trial in
+forty adults.
+
+Lopez M(1), van der Okoro B(2).
+
+Author information:
+(1)Clinic of Sour Things, 12 Lemon Street.
+
+OBJECTIVE: To stop hiccups.
+RESULTS: Bouts lasted 4.0 (SD 1.2) min with lemon and 5.5 (SD 1.9) min with water
+(p = 0.004).
+
+Copyright 2019 Sour Press.
+
+DOI: 10.1000/hic.1
+PMCID: PMC600
+PMID: 31000001 [Indexed for MEDLINE]
+
+Conflict of interest statement: none, 99.
+
+
+2. Lancet. 2001;1:1.
+
+A letter without authors.
+
+PMID: 11000001
+"""
+
+
+def test_pubmed_text_export(tmp_path):
+    first, second = read(tmp_path, PUBMED_TEXT, "abstract-hiccups-set.txt")
+    assert first.id == "31000001"
+    assert first.text == (
+        "Lemon juice for hiccups: a randomised trial in forty adults.\n"
+        "OBJECTIVE: To stop hiccups.\n"
+        "RESULTS: Bouts lasted 4.0 (SD 1.2) min with lemon and 5.5 (SD 1.9) min with water "
+        "(p = 0.004)."
+    )
+    source = first.source
+    assert (source.doi, source.year, source.journal) == ("10.1000/hic.1", 2019, "J Hiccups")
+    assert source.authors == ("Lopez M", "van der Okoro B")
+    assert (second.id, second.text) == ("11000001", "A letter without authors.")
+
+
+def test_numbered_plain_text_is_not_taken_for_an_export(tmp_path):
+    (document,) = read(tmp_path, "1. Salt for warts\n2. Counts fell by 2.0 ± 1.1 in 2019.\n")
+    assert document.source.format == "text"
