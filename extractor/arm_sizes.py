@@ -156,7 +156,7 @@ def _in_bracket(reader: Reader, opening: int, place: Place) -> SizeClue | None:
 
 
 def _in_letter_bracket(reader: Reader, place: Place, floor: int) -> SizeClue | None:
-    """Read "43 patients with a low index (group I)"."""
+    """Read "18 patients with a low score (group I)"."""
     low = reader.tokens.low
     if place.first < 1 or low[place.first - 1] not in "([":
         return None

@@ -1,4 +1,4 @@
-"""Counts written in words or digits: "20,536", "twenty-one", "One hundred and sixteen"."""
+"""Counts written in words or digits: "14,250", "twenty-one", "One hundred and six"."""
 
 from __future__ import annotations
 
@@ -91,7 +91,7 @@ def count_ending_at(words: list[str], last: int) -> tuple[int, int] | None:
 
 
 def _spaced(words: list[str], last: int, value: int) -> tuple[int, int]:
-    """Read "132 979", a number whose thousands a space sets apart."""
+    """Read "145 208", a number whose thousands a space sets apart."""
     head = words[last - 1] if last > 0 and len(words[last]) == _GROUP else ""
     if head.isascii() and head.isdigit() and len(head) <= _GROUP and head[0] != "0":
         return last - 1, 1000 * int(head) + value

@@ -82,15 +82,15 @@ def _is_plain(low: list[str], last: int) -> bool:
 
 
 def _count_before(reader: Reader, noun: int) -> tuple[int, int, int] | None:
-    """Read "236 first-year students", "Twenty-one otherwise healthy adults"."""
+    """Read "310 first-year nurses", "Twenty-one otherwise healthy adults"."""
     low, words = reader.tokens.low, reader.words
     i, steps, commas = noun - 1, 0, 0
     while i >= 0 and steps <= _MAX_BETWEEN:
         word = low[i]
         if reader.partner.get(i, i) < i:
-            i = reader.partner[i]  # "93 (80% female) patients"
+            i = reader.partner[i]  # "57 (70% male) patients"
         elif word == "," and not commas and steps:
-            commas += 1  # "Eight sedentary, overweight men"
+            commas += 1  # "Nine tall, cheerful men"
         elif word in _NOT_BETWEEN:
             return None
         elif hit := count_ending_at(low, i):
@@ -104,7 +104,7 @@ def _count_before(reader: Reader, noun: int) -> tuple[int, int, int] | None:
 
 
 def _size_behind(reader: Reader, noun: int) -> tuple[int, int, int] | None:
-    """Read "patients (n = 940)"."""
+    """Read "patients (n = 64)"."""
     low = reader.tokens.low
     i = noun + 1
     if low[i : i + 1] in (["("], ["["]) and low[i + 1 : i + 3] == ["n", "="] and i + 3 < len(low):

@@ -112,8 +112,8 @@ TOTALS = [
     ("Of 400 patients screened, 120 were randomised to balm or soap.", 120),
     ("We enrolled 2,350 volunteers; 40 withdrew.", 2350),
     ("One hundred and twelve children (55 boys) were recruited.", 112),
-    ("Eight sedentary, cheerful men slept in tents.", 8),
-    ("In all, 93 (80% female) consecutive patients were scanned.", 93),
+    ("Nine tall, cheerful men slept in tents.", 9),
+    ("In all, 57 (70% male) patients were scanned.", 57),
     ("A total of 700 boys were enrolled in the milk arm and 690 in the juice arm.", 1390),
     ("Women with asthma (n = 77) were randomly assigned to flutes or drums.", 77),
 ]

@@ -11,12 +11,12 @@ from extractor.number_words import SCALES, VALUES, count_ending_at, digit_value,
 COUNTS = [
     ("seven", 7),
     ("thirty-five", 35),
-    ("one hundred and sixteen", 116),
-    ("three hundred thirty-five", 335),
-    ("two-hundred seventy-eight", 278),
+    ("one hundred and six", 106),
+    ("four hundred sixty-two", 462),
+    ("two-hundred fifty-three", 253),
     ("two thousand one hundred", 2100),
-    ("1,026", 1026),
-    ("132 979", 132979),
+    ("1,307", 1307),
+    ("145 208", 145208),
     ("48", 48),
 ]
 
