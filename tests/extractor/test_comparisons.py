@@ -230,6 +230,37 @@ def test_test_named_once_is_the_test():
     assert only(text).test == "Mann-Whitney"
 
 
+def test_time_right_behind_the_number():
+    text = "Grip was stronger with zetamab than with placebo (p = 0.03) at 18 months."
+    assert only(text).time == "18 months"
+
+
+def test_two_values_side_by_side_are_compared_even_if_read_as_one_arm():
+    text = "Yield differed between zetamab and placebo (7.1 ± 1.1 vs 9.3 ± 1.2, p = 0.02)."
+    values = [
+        value(text, "7.1 ± 1.1", "yield", "zetamab"),
+        value(text, "9.3 ± 1.2", "crop", "zetamab"),
+    ]
+    c = only(text, values=values)
+    assert (c.supports, c.design, c.groups) == ((0, 1), "between", ("zetamab", "placebo"))
+
+
+def test_a_comparator_at_the_end_speaks_for_the_whole_sentence():
+    text = "Decreases in pain (p = 0.01) and itch (p = 0.02) were seen with zetamab versus placebo."
+    assert {c.design for c in linked(text)} == {"between"}
+
+
+def test_change_in_one_arm_is_within():
+    text = "In the zetamab group, appetite increased (p = 0.02)."
+    c = only(text)
+    assert (c.design, c.groups) == ("within", ("zetamab",))
+
+
+def test_evidence_says_how_sure_it_is():
+    text = "Grip was stronger with zetamab than with placebo (p = 0.03)."
+    assert 0.0 < only(text).confidence < 1.0
+
+
 def test_quotes_are_the_text():
     text = "Relapse: zetamab versus placebo, RR 0.7 (95% CI 0.5–0.9), P = 0.01; falls (P=.20)."
     for c in linked(text):
