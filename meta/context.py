@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from extractor.records import Arm, Inference, StudyRecord
+from extractor.records import Arm, Inference, Measurement, StudyRecord
 from extractor.vocabulary import Outcome, Treatment, Vocabulary, fold
 from meta.settings import Settings
 
@@ -72,14 +74,36 @@ class ArmView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeKey:
+    """The outcome that a phrase names: its table name and, where known, its scale."""
+
+    name: str
+    scale: Outcome | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Size:
+    """n of a measurement, with the steps that led to it."""
+
+    n: int | None
+    steps: tuple[str, ...] = ()
+    imputed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Context:
-    """A record with everything that rows are made from."""
+    """A record with everything that rows are made from.
+
+    ``keys`` and ``sizes`` go with the record's measurements, by index.
+    """
 
     record: StudyRecord
     vocabulary: Vocabulary
     settings: Settings
     study: str
     arms: dict[str, ArmView]
+    keys: tuple[OutcomeKey, ...]
+    sizes: tuple[Size, ...]
     flagged_measurements: frozenset[int]
     flagged_comparisons: frozenset[int]
 
@@ -101,15 +125,80 @@ def view(
 ) -> Context:
     """Prepare a record; ``study`` is the label that tables and plots show."""
     measurements, comparisons = _flagged(record)
+    arms = _arms(record, vocabulary, settings)
+    keys = tuple(outcome_key(m.outcome, vocabulary) for m in record.measurements)
     return Context(
         record=record,
         vocabulary=vocabulary,
         settings=settings,
         study=study or study_label(record),
-        arms=_arms(record, vocabulary, settings),
+        arms=arms,
+        keys=keys,
+        sizes=tuple(sizes_of(record, arms, keys, settings)),
         flagged_measurements=measurements,
         flagged_comparisons=comparisons,
     )
+
+
+def sizes_of(
+    record: StudyRecord,
+    arms: Mapping[str, ArmView],
+    keys: Sequence[OutcomeKey],
+    settings: Settings,
+) -> Iterator[Size]:
+    """Sizes of all measurements: its own, its visit's, its arm's, or the least that p allows."""
+    visits: dict[tuple[str, str | None, str], dict[str, set[int]]] = {}
+    for m, key in zip(record.measurements, keys, strict=True):
+        if m.n is not None and m.time is not None and not _from_arm(m):
+            kinds = visits.setdefault((m.arm, m.time, key.name), {})
+            kinds.setdefault(m.kind, set()).add(m.n)
+    for m, key in zip(record.measurements, keys, strict=True):
+        arm = arms.get(m.arm)
+        told = visits.get((m.arm, m.time, key.name), {})
+        visit = _size_at_visit(m, told)
+        not_own = arm is not None and m.n == arm.n and visit is not None and visit < (m.n or 0)
+        if visit is not None and (m.n is None or _from_arm(m) or not_own):
+            yield Size(visit, ("n from another result of this visit",))
+        elif m.n is not None:
+            yield Size(m.n, m.imputed)
+        elif arm is not None and arm.n is not None:
+            yield Size(arm.n, ("n from arm",))
+        else:
+            yield _implied_size(record, m) if settings.implied_n else Size(None)
+
+
+_MEANS = ("level", "change", "percent_change")
+
+
+def _from_arm(m: Measurement) -> bool:
+    return any(note.startswith("n from") for note in m.imputed)
+
+
+def _size_at_visit(m: Measurement, told: Mapping[str, set[int]]) -> int | None:
+    """Return n printed with another kind of statistic of the same outcome, arm and time.
+
+    Drop-outs are counted where a level is printed, and often not again where its change is.
+    """
+    if m.kind not in _MEANS:
+        return None
+    sizes = {n for kind, ns in told.items() if kind in _MEANS and kind != m.kind for n in ns}
+    return sizes.pop() if len(sizes) == 1 else None
+
+
+def _implied_size(record: StudyRecord, m: Measurement) -> Size:
+    """Return the least n that satisfies every inference about the arm."""
+    index = next((i for i, a in enumerate(record.arms) if a.label == m.arm), None)
+    found = [
+        i
+        for i in record.inferences
+        if i.quantity == "n" and i.target.kind == "arm" and i.target.index == index
+    ]
+    lows = [i.low for i in found if i.low is not None]
+    highs = [i.high for i in found if i.high is not None]
+    least = math.ceil(max(lows, default=0.0))
+    if least < 2 or least > min(highs, default=math.inf):  # noqa: PLR2004 - one has no SD
+        return Size(None)
+    return Size(least, ("n: the least that the printed p allows",), imputed=True)
 
 
 def study_label(record: StudyRecord) -> str:
@@ -196,14 +285,6 @@ def _from_title(record: StudyRecord, vocabulary: Vocabulary) -> Treatment | None
         if hit is not None and not hit.comparator:
             found[hit.name] = hit
     return next(iter(found.values())) if len(found) == 1 else None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OutcomeKey:
-    """The outcome that a phrase names: its table name and, where known, its scale."""
-
-    name: str
-    scale: Outcome | None = None
 
 
 def outcome_key(phrase: str, vocabulary: Vocabulary) -> OutcomeKey:

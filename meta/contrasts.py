@@ -9,7 +9,7 @@ from meta.convert_arms import Group, combine_events, combine_groups, events_from
 from meta.groups import Grouped, Item, by_slot
 from meta.make_row import Side, Sides, row_of
 from meta.pairs import Pair
-from meta.readings import Reading, read_measurement, read_size
+from meta.readings import Reading, read_measurement
 from meta.rows import ArmNumbers, Mark, Reason, StudyRow, Used
 from meta.timepoints import Slot
 
@@ -224,7 +224,9 @@ def event_side(ctx: Context, item: Item, view: ArmView) -> Side | Reason:
     flagged = item.index in ctx.flagged_measurements
     if flagged and not ctx.settings.flagged:
         return Reason.FLAGGED
-    n, steps, marks = read_size(ctx, item.index)
+    size = ctx.sizes[item.index]
+    n, steps = size.n, size.steps
+    marks = frozenset({Mark.IMPUTED} if size.imputed else ())
     if n is None or n < 1:
         return Reason.NO_N
     events = m.events

@@ -49,8 +49,8 @@ class Grouped:
 
 def group_record(ctx: Context) -> list[Grouped]:
     """Group a record's items; characteristics (age, sex ...) are left aside."""
-    keys = [outcome_key(m.outcome, ctx.vocabulary) for m in ctx.record.measurements]
-    units = _units(ctx, keys)
+    keys = ctx.keys
+    units = _units(ctx)
     tests = list(_tests(ctx))
     buckets: dict[tuple[str, str], list[Item]] = {}
     for index, (m, key) in enumerate(zip(ctx.record.measurements, keys, strict=True)):
@@ -107,8 +107,9 @@ def _default_unit(key: OutcomeKey) -> str:
     return unit_key(key.scale.unit) if key.scale is not None else ""
 
 
-def _units(ctx: Context, keys: list[OutcomeKey]) -> list[str]:
+def _units(ctx: Context) -> list[str]:
     """Units of all measurements: as printed, else the record's only one, else the scale's."""
+    keys = ctx.keys
     printed: dict[tuple[str, str], set[str]] = {}
     for m, key in zip(ctx.record.measurements, keys, strict=True):
         if m.unit:

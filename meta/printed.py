@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import dataclass
 
 from extractor.records import Comparison, Effect
@@ -22,6 +23,12 @@ _MEASURES: dict[str, Measure] = {
     "RD": "RD",
 }
 _PER_CENT = 100.0
+_MINUS = str.maketrans({"−": "-", "–": "-", "·": "."})
+_OTHER_UNITS = frozenset({"point", "points", "unit", "units", "mm", "cm", "days", "kg", "score"})
+_AMOUNT = re.compile(
+    r"\b(?:reduc\w+|decreas\w+|declin\w+|lower\w*|fewer|less|shorter|smaller|fell|drop\w*|loss)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,13 +63,30 @@ def read_effect(
     yi, se, steps, marks = made
     if Mark.IMPUTED in marks and not ctx.settings.imputed:
         return Reason.IMPUTED
-    if measure == "RD" and ("%" in c.quote or abs(yi) > 1.0):
-        yi, se = yi / _PER_CENT, se / _PER_CENT
+    if measure == "RD":
+        per_cent = _in_per_cent(c, c.effect.value.text)
+        if per_cent is None:
+            return Reason.OFF_SCALE
+        yi, se = (yi / _PER_CENT, se / _PER_CENT) if per_cent else (yi, se)
     if not (math.isfinite(se) and se > 0):
         return Reason.NO_SPREAD
     marks = marks | ({Mark.FLAGGED} if flagged else frozenset())
     steps = ("effect as printed", *steps)
     return PrintedEffect(measure=measure, yi=yi, vi=se * se, steps=steps, marks=marks)
+
+
+def _in_per_cent(c: Comparison, value: str) -> bool | None:
+    """Tell whether a risk difference is printed in percent; None if it is in points of a score."""
+    quote = c.quote.translate(_MINUS)
+    at = re.search(
+        rf"(?<![\d.]){re.escape(value)}(?![\d.])\s*(?P<unit>%|per ?cent\w*|[a-z]+)?", quote
+    )
+    unit = (at["unit"] or "").lower() if at is not None else ""
+    if unit == "%" or unit.startswith("per"):
+        return True
+    if unit in _OTHER_UNITS:
+        return None
+    return abs(float(value)) > 1.0
 
 
 _Made = tuple[float, float, tuple[str, ...], frozenset[Mark]]
@@ -210,9 +234,14 @@ def _direction(
             sign = 1 if (row.yi > 0) == (effect.yi > 0) else -1
             turned = ("sign turned to agree with the arms",) if sign < 0 else ()
             return sign, ("direction checked against the arms", *turned), frozenset()
-    if order < 0:
+    if order < 0 or _is_amount(effect, test.comparison):
         return 0, (), frozenset()
     return 1, ("direction as printed",), frozenset({Mark.DIRECTION})
+
+
+def _is_amount(effect: PrintedEffect, c: Comparison) -> bool:
+    """Tell whether a difference is told as the size of a fall, so that its sign is not printed."""
+    return effect.measure not in LOG_MEASURES and effect.yi > 0 and bool(_AMOUNT.search(c.quote))
 
 
 def _scale(measure: Measure) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractor.records import Measurement
-from meta.context import Context, OutcomeKey, outcome_key
+from meta.context import Context, OutcomeKey
 from meta.convert_quantile_fit import quantile_estimate
 from meta.convert_quantiles import (
     Quantiles,
@@ -21,7 +21,7 @@ from meta.rows import Mark, Reason, Used
 from meta.settle import reading_by_test
 
 _CENTRED = 0.2  # share of the half-width by which a mean may miss the middle of its interval
-_NO_STEPS: tuple[str, ...] = ()
+_NO_MARKS: frozenset[Mark] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,50 +60,7 @@ class _Spread:
     reason: Reason | None = None
 
 
-def read_size(ctx: Context, index: int) -> tuple[int | None, tuple[str, ...], frozenset[Mark]]:
-    """Return n of a measurement with the steps that led to it: its own, its arm's, the implied."""
-    m = ctx.record.measurements[index]
-    arm = ctx.arm(m.arm)
-    visit = _size_at_visit(ctx, m)
-    if visit is not None and (m.n is None or (arm is not None and m.n == arm.n and visit < m.n)):
-        return visit, ("n from another result of this visit",), frozenset()
-    if m.n is not None:
-        return m.n, m.imputed, frozenset()
-    if arm is not None and arm.n is not None:
-        return arm.n, ("n from arm",), frozenset()
-    if ctx.settings.implied_n:
-        position = [i for i, a in enumerate(ctx.record.arms) if a.label == m.arm]
-        found = ctx.implied("n", "measurement", (index,)) or ctx.implied(
-            "n", "arm", tuple(position)
-        )
-        if found is not None and found.low is not None and found.low > 1:
-            return int(found.low), ("n: the least that the printed p allows",), _IMPUTED
-    return None, _NO_STEPS, frozenset()
-
-
 _IMPUTED = frozenset({Mark.IMPUTED})
-
-
-def _size_at_visit(ctx: Context, m: Measurement) -> int | None:
-    """Return n of the same outcome, arm and time printed with another statistic, if only one is.
-
-    Drop-outs are counted where a level is printed, and often not again where its change is.
-    """
-    if m.kind not in ("level", "change", "percent_change") or m.time is None:
-        return None
-    mine = outcome_key(m.outcome, ctx.vocabulary).name
-    sizes = {
-        other.n
-        for other in ctx.record.measurements
-        if other is not m
-        and other.n is not None
-        and (other.arm, other.time) == (m.arm, m.time)
-        and other.kind in ("level", "change", "percent_change")
-        and other.kind != m.kind
-        and "n from arm" not in other.imputed
-        and outcome_key(other.outcome, ctx.vocabulary).name == mine
-    }
-    return sizes.pop() if len(sizes) == 1 else None
 
 
 def read_measurement(ctx: Context, index: int, key: OutcomeKey) -> Reading | Reason:
@@ -117,7 +74,8 @@ def read_measurement(ctx: Context, index: int, key: OutcomeKey) -> Reading | Rea
         return Reason.CONFIDENCE
     if index in ctx.flagged_measurements and not ctx.settings.flagged:
         return Reason.FLAGGED
-    n, steps, marks = read_size(ctx, index)
+    size = ctx.sizes[index]
+    n, steps, marks = size.n, size.steps, _IMPUTED if size.imputed else _NO_MARKS
     spread = _spread(ctx, index, m, n, key)
     mean = m.value.value if spread.mean is None else spread.mean
     if _off_scale(m, mean, spread.sd, n, key):
@@ -236,14 +194,14 @@ def _from_unexplained(
     pm = m.spread_values[0].value
     if pm <= 0:
         return _Spread(None, reason=Reason.NO_SPREAD)
-    told = _told_kind(ctx, index)
+    told, why = _told_kind(ctx, index)
     if told == "se":
         if n is None:
             return _Spread(None, reason=Reason.NO_N)
-        step = "unexplained ± is an SE (recomputed test)"
+        step = f"unexplained ± is an SE ({why})"
         return _Spread(sd_from_se(pm, n), steps=(step,), marks=_SETTLED)
     if told == "sd":
-        return _Spread(pm, steps=("unexplained ± is an SD (recomputed test)",), marks=_SETTLED)
+        return _Spread(pm, steps=(f"unexplained ± is an SD ({why})",), marks=_SETTLED)
     limit = _largest(m, n, key)
     if limit is not None and n is not None and pm <= limit < sd_from_se(pm - _half(m), n):
         step = "unexplained ± is an SD (as an SE it would leave the scale)"
@@ -256,16 +214,15 @@ def _from_unexplained(
 _SETTLED = frozenset({Mark.SETTLED})
 
 
-def _told_kind(ctx: Context, index: int) -> str | None:
-    """Return "sd" or "se" where the validator or a printed p tells what a ± is."""
+def _told_kind(ctx: Context, index: int) -> tuple[str | None, str]:
+    """Return "sd" or "se" and why, where the validator or a printed p tells what a ± is."""
     inference = ctx.implied("spread_kind", "measurement", (index,))
     if inference is not None and inference.value in ("sd", "se"):
-        return inference.value
+        return inference.value, inference.source or "validator"
     if not any(index in c.supports for c in ctx.record.comparisons):
-        return None
-    involved = {i for c in ctx.record.comparisons for i in c.supports}
-    sizes = {i: read_size(ctx, i)[0] for i in involved if 0 <= i < len(ctx.record.measurements)}
-    return reading_by_test(ctx, index, sizes)
+        return None, ""
+    sizes = {i: size.n for i, size in enumerate(ctx.sizes)}
+    return reading_by_test(ctx, index, sizes), "recomputed test"
 
 
 def _half(m: Measurement) -> float:

@@ -224,7 +224,7 @@ def test_no_n_is_said():
         ),
         "MC",
     )
-    assert row.arm1.n == 12
+    assert row.arm1.n == 13
     assert Mark.IMPUTED in row.marks
 
 
@@ -418,11 +418,32 @@ def test_se_of_a_contrast_from_its_p():
     assert not read(study("a", TRIAL, contrast), imputed=False).rows
 
 
-def test_risk_difference_in_percent_is_a_share():
+@pytest.mark.parametrize(
+    ("effect", "quote", "yi"),
+    [
+        ((12.0, 2.0, 22.0), "12% (2 to 22)", 0.12),
+        ((12.0, 2.0, 22.0), "12 (95% CI 2 to 22)", 0.12),
+        ((0.5, -2.0, 3.0), "0.5 % (-2 to 3)", 0.005),
+        ((0.12, 0.02, 0.22), "0.12 (95% CI 0.02-0.22)", 0.12),
+        ((0.5, 0.1, 0.9), "0.5 points (95% CI 0.1 to 0.9)", None),
+    ],
+)
+def test_risk_differences_are_shares(effect, quote, yi):
+    contrast = between(("IVIG", "placebo"), "6 months", effect=("RD", *effect), quote=quote)
+    rows = read(study("a", TRIAL, contrast)).rows
+    assert [r.yi for r in rows] == ([] if yi is None else [pytest.approx(yi)])
+
+
+def test_the_size_of_a_fall_is_not_taken_for_a_rise():
     contrast = between(
-        ("IVIG", "placebo"), "6 months", effect=("RD", 12.0, 2.0, 22.0), quote="12% (2 to 22)"
+        ("IVIG", "placebo"),
+        "6 months",
+        effect=("MD", 2.7, 1.4, 4.0),
+        quote="reduction of 2.7 (1.4 to 4.0)",
     )
-    assert only(read(study("a", TRIAL, contrast)), "RD").yi == pytest.approx(0.12)
+    evidence = read(study("a", TRIAL, contrast))
+    assert not evidence.rows
+    assert reasons(evidence) == {Reason.DIRECTION}
 
 
 def test_units_are_not_mixed():
