@@ -12,6 +12,7 @@ from __future__ import annotations
 import argparse
 import importlib.util
 import json
+import math
 import sys
 from collections import Counter
 from types import ModuleType
@@ -162,12 +163,12 @@ def numbers(part: str) -> dict[str, Counter[str]]:
             value = judge.number(n["text"])
             if value is None or n["type"] == "n":
                 continue
+            kind = n["type"]
             cover = [
                 i
                 for i, m in enumerate(stats)
-                if m["start"] < n["end"]
-                and n["start"] < m["end"]
-                and abs(abs(judge.carried(m).get(n["type"], 1e99)) - abs(value)) < 1e-9
+                if max(m["start"], n["start"]) < min(m["end"], n["end"])
+                and math.isclose(abs(judge.carried(m).get(kind, math.inf)), abs(value))
             ]
             taken |= {(i, n["type"]) for i in cover}
             tally[n["type"]].update(gold=1, found=bool(cover))

@@ -83,10 +83,12 @@ CI_WORD = (
 )
 LEVEL = rf"(?:\d\d(?:\.\d)?{PERCENT}[-\s]?)"
 
-_UNITS = """zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen
-fifteen sixteen seventeen eighteen nineteen"""
+_ONE_DIGIT = "zero one two three four five six seven eight nine"
+_TEENS = "ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen nineteen"
 _DECADES = "twenty thirty forty fifty sixty seventy eighty ninety"
-WORD_NUMBERS = {word: value for value, word in enumerate(re.findall(r"\w+", _UNITS))}
+WORD_NUMBERS = {
+    word: value for value, word in enumerate(re.findall(r"\w+", f"{_ONE_DIGIT} {_TEENS}"))
+}
 TENS = {word: 20 + 10 * k for k, word in enumerate(re.findall(r"\w+", _DECADES))}
 _ONES = trie([w for w, v in WORD_NUMBERS.items() if 0 < v < 10])  # noqa: PLR2004 -- digits
 _FIRST = trie([*TENS, *WORD_NUMBERS], r"[\w-]")
