@@ -284,6 +284,12 @@ def _one_arm(scene: Scene, scope: Scope, before: tuple[str, ...]) -> list[str]:
     return labels[-1:] if labels else ["all"]
 
 
+def _both(scene: Scene, scope: Scope, arms: list[str]) -> list[str]:
+    """Return the only two arms of a study, the one named first in front."""
+    named = [x for x in [*arms, *near_arms(scene, scope)] if x in scene.main_arms]
+    return unique([*named, *scene.main_arms])
+
+
 def pick_groups(
     scene: Scene, scope: Scope, design: Design, supports: list[int], before: tuple[str, ...]
 ) -> list[str]:
@@ -296,6 +302,8 @@ def pick_groups(
         return []
     if design == "within":
         return arms[:1] or _one_arm(scene, scope, before)
+    if design == "between" and len(scene.arms.arms) == _PAIR == len(scene.main_arms):
+        return _both(scene, scope, arms)
     if len(arms) >= _PAIR:
         return arms
     if design == "multi":
