@@ -15,6 +15,8 @@ from corpus.inline import lowered, raised
 Word = dict[str, Any]
 
 _SMALL = 0.85  # a script's size against the word that it stands at
+_LINE_SHARE = 0.5  # of its height that a word shares with its line
+_SCRIPT_SHARE = 0.25
 _TOUCHING = 1.5  # points between a word and its script
 _MIN_GAP = 9.0  # points: narrower gaps are word spaces
 _CENTRE = (0.35, 0.65)  # a gutter lies in this part of the page's width
@@ -52,17 +54,23 @@ def paragraphs(words: Sequence[Word], width: float) -> list[Paragraph]:
 
 
 def _rows(words: Sequence[Word]) -> list[list[Word]]:
-    """Group words whose middles lie within one another's height, top to bottom, left to right."""
+    """Group words that share height, large words first, top to bottom, left to right."""
     rows: list[list[Word]] = []
     for word in sorted(words, key=lambda w: (-w["size"], w["top"], w["x0"])):
-        middle = (word["top"] + word["bottom"]) / 2
-        home = next((r for r in rows if r[0]["top"] <= middle <= r[0]["bottom"]), None)
-        if home is None:
-            rows.append([word])
-        else:
+        home = max(rows, key=lambda r: _shared_height(word, r[0]), default=[])
+        small = bool(home) and word["size"] < _SMALL * home[0]["size"]
+        if home and _shared_height(word, home[0]) >= (_SCRIPT_SHARE if small else _LINE_SHARE):
             home.append(word)
+        else:
+            rows.append([word])
     rows.sort(key=lambda r: r[0]["top"])
     return [sorted(row, key=lambda w: w["x0"]) for row in rows]
+
+
+def _shared_height(word: Word, other: Word) -> float:
+    """Share of a word's height that lies within another's; negative where they are apart."""
+    shared = min(word["bottom"], other["bottom"]) - max(word["top"], other["top"])
+    return float(shared / max(word["bottom"] - word["top"], 0.1))
 
 
 def _gutter(rows: list[list[Word]], width: float) -> float | None:
@@ -87,23 +95,28 @@ def _blocks(rows: list[list[Word]], gutter: float | None) -> Iterator[list[_Line
     if gutter is None:
         yield [_line(row) for row in rows]
         return
-    left: list[_Line] = []
-    right: list[_Line] = []
     full: list[_Line] = []
+    split: list[Word] = []
     for row in rows:
         if any(w["x0"] < gutter < w["x1"] for w in row) or _closed(row, gutter):
-            yield from filter(None, (left, right))
-            left, right = [], []
+            yield from _columns(split, gutter)
+            split = []
             full.append(_line(row))
             continue
         if full:
             yield full
             full = []
-        for side, kept in ((left, [w for w in row if w["x1"] <= gutter]),
-                           (right, [w for w in row if w["x0"] >= gutter])):  # fmt: skip
-            if kept:
-                side.append(_line(kept))
-    yield from filter(None, (full, left, right))
+        split += row
+    if full:
+        yield full
+    yield from _columns(split, gutter)
+
+
+def _columns(words: list[Word], gutter: float) -> Iterator[list[_Line]]:
+    """Yield the left column's lines, then the right one's; their lines need not be level."""
+    for side in ([w for w in words if w["x1"] <= gutter], [w for w in words if w["x0"] >= gutter]):
+        if side:
+            yield [_line(row) for row in _rows(side)]
 
 
 def _closed(row: list[Word], gutter: float) -> bool:

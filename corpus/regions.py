@@ -106,6 +106,12 @@ def abstract_span(text: str) -> Region | None:
     return None if found is None else _trimmed(text, *found)
 
 
+def headed_span(text: str) -> Region | None:
+    """Find the abstract below a heading that says so; None where there is no such heading."""
+    found = _below_heading(_lines(text))
+    return None if found is None else _trimmed(text, *found)
+
+
 def title_span(text: str, abstract_start: int) -> Region | None:
     """Find the title's line above an abstract: the last that reads like one, none but its own."""
     above = [line for line in _lines(text) if line.end <= abstract_start]

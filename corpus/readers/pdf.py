@@ -16,6 +16,7 @@ from corpus.blobs import Blob
 from corpus.documents import Document, InputError, InputFailure, Region
 from corpus.pdf_layout import Paragraph, paragraphs
 from corpus.readers.plain_text import from_text
+from corpus.regions import headed_span
 from extractor.records import Issue
 
 _MIN_TITLE_WORDS = 3
@@ -53,11 +54,11 @@ def _words(page: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - pdfplumber is u
 def _document(pages: list[list[Paragraph]], count: int, blob: Blob) -> Document:
     text = "\n".join(p.text for page in pages for p in page)
     document = from_text(text, blob, kind="pdf")
-    if document.regions == ((0, len(text)),) and count > 1:
+    if count > 1 and headed_span(text) is None:
         end = len("\n".join(p.text for p in pages[0]))
         message = "no abstract found in the PDF: its first page is read"
         issue = Issue(code="no-abstract-heading", message=message, start=0, end=end)
-        document = replace(document, regions=((0, end),), issues=(*document.issues, issue))
+        document = replace(document, regions=((0, end),), issues=(issue,))
     title = _title(pages[0], document.regions[-1][0])
     if title is None:
         return document
