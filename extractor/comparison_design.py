@@ -155,13 +155,19 @@ def _compares(scene: Scene, scope: Scope) -> bool:
 def _is_estimate(scene: Scene, scope: Scope) -> bool:
     """Whether the evidence is a ratio, or a difference not told of one arm ("in group A, ...")."""
     effect = scope.evidence.effect
-    if effect is None or (effect.type not in _RATIOS and effect.ci_low is None):
+    if effect is None or (
+        effect.type not in _RATIOS and effect.ci_low is None and effect.spread is None
+    ):
         return False
     if effect.type in _RATIOS:
         return True
     arms = scene.arms_in(scene.section_start(scope.sentence), scope.evidence.start)
-    before = scene.low[max(0, arms[-1].start - 30) : arms[-1].start] if arms else ""
-    return _INSIDE_ARM.search(before) is None
+    for arm in reversed(arms):
+        if arm.arm != arms[-1].arm:
+            break
+        if _INSIDE_ARM.search(scene.low[max(0, arm.start - 30) : arm.start]):
+            return False
+    return True
 
 
 def _acts(scene: Scene, scope: Scope) -> bool:

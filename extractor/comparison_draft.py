@@ -51,9 +51,10 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
     """Link one piece of evidence; ``before`` is the draft before it in the same sentence."""
     cues = read_cues(scene, scope)
     supports = pick_supports(scene, scope)
-    design = pick_design(scene, scope, supports, cues, before.design if before else None)
+    others = apart_from_effect(scene, scope, supports)
+    design = pick_design(scene, scope, others, cues, before.design if before else None)
     if design != "within":
-        supports = apart_from_effect(scene, scope, supports)
+        supports = others
     groups = pick_groups(scene, scope, design, supports, before.groups if before else ())
     values = scene.measurements[supports[-1]].outcome if supports else None
     chosen = best_outcome(scene, scope, values, before.outcome if before else None)
