@@ -20,13 +20,21 @@ BASELINE = re.compile(
     r"pre-?intervention|pre-?test|start)\b",
     re.IGNORECASE,
 )
+_SPAN = re.compile(
+    r"^(?:before|pre|prior to)\s*(?:and|to|versus|vs\.?|-)\s*(?=after|post|following)", re.I
+)
 _WORD = re.compile(r"[^\W_]+")
 _CLAUSE_END = re.compile(r"[;:]|,\s|\b(?:and|or|but|while|whereas|however|although|as well as)\b")
 
 
 def is_baseline(time: str | None) -> bool:
     """Whether a time label names the start."""
-    return bool(time) and BASELINE.search(time or "") is not None
+    return bool(time) and BASELINE.search(end_of_span(time or "")) is not None
+
+
+def end_of_span(time: str) -> str:
+    """Return the later end of "before and after treatment", any other label as it is."""
+    return _SPAN.sub("", time)
 
 
 def within(items: Sequence[Spanned], start: int, end: int) -> range:

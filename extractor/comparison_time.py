@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.comparison_scope import Scene, Scope, is_baseline
+from extractor.comparison_scope import Scene, Scope, end_of_span, is_baseline
 from extractor.mentions import TimeMention
 from extractor.records import Design
 
@@ -60,6 +60,11 @@ def _near(scene: Scene, scope: Scope, design: Design) -> list[TimeMention]:
 
 def pick_time(scene: Scene, scope: Scope, design: Design, supports: list[int]) -> str | None:
     """Return the label of the time: of the values, of the words near, of the words before."""
+    label = _pick(scene, scope, design, supports)
+    return end_of_span(label) if label else None
+
+
+def _pick(scene: Scene, scope: Scope, design: Design, supports: list[int]) -> str | None:
     behind = _right_behind(scene, scope, design)
     if behind:
         return behind.label
