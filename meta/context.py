@@ -65,12 +65,16 @@ _UNITS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ArmView:
-    """An arm with the name that tables group it by."""
+    """An arm with the name that tables group it by.
+
+    ``named`` is false where that name means nothing in another study ("group A").
+    """
 
     label: str
     n: int | None
     role: ArmRole
     treatment: str
+    named: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -243,8 +247,8 @@ def _arm(arm: Arm, record: StudyRecord, vocabulary: Vocabulary, settings: Settin
     n = arm.n
     if n is None and role == "cohort":
         n = record.total_n
-    treatment = _treatment_name(arm, role, record, vocabulary, settings)
-    return ArmView(label=arm.label, n=n, role=role, treatment=treatment)
+    treatment, named = _treatment_name(arm, role, record, vocabulary, settings)
+    return ArmView(label=arm.label, n=n, role=role, treatment=treatment, named=named)
 
 
 def _role(arm: Arm, record: StudyRecord) -> ArmRole:
@@ -263,22 +267,59 @@ def _role(arm: Arm, record: StudyRecord) -> ArmRole:
 
 def _treatment_name(
     arm: Arm, role: ArmRole, record: StudyRecord, vocabulary: Vocabulary, settings: Settings
-) -> str:
+) -> tuple[str, bool]:
+    """Name of an arm's treatment, and whether it means the same in another study.
+
+    "Group A" or "intervention" names no treatment: the title's one treatment is taken, else the arm
+    is kept apart from those of other studies.
+    """
     known = vocabulary.treatment(arm.label)
-    if known is None and role in ("cohort", "active"):
+    if known is None and role in ("cohort", "active") and is_generic(arm.label):
         known = _from_title(record, vocabulary)
-    if known is None:
-        return " ".join(arm.label.split()) if arm.label != "all" else "whole cohort"
-    if settings.by == "class" and known.drug_class:
-        return known.drug_class
-    return known.name
+        several = sum(a.role in ("treatment", "cohort") for a in record.arms) > 1
+        if several and not _DOSE.search(arm.label):
+            known = None
+    if known is not None:
+        by_class = settings.by == "class" and known.drug_class and not known.comparator
+        return str(known.drug_class) if by_class else known.name, known.name != "control"
+    if arm.label == "all":
+        return "whole cohort", False
+    words = " ".join(arm.label.split())
+    return words.lower() if words.istitle() and len(words) > _INITIALS else words, not is_generic(
+        words
+    )
+
+
+_INITIALS = 4  # "MMF", "Btx": initials keep their capitals
+_DOSE = re.compile(r"\b(?:dose|mg|high|low|higher|lower|medium)\b|\d\s?mg", re.IGNORECASE)
+_GENERIC = re.compile(
+    r"""^(?:the\s+)?(?:
+      (?:study|treatment|treated|intervention(?:al)?|experimental|active|test|exposed|case|cases
+        |verum|drug)(?:\s+(?:group|arm|drug|therapy|patients|subjects|cohort|treatment))?
+    | (?:group|arm|cohort|regimen|sequence|part|period|treatment)\s*
+        (?:[a-z]|\d+|[ivx]+)(?:\s*\(.*\))?
+    | (?:high|higher|low|lower|medium|full|half|single|double)[\s-]*(?:dose)?(?:\s+(?:group|arm))?
+    | \d+(?:\.\d+)?\s*m?g.*
+    | all | patients | participants | subjects | women | men | survivors
+    | controls? (?:\s+(?:group|arm))? | comparison (?:\s+(?:group|arm))?
+    )$""",
+    re.IGNORECASE | re.VERBOSE,
+)
+
+
+@lru_cache(maxsize=4096)
+def is_generic(label: str) -> bool:
+    """Tell whether a label names no treatment ("group A", "intervention", "high dose", "all")."""
+    return bool(_GENERIC.match(" ".join(label.split())))
+
+
+def own_name(ctx: Context, arm: ArmView) -> str:
+    """Name of an arm's treatment in tables; with the study's where it means nothing elsewhere."""
+    return arm.treatment if arm.named else f"{arm.treatment} ({ctx.study})"
 
 
 def _from_title(record: StudyRecord, vocabulary: Vocabulary) -> Treatment | None:
-    """Return the one active treatment that the title names, if the study has one active arm."""
-    active = [a for a in record.arms if a.role in ("treatment", "cohort")]
-    if len(active) > 1:
-        return None
+    """Return the one active treatment that the title names, or None."""
     found = {}
     for part in _TITLE_PARTS.split(record.title):
         hit = vocabulary.treatment(part)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from meta.context import ArmView, Context
+from meta.context import ArmView, Context, own_name
 from meta.convert_arms import Group, combine_events, combine_groups, events_from_percent
 from meta.groups import Grouped, Item, by_slot
 from meta.make_row import Side, Sides, row_of
@@ -272,7 +272,7 @@ def proportion_rows(
                 rejected.append((item, made))
                 continue
             found = True
-            sides = Sides(treatment=arm.treatment, comparator=None, first=made, second=None)
+            sides = Sides(treatment=own_name(ctx, arm), comparator=None, first=made, second=None)
             time, measure = item.measurement.time, ctx.settings.proportion
             rows.append(row_of(ctx, group, slot, time, measure, "proportion", sides))
     return rows, rejected

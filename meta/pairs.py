@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import combinations
 
-from meta.context import ArmView, Context
+from meta.context import ArmView, Context, own_name
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,57 +27,64 @@ def pairs_of(ctx: Context) -> list[Pair]:
     table. Two active arms are ordered by name, so that studies of the same two agree on the sign.
     """
     views = [v for v in ctx.arms.values() if v.role in ("active", "control")]
-    active = _by_treatment([v for v in views if v.role == "active"])
-    control = _by_treatment([v for v in views if v.role == "control"])
+    active = _by_treatment(ctx, [v for v in views if v.role == "active"])
+    control = _by_treatment(ctx, [v for v in views if v.role == "control"])
     out = list(_against(active, control, historical=False))
     if not control:
         out += list(_among(active))
     if ctx.settings.historical:
-        outside = _by_treatment([v for v in ctx.arms.values() if v.role == "outside"])
-        own = active or _by_treatment([v for v in ctx.arms.values() if v.role == "cohort"])
-        out += list(_against(own, outside, historical=True))
+        outside = _by_treatment(ctx, [v for v in ctx.arms.values() if v.role == "outside"])
+        cohort = [v for v in ctx.arms.values() if v.role == "cohort"]
+        out += list(_against(active or _by_treatment(ctx, cohort), outside, historical=True))
     return out
 
 
-def _by_treatment(views: list[ArmView]) -> dict[str, tuple[ArmView, ...]]:
-    out: dict[str, tuple[ArmView, ...]] = {}
+Sides = dict[str, tuple[ArmView, ...]]
+
+
+def _by_treatment(ctx: Context, views: list[ArmView]) -> Sides:
+    out: Sides = {}
     for v in views:
-        out[v.treatment] = (*out.get(v.treatment, ()), v)
+        # "Control" is a good name for what a named treatment is compared with.
+        name = v.treatment if v.role == "control" else own_name(ctx, v)
+        out[name] = (*out.get(name, ()), v)
     return out
 
 
-def _against(
-    first: dict[str, tuple[ArmView, ...]],
-    second: dict[str, tuple[ArmView, ...]],
-    *,
-    historical: bool,
-) -> Iterator[Pair]:
+def _against(first: Sides, second: Sides, *, historical: bool) -> Iterator[Pair]:
     for treatment, arms in first.items():
         for comparator, others in second.items():
-            name = f"{comparator} (historical)" if historical else comparator
-            if treatment == comparator:
-                # One drug on both sides (doses, or on top of the same background): arms tell apart.
-                treatment_name, name = _labels(arms), _labels(others)
-            else:
-                treatment_name = treatment
+            name, against = treatment, comparator
+            if treatment == comparator:  # doses, or both on top of the same: labels tell apart
+                name, against = _labelled(treatment, arms), _labelled(comparator, others)
+            if historical:
+                against = f"{against} (historical)"
             yield Pair(
-                treatment=treatment_name,
-                comparator=name,
+                treatment=name,
+                comparator=against,
                 first=arms,
                 second=others,
                 historical=historical,
             )
 
 
-def _among(active: dict[str, tuple[ArmView, ...]]) -> Iterator[Pair]:
+def _among(active: Sides) -> Iterator[Pair]:
     if len(active) == 1:
-        arms = sorted(next(iter(active.values())), key=lambda v: v.label.lower())
-        for a, b in combinations(arms, 2):
-            yield Pair(treatment=a.label, comparator=b.label, first=(a,), second=(b,))
+        treatment, arms = next(iter(active.items()))
+        for a, b in combinations(sorted(arms, key=lambda v: v.label.lower()), 2):
+            yield Pair(
+                treatment=_labelled(treatment, (a,)),
+                comparator=_labelled(treatment, (b,)),
+                first=(a,),
+                second=(b,),
+            )
         return
     for a_name, b_name in combinations(sorted(active, key=str.lower), 2):
         yield Pair(treatment=a_name, comparator=b_name, first=active[a_name], second=active[b_name])
 
 
-def _labels(views: tuple[ArmView, ...]) -> str:
-    return " + ".join(v.label for v in views)
+def _labelled(treatment: str, arms: tuple[ArmView, ...]) -> str:
+    """Name doses of one drug apart: "D-penicillamine (high dose)"."""
+    labels = " + ".join(v.label for v in arms)
+    known = treatment.lower() in labels.lower()
+    return labels if known else f"{treatment} ({labels})"

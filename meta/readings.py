@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from extractor.records import Measurement
-from meta.context import Context, OutcomeKey
+from extractor.vocabulary import Outcome
+from meta.context import Context, OutcomeKey, unit_key
 from meta.convert_quantile_fit import quantile_estimate
 from meta.convert_quantiles import (
     Quantiles,
@@ -21,6 +22,7 @@ from meta.rows import Mark, Reason, Used
 from meta.settle import reading_by_test
 
 _CENTRED = 0.2  # share of the half-width by which a mean may miss the middle of its interval
+_LARGEST_PER_CENT = 250.0  # of a predicted value: what is larger is in another unit, unsaid
 _NO_MARKS: frozenset[Mark] = frozenset()
 
 
@@ -231,7 +233,7 @@ def _half(m: Measurement) -> float:
 
 def _largest(m: Measurement, n: int | None, key: OutcomeKey) -> float | None:
     """Largest SD that the scale allows; a change can move over the whole scale both ways."""
-    scale = key.scale
+    scale = scale_for(m, key)
     if scale is None or scale.low is None or scale.high is None or n is None or n < 2:  # noqa: PLR2004
         return None
     if m.kind == "change":
@@ -242,13 +244,24 @@ def _largest(m: Measurement, n: int | None, key: OutcomeKey) -> float | None:
     return largest_sd(scale.low, scale.high, n)
 
 
+def scale_for(m: Measurement, key: OutcomeKey) -> Outcome | None:
+    """Return the scale of an outcome, unless the number is printed in another unit."""
+    if key.scale is None or m.unit is None:
+        return key.scale
+    own, printed = unit_key(key.scale.unit), unit_key(m.unit)
+    same = printed in (own, "") or (own.startswith("%") and printed.startswith("%"))
+    return key.scale if same else None
+
+
 def _off_scale(
     m: Measurement, mean: float, sd: float | None, n: int | None, key: OutcomeKey
 ) -> bool:
-    scale = key.scale
+    scale = scale_for(m, key)
     if scale is None or m.kind not in ("level", "change"):
         return False
     low, high = scale.low, scale.high
+    if high is None and (scale.unit or "").startswith("%"):
+        high = _LARGEST_PER_CENT
     if m.kind == "level":
         below = low is not None and mean < low
         above = high is not None and mean > high

@@ -6,7 +6,7 @@ import math
 from dataclasses import dataclass
 
 from extractor.records import Comparison
-from meta.context import ArmView, Context
+from meta.context import ArmView, Context, own_name
 from meta.convert_change import (
     correlation_from_sds,
     sd_change_from_levels,
@@ -60,7 +60,7 @@ def _row(ctx: Context, group: Grouped, arm: ArmView, slot: Slot, change: Change)
         marks=change.marks,
         used=change.used,
     )
-    sides = Sides(treatment=arm.treatment, comparator=None, first=side, second=None)
+    sides = Sides(treatment=own_name(ctx, arm), comparator=None, first=side, second=None)
     return row_of(ctx, group, slot, change.time, "MC", change.kind, sides)
 
 

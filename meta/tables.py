@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -108,8 +109,17 @@ def tables_of(evidence: Evidence) -> tuple[Table, ...]:
     groups: dict[Key, list[StudyRow]] = {}
     for row in evidence.rows:
         groups.setdefault(key_of(row), []).append(row)
+    groups = {key: _told_apart(rows) for key, rows in groups.items()}
     order = sorted(groups, key=lambda key: (-len(groups[key]), [part.lower() for part in key]))
     return tuple(Table(i, key, tuple(groups[key])) for i, key in enumerate(order, start=1))
+
+
+def _told_apart(rows: list[StudyRow]) -> list[StudyRow]:
+    """Add the arm to a study's label where the study has several rows in a table."""
+    often = Counter(r.study for r in rows)
+    return [
+        replace(r, study=f"{r.study}, {r.arm1.label}") if often[r.study] > 1 else r for r in rows
+    ]
 
 
 def pool_tables(tables: Sequence[Table], settings: Settings) -> BatchResult:

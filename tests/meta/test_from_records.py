@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from extractor.records import Comparison, Measurement
 from meta import Settings, effects_from_records
-from meta.context import is_characteristic
+from meta.context import is_characteristic, is_generic
 from meta.rows import Mark, Reason
 from tests.meta.pooling_records import (
     COHORT,
@@ -466,6 +466,59 @@ def test_class_instead_of_treatment():
         by="class",
     ).rows
     assert {r.treatment for r in rows} == {"anti-CD20"}
+
+
+@pytest.mark.parametrize(
+    ("label", "generic"),
+    [
+        ("group A", True),
+        ("Group II (wristband)", True),
+        ("intervention", True),
+        ("treated patients", True),
+        ("control group", True),
+        ("high-dose", True),
+        ("10 mg", True),
+        ("rituximab", False),
+        ("grape juice", False),
+        ("exercise", False),
+    ],
+)
+def test_labels_that_name_no_treatment(label, generic):
+    assert is_generic(label) is generic
+
+
+def test_arms_without_a_name_are_not_pooled_with_those_of_other_studies():
+    arms = {"intervention": (20, "treatment"), "control": (22, "control")}
+    items = [
+        change("intervention", "6 months", -6.0, 8.0),
+        change("control", "6 months", -2.0, 7.0),
+    ]
+    rows = read(study("a", arms, *items), study("b", arms, *items)).rows
+    keys = [(r.measure, r.treatment, r.comparator) for r in rows]
+    assert len(keys) == len(set(keys)) == 6
+    assert ("MD", "intervention (a)", "control") in keys
+    named = {"rituximab": (20, "treatment"), "control": (22, "control")}
+    items[0] = change("rituximab", "6 months", -6.0, 8.0)
+    rows = read(study("a", named, *items), study("b", named, *items)).rows
+    assert sum((r.treatment, r.comparator) == ("rituximab", "control") for r in rows) == 2
+
+
+def test_doses_are_named_by_the_title():
+    arms = {"low dose": (20, "treatment"), "high dose": (22, "treatment")}
+    items = [change("low dose", "6 months", -3.0, 8.0), change("high dose", "6 months", -6.0, 8.0)]
+    rows = read(study("a", arms, *items, title="High or low dose of rituximab")).rows
+    assert {(r.measure, r.treatment, r.comparator) for r in rows} == {
+        ("MC", "rituximab", None),
+        ("MD", "rituximab (high dose)", "rituximab (low dose)"),
+    }
+
+
+def test_a_scale_does_not_bound_numbers_in_another_unit():
+    in_ml = measure("IVIG", "6 months", 2400.0, 700.0, outcome="FVC", unit="mL", n=20)
+    start = measure("IVIG", "baseline", 2300.0, 700.0, outcome="FVC", unit="mL", n=20)
+    assert only(read(study("a", COHORT, start, in_ml)), "MC").unit == "mL"
+    unsaid = measure("IVIG", "6 months", 2400.0, 700.0, outcome="FVC", n=20)
+    assert Reason.OFF_SCALE in reasons(read(study("a", COHORT, unsaid)))
 
 
 def test_treatment_of_a_cohort_from_the_title():
