@@ -15,6 +15,7 @@ _AFTER_EVENT = re.compile(
     r"\b(?:after|following|post)[ -](?:the )?[a-z][a-z-]+(?= |\b)|\bpost-?[a-z]{4,}\b"
 )
 _AT = re.compile(r"[\s)\],]*(?:at|after|by|on)\s+(?:the\s+)?")
+_REACH = 4000
 _MINUTE = 0.9 / 1440
 _DAY = 1.5
 _SHORT_DAYS = 0.05
@@ -106,5 +107,6 @@ def _event(scene: Scene, scope: Scope, design: Design, start: int) -> str | None
     """Return the words of a moment after something ("after ejaculation") for a change in an arm."""
     if design != "within":
         return None
+    start = max(start, scope.evidence.start - _REACH)  # an abstract's length; keeps it linear
     found = list(_AFTER_EVENT.finditer(scene.low, start, scope.evidence.start))
     return scene.doc.text[found[-1].start() : found[-1].end()] if found else None

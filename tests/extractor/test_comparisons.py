@@ -6,6 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from benchmarks.parts import shared_dir
+from extractor import extract
 from extractor.arms import ArmTable
 from extractor.comparisons import link_comparisons
 from extractor.find import find_mentions
@@ -259,6 +261,28 @@ def test_change_in_one_arm_is_within():
 def test_evidence_says_how_sure_it_is():
     text = "Grip was stronger with zetamab than with placebo (p = 0.03)."
     assert 0.0 < only(text).confidence < 1.0
+
+
+def test_worked_abstract():
+    """Nine tests: four within an arm against one start, five against historical series."""
+    path = shared_dir() / "gold" / "abstracts" / "ivig-dcssc.txt"
+    if not path.is_file():
+        pytest.skip(f"no annotated material at {path.parent}")
+    found = extract(path.read_text("utf-8")).comparisons
+    assert [(c.design, c.groups[1:], c.time, c.p.text) for c in found] == [
+        ("within", (), "6 months", "0.0011"),
+        ("within", (), "12 months", "0.0001"),
+        ("within", (), "18 months", "0.0001"),
+        ("within", (), "24 months", "0.0001"),
+        ("between", ("relaxin",), "6 months", "0.74"),
+        ("between", ("MMF",), "6 months", "0.26"),
+        ("between", ("D-pen",), "12 months", "0.005"),
+        ("between", ("collagen",), "12 months", "0.005"),
+        ("between", ("MMF",), "12 months", "0.67"),
+    ]
+    assert [c.test for c in found] == ["paired t"] * 4 + ["Student t"] * 5
+    assert [c.supports for c in found][:4] == [(0, 1), (0, 2), (0, 3), (0, 4)]
+    assert [c.supports for c in found][4:] == [(5, 6), (5, 7), (8, 9), (8, 10), (8, 11)]
 
 
 def test_quotes_are_the_text():
