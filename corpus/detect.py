@@ -18,6 +18,7 @@ _MEDLINE = re.compile(rb"(?m)^PMID ?- ?\d")
 _RIS = re.compile(rb"(?m)^TY  ?- ?[A-Z]{3,6}\s*$")
 # PubMed's text export: "1. J Skin. 2009 May;4(2):11-9."
 _NUMBERED = re.compile(rb"1\. [^\n]{2,200}?\.\s+(?:19|20)\d\d\b[^\n]{0,30}[;:]")
+_TAG = re.compile(rb"<[A-Za-z?!]")
 _ZIP = b"PK\x03\x04"
 _PDF = b"%PDF-"
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -47,7 +48,7 @@ def detect(head: bytes, name: str = "") -> str:
         return "binary"
     text = head.decode("utf-16", "ignore").encode() if _is_utf16(head) else head
     body = text.removeprefix(b"\xef\xbb\xbf").lstrip()
-    if body.startswith(b"<"):
+    if _TAG.match(body):
         return _xml_kind(body)
     if _MEDLINE.search(body):
         return "medline"

@@ -19,7 +19,6 @@ from extractor.records import Issue
 _MAX_MESSAGE = 300
 _UNREADABLE = {
     "binary": "not a text file (binary content)",
-    "html": "a web page (HTML); save it as plain text",
     "xml": "XML of an unknown kind (not PubMed, not JATS)",
     "old_office": "an old Office file; save it as .xlsx, .csv or text",
     "office": "an Office file that is not an Excel workbook; save it as text or PDF",

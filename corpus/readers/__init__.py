@@ -10,7 +10,17 @@ from collections.abc import Callable, Iterator
 
 from corpus.blobs import Blob
 from corpus.documents import Document, InputFailure
-from corpus.readers import jats, medline, pdf, plain_text, pubmed_text, pubmed_xml, ris, tables
+from corpus.readers import (
+    html_page,
+    jats,
+    medline,
+    pdf,
+    plain_text,
+    pubmed_text,
+    pubmed_xml,
+    ris,
+    tables,
+)
 
 Reader = Callable[[Blob], Iterator[Document | InputFailure]]
 
@@ -24,4 +34,5 @@ READERS: dict[str, Reader] = {
     "xlsx": tables.read_workbook,
     "jats": jats.read,
     "pdf": pdf.read,
+    "html": html_page.read,
 }

@@ -87,8 +87,8 @@ def _abstract(meta: _Element) -> str:
     main = [a for a in found if (a.get("abstract-type") or "").lower() not in _OTHER_KINDS]
     if not main:
         return ""
-    lines = list(_lines(max(main, key=lambda a: len("".join(map(str, a.itertext()))))))
-    return "\n".join(lines)
+    longest = max(main, key=lambda a: len("".join(map(str, a.itertext()))))
+    return "\n".join(_lines(longest)) or plain(longest)
 
 
 def _lines(element: _Element) -> Iterator[str]:

@@ -52,6 +52,11 @@ def test_plain_abstract(tmp_path):
     assert document.text == "Honey for cough\nScore fell by 2.0 ± 1.1."
 
 
+def test_abstract_without_paragraphs(tmp_path):
+    (document,) = read(tmp_path, article(5, "<abstract>Fell by 2.0.</abstract>"))
+    assert document.text == "Honey for cough\nFell by 2.0."
+
+
 def test_article_without_abstract_says_so(tmp_path):
     (document,) = read(tmp_path, article(5, ""))
     assert [i.code for i in document.issues] == ["no-abstract"]

@@ -126,7 +126,7 @@ def test_one_bad_file_never_stops_the_rest(tmp_path):
         ("blank.txt", b" \n\n ", "empty"),
         ("photo.txt", bytes(range(256)) * 8, "binary"),
         ("word.doc", b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "old Office"),
-        ("page.html", b"<!DOCTYPE html><html><body>mRSS</body></html>", "HTML"),
+        ("page.html", b"<!DOCTYPE html><html><script>1</script></html>", "holds no text"),
         ("other.xml", b"<?xml version='1.0'?><catalogue/>", "unknown kind"),
         ("chinese.txt", "静脉注射免疫球蛋白".encode("gb18030"), "not UTF-8"),
         ("half.gz", gzip.compress(ABSTRACT.encode())[:40], "broken archive"),
