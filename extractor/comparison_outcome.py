@@ -53,6 +53,7 @@ _BEFORE = {
     "than": "than", "versus": "than", "vs": "than", "between": "than", "and": "and", "or": "and",
     ",": "comma", ";": "comma", "(": "bracket", "": "start", ".": "start", ":": "start",
 }  # fmt: skip
+_REACH = 6000
 _TOUCH = 2
 _OFTEN = 2
 _TOO_FAR = 4
@@ -108,7 +109,8 @@ def _own_marks(scene: Scene, phrase: Phrase) -> dict[str, float]:
     known = scene.marks.get((phrase.start, phrase.end))
     if known is not None:
         return known
-    repeats = scene.low.count(scene.low[phrase.start : phrase.end])
+    words = scene.low[phrase.start : phrase.end]
+    repeats = scene.low.count(words, max(0, phrase.start - _REACH), phrase.end + _REACH)
     joined = "joined " + phrase.joined if phrase.joined in ("", "of") else "joined weakly"
     marks = {
         "bare": float(is_bare(phrase)),

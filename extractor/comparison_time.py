@@ -15,7 +15,7 @@ _AFTER_EVENT = re.compile(
     r"\b(?:after|following|post)[ -](?:the )?[a-z][a-z-]+(?= |\b)|\bpost-?[a-z]{4,}\b"
 )
 _AT = re.compile(r"[\s)\],]*(?:at|after|by|on)\s+(?:the\s+)?")
-_REACH = 4000
+_REACH = 3000
 _MINUTE = 0.9 / 1440
 _DAY = 1.5
 _SHORT_DAYS = 0.05
