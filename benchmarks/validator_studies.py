@@ -145,13 +145,13 @@ def spreads_of(rng: Generator, *xs: Floats) -> list[tuple[str, float]]:
 
 
 def printed_levels(
-    rng: Generator, xs: Sequence[Floats], arms: Sequence[str], **more: object
+    rng: Generator, xs: Sequence[Floats], arms: Sequence[str], cuts: float = 0.02, **more: object
 ) -> list[Measurement]:
     """Print means and spreads, with decimals that may differ from number to number."""
     spreads = spreads_of(rng, *xs)
     smallest = min(w for _, w in spreads)
     base = decimals_for(rng, smallest)
-    cut = rng.random() < 0.02
+    cut = rng.random() < cuts
     out = []
     for x, (kind, width), arm in zip(xs, spreads, arms, strict=True):
         d, w = (max(base + int(rng.choice([0, 1], p=[0.85, 0.15])), 0) for _ in range(2))
@@ -491,7 +491,7 @@ def scores(rng: Generator, k: int) -> Iterator[StudyRecord]:
         )
         if x.std() == 0:
             continue
-        (m,) = printed_levels(rng, (x,), ARMS[:1], outcome="mRSS")
+        (m,) = printed_levels(rng, (x,), ARMS[:1], cuts=0.0, outcome="mRSS")
         record = StudyRecord(id="honest", arms=(Arm(label=ARMS[0], n=n),), measurements=(m,))
         if rng.random() < 0.4:
             arm = max(n, int(n / rng.uniform(0.65, 1)))

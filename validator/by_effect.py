@@ -111,6 +111,7 @@ def _from_limits(
         method="",
         p=Interval(0.0, 1.0),
         refutes=_refutes(case),
+        near_as=None if ratio or case.named else "another test than the interval's",
         confidence=case.confidence(),
     )
     alpha = 1 - (level or USUAL_LEVEL) / 100

@@ -222,7 +222,7 @@ def _one_unknown(case: Case, base: Reading, known: Side, unknown: Side) -> Itera
         high=None if found[1] is None else float(found[1]),
         source=f"{case.p.printed} by {base.method}",
     )
-    reading = _with(base, p, f"n of {label} is {_span(found)}")
+    reading = _with(base, p, f"n of {label} (not printed) is {_span(found)}")
     yield replace(reading, fits=True, inferences=(implied,))
 
 
@@ -243,4 +243,4 @@ def _both_unknown(case: Case, base: Reading, one: Side, two: Side) -> Reading:
     found = sizes_that_fit(p, sizes, case.p.values)
     if found is None:
         return replace(_with(base, p, "neither size is printed"), refutes=False)
-    return replace(_with(base, p, f"n per group is {_span(found)}, not printed"), fits=True)
+    return replace(_with(base, p, f"n per group (not printed) is {_span(found)}"), fits=True)

@@ -25,6 +25,7 @@ from validator.methods import NOT_FROM_MEANS
 from validator.paired import change_p, correlation_from_p, correlation_from_sds, levels_p
 
 LEVELS, CHANGE = "paired_levels", "paired_change"
+OTHER_TEST = "a test other than the paired t, which is not named"
 SHIFT = 4.0
 """Standard errors by which the baseline of those followed up may be off from that of all."""
 

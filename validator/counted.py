@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.records import Finding, Measurement
+from extractor.records import Finding, Measurement, Number
 from validator.counts import counts_from_percent
 from validator.intervals import Interval, rounded, rounded_or_cut
 from validator.scope import Scope, finding
@@ -42,7 +42,7 @@ def percent_of_count(scope: Scope) -> Iterator[Finding]:
             continue
         if m.events is None:
             if _is_share_of(m, m.n) and not scope.classes & {"log_rank", "cox"}:
-                yield from _no_count_fits(i, m.quote, m.n, rounded_or_cut(m.percent))
+                yield from _no_count_fits(i, m.quote, m.n, m.percent)
             continue
         if not 0 <= m.events <= m.n or not _prints_whole(m.quote, m.events):
             continue
@@ -79,18 +79,21 @@ def _is_share_of(m: Measurement, n: int) -> bool:
     return estimated is None and _prints_whole(m.quote, n)
 
 
-def _no_count_fits(i: int, quote: str, n: int, percent: Interval) -> Iterator[Finding]:
-    if counts_from_percent(percent, n) is None:
-        yield finding(
-            "percent_of_count",
-            "inconsistent",
-            "measurement",
-            i,
-            f"No whole number out of {n} is {quote}: the size or the percent is wrong, or some "
-            "values are missing.",
-            reported=quote,
-            assumptions=(f"all {n} were analysed",),
-        )
+def _no_count_fits(i: int, quote: str, n: int, percent: Number) -> Iterator[Finding]:
+    if counts_from_percent(rounded(percent), n) is not None:
+        return
+    cut = counts_from_percent(rounded_or_cut(percent), n) is not None
+    yield finding(
+        "percent_of_count",
+        "consistent_if" if cut else "inconsistent",
+        "measurement",
+        i,
+        f"No whole number out of {n} is {percent.text} % ({quote}): "
+        + ("it was cut off, not rounded, or " if cut else "")
+        + "the size or the percent is wrong, or some values are missing.",
+        reported=quote,
+        assumptions=("the percent was cut off, not rounded",) if cut else (f"all {n} analysed",),
+    )
 
 
 def arms_in_total(scope: Scope) -> Iterator[Finding]:

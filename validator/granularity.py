@@ -23,25 +23,26 @@ def grim_is_informative(n: int, items: int, decimals: int) -> bool:
     return n * items < 10.0**decimals
 
 
-def grimmer_fits(mean: Interval, sd: Interval, n: int, items: int = 1) -> bool:
+def grimmer_fits(
+    mean: Interval, sd: Interval, n: int, items: int = 1, divisor: int | None = None
+) -> bool:
     """Tell whether n whole scores can have this mean and this SD (GRIMMER, necessary conditions).
 
     For a whole sum S the sum of squares Q is a whole number of the same parity as S (x^2 and x are
     both even or both odd), at least that of scores as equal as possible, and
-    Q = (n - 1) sd^2 + S^2 / n. The divisor n is allowed beside n - 1. With several items a score is
-    a whole number divided by ``items``, so mean and SD are multiplied by it first. Every honest
-    data set passes, by these identities; the third test of other programs, which gives false
-    alarms, is left out.
+    Q = (n - 1) sd^2 + S^2 / n, or with another ``divisor`` in place of n - 1. With several items a
+    score is a whole number divided by ``items``, so mean and SD are multiplied by it first. Every
+    honest data set passes, by these identities; the third test of other programs, which gives
+    false alarms, is left out.
 
     Anaya 2016, doi 10.7287/peerj.preprints.2400v1; Allard 2018.
     """
     whole_mean = Interval(mean.low * items, mean.high * items)
     whole_sd = Interval(max(sd.low, 0.0) * items, sd.high * items)
-    for total in possible_sums(whole_mean, n):
-        for divisor in (n - 1, n):
-            if _square_sum_exists(total, whole_sd, n, divisor):
-                return True
-    return False
+    return any(
+        _square_sum_exists(total, whole_sd, n, n - 1 if divisor is None else divisor)
+        for total in possible_sums(whole_mean, n)
+    )
 
 
 def _square_sum_exists(total: int, sd: Interval, n: int, divisor: int) -> bool:

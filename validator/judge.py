@@ -95,7 +95,7 @@ def _of_reading(case: Case, r: Reading) -> Iterator[Judgement]:
 
 
 def _near(case: Case, p: Interval) -> Interval:
-    """Widen a p by what an unnamed test may differ: a factor in p, and no more than so much in z."""
+    """Widen a p by what an unnamed test may differ: a factor in p, and a distance in z."""
     factor, step = case.settings.near, case.settings.near_z
     z = [float(z_quantile(min(max(x, SMALLEST_P), 1.0))) for x in p]
     low, high = (float(z_two_sided(max(x, 0.0))) for x in (z[0] + step, z[1] - step))

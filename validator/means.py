@@ -53,9 +53,9 @@ def welch_p(a: Group, b: Group) -> Interval:
 
     With w the share of the first group in the variance of the difference,
     1/df = w^2/(n1-1) + (1-w)^2/(n2-1). It is convex in w, so df is largest at
-    w = (n1-1)/(n1+n2-2), or at the end nearest to it, and smallest at an end. |t| has its extremes
-    at corners. Taking both ranges as free of each other contains every attainable p; the excess is
-    below one part in a hundred for boxes that journals print.
+    w = (n1-1)/(n1+n2-2), or at the end nearest to it, and smallest at an end. |t| has its ends at
+    corners. Taking both ranges as free of each other contains every attainable p; the excess is a
+    few parts in a hundred for p above .0001 and the boxes that journals print.
     """
     va, vb = _variances(a, b)
     t = _t(a, b, Interval(np.sqrt(va.low + vb.low), np.sqrt(va.high + vb.high)))

@@ -28,6 +28,7 @@ REASONS = {
     "percent_change": "percent changes of means carry no spread",
     "link": "the link between the p and its numbers is uncertain",
     "skewed": "skewed values, which are compared by rank tests",
+    "counts_missing": "a count or percent is not printed",
     "counts": "no whole count fits the printed percent and size",
 }
 """Every reason for not_checkable, by code."""
@@ -85,7 +86,9 @@ def _of_measurements(case: Case, ms: list[Measurement]) -> Iterator[str]:
         yield "change_spread"
     if any(has_mean(m) and not has_spread(m) for m in ms):
         yield "spread"
-    if all(case.size(m).n is None for m in ms):
+    if any(case.size(m).n is None for m in ms):
         yield "sizes"
+    if any(m.kind == "proportion" and m.events is None and m.percent is None for m in ms):
+        yield "counts_missing"
     if any(m.kind == "proportion" for m in ms):
         yield "counts"

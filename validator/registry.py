@@ -178,7 +178,7 @@ CHECKS: tuple[Check, ...] = (
         computes="the percent of the count, or whether any whole count gives the percent",
         assumptions="only a size printed with the percent; cut-off digits are a remark",
         reference="Brown & Heathers 2017, doi 10.1177/1948550616673876",
-        example="22 of 37 printed as 59.4 % (59.46) is cut off; 13 % of 29 fits no count",
+        example="22 of 37 printed as 59.4 % (59.46) is cut off; 12 % of 29 fits no count",
         beside=counted.percent_of_count,
     ),
     Check(
@@ -230,7 +230,8 @@ CHECKS: tuple[Check, ...] = (
         names=("grimmer",),
         needs="mean and SD of whole scores with their size",
         computes="whether a whole sum of squares of the right parity gives them",
-        assumptions="as GRIM; necessary conditions only, so no honest data set fails",
+        assumptions="as GRIM; necessary conditions only, so no honest data set fails; what fits "
+        "with the divisor n is a remark",
         reference="Anaya 2016, doi 10.7287/peerj.preprints.2400v1; Allard 2018",
         example="3.44 (2.47), n = 18, cannot be whole scores",
         beside=scales.grimmer,

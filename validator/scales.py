@@ -19,6 +19,7 @@ from validator.intervals import Interval, rounded, rounded_or_cut
 from validator.scope import Scope, finding
 
 MODELLED = frozenset({"adjusted", "linear_model"})
+LOOSE = "the SD has the divisor n"
 
 
 def _bounds(m: Measurement, outcome: Outcome) -> Interval | None:
@@ -123,10 +124,7 @@ def _whole_scores(scope: Scope) -> Iterator[tuple[int, Measurement, Outcome, ran
 def grim(scope: Scope) -> Iterator[Finding]:
     """Flag a mean that no whole scores have (GRIM)."""
     for i, m, outcome, sizes in _whole_scores(scope):
-        if m.value is None:
-            continue
-        box = rounded_or_cut(m.value)
-        if any(possible_sums(box, n, outcome.items) for n in sizes):
+        if m.value is None or _has_sum(rounded(m.value), sizes, outcome):
             continue
         yield finding(
             "grim",
@@ -134,33 +132,47 @@ def grim(scope: Scope) -> Iterator[Finding]:
             "measurement",
             i,
             f"No {sizes[-1]} whole scores of {outcome.name} have the mean {m.value.text}: the "
-            "mean or the size is wrong, or values were filled in.",
+            "mean or the size is wrong, its digits were cut off, or values were filled in.",
             reported=m.quote,
             assumptions=("scores are whole numbers", f"n is {sizes[-1]}"),
         )
 
 
+def _has_sum(mean: Interval, sizes: range, outcome: Outcome) -> bool:
+    return any(possible_sums(mean, n, outcome.items) for n in sizes)
+
+
 def grimmer(scope: Scope) -> Iterator[Finding]:
     """Flag an SD that no whole scores with the printed mean have (GRIMMER)."""
     for i, m, outcome, sizes in _whole_scores(scope):
-        readings = sd_boxes(m)
-        if m.value is None or m.spread == "ci" or not readings:
+        if m.value is None or not sd_boxes(m) or not _has_sum(rounded(m.value), sizes, outcome):
             continue
-        box = rounded_or_cut(m.value)
-        if not any(possible_sums(box, n, outcome.items) for n in sizes):
+        if _squares_fit(m, outcome, sizes, 1):
             continue
-        fits = any(grimmer_fits(box, r.sd(n), n, outcome.items) for r in readings for n in sizes)
-        if not fits:
-            yield finding(
-                "grimmer",
-                "inconsistent",
-                "measurement",
-                i,
-                f"No {sizes[-1]} whole scores of {outcome.name} have the mean and SD {m.quote}: "
-                "one of them or the size is wrong, or values were filled in.",
-                reported=m.quote,
-                assumptions=("scores are whole numbers", f"n is {sizes[-1]}"),
-            )
+        loose = _squares_fit(m, outcome, sizes, 0)
+        yield finding(
+            "grimmer",
+            "consistent_if" if loose else "inconsistent",
+            "measurement",
+            i,
+            f"No {sizes[-1]} whole scores of {outcome.name} have the mean and SD {m.quote}"
+            + ("." if not loose else f", unless {LOOSE}.")
+            + " One of them or the size may be wrong, digits cut off, or values filled in.",
+            reported=m.quote,
+            assumptions=(LOOSE,) if loose else ("scores are whole numbers", f"n is {sizes[-1]}"),
+        )
+
+
+def _squares_fit(m: Measurement, outcome: Outcome, sizes: range, less: int) -> bool:
+    """Tell whether whole scores exist with the SD of divisor n - ``less``, for any reading."""
+    if m.value is None:
+        return True
+    mean = rounded(m.value)
+    return any(
+        grimmer_fits(mean, reading.sd(n), n, outcome.items, n - less)
+        for reading in sd_boxes(m, rounded)
+        for n in sizes
+    )
 
 
 def debit(scope: Scope) -> Iterator[Finding]:
