@@ -36,6 +36,7 @@ _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _COMPRESSED = (".gz", ".zip")
 # What the standard library raises on damaged archives.
 BROKEN = (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error, struct.error)
+_COMPANIONS = ("customizations_log",)  # Rayyan's log beside its articles.csv
 _OFFICE_MEMBER = "[Content_Types].xml"
 _ENCRYPTED = 0x1
 
@@ -133,7 +134,9 @@ def _files(path: Path) -> Iterator[Path]:
 
 
 def _hidden(path: Path) -> bool:
-    return any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
+    """Whether a file is not meant for readers: hidden, or what a tool writes beside its export."""
+    unseen = any(part.startswith(".") or part == "__MACOSX" for part in path.parts)
+    return unseen or path.name.startswith(_COMPANIONS)
 
 
 def _stem(name: str) -> str:

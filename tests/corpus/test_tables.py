@@ -54,7 +54,7 @@ def test_rayyan_zip(tmp_path):
         archive.writestr("customizations_log.txt", "created by hand")
         archive.writestr("articles.csv", RAYYAN)
     found = read(tmp_path, out.getvalue(), "rayyan.zip")
-    assert "rayyan-77" in [d.id for d in found]
+    assert [d.id for d in found] == ["rayyan-77"]
 
 
 def test_covidence(tmp_path):
