@@ -24,7 +24,7 @@ _TINY = 1e-300
 
 @dataclass(frozen=True)
 class Example:
-    """The steps of one document with the allowed options of each (empty: no answer, all allowed)."""
+    """The steps of one document with the allowed options of each (none given: all allowed)."""
 
     steps: Sequence[Step[Any]]
     allowed: Sequence[frozenset[int]]

@@ -274,7 +274,7 @@ def main() -> None:
         known = [example(link, s, score) for test in tests for s in _usable(test)]
         weights[link] = fit(known + told, PENALTY[link])
     weights["confidence"] = fit_confidence(real, decoded[1], score)
-    path = Path(__file__).resolve().parents[1] / "extractor" / "data" / "links.json"
+    path = Path(__file__).absolute().parents[1] / "extractor" / "data" / "links.json"
     path.write_text(json.dumps(weights, indent=0, sort_keys=True) + "\n", "utf-8")
     print(f"wrote {path}: {sum(map(len, weights.values()))} weights")
 

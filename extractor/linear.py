@@ -131,6 +131,6 @@ def decode(steps: Sequence[Step[T]], weights: Weights) -> list[Choice[T]]:
         by_key: dict[Hashable, float] = {}
         for option, value in zip(step.options, joint, strict=True):
             by_key[option.key] = by_key.get(option.key, 0.0) + math.exp(value - norm)
-        best = max(range(len(joint)), key=lambda i: (by_key[step.options[i].key], joint[i]))  # noqa: B023 - used at once
+        best = max(range(len(joint)), key=lambda i: (by_key[step.options[i].key], joint[i]))
         out.append(Choice(step.options[best].value, min(1.0, by_key[step.options[best].key])))
     return out

@@ -6,11 +6,14 @@ import re
 from dataclasses import dataclass
 
 from extractor.clauses import has_respectively, outside_brackets
-from extractor.link_scene import Scene, bucket, link_names
 from extractor.linear import Option, Step
+from extractor.link_scene import Scene, bucket, link_names
 from extractor.mentions import ArmMention
 
-_UNIT = r"(?:[%°]|(?!(?:vs|v|versus|and|or|to|than|while|but|compared|with|the|in|for)\b)[a-zµμ/²³·\d^-]{1,12})"
+_UNIT = (
+    r"(?:[%°]|(?!(?:vs|v|versus|and|or|to|than|while|but|compared|with|the|in|for)\b)"
+    r"[a-zµμ/²³·\d^-]{1,12})"
+)
 _LEAD_IN = re.compile(
     rf"^[\s)]*(?:{_UNIT}\s*){{0,3}}[\s)]*(?:\b(?:in|for|with|of|on|after|among|by|from|under|during|receiving|"
     r"at)\b)?\s*(?:\b(?:the|patients|those|subjects|in|of|receiving|treated|with|a)\b\s*)*$"
@@ -29,14 +32,16 @@ _LIST_JOINT = re.compile(
 )
 _EVERYONE = re.compile(
     r"\b(?:both groups|all groups|both arms|all patients|all subjects|all participants|overall|"
-    r"the (?:whole|entire|total) (?:group|cohort|study|sample|population)|two groups|either group)\b"
+    r"the (?:whole|entire|total) (?:group|cohort|study|sample|population)|two groups|"
+    r"either group)\b"
 )
 _COMPARED = re.compile(
     r"(?:compared|comparison|relative|contrast|opposed|similar)\s+(?:with|to)\s+(?:the\s+|those\s+in\s+)*$"
     r"|\bunlike\s+(?:the\s+)?$|\bversus\s+(?:the\s+)?$"
 )
 _WHO = re.compile(
-    r"\b(?:aged?|years old|bmi|body mass index|women|men|males?|females?|girls|boys|disease duration)\b"
+    r"\b(?:aged?|years old|bmi|body mass index|women|men|males?|females?|girls|boys|"
+    r"disease duration)\b"
 )
 _PAIR = 2
 _ALL = -1  # in place of an arm: everyone
@@ -61,7 +66,7 @@ def _in_order(scene: Scene, mentions: tuple[ArmMention, ...]) -> list[int]:
 
 
 def _lists(scene: Scene, mentions: tuple[ArmMention, ...]) -> list[tuple[ArmMention, ...]]:
-    """Runs of different arms named one after the other ("X and Y", "X, Y or Z")."""
+    """Return runs of different arms named one after the other ("X and Y", "X, Y or Z")."""
     runs: list[list[ArmMention]] = []
     for mention in mentions:
         if runs:
@@ -192,7 +197,7 @@ def _head_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Rea
 
 
 def _subject_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:
-    """The one arm named before the number in its sentence, or after it."""
+    """Return the one arm named before the number in its sentence, or after it."""
     stat = scene.spots[i]
     before = _ordered(tuple(m for m in mentions if m.end <= stat.start))
     if len(before) == 1:
@@ -253,8 +258,10 @@ def _about_everyone(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> b
     after = [m for m in mentions if m.start >= stat.end]
     if before or scene.spots[i].size > 1:
         return False
-    return not after or scene.stats_between(stat.end, after[0].start) > 0 or (
-        _tail(scene.low[stat.end : after[0].start]) in ("far", "words")
+    return (
+        not after
+        or scene.stats_between(stat.end, after[0].start) > 0
+        or (_tail(scene.low[stat.end : after[0].start]) in ("far", "words"))
     )
 
 

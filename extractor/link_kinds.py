@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 
-from extractor.link_scene import Scene, link_names
 from extractor.linear import Option, Step
+from extractor.link_scene import Scene, link_names
 from extractor.records import Kind
 
 KINDS: tuple[Kind, ...] = ("level", "change", "percent_change", "proportion")
 
+_PER_YEAR = re.compile(r"/\s?(?:year|yr|y|person)\b")
 _MONEY = re.compile(r"[$€£¥]\s*$|\b(?:usd|eur)\s*$")
 _GOVERNED = re.compile(
     r"\b(?:increas|decreas|reduc|improv|declin|fell|fall|rose|rise|dropp|lower|rais|gain|los|chang)\w*\b"
@@ -42,7 +43,7 @@ def read_kind(scene: Scene, i: int) -> str:
     printed = scene.doc.norm[stat.start : stat.end].lstrip("([ ")
     signed = printed.startswith(("+", "-")) or head.endswith(("+", "-"))
     moved = _GOVERNED.search(head) is not None or _NOUN_AFTER.match(tail) is not None
-    if _MONEY.search(head) or printed[:1] in "$€£" or "/" in (stat.unit or ""):
+    if _MONEY.search(head) or printed[:1] in "$€£" or _PER_YEAR.search(stat.unit or ""):
         return "level_unit"
     if stat.events is not None or (stat.proportion and stat.n is not None):
         return "proportion_told"

@@ -7,13 +7,11 @@ from collections import Counter
 from functools import lru_cache
 
 from extractor.clauses import outside_brackets
-from extractor.link_scene import Scene, bucket, link_names
 from extractor.linear import Option, Step
-from extractor.outcomes import Phrase, content_key, is_known_outcome, phrase_words, phrases_in
+from extractor.link_scene import Scene, bucket, link_names
+from extractor.outcomes import Phrase, phrase_words, phrases_in
+from extractor.vocabulary import load_vocabulary
 
-_SUBJECT_VERB = frozenset(
-    "was were is are had showed decreased increased improved fell rose did".split()
-)
 _UNITS = re.compile(
     r"^(?:years?|y|yrs?|year|months?|days?|weeks?|h|hours?|min|minutes?|s|kg|mm|cm|m|ml|l|mg|g|mmhg|%|wks?|µ|μ|units?|points?|hg|u|iu|mmol|pg|ng|bpm|old|mgy|gy|kn|pm|sessions?|lesions?|episodes?)$"
 )
@@ -29,6 +27,7 @@ class PhraseBook:
         self._by_sentence: dict[int, list[tuple[Phrase, tuple[str, ...]]]] = {}
         words = re.findall(r"[^\W\d_]{3,}", scene.low)
         self._counts = Counter(words)
+        self._units = {s.unit.lower().split()[0] for s in scene.stats if (s.unit or "").strip()}
 
     def of(self, sentence: int) -> list[tuple[Phrase, tuple[str, ...]]]:
         """Return the phrases of a sentence with their standing features."""
@@ -36,56 +35,43 @@ class PhraseBook:
             start, end = self._scene.span(sentence)
             phrases = phrases_in(self._scene.doc, start, end)
             self._by_sentence[sentence] = [
-                (p, tuple(self._standing(p, i == 0, start, end))) for i, p in enumerate(phrases)
+                (p, tuple(self._standing(p, i == 0))) for i, p in enumerate(phrases)
             ]
         return self._by_sentence[sentence]
 
-    def _standing(self, p: Phrase, first: bool, start: int, end: int) -> list[str]:
+    def _standing(self, p: Phrase, first: bool) -> list[str]:
         table = phrase_words()
-        scene = self._scene
-        out = [
-            f"joined_{p.joined}" if p.joined in ("of", "") else "joined_weak",
-            f"words{bucket(len(p.words), 1, 2, 3, 4, 6)}",
-        ]
         content = [w for w in p.words if w not in table.generic and w not in table.people]
-        if not content:
-            out.append("generic" if any(w in table.generic for w in p.words) else "people")
-        elif any(w in table.people for w in p.words):
-            out.append("some_people")
-        if p.words[0] in table.generic:
-            out.append("generic_first")
-        out += self._names(p, content)
-        if p.center:
-            out.append("centered")
-        if first:
-            out.append("first")
-        if p.deed:
-            out.append("deed")
-        if is_known_outcome(p):
-            out.append("known")
-        if p.before in table.change_nouns or p.before in ("in", "of", "for"):
-            out.append(f"after_{p.before}" if p.before in ("in", "of", "for") else "after_change")
-        if p.after in _SUBJECT_VERB:
-            out.append("subject")
-        if p.after in ("(", ":", "["):
-            out.append(f"before_{p.after}")
-        if p.before == "(":
-            out.append("opens_bracket")
-        if all(_UNITS.match(w) or len(w) == 1 for w in p.words) or self._is_unit(p):
-            out.append("unit")
-        if content:
-            seen = max(self._counts[w] for w in content)
-            out.append(f"seen{bucket(seen, 0, 2, 3, 5)}")
-        if len(p.text) == 1:
-            out.append("letter")
-        if p.text.isupper() and len(p.text) > 1:
-            out.append("capitals")
-        return out
+        joined = p.joined if p.joined in ("of", "") else "weak"
+        unit = all(_UNITS.match(w) or len(w) == 1 for w in p.words) or self._is_unit(p)
+        seen = max((self._counts[w] for w in content), default=0)
+        told = {
+            f"joined_{joined}": True,
+            f"words{bucket(len(p.words), 1, 2, 3, 4, 6)}": True,
+            "generic": not content and any(w in table.generic for w in p.words),
+            "people": not content and all(w not in table.generic for w in p.words),
+            "some_people": bool(content) and any(w in table.people for w in p.words),
+            "generic_first": p.words[0] in table.generic,
+            "centered": p.center,
+            "first": first,
+            "deed": p.deed,
+            "known": _is_known(p.text),
+            "after_change": p.before in table.change_nouns,
+            f"after_{p.before}": p.before in ("in", "of", "for"),
+            "subject": p.after in table.subject_verbs,
+            f"before_{p.after}": p.after in ("(", ":", "["),
+            "opens_bracket": p.before == "(",
+            "unit": unit,
+            f"seen{bucket(seen, 0, 2, 3, 5)}": bool(content),
+            "letter": len(p.text) == 1,
+            "capitals": p.text.isupper() and len(p.text) > 1,
+        }
+        return [*(name for name, holds in told.items() if holds), *self._names(p, content)]
 
     def _is_unit(self, p: Phrase) -> bool:
         """Whether a phrase follows a number as its unit does ("0.45 ± 0.25 mGy")."""
-        units = {(s.unit or "").lower().split()[0] for s in self._scene.stats if s.unit}
-        return p.words[0] in units and self._scene.low[max(0, p.start - 2) : p.start].rstrip()[-1:].isdigit()
+        left = self._scene.low[max(0, p.start - 2) : p.start].rstrip()
+        return p.words[0] in self._units and left[-1:].isdigit()
 
     def _names(self, p: Phrase, content: list[str]) -> list[str]:
         """Whether the phrase is, or holds, the name of an arm or a time point."""
@@ -104,17 +90,12 @@ class PhraseBook:
         return []
 
 
-_FUNCTION = frozenset(
-    "was were is are had in of by to from at for with after on and or than vs versus the a an mean median "
-    "lower higher observed found seen decreased increased reduced improved fell rose among between".split()
-)
-
-
 def _pattern(scene: Scene, left: int, right: int) -> list[str]:
-    """Spell the words between a phrase and a number: function words as they are, the rest by class."""
+    """Spell what joins a phrase and a number: function words as they are, the rest by class."""
+    joints = phrase_words().joints
     text = outside_brackets(scene.low[left:right])
     tokens = [
-        w if w in _FUNCTION else w if w in ":;,(=" else "N" if w[0].isdigit() else "w"
+        w if w in joints else w if w in ":;,(=" else "N" if w[0].isdigit() else "w"
         for w in re.findall(r"[a-z-]+|\d[\d.]*|[:;,(=]", text)
         if w not in ("the", "a", "an")
     ]
@@ -167,6 +148,27 @@ def _solid(items: list[tuple[Phrase, tuple[str, ...]]]) -> list[tuple[Phrase, tu
     return [x for x in items if _SOFT.isdisjoint(x[1])]
 
 
+def _on_side(
+    scene: Scene, i: int, items: list[tuple[Phrase, tuple[str, ...]]], side: str
+) -> list[Option[Phrase]]:
+    """Return the phrases on one side of a number as options, the nearest first."""
+    out: list[Option[Phrase]] = []
+    ranks: dict[int, int] = {}
+    clauses = [scene.structure.clause_index(p.start) for p, _ in items]
+    firsts = {c: p.start for c, (p, _) in zip(clauses, items, strict=True)}
+    for (p, standing), clause in zip(items, clauses, strict=True):
+        rank = ranks.setdefault(p.start if side == "after" else p.end, len(ranks))
+        if rank > _REACH:
+            break
+        features = [*standing, *_place(scene, i, p, rank, side)]
+        if side == "before" and firsts[clause] == p.start:
+            features.append(f"opens_clause|{clause == scene.clause[i]}")
+        if side == "before" and p.start == items[-1][0].start:
+            features.append("opens_sentence")
+        out.append(Option(p, p.key, tuple(features)))
+    return out
+
+
 def _options(scene: Scene, book: PhraseBook, i: int) -> list[Option[Phrase]]:
     spot = scene.spots[i]
     whole = book.of(scene.sentence[i])
@@ -179,23 +181,10 @@ def _options(scene: Scene, book: PhraseBook, i: int) -> list[Option[Phrase]]:
     amid = [x for x in here if spot.begin < x[0].start and x[0].end < spot.finish]
     if not before and not after:
         before = amid
-    out: list[Option[Phrase]] = []
-    for side, items in (("before", before[::-1]), ("after", after)):
-        starts: dict[int, int] = {}
-        firsts: dict[int, int] = {}
-        for p, _ in items:
-            firsts[scene.structure.clause_index(p.start)] = p.start
-        for p, standing in items:
-            rank = starts.setdefault(p.start if side == "after" else p.end, len(starts))
-            if rank > _REACH:
-                break
-            features = [*standing, *_place(scene, i, p, rank, side)]
-            if side == "before" and firsts[scene.structure.clause_index(p.start)] == p.start:
-                clause = scene.structure.clause_index(p.start) == scene.clause[i]
-                features.append(f"opens_clause|{clause}")
-            if side == "before" and p.start == before[0][0].start:
-                features.append("opens_sentence")
-            out.append(Option(p, p.key, tuple(features)))
+    out = [
+        *_on_side(scene, i, before[::-1], "before"),
+        *_on_side(scene, i, after, "after"),
+    ]
     alone = f"prev|alone{not before}"
     for p, standing in earlier:
         out.append(Option(p, p.key, (*(f"prev|{f}" for f in standing), "prev", alone)))
@@ -218,6 +207,6 @@ def outcome_steps(scene: Scene) -> list[Step[Phrase]]:
     ]
 
 
-@lru_cache(maxsize=256)
-def _key(words: tuple[str, ...]) -> frozenset[str]:
-    return content_key(words)
+@lru_cache(maxsize=4096)
+def _is_known(text: str) -> bool:
+    return load_vocabulary().outcome(text) is not None

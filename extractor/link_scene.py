@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.arms import ArmTable
 from extractor.clauses import (
@@ -18,13 +19,10 @@ from extractor.clauses import (
 )
 from extractor.document import Document, Section
 from extractor.mentions import ArmMention, Mentions, StatMention, TimeMention
+from extractor.outcomes import phrase_words
 from extractor.times import lowered
 
 _WORDS = re.compile(r"[^\W\d_]{3,}")
-_EMPTY = frozenset(
-    "and from the versus compared with than for group groups arm arms patients subjects respectively "
-    "only mean was were had min kg mmhg hours days weeks months years points score compared opposed relative another other whereas while those treated receiving".split()
-)
 _CLOSE_WORDS = 3  # words beside a "versus", names of arms and times apart
 
 
@@ -115,7 +113,8 @@ def _joint(
     text = doc.norm[left:right]
     connector = classify_connector(outside_brackets(text).lower())
     bare = outside_brackets(_blanked(text, left, names)).lower()
-    words = [w for w in _WORDS.findall(bare) if w not in _EMPTY]
+    fillers = phrase_words().list_fillers
+    words = [w for w in _WORDS.findall(bare) if w not in fillers]
     same_form = pair[0].proportion == pair[1].proportion
     allowed = _CLOSE_WORDS if connector == "vs" else 0
     near = same_form and len(words) <= allowed and connector not in ("sentence", "words")
@@ -178,7 +177,7 @@ def scene_of(
     free = _free_times(times, stats)
     connectors: list[Connector] = []
     near: list[bool] = []
-    for left, right in zip(stats, stats[1:], strict=False):
+    for left, right in pairwise(stats):
         lo, hi = left.end, right.start
         names: tuple[Spanned, ...] = (
             *(arms.mentions[i] for i in spans_between(arms.mentions, lo, hi)),

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from extractor.link_scene import Scene, bucket, link_names
 from extractor.linear import Option, Step
+from extractor.link_scene import Scene, bucket, link_names
 from extractor.mentions import TimeMention
 from extractor.times import length_in_days
 
@@ -13,8 +13,10 @@ _FROM = re.compile(r"\bfrom\W*(?:a\W+)?(?:mean\W+(?:of\W+)?|median\W+(?:of\W+)?)
 _TO = re.compile(r"\bto\W*(?:a\W+)?(?:mean\W+(?:of\W+)?)?$")
 _CHANGE = re.compile(r"\b(?:increas|decreas|reduc|improv|declin|fell|rose|drop|chang)\w*")
 _NEXT = re.compile(
-    r"^[\s),]*(?:[%°]|[a-z/µ²³]{1,8}\s*){0,2}[\s(,]*(?:at|after|by|on|in|within|during|the|\s)*$"
+    r"^[\s)]*(?:[%°]|(?!(?:vs|v|versus|and|or|to|from|than|but|while)\b)[a-z/µ²³]{1,8}\s*){0,2}"
+    r"[\s(]*(?:at|after|by|on|in|within|during|the|\s)*$"
 )
+_OPENS_NEXT = re.compile(r"^\s*[:=(]")
 _EARLIER = 3  # different time points of earlier sentences that are offered
 
 
@@ -93,9 +95,11 @@ def read_time(
     stat = scene.stats[i]
     before = [m for m in mentions if m.end <= stat.start]
     after = [m for m in mentions if m.start >= stat.end]
+    if before and re.fullmatch(r"\s*[:=]\s*", scene.low[before[-1].end : stat.start]):
+        return time_key(before[-1].label), "colon"
     if after and not scene.stats_between(stat.end, after[0].start):
         kind = _NEXT.match(_no_brackets(scene, stat.end, after[0].start))
-        if kind and "," not in kind[0]:
+        if kind and not _OPENS_NEXT.match(scene.low[after[0].end : after[0].end + 3]):
             return time_key(after[0].label), "tail"
     if listed is not None:
         return listed, "listed"
@@ -191,7 +195,7 @@ def time_steps(scene: Scene) -> list[Step[str | None]]:
             ]
             options.append(_option(m.label, "earlier", features, frame))
         if "baseline" not in by_key and all(o.key != "baseline" for o in options):
-            told = ["implied_read"] if read and read[1] == "from_bare" else []
-            options.append(_option("baseline", "implied", told, frame))
+            implied = ["implied_read"] if read and read[1] == "from_bare" else []
+            options.append(_option("baseline", "implied", implied, frame))
         steps.append(Step(tuple(options), link_names(scene, i)))
     return steps

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
@@ -20,10 +20,16 @@ from extractor.link_outcomes import outcome_steps
 from extractor.link_scene import Scene, scene_of
 from extractor.link_times import time_key, time_steps
 from extractor.mentions import Mentions, StatMention, TimeMention
-from extractor.outcomes import Phrase
-from extractor.records import Kind, Measurement, Number
+from extractor.outcomes import Phrase, content_key, phrase_words
+from extractor.records import Center, Kind, Measurement, Number
 
 _DOWN = re.compile(r"\b(?:decreas|reduc|declin|fell|fall|drop|lower|lost|loss|diminish|shrank)")
+_TIME_FIRST = re.compile(
+    r"^(?:baseline|initial|final|pre-?treatment|post-?treatment|(?:pre|post)-?operative)\s+(?=\w)",
+    re.IGNORECASE,
+)
+_PER_TIME = re.compile(r"/\s?(?:year|yr|y|month|person)\b")
+_TAIL = re.compile(r"\s+(?:of|in|for|among)\s+((?:[\w-]+\s*){1,4})$")
 _BETTER = re.compile(r"\bimprov")
 
 
@@ -67,9 +73,9 @@ def link(scene: Scene, links: Links) -> list[Linked]:
     return [Linked(*choices) for choices in zip(*chains, strict=True)]
 
 
-def confidence(stat: StatMention, linked: Linked, weights: Weights) -> float:
+def probability(parts: Mapping[str, float], weights: Weights) -> float:
     """Return the probability that all of a measurement is right: a logistic of its parts."""
-    total = sum(weights.get(f, 0.0) * x for f, x in confidence_parts(stat, linked).items())
+    total = sum(weights.get(name, 0.0) * x for name, x in parts.items())
     return 1.0 / (1.0 + math.exp(-total))
 
 
@@ -93,6 +99,22 @@ def confidence_parts(stat: StatMention, linked: Linked) -> dict[str, float]:
     }
 
 
+def shortest(phrase: Phrase) -> str:
+    """Cut a phrase to what is measured: no "baseline" before it, no "of our cohort" after it.
+
+    A joined phrase loses its tail where that tail only names people; time words at the start go,
+    as the time is told apart.
+    """
+    table = phrase_words()
+    text = _TIME_FIRST.sub("", phrase.text)
+    while (tail := _TAIL.search(text)) is not None:
+        words = re.findall(r"[a-z-]+", tail[1].lower())
+        if not all(w in table.people or w in table.openers for w in words):
+            break
+        text = text[: tail.start()]
+    return text or phrase.text
+
+
 def _signed(stat: StatMention, kind: Kind, outcome: str) -> Number | None:
     """Give the value of a change the sign that its words mean ("decreased by 5.3" is -5.3)."""
     value, words = stat.value, stat.sign_words
@@ -102,8 +124,17 @@ def _signed(stat: StatMention, kind: Kind, outcome: str) -> Number | None:
     return Number.parse(f"-{value.text}") if falls and value.value > 0 else value
 
 
+def _center(stat: StatMention, kind: Kind) -> Center:
+    """Return the centre of a statistic: percents are centres of proportions only."""
+    if _PER_TIME.search(stat.unit or ""):
+        return "rate" if stat.center in ("percent", "value") else stat.center
+    if stat.center == "percent" and kind != "proportion":
+        return "value"
+    return stat.center
+
+
 def _first_pass(doc: Document, stat: StatMention, linked: Linked, weights: Weights) -> Measurement:
-    outcome, kind = linked.outcome.value.text, linked.kind.value
+    outcome, kind = shortest(linked.outcome.value), linked.kind.value
     percent = stat.percent
     if kind == "proportion" and percent is None and stat.center == "percent":
         percent = stat.value
@@ -112,7 +143,7 @@ def _first_pass(doc: Document, stat: StatMention, linked: Linked, weights: Weigh
         arm=linked.arm.value,
         time=linked.time.value,
         kind=kind,
-        center=stat.center,
+        center=_center(stat, kind),
         value=_signed(stat, kind, outcome),
         spread=stat.spread,
         spread_values=stat.spread_values,
@@ -125,24 +156,28 @@ def _first_pass(doc: Document, stat: StatMention, linked: Linked, weights: Weigh
         start=stat.start,
         end=stat.end,
         rule=stat.rule,
-        confidence=confidence(stat, linked, weights),
+        confidence=probability(confidence_parts(stat, linked), weights),
     )
+
+
+def _visit(m: Measurement) -> tuple[str, str, frozenset[str]]:
+    return m.arm, time_key(m.time), content_key(tuple(m.outcome.lower().split()))
 
 
 def _with_sizes(items: Sequence[Measurement], arms: ArmTable) -> tuple[Measurement, ...]:
     """Fill in sizes that are not printed with a statistic, and say where they come from.
 
-    The size printed elsewhere for the same arm at the same time comes first ("24.1 ± 9.6 (n = 29)
+    The size printed elsewhere for the same outcome, arm and time comes first ("24.1 ± 9.6 (n = 29)
     at 6 months"), then that of the arm, for "all" the study's total.
     """
-    printed = {(m.arm, time_key(m.time)): m.n for m in items if m.n is not None and m.time}
+    printed = {_visit(m): m.n for m in items if m.n is not None}
     sizes = {a.label: a.n for a in arms.arms}
     out = []
     for m in items:
         if m.n is not None:
             out.append(m)
             continue
-        visit = printed.get((m.arm, time_key(m.time))) if m.time else None
+        visit = printed.get(_visit(m)) if m.time and m.arm != "all" else None
         if visit is not None and m.kind != "proportion":
             out.append(replace(m, n=visit, imputed=(f"n printed for {m.arm} at {m.time}",)))
         elif sizes.get(m.arm) is not None:

@@ -14,10 +14,9 @@ from functools import lru_cache
 from importlib import resources
 
 from extractor.document import Document
-from extractor.vocabulary import load_vocabulary
 
 _TOKEN = re.compile(
-    r"(?P<word>\d+-[a-z][\w-]*|[^\W\d_][\w'’/+-]*(?:\.[a-z]\b)?|(?<=[a-z] )\d(?= [a-z(/]))"
+    r"(?P<word>\d+-[a-z][\w-]*|[^\W\d_][\w'’/+-]*(?:\.[a-z]\b)?|(?<=(?-i:[A-Z]) )\d(?= [a-z(/]))"
     r"|(?P<stop>[^\s\w])|(?P<number>\d[\w.,]*)",
     re.IGNORECASE,
 )
@@ -63,6 +62,9 @@ _CLASSES = (
     "people",
     "generic",
     "change_nouns",
+    "list_fillers",
+    "joints",
+    "subject_verbs",
 )
 
 
@@ -79,6 +81,9 @@ class PhraseWords:
     people: frozenset[str]
     generic: frozenset[str]
     change_nouns: frozenset[str]
+    list_fillers: frozenset[str]
+    joints: frozenset[str]
+    subject_verbs: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,9 +160,9 @@ def _chunks(text: str, offset: int, table: PhraseWords) -> list[Phrase]:
                 words.append((word, start, end))
             elif word in table.centers and not words:
                 center = True
-            elif not words and word in _TIME_UNITS:
-                pass
-            elif word in table.openers and (not words or (deed and len(words) == 1)):
+            elif (not words and word in _TIME_UNITS) or (
+                word in table.openers and (not words or (deed and len(words) == 1))
+            ):
                 pass
             elif (
                 word in table.openers
@@ -225,8 +230,3 @@ def phrases_in(doc: Document, start: int, end: int) -> tuple[Phrase, ...]:
             longer = _join(longer, following, text, start, by)
             out.append(longer)
     return tuple(out)
-
-
-def is_known_outcome(phrase: Phrase) -> bool:
-    """Whether the shipped vocabulary has this outcome."""
-    return load_vocabulary().outcome(phrase.text) is not None

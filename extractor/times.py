@@ -89,6 +89,7 @@ def lowered(text: str) -> str:
     return "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
 
 
+@lru_cache(maxsize=4096)
 def length_in_days(label: str) -> float | None:
     """Return the length that a time label names ("6-month" -> 182.6, "week 12" -> 84), or None."""
     words = time_words()

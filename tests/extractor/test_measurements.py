@@ -1,0 +1,135 @@
+"""Whole texts to linked measurements, and the chain that links them."""
+
+import math
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from extractor import extract
+from extractor.linear import Option, Step, decode
+from extractor.measurements import shortest
+from extractor.outcomes import Phrase
+
+HEAD = (
+    "Sixty adults with gout were randomized to febuxostat (n = 31) or placebo (n = 29). Results: "
+)
+
+
+def linked(sentence: str) -> list[tuple[str | None, str, str | None, str]]:
+    record = extract(HEAD + sentence)
+    return [(m.value.text if m.value else None, m.arm, m.time, m.kind) for m in record.measurements]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "arms"),
+    [
+        (
+            "Mean pain score was 3.1 ± 1.2 in the febuxostat group and 4.8 ± 1.5 on placebo.",
+            ["febuxostat", "placebo"],
+        ),
+        (
+            "Pain was 3.1 ± 1.2 and 4.8 ± 1.5 in the febuxostat and placebo groups, respectively.",
+            ["febuxostat", "placebo"],
+        ),
+        (
+            "Mean pain score was lower (placebo: 4.8 ± 1.5; febuxostat: 3.1 ± 1.2).",
+            ["placebo", "febuxostat"],
+        ),
+        (
+            "Mean pain score was lower with febuxostat than with placebo (3.1 ± 1.2 vs 4.8 ± 1.5).",
+            ["febuxostat", "placebo"],
+        ),
+    ],
+)
+def test_arms(sentence, arms):
+    assert [arm for _, arm, _, _ in linked(sentence)] == arms
+
+
+def test_times_follow_their_numbers():
+    rows = linked(
+        "In the placebo group the pain score was 6.1 ± 1.2 at 2 weeks and 4.8 ± 1.5 at 8 weeks."
+    )
+    assert [time for _, _, time, _ in rows] == ["2 weeks", "8 weeks"]
+
+
+def test_size_comes_from_the_arm_and_says_so():
+    record = extract(HEAD + "Mean pain score was 3.1 ± 1.2 in the febuxostat group.")
+    (m,) = record.measurements
+    assert m.n == 31
+    assert m.imputed == ("n from arm febuxostat",)
+
+
+def test_fall_of_a_quantity_is_negative():
+    rows = linked("In the placebo group, serum urate decreased by 1.4 ± 0.6 mg/dl.")
+    assert [value for value, *_ in rows] == ["-1.4"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("baseline grip strength", "grip strength"),
+        ("grip strength of our patients", "grip strength"),
+        ("duration of fever", "duration of fever"),
+    ],
+)
+def test_shortest_phrase(text, expected):
+    assert shortest(Phrase(0, len(text), text, tuple(text.split()))) == expected
+
+
+def _steps() -> list[Step[str]]:
+    first = Step((Option("x", "x", ("good",)), Option("y", "y", ())))
+    second = Step((Option("x", "x", ()), Option("y", "y", ())), ("vs",))
+    return [first, second]
+
+
+def test_chain_takes_the_other_arm_after_versus():
+    choices = decode(_steps(), {"good": 2.0, "diff|vs": 1.5})
+    assert [c.value for c in choices] == ["x", "y"]
+
+
+def test_chain_probabilities_agree_with_enumeration():
+    weights = {"good": 0.7, "same|vs": -0.3, "diff|vs": 0.4}
+    ways = {
+        (a, b): math.exp(0.7 * (a == "x") + (-0.3 if a == b else 0.4)) for a in "xy" for b in "xy"
+    }
+    total = sum(ways.values())
+    second = {b: (ways["x", b] + ways["y", b]) / total for b in "xy"}
+    choice = decode(_steps(), weights)[1]
+    assert choice.probability == pytest.approx(second[choice.value], rel=1e-12)
+
+
+PIECES = [
+    "12 ± 3",
+    "(n = 9)",
+    "vs",
+    "in the",
+    "febuxostat",
+    "placebo",
+    "group",
+    "at 6 months",
+    "45%",
+    "from",
+    "to",
+    "3/9",
+    "respectively",
+    ".",
+    ";",
+    "(",
+    ")",
+    "pain",
+    "baseline",
+    "İ",
+]
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.lists(st.sampled_from(PIECES), max_size=24))
+def test_any_text_gives_measurements_that_quote_it(pieces):
+    text = HEAD + " ".join(pieces)
+    record = extract(text)
+    for m in record.measurements:
+        assert text[m.start : m.end] == m.quote
+        assert m.arm == "all" or record.arm(m.arm) is not None
+        assert 0.0 <= m.confidence <= 1.0
+    assert list(record.measurements) == sorted(record.measurements, key=lambda m: m.start)
