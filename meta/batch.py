@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 MATRIX = 2
+CELLS_AT_ONCE = 1_000_000
+"""Cells of a matrix (8 bytes each, a dozen matrices at a time); larger ones are cut."""
 GROWTH = 1.3
 """Sets whose sizes are within this factor share a matrix; the shorter ones are filled up."""
 
@@ -214,7 +216,13 @@ def _buckets(k: IntArray) -> list[IntArray]:
         end = int(np.searchsorted(sizes, limit, side="right"))
         buckets.append(np.sort(order[begin:end]))
         begin = end
-    return buckets
+    return [part for bucket in buckets for part in _parts(bucket, int(k[bucket].max()))]
+
+
+def _parts(bucket: IntArray, widest: int) -> list[IntArray]:
+    """Cut a bucket into pieces, to bound the memory that is needed."""
+    rows = max(1, CELLS_AT_ONCE // widest)
+    return [bucket[i : i + rows] for i in range(0, bucket.size, rows)]
 
 
 def _padded(

@@ -16,6 +16,7 @@ from meta.tau2 import ESTIMATORS, method_name
 Test = Literal["z", "t", "knha", "adhoc"]
 Prediction = Literal["metafor", "hts"]
 
+FEW_SETS = 16
 TESTS = ("z", "t", "knha", "adhoc")
 PREDICTIONS = ("metafor", "hts")
 
@@ -184,7 +185,9 @@ def quantile(level: float, df: FloatArray) -> FloatArray:
     normal = float(special.ndtri(upper(level)))
     if np.isnan(df).all():
         return np.full_like(df, normal)
-    distinct, place = np.unique(df, return_inverse=True)
+    distinct, place = (
+        (df, np.arange(df.size)) if df.size < FEW_SETS else np.unique(df, return_inverse=True)
+    )
     t = special.stdtrit(np.where(np.isnan(distinct), 1.0, distinct), upper(level))
     out: FloatArray = np.where(np.isnan(distinct), normal, t)[place]
     return out

@@ -14,8 +14,10 @@ facts make the search for the global one certain and short:
     with s <= min v both a = (tau2 + s) A' and b = -(tau2 + s)^2 Q' rise.
 2.  f' = 0 means tau2 + s = b / a. In a cell [lo, hi] a root can thus only lie between
     b(lo) / a(hi) - s and b(hi) / a(lo) - s: cells shrink, often to nothing, with no derivative
-    bound missed. A cell where A''(lo) + Q''(hi) > 0 is convex and holds at most one minimum, which
-    Newton's method finds. What is neither empty nor convex is halved.
+    bound missed; tangents and chords of the convex A' and -Q' shrink them further. A cell where
+    A''(lo) + Q''(hi) > 0 is convex and holds at most one minimum, which Newton's method finds; the
+    same goes for Q'' (tau2 + s)^3, which rises, against -A'' (tau2 + s)^2, which rises too. What is
+    neither empty nor convex is halved.
 
 No eigenvalue is computed: a, b and the curvatures are traces and quadratic forms of P. The
 eigenvalue form of the restricted likelihood is that of Patterson & Thompson 1971 (Biometrika
@@ -36,7 +38,8 @@ MAX_ROUNDS = 400
 NEWTON_STEPS = 200
 TINY_CELL = 1e-9
 CELL_SLACK = 1e-11
-STEP_TOLERANCE = 1e-13
+STEP_TOLERANCE = 1e-9
+"""Relative length of the last Newton step; what is left after it is of the order of its square."""
 ROUNDING = 8 * float(np.finfo(np.float64).eps)
 
 
@@ -175,18 +178,22 @@ def _isolate(profile: Profile, cells: _Cells) -> _Cells:
     """Return cells that together hold every local minimum with tau2 > 0, one each."""
     none = np.empty(0)
     found = _Cells(np.empty(0, dtype=np.intp), none, none)
+    if cells.which.size == 0:
+        return found
     for _ in range(MAX_ROUNDS):
-        if cells.which.size == 0:
-            return found
         at_lo, at_hi = _ends(profile, cells)
-        convex = at_lo.a2 < at_hi.b2
+        convex = _convex(cells, at_lo, at_hi)
         turning = (at_lo.a1 <= at_lo.b1) & (at_hi.a1 >= at_hi.b1)
         narrow = _contract(cells, at_lo, at_hi)
         tiny = narrow.hi - narrow.lo <= TINY_CELL * (narrow.hi + 1.0)
         alive = narrow.lo <= narrow.hi
         single = alive & ((convex & turning) | (tiny & ~convex))
-        found = found.plus(narrow.where(single))
-        cells = _split(cells, narrow, alive & ~convex & ~tiny)
+        if single.any():
+            found = found.plus(narrow.where(single))
+        keep = alive & ~convex & ~tiny
+        if not keep.any():
+            return found
+        cells = _split(cells, narrow, keep)
     raise ConvergenceError(f"{cells.which.size} likelihoods could not be searched through")
 
 
@@ -197,6 +204,13 @@ def _ends(profile: Profile, cells: _Cells) -> tuple[Curve, Curve]:
     )
     n = cells.which.size
     return Curve(*(part[:n] for part in both)), Curve(*(part[n:] for part in both))
+
+
+def _convex(cells: _Cells, at_lo: Curve, at_hi: Curve) -> BoolArray:
+    """Return where f'' > 0 in the whole cell: Q'' and -A'' fall, and scaled, both rise."""
+    scaled = ((cells.lo + 1.0) / (cells.hi + 1.0)) ** 3 * at_lo.b2
+    out: BoolArray = (at_lo.a2 < at_hi.b2) | (at_hi.a2 < scaled)
+    return out
 
 
 def _contract(cells: _Cells, at_lo: Curve, at_hi: Curve) -> _Cells:
@@ -240,6 +254,8 @@ def _split(cells: _Cells, narrow: _Cells, keep: BoolArray) -> _Cells:
     slow = width > 0.5 * (np.log1p(old.hi) - np.log1p(old.lo))
     wide = new.where(slow)
     middle = np.sqrt((wide.lo + 1.0) * (wide.hi + 1.0)) - 1.0
+    if not slow.any():
+        return new
     return new.where(~slow).plus(
         _Cells(wide.which, wide.lo, middle), _Cells(wide.which, middle, wide.hi)
     )
