@@ -51,10 +51,15 @@ _LATIN_WORD = re.compile(r"[A-Za-z]{2,}")
 _NOT_TITLE = re.compile(
     r"(?i)^\W*(?:home|search|menu|login|pubmed|medline|doi\b|https?:|www\.|issn|volume|authors?\b"
     r"|affiliations?|published|received|accepted|views?\b|reads?\b|download|open access|original"
-    r"|research article|skip to|advanced|full text|cite\b|journal of\b|\W*\d{4}\b)|\bet al\b"
-    r"|@|;\d|\d\(\d|\d{4};|\.\s*\d{4}\s"
+    r"|research article|skip to|advanced|full text|cite\b|journal of\b|from the\b|display options"
+    r"|\W*\d{4}\b)|\bet al\b|@|;\d|\d\(\d|\d{4};|\.\s*\d{4}\s"
+    r"|\b(?:cookies?|website|web site|browser|javascript|your|click|subscri\w+|official)\b"
+    r"|\b(?:university|universit\w|department of|dept|hospitals?,|institute of|division of"
+    r"|school of medicine|faculty of)\b"
 )
-_AUTHORS = re.compile(r"(?:[A-Z][\w’'-]+,? (?:[A-Z]\b\.? ?){1,3}\d*[,;] ?){2}")
+_NAME_PART = re.compile(r"(?:[A-Z][\w’'.-]*|\d+|de|der|den|van|von|di|la|el|al|and|\*|†|‡)$")
+_MOST_NAMES = 0.6
+_LONGEST_NAME = 5
 _MIN_TITLE_WORDS = 3
 _MAX_TITLE = 400
 _MIN_WORDS = 12
@@ -113,12 +118,12 @@ def headed_span(text: str) -> Region | None:
 
 
 def title_span(text: str, abstract_start: int) -> Region | None:
-    """Find the title's line above an abstract: the last that reads like one, none but its own."""
+    """Find the title's line above an abstract: the longest that reads like one."""
     above = [line for line in _lines(text) if line.end <= abstract_start]
     candidates = [line for line in above if _may_be_title(line)]
     if not candidates:
         return None
-    best = candidates[0]
+    best = max(reversed(candidates), key=lambda line: len(line.text.split()))
     return _trimmed(text, best.start, best.end)
 
 
@@ -139,8 +144,15 @@ def _may_be_title(line: _Line) -> bool:
         and len(text) <= _MAX_TITLE
         and not line.boundary
         and not _NOT_TITLE.search(text)
-        and not _AUTHORS.match(text)
+        and not _is_names(text)
     )
+
+
+def _is_names(text: str) -> bool:
+    """Whether a line lists people: several pieces, most of them a few capitalised words."""
+    pieces = [piece.split() for piece in re.split(r"[,;·•]", text) if piece.strip()]
+    names = [p for p in pieces if len(p) <= _LONGEST_NAME and all(map(_NAME_PART.match, p))]
+    return len(pieces) > 1 and len(names) >= _MOST_NAMES * len(pieces)
 
 
 def _below_heading(lines: list[_Line]) -> Region | None:

@@ -20,8 +20,11 @@ PAGES = {
     "特别声明\n\n1、本页面 2020。\n",
     "chinese heading": f"{TITLE}\n摘要\n铜手镯 60 名成人 p=0.77\nAbstract\n{BODY}\n关键词: 铜 12\n",
     "russian page": f"{TITLE}\n\n{BODY}\n\nАннотация: 60 взрослых, 8 недель.\n",
-    "pubmed page": f"J Copper. 2019 Mar;4(2):11-19. doi: 10.1/cu.2019.\n{TITLE}\n"
-    f"Smith AB 1, Jones C 2\nAffiliations\nPMID: 12345678\nDOI: 10.1/cu.2019\n"
+    "pubmed page": "Skip to main content\nAn official website of the government of the land\n"
+    "Display options\nRandomized Controlled Trial\nJ Copper\n"
+    f". 2019 Mar;4(2):11-19. doi: 10.1/cu.2019.\n{TITLE}\n"
+    f"Anna B Smith 1, Carl van der Jones 2, Li Wei *\nDepartment of Metals, Town\n"
+    f"Affiliations\nPMID: 12345678\nDOI: 10.1/cu.2019\n"
     f"Abstract\n{BODY}\n\nSimilar articles\n"
     "Zinc 4.1 ± 2.0 in warts. Doe J. 2011\n",
     "copyright below": f"{TITLE}\n{BODY}\n© 2019 The Authors. 12 downloads\n",
