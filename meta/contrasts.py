@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from meta.context import ArmView, Context, own_name
 from meta.convert_arms import Group, combine_events, combine_groups, events_from_percent
 from meta.groups import Grouped, Item, by_slot
-from meta.make_row import Side, Sides, row_of
+from meta.make_row import Side, Sides, design_marks, row_of
 from meta.pairs import Pair
 from meta.readings import Reading, read_measurement
 from meta.rows import ArmNumbers, Mark, Reason, StudyRow, Used
@@ -119,7 +119,7 @@ def _rows(
     """One row, or one a treated arm with the control split, as the settings say."""
     events = kind == "proportion"
     measure = ctx.settings.ratio if events else ctx.settings.contrast
-    marks = frozenset({Mark.HISTORICAL}) if sought.pair.historical else frozenset()
+    marks = design_marks(ctx, sought.pair.historical, adjusted=False)
     firsts, seconds = sides
     second = _merge(seconds, events=events)
     if ctx.settings.shared_control == "split" and len(firsts) > 1:

@@ -70,6 +70,17 @@ def row_of(
     )
 
 
+def design_marks(ctx: Context, historical: bool, *, adjusted: bool) -> frozenset[Mark]:
+    """Return the marks that a design asks for; a printed effect is taken as ``adjusted``."""
+    named = {note.name for note in ctx.record.methods}
+    marks = {Mark.HISTORICAL} if historical else set()
+    if not adjusted and "crossover" in named:
+        marks.add(Mark.CROSSOVER)  # its variance is too large, which is safe
+    if not adjusted and "cluster" in named:
+        marks.add(Mark.CLUSTER)  # its variance is too small
+    return frozenset(marks)
+
+
 def used_comparison(index: int, c: Comparison) -> Used:
     """Provenance of a comparison."""
     return Used(

@@ -10,7 +10,7 @@ from extractor.records import Comparison, Effect
 from meta.context import ArmView, Context
 from meta.convert_spread import log_ratio_from_ci, se_from_ci, se_from_p
 from meta.groups import Grouped, Test
-from meta.make_row import used_comparison
+from meta.make_row import design_marks, used_comparison
 from meta.pairs import Pair
 from meta.rows import LOG_MEASURES, ArmNumbers, Mark, Measure, Reason, StudyRow
 
@@ -43,9 +43,13 @@ class PrintedEffect:
 
 
 def read_effect(
-    ctx: Context, test: Test, sizes: tuple[int | None, int | None]
+    ctx: Context, test: Test, *, p_df: int | None = None, ci_df: int | None = None
 ) -> PrintedEffect | Reason:
-    """Read a comparison's effect and its sampling variance, or say what is missing."""
+    """Read a comparison's effect and its sampling variance, or say what is missing.
+
+    ``p_df`` and ``ci_df`` are the degrees of freedom of a difference's t-test and interval; None
+    takes the normal distribution.
+    """
     c = test.comparison
     if c.confidence < ctx.settings.min_confidence:
         return Reason.CONFIDENCE
@@ -57,7 +61,7 @@ def read_effect(
     if c.effect.type not in _MEASURES:
         return Reason.NOT_POOLED
     measure = _MEASURES[c.effect.type]
-    made = _ratio(ctx, c, c.effect) if measure in LOG_MEASURES else _difference(ctx, c, sizes)
+    made = _ratio(ctx, c, c.effect) if measure in LOG_MEASURES else _difference(ctx, c, p_df, ci_df)
     if isinstance(made, Reason):
         return made
     yi, se, steps, marks = made
@@ -106,24 +110,20 @@ def _ratio(ctx: Context, c: Comparison, e: Effect) -> _Made | Reason:
     return _by_p(ctx, c, math.log(value), None)
 
 
-def _difference(
-    ctx: Context, c: Comparison, sizes: tuple[int | None, int | None]
-) -> _Made | Reason:
+def _difference(ctx: Context, c: Comparison, p_df: int | None, ci_df: int | None) -> _Made | Reason:
     e = c.effect
     if e is None or e.value is None:
         return Reason.NO_VALUE
     yi = e.value.value
-    n1, n2 = sizes
-    df = n1 + n2 - 2 if n1 and n2 and n1 + n2 > 3 else None  # noqa: PLR2004 - two SDs
     if e.ci_low is not None and e.ci_high is not None:
         low, high = e.ci_low.value, e.ci_high.value
         if not low <= yi <= high or low == high:
             return Reason.BAD_INTERVAL
-        se = se_from_ci(low, high, level=e.ci_level or 95.0)
+        se = se_from_ci(low, high, level=e.ci_level or 95.0, df=ci_df)
         return yi, se, ("se from ci",), _NO_MARKS
     if e.spread == "se" and e.spread_value is not None:
         return yi, e.spread_value.value, (), _NO_MARKS
-    return _by_p(ctx, c, yi, df)
+    return _by_p(ctx, c, yi, p_df)
 
 
 def _by_p(ctx: Context, c: Comparison, yi: float, df: int | None) -> _Made | Reason:
@@ -186,7 +186,8 @@ def _printed_row(
     made: list[StudyRow],
 ) -> StudyRow | Reason:
     one, two = _arm_of(ctx, test, 0 if order > 0 else 1), _arm_of(ctx, test, 1 if order > 0 else 0)
-    effect = read_effect(ctx, test, (one.n, two.n))
+    df = one.n + two.n - 2 if one.n and two.n and one.n + two.n > 3 else None  # noqa: PLR2004
+    effect = read_effect(ctx, test, p_df=df)
     if isinstance(effect, Reason):
         return effect
     sign, steps, marks = _direction(effect, test, order, made)
@@ -210,7 +211,7 @@ def _printed_row(
         yi=sign * effect.yi,
         vi=effect.vi,
         steps=effect.steps + steps,
-        marks=effect.marks | marks | ({Mark.HISTORICAL} if pair.historical else frozenset()),
+        marks=effect.marks | marks | design_marks(ctx, pair.historical, adjusted=True),
         used=(used_comparison(test.index, test.comparison),),
     )
 
@@ -234,12 +235,12 @@ def _direction(
             sign = 1 if (row.yi > 0) == (effect.yi > 0) else -1
             turned = ("sign turned to agree with the arms",) if sign < 0 else ()
             return sign, ("direction checked against the arms", *turned), frozenset()
-    if order < 0 or _is_amount(effect, test.comparison):
+    if order < 0 or is_amount(effect, test.comparison):
         return 0, (), frozenset()
     return 1, ("direction as printed",), frozenset({Mark.DIRECTION})
 
 
-def _is_amount(effect: PrintedEffect, c: Comparison) -> bool:
+def is_amount(effect: PrintedEffect, c: Comparison) -> bool:
     """Tell whether a difference is told as the size of a fall, so that its sign is not printed."""
     return effect.measure not in LOG_MEASURES and effect.yi > 0 and bool(_AMOUNT.search(c.quote))
 

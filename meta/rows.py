@@ -22,6 +22,8 @@ class Mark(StrEnum):
     FLAGGED = "flagged"
     DIRECTION = "direction as printed"
     HISTORICAL = "historical control"
+    CROSSOVER = "crossover taken as parallel"
+    CLUSTER = "clusters not allowed for"
 
 
 class Reason(StrEnum):

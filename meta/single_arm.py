@@ -15,6 +15,7 @@ from meta.convert_change import (
 from meta.convert_spread import se_from_ci
 from meta.groups import Grouped, Item, Test, by_slot
 from meta.make_row import Side, Sides, row_of, used_comparison
+from meta.printed import is_amount, read_effect
 from meta.readings import Reading, read_measurement
 from meta.rows import ArmNumbers, Mark, Reason, StudyRow, Used
 from meta.timepoints import Slot
@@ -50,7 +51,35 @@ def change_rows(ctx: Context, group: Grouped, arm: ArmView) -> list[StudyRow | t
         out.extend(reasons)
         if found is not None:
             out.append(_row(ctx, group, arm, slot, found))
+    made = {row.window for row in out if isinstance(row, StudyRow)}
+    for test in group.tests:
+        told = None if test.slot.name in made else _told_change(ctx, arm, test)
+        if told is not None:
+            made.add(test.slot.name)
+            out.append(_row(ctx, group, arm, test.slot, told))
     return out
+
+
+def _told_change(ctx: Context, arm: ArmView, test: Test) -> Change | None:
+    """Read a change that is printed only as a contrast of two times, with its interval or SE."""
+    c = test.comparison
+    if c.design != "within" or c.groups != (arm.label,) or arm.n is None or arm.n < 2:  # noqa: PLR2004
+        return None
+    if c.effect is None or c.effect.type != "MD" or arm.role in ("overlap", "outside"):
+        return None
+    effect = read_effect(ctx, test, p_df=arm.n - 1, ci_df=arm.n - 1)
+    if isinstance(effect, Reason) or is_amount(effect, c):
+        return None
+    return Change(
+        mean=effect.yi,
+        sd=math.sqrt(effect.vi * arm.n),
+        n=arm.n,
+        time=c.time,
+        kind="change",
+        steps=("n from arm", *effect.steps),
+        marks=effect.marks | {Mark.DIRECTION},
+        used=(used_comparison(test.index, c),),
+    )
 
 
 def _row(ctx: Context, group: Grouped, arm: ArmView, slot: Slot, change: Change) -> StudyRow:

@@ -29,6 +29,8 @@ SIGNS = {
     Mark.FLAGGED: ("‡", "its printed numbers do not agree with each other"),
     Mark.DIRECTION: ("?", "direction as printed, not checked against the arms"),
     Mark.HISTORICAL: ("h", "the control is of another study"),
+    Mark.CROSSOVER: ("x", "a crossover, taken as parallel groups"),
+    Mark.CLUSTER: ("c", "randomised in clusters, which are not allowed for"),
 }
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from extractor.records import Comparison, Measurement
+from extractor.records import Comparison, Effect, Measurement, MethodNote
 from meta import Settings, effects_from_records
 from meta.context import is_characteristic, is_generic
 from meta.rows import Mark, Reason
@@ -22,6 +22,7 @@ from tests.meta.pooling_records import (
     implied,
     level,
     measure,
+    number,
     study,
     vocabulary,
     within,
@@ -407,6 +408,30 @@ def test_a_printed_contrast_is_turned_to_agree_with_the_arms():
     arms_first = read(study("a", TRIAL, *items))
     assert only(arms_first, "MD").yi == pytest.approx(-4.0)
     assert Reason.OTHER_SOURCE in reasons(arms_first)
+
+
+def test_a_change_that_is_printed_as_a_contrast_of_two_times():
+    told = within(
+        "IVIG",
+        "6 months",
+        0.01,
+        effect=Effect(
+            type="MD", value=number(-4.0), ci_low=number(-6.0), ci_high=number(-2.0), ci_level=95
+        ),
+    )
+    row = only(read(study("a", {"IVIG": (16, "cohort")}, told)), "MC")
+    assert (row.yi, row.arm1.n) == (-4.0, 16)
+    assert row.vi == pytest.approx((2.0 / 2.131449545559323) ** 2)  # t on 15 df
+
+
+@pytest.mark.parametrize(
+    ("design", "mark"), [("crossover", Mark.CROSSOVER), ("cluster", Mark.CLUSTER)]
+)
+def test_designs_that_need_another_variance_are_marked(design, mark):
+    items = [change("IVIG", "6 months", -6.0, 8.0), change("placebo", "6 months", -2.0, 6.0)]
+    record = study("a", TRIAL, *items, methods=(MethodNote(name=design),))
+    assert mark in only(read(record), "MD").marks
+    assert mark not in only(read(study("a", TRIAL, *items)), "MD").marks
 
 
 def test_se_of_a_contrast_from_its_p():
