@@ -27,7 +27,7 @@ class PhraseBook:
         self._by_sentence: dict[int, list[tuple[Phrase, tuple[str, ...]]]] = {}
         words = re.findall(r"[^\W\d_]{3,}", scene.low)
         self._counts = Counter(words)
-        self._units = {s.unit.lower().split()[0] for s in scene.stats if (s.unit or "").strip()}
+        self._units = {u.split()[0] for s in scene.stats if (u := (s.unit or "").lower().strip())}
 
     def of(self, sentence: int) -> list[tuple[Phrase, tuple[str, ...]]]:
         """Return the phrases of a sentence with their standing features."""
