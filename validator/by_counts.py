@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from itertools import combinations
 
 from extractor.records import Measurement
 from extractor.vocabulary import fold
-from validator.case import Case, Reading, is_baseline
+from validator.case import Case, Reading, Size, in_pairs
 from validator.counts import APPROXIMATE, EXACT, Counts, counts_from_percent, k_groups_p, table_p
 from validator.intervals import Interval
 from validator.methods import NOT_FROM_COUNTS
@@ -52,17 +53,30 @@ def two_proportions(case: Case) -> Iterator[Reading]:
         yield from _of_pair(case, i, j)
 
 
+def size_behind(case: Case, m: Measurement) -> Size:
+    """Return the size of a proportion; from the count and its percent where it is not printed."""
+    size = case.size(m)
+    if size.printed or m.events is None or m.percent is None or m.percent.low <= 0:
+        return size
+    low, high = 100 * m.events / m.percent.high, 100 * m.events / m.percent.low
+    if size.n is not None and low <= size.n <= high:
+        return Size(size.n, True)
+    fitting = range(math.ceil(low), math.floor(high) + 1)
+    return Size(fitting[len(fitting) // 2], len(fitting) == 1) if len(fitting) else size
+
+
 def _of_pair(case: Case, i: int, j: int) -> Iterator[Reading]:
     a, b = case.measurement(i), case.measurement(j)
-    size_a, size_b = case.size(a), case.size(b)
+    size_a, size_b = size_behind(case, a), size_behind(case, b)
     if not size_a.n or not size_b.n:
         return
     one, two = counts_of(case, a, size_a.n), counts_of(case, b, size_b.n)
     if one is None or two is None:
         return
-    printed = all(m.events is not None or size.printed for m, size in ((a, size_a), (b, size_b)))
-    yield from _tests(case, (one, two), (i, j), (), _refutes(case))
-    if not printed or is_baseline(a.time):
+    printed = size_a.printed and size_b.printed
+    refutes = _refutes(case) and printed and not in_pairs(case, size_a, size_b)
+    yield from _tests(case, (one, two), (i, j), (), refutes)
+    if not printed:
         share = case.settings.retained
         fewer = tuple(_fewer(case, m, c, share) for m, c in ((a, one), (b, two)))
         if fewer[0] and fewer[1]:
@@ -122,7 +136,7 @@ def _between(
 ) -> Iterator[Reading]:
     """Range of p between full arms and the fewest that may have been analysed."""
     least = {r.method: r.p for r in _tests(case, fewer, supports, (), True)}
-    for reading in _tests(case, full, supports, remarks, _refutes(case)):
+    for reading in _tests(case, full, supports, remarks, False):
         p = least.get(reading.method, reading.p)
         low, high = min(p.low, reading.p.low), max(p.high, reading.p.high)
         yield Reading(

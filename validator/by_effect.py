@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import NamedTuple
@@ -65,9 +66,13 @@ def limits(case: Case) -> tuple[Number | None, Number, Number, float | None] | N
     return None
 
 
-def is_ratio(effect: Effect | None) -> bool:
-    """Tell whether the effect's null is 1 and its scale the logarithm."""
-    return effect is not None and effect.type in RATIOS
+def _scales(effect: Effect | None) -> tuple[bool, ...]:
+    """Tell whether the effect is a ratio (null 1, log scale); both, where its type is unknown."""
+    if effect is None:
+        return (False,)
+    if effect.type in ("other", "r"):
+        return (False, True)
+    return (effect.type in RATIOS,)
 
 
 def effect_p(case: Case) -> Iterator[Reading]:
@@ -76,7 +81,8 @@ def effect_p(case: Case) -> Iterator[Reading]:
         return
     found = limits(case)
     if found is not None:
-        yield from _from_limits(case, *found)
+        for ratio in _scales(case.comparison.effect):
+            yield from _from_limits(case, ratio, *found)
     e = case.comparison.effect
     if e is None or e.value is None or e.spread_value is None or e.spread == "sd":
         return
@@ -93,9 +99,13 @@ def _df_choices(case: Case) -> list[float]:
 
 
 def _from_limits(
-    case: Case, value: Number | None, low: Number, high: Number, level: float | None
+    case: Case,
+    ratio: bool,
+    value: Number | None,
+    low: Number,
+    high: Number,
+    level: float | None,
 ) -> Iterator[Reading]:
-    ratio = is_ratio(case.comparison.effect)
     boxes = [case.box(low), case.box(high)]
     estimate = None if value is None else case.box(value)
     if boxes[0].low > boxes[1].high:
@@ -115,16 +125,15 @@ def _from_limits(
         confidence=case.confidence(),
     )
     alpha = 1 - (level or USUAL_LEVEL) / 100
-    yield from _of_level(case, base, estimate, boxes[0], boxes[1], alpha)
-    yield from _against_margin(case, base, boxes, alpha)
+    yield from _of_level(case, ratio, base, estimate, (boxes[0], boxes[1]), alpha)
+    yield from _against_margin(case, ratio, base, boxes, alpha)
 
 
 def _against_margin(
-    case: Case, base: Reading, boxes: list[Interval], alpha: float
+    case: Case, ratio: bool, base: Reading, boxes: list[Interval], alpha: float
 ) -> Iterator[Reading]:
     """Yield one-sided readings against a printed non-inferiority margin, on either side of zero."""
     margin = _margin(case)
-    ratio = is_ratio(case.comparison.effect)
     if margin is None or (ratio and margin <= 0):
         return
     shift = math.log(margin) if ratio else margin
@@ -141,20 +150,34 @@ def _against_margin(
 
 
 def _refutes(case: Case) -> bool:
-    """Tell whether a misfit counts: a p may belong to another test than the interval."""
+    """Tell whether a misfit counts: a p may belong to another test than the interval.
+
+    So it does where the type of the effect is unknown, where corrections or margins are named, and
+    for a difference of medians or times to an event, whose p is that of a rank test.
+    """
     blocked = {"non_inferiority", "correction", "post_hoc"}
-    return not (case.classes | case.study_classes) & blocked and not case.named & {"rank"}
+    if (case.classes | case.study_classes) & blocked or case.named & {"rank"}:
+        return False
+    e = case.comparison.effect
+    if e is None or e.type in RATIOS:
+        return True
+    medians = any(case.measurement(i).center == "median" for i in case.supports)
+    return e.type not in ("other", "r") and not medians and not _timed(case.comparison.outcome)
+
+
+def _timed(outcome: str) -> bool:
+    return re.search(r"surviv|time to|duration of|median", outcome.lower()) is not None
 
 
 def _of_level(
     case: Case,
+    ratio: bool,
     base: Reading,
     estimate: Interval | None,
-    low: Interval,
-    high: Interval,
+    limits_: tuple[Interval, Interval],
     alpha: float,
 ) -> Iterator[Reading]:
-    ratio = is_ratio(case.comparison.effect)
+    low, high = limits_
     choices = [math.inf] if ratio else _df_choices(case)
     name = "Wald z" if ratio else "t or z"
     by_limits = hull([p_from_limits(low, high, alpha=alpha, df=df) for df in choices])

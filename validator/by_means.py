@@ -19,6 +19,7 @@ from validator.case import (
     Size,
     has_mean,
     has_spread,
+    in_pairs,
     is_baseline,
     sd_readings,
 )
@@ -126,6 +127,8 @@ def _of_pair(case: Case, i: int, j: int) -> Iterator[Reading]:
     a, b = case.measurement(i), case.measurement(j)
     size_a, size_b = case.size(a), case.size(b)
     sure = bool(case.named & T_NAMES)
+    refutes = _refutes(case) and (sure or not are_skewed(a, b))
+    refutes = refutes and (sure or not in_pairs(case, size_a, size_b))
     for sd_a, sd_b in _same_spreads(sd_readings(case, a), sd_readings(case, b)):
         assumption = sd_a.assumption or sd_b.assumption
         for method, remarks in methods_of(case):
@@ -134,7 +137,7 @@ def _of_pair(case: Case, i: int, j: int) -> Iterator[Reading]:
                 method=method,
                 p=Interval(0.0, 1.0),
                 assumptions=(*remarks, *([assumption] if assumption else [])),
-                refutes=_refutes(case) and (sure or not are_skewed(a, b)),
+                refutes=refutes,
                 near_as=None
                 if case.named & T_NAMES
                 else "another test than t, which the text does not name",

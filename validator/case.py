@@ -34,6 +34,7 @@ BASELINE_WORDS = frozenset(
     | {"entry", "enrollment", "enrolment", "admission", "inclusion"}
 )
 THREE_ARMS = 3
+DIRECT = 1.5
 
 
 class Size(NamedTuple):
@@ -167,6 +168,12 @@ def _size_at_visit(record: StudyRecord, m: Measurement, arm_n: int | None) -> in
         and fold(other.outcome) == outcome
     )
     return next(same, None)
+
+
+def in_pairs(case: Case, one: Size, two: Size) -> bool:
+    """Tell whether both groups are everybody: two halves or conditions of the same participants."""
+    total = case.record.total_n
+    return total is not None and one.n == two.n == total
 
 
 def n_is_imputed(m: Measurement) -> bool:

@@ -33,15 +33,16 @@ def percent_of_count(scope: Scope) -> Iterator[Finding]:
 
     Cut off instead of rounded, or one unit of the last digit away after rounding twice, is
     remarked upon; a percent of another size (participants with missing values) cannot be seen from
-    outside, so only a size printed with the count speaks.
+    outside, so only a size that stands in the quote speaks, and then the link to arm and outcome
+    does not matter.
     """
-    for i, m in scope.measurements():
+    for i, m in enumerate(scope.record.measurements):
         if m.kind != "proportion" or m.percent is None or not m.n:
             continue
-        if not scope.size(m).printed:
+        if not _prints_whole(m.quote, m.n):
             continue
         if m.events is None:
-            if _is_share_of(m, m.n) and not scope.classes & {"log_rank", "cox"}:
+            if _is_share(m) and not scope.classes & {"log_rank", "cox"}:
                 yield from _no_count_fits(i, m.quote, m.n, m.percent)
             continue
         if not 0 <= m.events <= m.n or not _prints_whole(m.quote, m.events):
@@ -70,13 +71,13 @@ def _prints_whole(quote: str, number: int) -> bool:
     return re.search(rf"(?<![\d.]){number}(?!\d|\.\d)", plain) is not None
 
 
-def _is_share_of(m: Measurement, n: int) -> bool:
-    """Tell whether a percent without its count is a share of the size printed beside it.
+def _is_share(m: Measurement) -> bool:
+    """Tell whether a percent without its count is a share of the size that is printed beside it.
 
     Estimates of survival, and means of percents, are not.
     """
     estimated = re.search(r"surviv|free|rate|inciden|probab|kaplan|mean|average", m.outcome.lower())
-    return estimated is None and _prints_whole(m.quote, n)
+    return estimated is None
 
 
 def _no_count_fits(i: int, quote: str, n: int, percent: Number) -> Iterator[Finding]:

@@ -118,12 +118,12 @@ def spread_order(scope: Scope) -> Iterator[Finding]:
         if m.spread not in WORDS or len(m.spread_values) != TWO:
             continue
         low, high = m.spread_values
-        value = m.value if _must_hold_centre(m) else None
+        value = _centre(m) if _must_hold_centre(m) else None
         fits = _in_order(value, low, high)
         if m.kind in ("change", "percent_change"):
             fits = fits or _in_order(value, high, low)
             fits = fits or (value is not None and _in_order(_negated(value), *_sorted(low, high)))
-        if not fits:
+        if not fits and not _is_of_difference(scope, m):
             yield finding(
                 "spread_order",
                 "impossible",
@@ -132,6 +132,26 @@ def spread_order(scope: Scope) -> Iterator[Finding]:
                 f"{m.quote}: the {WORDS[m.spread]} and its centre are out of order.",
                 reported=m.quote,
             )
+
+
+def _centre(m: Measurement) -> Number | None:
+    """Return the printed centre; of a proportion its percent, as its interval is one of percents."""
+    if m.kind != "proportion" or m.center == "percent":
+        return m.value
+    if m.percent is not None:
+        return m.percent
+    return Number.parse(f"{100 * m.events / m.n:.1f}") if m.events is not None and m.n else None
+
+
+def _is_of_difference(scope: Scope, m: Measurement) -> bool:
+    """Tell whether an interval may be that of a difference ("83 % vs 52 %, 95 % CI 17 to 44")."""
+    if m.spread != "ci" or m.value is None:
+        return False
+    low, high = sorted(x.value for x in m.spread_values)
+    others = (
+        o.value.value for o in scope.record.measurements if o.value is not None and o is not m
+    )
+    return any(low <= abs(x - m.value.value) <= high for x in others)
 
 
 def _sorted(a: Number, b: Number) -> tuple[Number, Number]:

@@ -53,25 +53,32 @@ def sd_on_scale(scope: Scope) -> Iterator[Finding]:
     """Flag an SD larger than the scale allows at the printed mean.
 
     sd <= sqrt((high - m)(m - low) n / (n - 1)). An unexplained ± that is too large as a standard
-    error is no finding; it tells that it is an SD (see ``spread_kinds``).
+    error is no finding; it tells that it is an SD (see ``spread_kinds``). One that is called a
+    standard error is right only if it is an SD.
     """
     for i, m, outcome in scope.scores():
         bounds, n = _bounds(m, outcome), scope.size(m).n
         if bounds is None or n is None or n < 2 or m.center != "mean":  # noqa: PLR2004 (SD)
             continue
         readings = sd_boxes(m)
-        if readings and not any(_fits_scale(m, x, bounds, n) for x in readings):
-            most = _largest(m, bounds, n)
-            yield finding(
-                "sd_on_scale",
-                "impossible",
-                "measurement",
-                i,
-                f"With this mean on a scale of {bounds.low:g} to {bounds.high:g} the SD is at "
-                f"most {most:.3g}: {m.quote} cannot be.",
-                reported=m.quote,
-                recomputed=Interval(0.0, most),
-            )
+        if not readings or any(_fits_scale(m, x, bounds, n) for x in readings):
+            continue
+        most = _largest(m, bounds, n)
+        misnamed = m.spread == "se" and _fits_scale(m, readings[0]._replace(is_se=False), bounds, n)
+        yield finding(
+            "sd_on_scale",
+            "consistent_if" if misnamed else "impossible",
+            "measurement",
+            i,
+            f"With this mean on a scale of {bounds.low:g} to {bounds.high:g} the SD is at "
+            f"most {most:.3g}: {m.quote} "
+            + ("is right only if it is an SD and no standard error." if misnamed else "cannot be."),
+            reported=m.quote,
+            recomputed=Interval(0.0, most),
+            assumptions=("the spread is an SD, though called a standard error",)
+            if misnamed
+            else (),
+        )
 
 
 def _largest(m: Measurement, bounds: Interval, n: int) -> float:

@@ -22,6 +22,8 @@ class Settings:
         from the one that was recomputed.
     flag_confidence, decision_confidence
         Least confidence of the link between numbers and test for a flag, and for a decision error.
+        They are low because a record's confidence is that everything in it is right, its outcome's
+        and arm's names too, while a check needs only its numbers.
     low_power_factor
         A recomputed interval wider than this factor can hardly find an error.
     max_n
@@ -33,8 +35,8 @@ class Settings:
     retained: float = 0.6
     near: float = 1.5
     near_z: float = 0.2
-    flag_confidence: float = 0.6
-    decision_confidence: float = 0.8
+    flag_confidence: float = 0.3
+    decision_confidence: float = 0.45
     low_power_factor: float = 5.0
     max_n: int = 2000
 

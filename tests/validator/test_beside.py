@@ -116,6 +116,7 @@ def test_spread_order(text: str, spread: str, more: dict[str, str], verdict: str
         (replace(share("A", 29, None, "12"), quote="12% of 29"), "inconsistent"),
         (replace(share("A", 29, None, "14"), quote="14% of 29"), None),
         (replace(share("A", 29, None, "12"), quote="12%"), None),
+        (replace(share("A", 29, 16, "53.8"), quote="16 (53.8%)"), None),
         (replace(share("A", 29, None, "12"), quote="12% of 29", outcome="survival"), None),
         (replace(share("A", 40, 34, "85.4"), quote="85.4% (34.2/40)"), None),
     ],
@@ -164,7 +165,7 @@ def test_mean_on_scale(
         ("2.0 10.1", 20, "sd", None),
         ("2.0 10.6", 20, "sd", "impossible"),
         ("2.0 10.6", 20, PM, "impossible"),
-        ("25.0 7.0", 30, "se", "impossible"),
+        ("25.0 7.0", 30, "se", "consistent_if"),
         ("25.0 7.0", 30, PM, None),
     ],
 )
@@ -252,7 +253,7 @@ def test_width_of_interval(low: str, high: str, test: str | None, verdict: str |
 
 
 def test_low_confidence_is_not_flagged(field: Vocabulary) -> None:
-    m = mean("53.2 4.0", "A", 30, outcome="mRSS", confidence=0.4)
+    m = mean("53.2 4.0", "A", 30, outcome="mRSS", confidence=0.2)
     assert one(record(None, m), "mean_on_scale", field) is None
 
 
