@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from dataclasses import dataclass
 
 from extractor.clauses import has_respectively, outside_brackets
@@ -328,7 +329,7 @@ def _all_features(scene: Scene, i: int, here: bool) -> list[str]:
         scene.low[max(start, stat.start - 30) : stat.end + 20],
     ):
         out.append(f"all|who|here{here}")
-    if not any(m.end <= stat.start for m in scene.arms.mentions):
+    if not scene.arms.mentions or scene.arms.mentions[0].end > stat.start:
         out.append("all|none_yet")
     first = scene.stats_between(0, stat.start) == 0
     if first:
@@ -353,7 +354,8 @@ def arm_steps(scene: Scene) -> list[Step[str]]:
         start, end = scene.span(scene.sentence[i])
         mentions = scene.arms_in(start, end)
         aligned = _alignments(scene, i, mentions)
-        previous = tuple(m for m in scene.arms.mentions if m.end <= start)
+        earlier = bisect_right(scene.arms.mentions, start, key=lambda m: m.end)
+        last = scene.arms.mentions[earlier - 1].arm if earlier else None
         options: list[Option[str]] = []
         here = bool(mentions)
         for arm, label in enumerate(labels):
@@ -365,7 +367,7 @@ def arm_steps(scene: Scene) -> list[Step[str]]:
                 features.append("elsewhere")
             features += [name for name, who in aligned if who == arm]
             features += [f"not_{name}" for name, who in aligned if who != arm]
-            if not here and previous and previous[-1].arm == arm:
+            if not here and last == arm:
                 features.append("last_named")
             features += _read_features(readings[i], arm)
             options.append(Option(label, label, tuple(features)))

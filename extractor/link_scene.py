@@ -69,6 +69,7 @@ class Scene:
     connectors: tuple[Connector, ...]
     places: tuple[ListPlace, ...]
     spots: tuple[Spot, ...]
+    starts: tuple[int, ...]
 
     def span(self, sentence: int) -> tuple[int, int]:
         """Return the span of a sentence."""
@@ -81,8 +82,7 @@ class Scene:
 
     def stats_between(self, left: int, right: int) -> int:
         """Count the numbers that begin between two offsets."""
-        starts = [s.start for s in self.stats]
-        return bisect_left(starts, right) - bisect_left(starts, left)
+        return bisect_left(self.starts, right) - bisect_left(self.starts, left)
 
     def arms_in(self, start: int, end: int) -> tuple[ArmMention, ...]:
         """Return the mentions of arms inside a span."""
@@ -200,6 +200,7 @@ def scene_of(
         connectors=tuple(connectors),
         places=places,
         spots=spots_of(stats, tuple(connectors), places),
+        starts=tuple(s.start for s in stats),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 
 from extractor.linear import Option, Step
 from extractor.link_scene import Scene, bucket, link_names
@@ -141,7 +142,9 @@ def _earlier(scene: Scene, i: int) -> list[TimeMention]:
     """Return the last different time points before the number's sentence, nearest first."""
     start, _ = scene.span(scene.sentence[i])
     out: dict[str, TimeMention] = {}
-    for m in reversed([m for m in scene.times if m.end <= start]):
+    stop = bisect_right(scene.times, start, key=lambda m: m.end)
+    for k in range(stop - 1, -1, -1):
+        m = scene.times[k]
         out.setdefault(time_key(m.label), m)
         if len(out) == _EARLIER:
             break
