@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from corpus.blobs import Blob
-from corpus.documents import Document, InputFailure, titled_text
+from corpus.documents import NO_ABSTRACT, Document, InputFailure, titled_text
 from corpus.inline import mend
 from extractor.records import Issue, Source
 
@@ -72,7 +72,7 @@ def document_of(
         return InputFailure(path=blob.path, record=record, message="neither title nor abstract")
     issues = citation.issues
     if not abstract:
-        issues += (Issue(code="no-abstract", message="the record has no abstract"),)
+        issues += (Issue(code=NO_ABSTRACT, message="the record has no abstract"),)
     text, regions = titled_text(title, abstract)
     return Document(
         id=citation.pmid or citation.fallback_id or f"{blob.stem}-{record}",

@@ -9,6 +9,8 @@ from extractor.records import Issue, Source
 
 Region = tuple[int, int]
 
+NO_ABSTRACT = "no-abstract"  # code of the issue of a record that has a title only
+
 _NOT_NEWLINE = re.compile(r"[^\n]")
 
 

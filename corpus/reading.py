@@ -10,7 +10,7 @@ from typing import BinaryIO
 
 from corpus.blobs import BROKEN, Blob, find_blobs, is_workbook
 from corpus.detect import detect
-from corpus.documents import Document, InputError, InputFailure
+from corpus.documents import NO_ABSTRACT, Document, InputError, InputFailure
 from corpus.duplicates import Duplicate, DuplicateFinder
 from corpus.readers import READERS
 from corpus.readers.pubmed_xml import DELETED, survey
@@ -85,7 +85,8 @@ def read_unique(
         duplicate = finder.find(item)
         if duplicate is None:
             item = _with_unique_id(item, seen)
-            finder.remember(item)
+            if not any(issue.code == NO_ABSTRACT for issue in item.issues):
+                finder.remember(item)  # a later copy with an abstract is worth more than none
         yield duplicate or item
 
 

@@ -177,15 +177,16 @@ class Vocabulary:
         """Return the one treatment that an arm label names, or None.
 
         None also where the label names several ("IVIG plus MMF"), a change from one to another
-        ("placebo then nintedanib") or the absence of one ("without MMF"): such an arm belongs to
-        no treatment's pool. Added placebo makes an arm a placebo arm; standard of care beside an
-        active treatment does not count.
+        ("placebo then nintedanib"), the absence of one ("without MMF") or people outside the
+        study ("healthy references for nintedanib"): such an arm belongs to no treatment's pool.
+        Added placebo makes an arm a placebo arm; standard of care beside an active treatment does
+        not count.
         """
         if not phrase:
             return None
         words = fold(phrase).split()
         hits = self._treatments.all(words)
-        if any(_is_negated(words, hit) for hit in hits):
+        if _OUTSIDERS & set(words) or any(_is_negated(words, hit) for hit in hits):
             return None
         active = {h.entry.name: h.entry for h in hits if not h.entry.comparator}
         inert = [h for h in hits if h.entry.comparator]
@@ -207,6 +208,7 @@ class Vocabulary:
 
 _INERT = ("placebo", "vehicle")
 _NEGATIONS = frozenset({"no", "non", "not", "without", "never"})
+_OUTSIDERS = frozenset({"healthy", "reference", "references", "volunteers"})
 _ADDED_TO = frozenset({"plus", "+", "and", "with", "on", "for", "added", "matching", "matched"})
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, BinaryIO, cast
 
 from corpus.blobs import Blob
-from corpus.documents import Document, InputError, InputFailure, titled_text
+from corpus.documents import NO_ABSTRACT, Document, InputError, InputFailure, titled_text
 from corpus.inline import plain
 from extractor.records import Issue, Source
 
@@ -135,7 +135,7 @@ def _title(article: _Element) -> str:
 def _abstract(article: _Element) -> tuple[str, tuple[Issue, ...]]:
     found = article.find("Abstract")
     if found is None:
-        return "", (Issue(code="no-abstract", message="the record has no abstract"),)
+        return "", (Issue(code=NO_ABSTRACT, message="the record has no abstract"),)
     parts: list[str] = []
     for section in found.iterfind("AbstractText"):
         text = plain(section)

@@ -1,5 +1,6 @@
 import pytest
 
+import corpus
 from corpus.documents import Document
 from corpus.duplicates import DuplicateFinder
 from extractor.records import Source
@@ -57,3 +58,21 @@ def test_different_studies(first, second):
 def test_a_duplicate_says_why_and_for_which():
     duplicate = found(document(pmid="1", id="first"), document(pmid="1", id="again"))
     assert str(duplicate) == "f.csv: again left out, same PMID 1 (kept: first)"
+
+
+def test_each_study_is_read_once_from_several_files(tmp_path):
+    (tmp_path / "1.csv").write_text(f"pmid,title,abstract\n5,{TITLE},Text.\n", "utf-8")
+    (tmp_path / "2.ris").write_text(f"TY  - JOUR\nTI  - {TITLE}\nAB  - Text.\nER  - \n", "utf-8")
+    (tmp_path / "3.csv").write_text("pmid,title,abstract\n5,Cold,Text.\n6,Hot,Text.\n", "utf-8")
+    items = list(corpus.read_unique([tmp_path]))
+    assert [i.id for i in items if isinstance(i, corpus.Document)] == ["5", "6"]
+    reasons = [i.reason for i in items if isinstance(i, corpus.Duplicate)]
+    assert reasons == ["near-equal title and year", "same PMID 5"]
+
+
+def test_a_copy_with_an_abstract_is_not_left_out_for_one_without(tmp_path):
+    path = tmp_path / "two.csv"
+    path.write_text(f"pmid,title,abstract\n5,{TITLE},\n5,{TITLE},Text.\n5,{TITLE},\n", "utf-8")
+    items = list(corpus.read_unique([path]))
+    assert [type(i).__name__ for i in items] == ["Document", "Document", "Duplicate"]
+    assert items[1].text.endswith("Text.")

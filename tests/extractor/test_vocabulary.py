@@ -1,4 +1,5 @@
 from itertools import pairwise
+from pathlib import Path
 from timeit import timeit
 
 import pytest
@@ -55,6 +56,8 @@ TREATMENTS = [
     ("placebo-riociguat", None),
     ("IVIG and mycophenolate", None),
     ("without MMF", None),
+    ("healthy references for nintedanib", None),
+    ("no immunosuppressant", "no treatment"),
     ("rituximab-naive", None),
     ("IVIG non-responders", "IVIG"),
     ("study group", None),
@@ -184,3 +187,12 @@ def test_a_bad_file_is_named_with_its_fault(text, words):
 def test_fold_keeps_percent_and_drops_punctuation():
     assert fold("FVC-% predicted,  (mean)") == "fvc % predicted mean"
     assert fold("FEV₁") == "fev1"
+
+
+def test_the_example_in_the_docs_loads():
+    page = Path(__file__).parents[2] / "docs" / "vocabulary.md"
+    example = page.read_text("utf-8").split("```toml\n")[1].split("```")[0]
+    own = parse_vocabulary(("docs", example))
+    assert own.outcome("EASI score at week 16").high == 72
+    assert own.treatment("emollient arm").comparator
+    assert own.window(110).name == "16wk"
