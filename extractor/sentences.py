@@ -104,6 +104,7 @@ _ENDING = frozenset(
 )
 _LOOK_BACK = 8
 _LONGEST_TITLE = 400
+_LONGEST_SENTENCE = 1000  # no abstract has a longer one; it bounds what linkers must compare
 
 
 def _section_of(heading: str) -> Section | None:
@@ -162,11 +163,22 @@ def _cut(norm: str, start: int, end: int, section: Section | None) -> list[Sente
     for match in _END.finditer(norm, start, end):
         if _is_end(norm, match):
             stop = match.end() if match[0][0] != "\n" else match.start()
-            if norm[here:stop].strip():
-                out.append(_trim(norm, here, stop, section))
+            out += _bounded(norm, here, stop, section)
             here = match.end()
-    if norm[here:end].strip():
-        out.append(_trim(norm, here, end, section))
+    return out + _bounded(norm, here, end, section)
+
+
+def _bounded(norm: str, start: int, end: int, section: Section | None) -> list[Sentence]:
+    """Return a sentence, or its pieces cut at spaces where it runs on without end."""
+    out = []
+    while end - start > _LONGEST_SENTENCE:
+        space = norm.rfind(" ", start + _LONGEST_SENTENCE // 2, start + _LONGEST_SENTENCE)
+        stop = space if space > 0 else start + _LONGEST_SENTENCE
+        if norm[start:stop].strip():
+            out.append(_trim(norm, start, stop, section))
+        start = stop
+    if norm[start:end].strip():
+        out.append(_trim(norm, start, end, section))
     return out
 
 
