@@ -15,7 +15,7 @@ from meta.printed import printed_rows
 from meta.rows import Excluded, Reason, StudyRow
 from meta.select import first_of_each, study_labels
 from meta.settings import Settings
-from meta.single_arm import change_rows
+from meta.single_arm import change_rows, level_rows
 from meta.timepoints import time_point
 
 
@@ -69,7 +69,8 @@ def _single_arm(
 ) -> None:
     if arm.role in ("overlap", "outside"):
         return
-    for made in change_rows(ctx, group, arm):
+    levels = level_rows(ctx, group, arm) if ctx.settings.levels else []
+    for made in change_rows(ctx, group, arm) + levels:
         if isinstance(made, StudyRow):
             rows.append(made)
         else:

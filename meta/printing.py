@@ -11,6 +11,7 @@ if TYPE_CHECKING:
 
 _TITLES = {
     "MC": "change from baseline",
+    "MN": "mean level",
     "MD": "mean difference",
     "SMD": "standardised mean difference (Hedges' g)",
     "PLO": "proportion",
@@ -26,7 +27,7 @@ _SHARES = frozenset({"PLO", "PR", "RD"})
 
 def title_of(outcome: str, unit: str, window: str, measure: str) -> str:
     """Return "mRSS: change from baseline, 12mo"."""
-    in_unit = f" ({unit})" if unit and measure in ("MC", "MD") else ""
+    in_unit = f" ({unit})" if unit and measure in ("MC", "MN", "MD") else ""
     return f"{outcome}{in_unit}: {_TITLES[measure]}, {window}"
 
 

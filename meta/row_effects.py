@@ -13,11 +13,11 @@ from meta.rows import ArmNumbers, Measure
 def effect_of(measure: Measure, arm1: ArmNumbers, arm2: ArmNumbers | None) -> tuple[float, float]:
     """Return yi and vi; a table with a zero cell gets 1/2 in every cell, as in metafor.
 
-    "MC" takes the mean and SD of the change itself, so its formula is that of a mean.
+    "MC" takes the mean and SD of the change itself, so its formula is that of a mean ("MN").
     """
     sides = (arm1,) if arm2 is None else (arm1, arm2)
     with np.errstate(divide="ignore", invalid="ignore"):
-        if measure == "MC":
+        if measure in ("MC", "MN"):
             yi, vi = MEANS["MN"](_of(arm1.mean), _of(arm1.sd), _of(arm1.n))
         elif measure in ("MD", "SMD"):
             cells = [_of(x) for a in sides for x in (a.mean, a.sd, a.n)]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Literal
 
-Measure = Literal["MC", "MD", "SMD", "PLO", "PR", "RR", "OR", "RD", "HR"]
+Measure = Literal["MC", "MN", "MD", "SMD", "PLO", "PR", "RR", "OR", "RD", "HR"]
 LOG_MEASURES = frozenset({"RR", "OR", "HR"})
 
 

@@ -7,18 +7,23 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from extractor.records import StudyRecord
+from extractor.vocabulary import fold
 from meta.context import study_label
 
+_TELLING_WORDS = 6  # shorter titles ("Rituximab in scleroderma") may be of two papers
 _DOI_PREFIX = re.compile(r"^(?:https?://)?(?:dx\.)?doi\.org/|^doi:\s*", re.IGNORECASE)
 
 
 def identities(record: StudyRecord) -> tuple[str, ...]:
-    """Names under which a paper may come twice: its id, PMID and DOI."""
+    """Names under which a paper may come twice: its id, PMID, DOI, and title if it is long."""
     names = [f"id:{record.id}"]
     if record.source.pmid:
         names.append(f"pmid:{record.source.pmid.strip().lstrip('0')}")
     if record.source.doi:
         names.append(f"doi:{_DOI_PREFIX.sub('', record.source.doi.strip()).lower().rstrip('.')}")
+    title = fold(record.title)
+    if len(title.split()) >= _TELLING_WORDS:
+        names.append(f"title:{title}")
     return tuple(names)
 
 
@@ -27,8 +32,8 @@ def first_of_each(
 ) -> tuple[list[StudyRecord], list[tuple[StudyRecord, StudyRecord]]]:
     """Split records into those that count and (duplicate, the one that counts) pairs.
 
-    Of records that share an id, a PMID or a DOI the one with the most numbers counts, the first
-    where they have as many.
+    Of records that share an id, a PMID, a DOI or a long title the one with the most numbers counts,
+    the first where they have as many.
     """
     groups: list[list[StudyRecord]] = []
     group_of: dict[str, int] = {}

@@ -57,8 +57,8 @@ class Settings:
         Records below it are left out.
     method, test, prediction, level
         How to pool: see ``meta.pool`` (level is a share: 0.95).
-    contrasts, single_arms : bool
-        Which kinds of tables to make.
+    contrasts, single_arms, levels : bool
+        Which kinds of tables to make. Levels are the means of arms at a time, baseline included.
     """
 
     by: By = "treatment"
@@ -85,6 +85,7 @@ class Settings:
     level: float = 0.95
     contrasts: bool = True
     single_arms: bool = True
+    levels: bool = False
 
     def __post_init__(self) -> None:
         for name, value in (

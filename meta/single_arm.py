@@ -60,6 +60,43 @@ def change_rows(ctx: Context, group: Grouped, arm: ArmView) -> list[StudyRow | t
     return out
 
 
+def level_rows(ctx: Context, group: Grouped, arm: ArmView) -> list[StudyRow | tuple[Item, Reason]]:
+    """Return the mean level of an arm at each time, baseline included."""
+    out: list[StudyRow | tuple[Item, Reason]] = []
+    for slot, items in by_slot(group.of(arm.label, "level")).items():
+        found = False
+        for item in items:
+            reading = Reason.OTHER_TIME if found else read_measurement(ctx, item.index, item.key)
+            if isinstance(reading, Reading):
+                side = _level_side(ctx, arm, reading)
+                if isinstance(side, Side):
+                    sides = Sides(
+                        treatment=own_name(ctx, arm), comparator=None, first=side, second=None
+                    )
+                    time = item.measurement.time
+                    out.append(row_of(ctx, group, slot, time, "MN", "level", sides))
+                    found = True
+                    continue
+                reading = side
+            out.append((item, reading))
+    return out
+
+
+def _level_side(ctx: Context, arm: ArmView, reading: Reading) -> Side | Reason:
+    if reading.n is None or reading.n < 2:  # noqa: PLR2004 - one participant has no SD
+        return Reason.NO_N
+    if reading.sd is None:
+        return reading.no_sd or Reason.NO_SPREAD
+    if Mark.IMPUTED in reading.marks and not ctx.settings.imputed:
+        return Reason.IMPUTED
+    return Side(
+        numbers=ArmNumbers(label=arm.label, n=reading.n, mean=reading.mean, sd=reading.sd),
+        steps=reading.steps,
+        marks=reading.marks,
+        used=(reading.used,),
+    )
+
+
 def _told_change(ctx: Context, arm: ArmView, test: Test) -> Change | None:
     """Read a change that is printed only as a contrast of two times, with its interval or SE."""
     c = test.comparison

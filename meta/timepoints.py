@@ -132,6 +132,8 @@ def slot_of(point: TimePoint, vocabulary: Vocabulary) -> Slot:
     """Return the vocabulary's window of a time, else a name made from its length or its words."""
     if point.moment == "unstated":
         return Slot(name="time not stated")
+    if point.moment == "baseline":
+        return Slot(name="baseline", target=0.0)
     if point.days is None:
         name = "end of treatment" if point.moment == "after" else " ".join(str(point.label).split())
         return Slot(name=name)

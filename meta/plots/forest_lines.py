@@ -171,7 +171,7 @@ def _weights(
     }
 
 
-_HEADS = {"MC": "change", "PLO": "share", "PR": "share", "SMD": "SMD (g)"}
+_HEADS = {"MC": "change", "MN": "mean", "PLO": "share", "PR": "share", "SMD": "SMD (g)"}
 
 
 def pool_frame(frame: pd.DataFrame, settings: Settings) -> PoolResult:

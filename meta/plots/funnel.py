@@ -63,7 +63,7 @@ def funnel(
     low, high = low - margin, high + margin
     axes.set_xlim(low, high)
     axes.set_ylim(top, 0.0)
-    if contours and measure not in ("MC", "PLO", "PR"):
+    if contours and measure not in ("MC", "MN", "PLO", "PR"):
         _shade(axes, low, high, top)
         figure.legend(
             loc="upper right",

@@ -36,12 +36,13 @@ def scale_of(measure: str, spans: Sequence[tuple[float, float, float]]) -> Scale
     kind = scale_name(measure)
     if kind == "logit" or measure == "PR":
         return _share_scale(shown(measure), spans)
-    low, high = _limits(spans)
+    low, high = _limits(spans, null=measure != "MN")
     if kind == "log":
         return _log_scale(low, high)
+    null = None if measure == "MN" else 0.0
     ticks = nice_ticks(low, high)
     labels = tuple(tick_text(t, ticks) for t in ticks)
-    return Scale(place=float, low=low, high=high, ticks=ticks, labels=labels, null=0.0)
+    return Scale(place=float, low=low, high=high, ticks=ticks, labels=labels, null=null)
 
 
 def _share_scale(
@@ -57,7 +58,7 @@ def _share_scale(
     )
 
 
-def _limits(spans: Sequence[tuple[float, float, float]]) -> tuple[float, float]:
+def _limits(spans: Sequence[tuple[float, float, float]], *, null: bool) -> tuple[float, float]:
     lows, middles, highs = (np.array(x, dtype=float) for x in zip(*spans, strict=True))
     reach = 4.0 * float(np.median(highs - lows)) / 2.0
     low = max(float(lows.min()), float(middles.min()) - reach)
@@ -65,9 +66,9 @@ def _limits(spans: Sequence[tuple[float, float, float]]) -> tuple[float, float]:
     width = (high - low) or max(abs(high), 1.0)
     low, high = low - 0.04 * width, high + 0.04 * width
     # The line of no effect is always in view.
-    if low > 0.0:
+    if null and low > 0.0:
         low = -0.06 * high
-    if high < 0.0:
+    if null and high < 0.0:
         high = -0.06 * low
     return low, high
 

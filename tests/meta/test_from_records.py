@@ -271,6 +271,14 @@ def test_a_plus_minus_is_settled_by_the_scale_the_validator_or_the_test():
     assert "unexplained ± is an SE (recomputed test)" in by_test.steps
 
 
+def test_levels_on_request():
+    items = [BASE, level("IVIG", "6 months", 24.0, 9.0), level("IVIG", "12 months", 22.0)]
+    evidence = read(study("a", COHORT, *items), levels=True)
+    levels = [(r.window, r.yi, r.vi) for r in evidence.rows if r.measure == "MN"]
+    assert levels == [("baseline", 28.0, 49 / 20), ("6 months", 24.0, 81 / 20)]
+    assert not [r for r in read(study("a", COHORT, *items)).rows if r.measure == "MN"]
+
+
 def test_nearest_time_of_a_window_is_taken_once():
     items = [
         change("IVIG", "20 weeks", -3.0, 8.0),

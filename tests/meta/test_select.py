@@ -21,6 +21,12 @@ POOR = [change("IVIG", "6 months", -5.0, 8.0)]
         ({"pmid": "123"}, {"pmid": "0123"}, True),
         ({"doi": "10.1/AB"}, {"doi": "https://doi.org/10.1/ab"}, True),
         ({"doi": "doi: 10.1/ab."}, {"doi": "10.1/ab"}, True),
+        (
+            {"title": "A trial of the drug in early disease"},
+            {"title": "A Trial of the Drug, in early disease."},
+            True,
+        ),
+        ({"title": "Rituximab in scleroderma"}, {"title": "Rituximab in scleroderma"}, False),
         ({"pmid": "123"}, {"pmid": "124"}, False),
         ({"pmid": "123", "doi": "10.1/a"}, {"doi": "10.1/b"}, False),
         ({}, {}, False),

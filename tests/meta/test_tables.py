@@ -110,6 +110,15 @@ def test_two_studies_are_warned_about():
     assert line(pooled(cohorts()[:2], test="z"), measure="MC")["note"] == ""
 
 
+def test_one_cohort_under_two_names_is_noticed():
+    twice = [
+        study(name, COHORT, change("IVIG", "6 months", -5.0, 8.0, n=20)) for name in ("a", "b")
+    ]
+    note = line(pooled([*twice, *cohorts()]), measure="MC")["note"]
+    assert note == "a and b have the same numbers: one cohort twice?"
+    assert "twice" not in line(pooled(cohorts()), measure="MC")["note"]
+
+
 def test_ratios_are_pooled_as_logs_and_shown_as_ratios():
     arms = [(4, 20, 10, 24), (6, 40, 9, 38), (1, 15, 4, 14)]
     records = [
