@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import os
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -64,6 +65,17 @@ def text_of(row: dict[str, Any], which: str = "gold") -> str:
     """Return the text of an annotated row."""
     path: Path = shared_dir() / which / "abstracts" / f"{row['id']}.txt"
     return path.read_text("utf-8")
+
+
+def extra_rows() -> list[dict[str, Any]]:
+    """Return the rows of the further annotation files named in $RODNAN_EXTRA, comma-separated.
+
+    They are in the form of the annotated set; their texts are those of the numbers set's learning
+    part. Unset: none.
+    """
+    paths = [Path(p) for p in os.environ.get("RODNAN_EXTRA", "").split(",") if p]
+    lines = [line for p in paths for line in p.read_text("utf-8").splitlines() if line.strip()]
+    return [r for r in map(json.loads, lines) if part_of(r["id"]) == "learn"]
 
 
 def sentences_of(text: str) -> Document:
@@ -187,9 +199,9 @@ def _simple_locate(doc: Document, arms: tuple[Arm, ...]) -> tuple[ArmMention, ..
     return _distinct(found)
 
 
-def case(row: dict[str, Any]) -> Case:
-    """Build the case of one annotated row of the gold set."""
-    text = text_of(row)
+def case(row: dict[str, Any], which: str = "gold") -> Case:
+    """Build the case of one annotated row; ``which`` set holds its text."""
+    text = text_of(row, which)
     gold = from_dict(row, text)
     doc = sentences_of(text)
     places = locate(doc, gold.arms) or _simple_locate(doc, gold.arms)
@@ -198,5 +210,7 @@ def case(row: dict[str, Any]) -> Case:
 
 
 def cases(part: Part = "learn") -> Iterator[Case]:
-    """Yield the cases of one part of the gold set."""
-    return (case(row) for row in rows(part))
+    """Yield the cases of one part of the gold set, and for learning the further ones."""
+    yield from (case(row) for row in rows(part))
+    if part == "learn":
+        yield from (case(row, "numbers") for row in extra_rows())

@@ -1,8 +1,10 @@
-"""Train the links of measurements on the learning part and write extractor/data/links.json.
+"""Train the links of measurements on the learning part, one table of weights for each.
 
-    python -m benchmarks.train_links [--dry]
+    python -m benchmarks.train_links [--dry] [--write LINK ...]
 
-With --dry nothing is written; the cross-validated accuracy of each link is printed either way.
+LINK is arm, time, outcome, kind or confidence: only its table extractor/data/link_LINK.json is
+written (all of them if none is named; with --dry none). The cross-validated accuracy of each link
+is printed either way. $RODNAN_EXTRA may name further annotation files to learn from.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ import numpy as np
 from scipy.optimize import minimize
 
 from benchmarks.chain_training import Example, fit
-from benchmarks.oracle import Case, cases, rows, text_of
+from benchmarks.oracle import Case, cases, extra_rows, rows, text_of
 from benchmarks.parts import shared_dir
 from extractor.arms import find_arms
 from extractor.find import find_mentions
@@ -31,7 +33,7 @@ from extractor.link_kinds import kind_steps
 from extractor.link_outcomes import outcome_steps
 from extractor.link_scene import Scene, scene_of
 from extractor.link_times import time_steps
-from extractor.measurements import Linked, confidence_parts
+from extractor.measurements import LINK_TABLES, Linked, confidence_parts
 from extractor.mentions import StatMention
 from extractor.records import Measurement
 from extractor.sentences import prepare
@@ -253,14 +255,15 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--dry", action="store_true")
     parser.add_argument("--no-sides", action="store_true")
+    parser.add_argument("--write", nargs="*", default=list(LINK_TABLES), choices=LINK_TABLES)
     options = parser.parse_args()
     score = scorer()
     all_cases = list(cases("learn"))
     oracle = [oracle_sample(c) for c in all_cases]
     real = [real_sample(c) for c in all_cases]
-    sides = (
-        [] if options.no_sides else [s for r in rows("learn", "numbers") if (s := side_sample(r))]
-    )
+    held = {r["id"] for r in extra_rows()}
+    told = [] if options.no_sides else [r for r in rows("learn", "numbers") if r["id"] not in held]
+    sides = [s for r in told if (s := side_sample(r))]
     tests = [oracle, real]
     decoded = cross_validate(tests, sides, score)
     for name, test, choices in zip(("oracle", "real"), tests, decoded, strict=True):
@@ -268,15 +271,21 @@ def main() -> None:
         print(name, "  ".join(f"{k} {v:.3f}" for k, v in figures.items()))
     if options.dry:
         return
-    weights: dict[str, dict[str, float]] = {}
-    for link in BUILDERS:
-        told = [example(link, s, score) for s in sides] if link == "arm" else []
-        known = [example(link, s, score) for test in tests for s in _usable(test)]
-        weights[link] = fit(known + told, PENALTY[link])
-    weights["confidence"] = fit_confidence(real, decoded[1], score)
-    path = Path(__file__).absolute().parents[1] / "extractor" / "data" / "links.json"
+    for link in options.write:
+        if link == "confidence":
+            write_table(link, fit_confidence(real, decoded[1], score))
+        else:
+            known = [example(link, s, score) for test in tests for s in _usable(test)]
+            known += [example(link, s, score) for s in sides] if link == "arm" else []
+            write_table(link, fit(known, PENALTY[link]))
+
+
+def write_table(link: str, weights: dict[str, float]) -> None:
+    """Write the weights of one link where the extractor reads them."""
+    folder = Path(__file__).absolute().parents[1] / "extractor" / "data"
+    path = folder / f"link_{link}.json"
     path.write_text(json.dumps(weights, indent=0, sort_keys=True) + "\n", "utf-8")
-    print(f"wrote {path}: {sum(map(len, weights.values()))} weights")
+    print(f"wrote {path.name}: {len(weights)} weights")
 
 
 if __name__ == "__main__":

@@ -33,6 +33,9 @@ _TAIL = re.compile(r"\s+(?:of|in|for|among)\s+((?:[\w-]+\s*){1,4})$")
 _BETTER = re.compile(r"\bimprov")
 
 
+LINK_TABLES = ("arm", "time", "outcome", "kind", "confidence")
+
+
 @dataclass(frozen=True, slots=True)
 class Links:
     """The weights of the four chains and of the confidence, as trained."""
@@ -57,9 +60,16 @@ class Linked:
 @lru_cache(maxsize=1)
 def load_links() -> Links:
     """Return the shipped weights."""
-    text = resources.files("extractor").joinpath("data/links.json").read_text("utf-8")
-    table = cast("dict[str, dict[str, float]]", json.loads(text))
-    return Links(**{k: table[k] for k in ("arm", "time", "outcome", "kind", "confidence")})
+    folder = resources.files("extractor").joinpath("data")
+    return Links(
+        **{
+            name: cast(
+                "dict[str, float]",
+                json.loads(folder.joinpath(f"link_{name}.json").read_text("utf-8")),
+            )
+            for name in LINK_TABLES
+        }
+    )
 
 
 def link(scene: Scene, links: Links) -> list[Linked]:
