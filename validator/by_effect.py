@@ -22,6 +22,7 @@ from validator.intervals import Interval, hull
 from validator.pvalues import z_interval, z_quantile
 
 CHECK = "interval_and_p"
+T_NAMES = frozenset({"student", "welch", "t"})
 RATIOS = frozenset({"RR", "OR", "HR"})
 DIFFERENCES = frozenset({"MD", "SMD", "RD", "percent_diff", "beta"})
 USUAL_LEVEL = 95.0
@@ -83,6 +84,10 @@ def effect_p(case: Case) -> Iterator[Reading]:
     if found is not None:
         for ratio in _scales(case.comparison.effect):
             yield from _from_limits(case, ratio, *found)
+        if case.comparison.effect is not None and case.comparison.effect.type == "MD":
+            for reading in _from_limits(case, True, *found):
+                remark = "the effect is a ratio, whose null is 1"
+                yield replace(reading, assumptions=(*reading.assumptions, remark), refutes=False)
     e = case.comparison.effect
     if e is None or e.value is None or e.spread_value is None or e.spread == "sd":
         return
@@ -121,7 +126,7 @@ def _from_limits(
         method="",
         p=Interval(0.0, 1.0),
         refutes=_refutes(case),
-        near_as=None if ratio or case.named else "another test than the interval's",
+        near_as=None if ratio or case.named & T_NAMES else "another test than the interval's",
         confidence=case.confidence(),
     )
     alpha = 1 - (level or USUAL_LEVEL) / 100

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -170,8 +171,13 @@ def _size_at_visit(record: StudyRecord, m: Measurement, arm_n: int | None) -> in
     return next(same, None)
 
 
+WITHIN_PERSON = re.compile(r"\b(half|halves|sides?|eyes?|limbs?|ears?|contralateral|split)\b", re.I)
+
+
 def in_pairs(case: Case, one: Size, two: Size) -> bool:
-    """Tell whether both groups are everybody: two halves or conditions of the same participants."""
+    """Tell whether both groups are the same people: all of the study twice, or sides of a body."""
+    if any(WITHIN_PERSON.search(label) for label in case.comparison.groups):
+        return True
     total = case.record.total_n
     return total is not None and one.n == two.n == total
 

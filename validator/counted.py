@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from extractor.records import Finding, Measurement, Number
+from validator.case import n_is_imputed
 from validator.counts import counts_from_percent
 from validator.intervals import Interval, rounded, rounded_or_cut
 from validator.scope import Scope, finding
@@ -39,7 +40,7 @@ def percent_of_count(scope: Scope) -> Iterator[Finding]:
     for i, m in enumerate(scope.record.measurements):
         if m.kind != "proportion" or m.percent is None or not m.n:
             continue
-        if not _prints_whole(m.quote, m.n):
+        if n_is_imputed(m) or not _prints_whole(m.quote, m.n):
             continue
         if m.events is None:
             if _is_share(m) and not scope.classes & {"log_rank", "cox"}:

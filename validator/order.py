@@ -135,7 +135,7 @@ def spread_order(scope: Scope) -> Iterator[Finding]:
 
 
 def _centre(m: Measurement) -> Number | None:
-    """Return the printed centre; of a proportion its percent, as its interval is one of percents."""
+    """Return the printed centre; of a proportion its percent, as its interval is of percents."""
     if m.kind != "proportion" or m.center == "percent":
         return m.value
     if m.percent is not None:

@@ -117,6 +117,7 @@ def test_spread_order(text: str, spread: str, more: dict[str, str], verdict: str
         (replace(share("A", 29, None, "14"), quote="14% of 29"), None),
         (replace(share("A", 29, None, "12"), quote="12%"), None),
         (replace(share("A", 29, 16, "53.8"), quote="16 (53.8%)"), None),
+        (replace(share("A", 43, 43, "53.8"), quote="43 (53.8%)", imputed=("n from arm",)), None),
         (replace(share("A", 29, None, "12"), quote="12% of 29", outcome="survival"), None),
         (replace(share("A", 40, 34, "85.4"), quote="85.4% (34.2/40)"), None),
     ],

@@ -88,6 +88,9 @@ ROWS = [
     (ci("HR", "1.24", "1.14", "1.35", "= .0001"), "consistent_if", None, None),
     (ci("MD", "-1.8", "-4.48", "0.88", "= .18"), "consistent", None, None),
     (ci("MD", "-1.8", "-4.48", "0.88", "= .01"), "decision_error", None, None),
+    (ci("MD", "0.80", "0.48", "1.35", "= .40"), "consistent_if", None, None),
+    (ci("other", "0.80", "0.48", "1.35", "= .02"), "not_checkable", None, None),
+    (ci("MD", "12.9", "-5.5", "34.3", "= .72", outcome="survival"), "not_checkable", None, None),
     # nothing to go by
     (verdict(p_of("= .01", supports=())), "not_checkable", None, None),
     (two("12.3", "14.1", (25, 25), "= .01"), "not_checkable", None, None),
