@@ -13,6 +13,7 @@ from meta.groups import Grouped, Test
 from meta.make_row import design_marks, used_comparison
 from meta.pairs import Pair
 from meta.rows import LOG_MEASURES, ArmNumbers, Mark, Measure, Reason, StudyRow
+from meta.tests_named import p_is_plain
 
 _MEASURES: dict[str, Measure] = {
     "MD": "MD",
@@ -128,7 +129,8 @@ def _difference(ctx: Context, c: Comparison, p_df: int | None, ci_df: int | None
 
 def _by_p(ctx: Context, c: Comparison, yi: float, df: int | None) -> _Made | Reason:
     p = None if c.p is None else c.p.value
-    if not ctx.settings.sd_from_p or p is None or not 0 < p < 1 or yi == 0:
+    usable = ctx.settings.sd_from_p and p_is_plain(ctx)
+    if not usable or p is None or not 0 < p < 1 or yi == 0:
         return Reason.NO_SPREAD
     if c.p_op == "=":
         return yi, se_from_p(yi, p, df=df), ("se from p",), frozenset({Mark.IMPUTED})

@@ -10,6 +10,7 @@ from extractor.records import Comparison, Measurement
 from meta.context import Context
 from meta.convert_arms import Group
 from meta.convert_unexplained import Reading, read_plus_minus
+from meta.tests_named import may_compare_means, p_is_plain
 
 _RANKS = ("wilcoxon", "mann", "whitney", "kruskal", "friedman", "sign", "log-rank", "chi", "fisher")
 _SLACK = 0.25
@@ -30,10 +31,12 @@ def reading_by_test(ctx: Context, index: int, sizes: dict[int, int | None]) -> R
     sizes : dict
         n of measurements by index, where known.
     """
+    if not p_is_plain(ctx):
+        return None
     own: set[Reading] = set()
     found: list[Reading] = []
     for c in ctx.record.comparisons:
-        reading = _by_one(ctx, c, sizes) if _usable(c) else None
+        reading = _by_one(ctx, c, sizes) if _usable(ctx, c) else None
         if reading is not None:
             found.append(reading)
             if index in c.supports:
@@ -47,7 +50,9 @@ def reading_by_test(ctx: Context, index: int, sizes: dict[int, int | None]) -> R
     return reading if against not in found and most else None
 
 
-def _usable(c: Comparison) -> bool:
+def _usable(ctx: Context, c: Comparison) -> bool:
+    if c.test is None and not may_compare_means(ctx):
+        return False
     test = (c.test or "").lower()
     exact = c.p_op == "=" and c.p is not None and 0.0 < c.p.value < 1.0
     return exact and not any(name in test for name in _RANKS)

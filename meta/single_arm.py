@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
-from extractor.records import Comparison
 from meta.context import ArmView, Context, own_name
 from meta.convert_change import (
     correlation_from_sds,
@@ -18,6 +17,7 @@ from meta.make_row import Side, Sides, row_of, used_comparison
 from meta.printed import is_amount, read_effect
 from meta.readings import Reading, read_measurement
 from meta.rows import ArmNumbers, Mark, Reason, StudyRow, Used
+from meta.tests_named import may_be_paired_t
 from meta.timepoints import Slot
 
 _IMPUTED = frozenset({Mark.IMPUTED})
@@ -217,7 +217,7 @@ def _sd_by_test(
         low, high = c.effect.ci_low.value, c.effect.ci_high.value
         se = se_from_ci(low, high, level=c.effect.ci_level or 95.0, df=n - 1)
         return se * math.sqrt(n), ("sd of change from the ci of the change",), frozenset()
-    if not ctx.settings.sd_from_p or c.p is None or mean == 0 or not _may_be_paired_t(c):
+    if not ctx.settings.sd_from_p or c.p is None or mean == 0 or not may_be_paired_t(ctx, c):
         return None
     p = c.p.value
     if not 0.0 < p < 1.0:
@@ -231,13 +231,6 @@ def _sd_by_test(
         step = "sd of change at most, from the bound of p"
         return sd, (step, *taken), _IMPUTED | {Mark.BOUND}
     return None
-
-
-def _may_be_paired_t(c: Comparison) -> bool:
-    if c.test is None:
-        return True
-    name = c.test.lower()
-    return "paired" in name or name.strip() in ("t", "t test", "t-test", "student t")
 
 
 def _within_test(ctx: Context, group: Grouped, arm: ArmView, item: Item) -> Test | None:
@@ -316,7 +309,7 @@ def _join(
     ctx: Context, test: Test | None, start: Reading, final: Reading, mean: float, n: int
 ) -> _Joined | None:
     """SD of the change between two levels: from its test, an implied or the assumed correlation."""
-    if test is not None and test.comparison.test and _may_be_paired_t(test.comparison):
+    if test is not None and test.comparison.test and may_be_paired_t(ctx, test.comparison):
         by_test = _sd_by_test(ctx, test, mean, n)
         if by_test is not None and _possible(start, final, by_test[0], by_test[2]):
             return *by_test, (used_comparison(test.index, test.comparison),)

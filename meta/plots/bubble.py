@@ -38,6 +38,8 @@ def bubble(
     InputError
         If the moderator is not a column of numbers, or fewer than three studies have it.
     """
+    from matplotlib.ticker import MaxNLocator
+
     if moderator not in rows.columns:
         raise InputError(f"no column {moderator!r}; there are {', '.join(map(str, rows.columns))}")
     frame = rows[rows[moderator].notna()].reset_index(drop=True)
@@ -64,5 +66,7 @@ def bubble(
         scale = scale_of(measure, [(low, (low + high) / 2, high)])
         axes.set_yticks(scale.ticks, labels=list(scale.labels))
         axes.set_ylim(low, high)
+    if np.all(x == np.round(x)):
+        axes.xaxis.set_major_locator(MaxNLocator(nbins=8, integer=True))
     footnote(figure, told)
     return figure

@@ -47,6 +47,10 @@ def test_recorded_examples_are_reproduced():
         (c.effective_n(90, 11, 0.08), 50.0),
         (c.crossover_md_se(3.0, 4.0, 25, 0.0), 1.0),
         (c.small_sample_factor(2), 1.0 / math.sqrt(math.pi)),
+        # an abstract that prints SDs of both levels and of the change: r 0.590, 0.576
+        (round(c.correlation_from_sds(7.2, 9.6, 7.9), 3), 0.59),
+        (round(c.correlation_from_sds(7.2, 10.0, 8.3), 3), 0.576),
+        (round(c.sd_change_from_paired_p(-9.0, 0.0001, 23), 1), 9.1),
         (c.largest_sd(0.0, 10.0, 2), 5.0 * math.sqrt(2.0)),
         (c.turn_round(30.0, top=100.0), 70.0),
         (c.turn_round(-4.0), 4.0),
@@ -184,6 +188,12 @@ def test_shared_control_matrix_is_symmetric_and_positive():
 def test_turning_a_scale_round_turns_the_effect():
     a, b = c.Group(20, 3.0, 1.1), c.Group(25, 4.0, 1.4)
     assert c.hedges_g(a, b, align=-1) == pytest.approx((-c.hedges_g(a, b)[0], c.hedges_g(a, b)[1]))
+
+
+def test_five_published_arms_combine_to_their_published_whole():
+    arms = [(30, 29.6, 7.2), (231, 27.3, 6.9), (168, 26.1, 7.8), (87, 24.5, 9.5), (134, 21.0, 8.0)]
+    whole = c.combine_groups([c.Group(*arm) for arm in arms])
+    assert (whole.n, round(whole.mean, 1), round(whole.sd, 2)) == (650, 25.4, 8.14)
 
 
 def test_splitting_a_control_keeps_its_mean_and_shares_its_people():

@@ -145,6 +145,26 @@ def test_paired_p_gives_the_sd_exactly():
     assert row.arm1.sd == pytest.approx(4.0 * math.sqrt(20) / 2.2047013427, rel=1e-8)
 
 
+@pytest.mark.parametrize(
+    ("test", "methods", "used"),
+    [
+        ("paired t", (), True),
+        ("Student t", (), True),
+        (None, (), True),
+        (None, ("Wilcoxon",), False),
+        (None, ("Wilcoxon", "paired t"), True),
+        (None, ("mixed model",), False),
+        ("unpaired t", (), False),
+        ("Wilcoxon", (), False),
+        ("paired t", ("one-sided",), False),
+    ],
+)
+def test_only_the_p_of_a_paired_t_gives_an_sd(test, methods, used):
+    items = [change("IVIG", "6 months", -4.0), within("IVIG", "6 months", 0.04, test=test)]
+    notes = tuple(MethodNote(name=name) for name in methods)
+    assert bool(read(study("a", COHORT, *items, methods=notes)).rows) is used
+
+
 def test_correlation_implied_by_the_validator_beats_the_default():
     items = [BASE, level("IVIG", "6 months", 24.0, 9.0), within("IVIG", "6 months", 0.2, test=None)]
     told = implied("correlation", "comparison", 0, low=0.3, high=0.5)
