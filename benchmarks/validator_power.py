@@ -17,7 +17,7 @@ import numpy as np
 from numpy.random import Generator
 from scipy import stats
 
-from benchmarks.validator_studies import (
+from benchmarks.validator_prints import (
     ARMS,
     correlated,
     decimals_for,
@@ -97,7 +97,7 @@ def two_means_unnamed(rng: Generator, k: int) -> Iterator[Truth]:
 
 
 def paired(rng: Generator, k: int) -> Iterator[Truth]:
-    """Changes of one group with their SD."""
+    """Yield changes of one group with their SD."""
     for _ in range(k):
         mean, sd, shift = scale(rng)
         n = int(rng.integers(10, 80))
@@ -151,7 +151,7 @@ def _effect(kind: str, back: Callable[[float], float], center: float, se: float,
 
 
 def statistics(rng: Generator, k: int) -> Iterator[Truth]:
-    """Printed test statistics."""
+    """Yield printed test statistics."""
     for _ in range(k):
         name = str(rng.choice(STATCHECK_TESTS))
         p = float(np.exp(rng.uniform(np.log(1e-3), np.log(0.9))))
@@ -221,7 +221,7 @@ def small_mean_digit(rng: Generator, t: Truth) -> StudyRecord | None:
     return mean_digit(rng, t, 0.1, 0.5)
 
 
-def digits_swapped(rng: Generator, t: Truth) -> StudyRecord | None:
+def digits_swapped(_: Generator, t: Truth) -> StudyRecord | None:
     """Swap the first two differing neighbouring digits of a mean."""
     if not t.record.measurements or not t.record.measurements[0].spread_values:
         return None
@@ -234,7 +234,7 @@ def digits_swapped(rng: Generator, t: Truth) -> StudyRecord | None:
     return None
 
 
-def se_for_sd(rng: Generator, t: Truth) -> StudyRecord | None:
+def se_for_sd(_: Generator, t: Truth) -> StudyRecord | None:
     """Print the standard error and call it an SD."""
     ms = t.record.measurements
     if not ms or any(m.spread != "sd" for m in ms):
@@ -247,7 +247,7 @@ def se_for_sd(rng: Generator, t: Truth) -> StudyRecord | None:
     return replace(t.record, measurements=tuple(out))
 
 
-def n_of_other_arm(rng: Generator, t: Truth) -> StudyRecord | None:
+def n_of_other_arm(_: Generator, t: Truth) -> StudyRecord | None:
     """Give both groups the size of one, where they differ by half or more."""
     ms = t.record.measurements
     if (
@@ -259,7 +259,7 @@ def n_of_other_arm(rng: Generator, t: Truth) -> StudyRecord | None:
     return replace(t.record, measurements=(ms[0], replace(ms[1], n=ms[0].n)))
 
 
-def sign_lost(rng: Generator, t: Truth) -> StudyRecord | None:
+def sign_lost(_: Generator, t: Truth) -> StudyRecord | None:
     """Lose the minus of a limit of an interval."""
     e = t.record.comparisons[0].effect
     if e is None or e.type != "MD" or e.ci_low.value >= 0 or abs(e.ci_low.value) < 0.05:
@@ -337,7 +337,8 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     print(
-        f"{'planted error':34}{'design':28}{'studies':>8}{'found':>8}{'decision':>9}{'statcheck':>10}"
+        f"{'planted error':34}{'design':28}{'studies':>8}{'found':>8}"
+        f"{'decision':>9}{'statcheck':>10}"
     )
     for error, plant in ERRORS.items():
         total: Counter[str] = Counter()

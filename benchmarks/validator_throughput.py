@@ -60,10 +60,8 @@ def records() -> None:
     for record in found:
         check(record, vocabulary)
     end = time.perf_counter()
-    each = 1000 / len(texts)
-    print(
-        f"abstracts: {each * (middle - start):.2f} ms to extract, {each * (end - middle):.2f} to check"
-    )
+    extracting, checking = (1000 * x / len(texts) for x in (middle - start, end - middle))
+    print(f"abstracts: {extracting:.2f} ms to extract, {checking:.2f} ms to check")
 
 
 if __name__ == "__main__":

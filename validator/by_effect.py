@@ -26,6 +26,9 @@ T_NAMES = frozenset({"student", "welch", "t"})
 RATIOS = frozenset({"RR", "OR", "HR"})
 DIFFERENCES = frozenset({"MD", "SMD", "RD", "percent_diff", "beta"})
 USUAL_LEVEL = 95.0
+NEAR_Z = 0.1
+"""How far in z the p of another analysis may be from that of a difference's interval."""
+
 LEAST_DF = 4
 """Fewest degrees of freedom of a t interval whose sizes are not printed."""
 
@@ -127,6 +130,7 @@ def _from_limits(
         p=Interval(0.0, 1.0),
         refutes=_refutes(case),
         near_as=None if ratio or case.named & T_NAMES else "another test than the interval's",
+        near_z=NEAR_Z,
         confidence=case.confidence(),
     )
     alpha = 1 - (level or USUAL_LEVEL) / 100

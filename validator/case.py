@@ -52,7 +52,7 @@ class Reading:
     ``fits`` is None where the interval decides; a check that solves for a correlation or a size
     sets it. ``assumptions`` are empty for a reading that needs no remark. A reading that does not
     refute may confirm a p but never speaks against it. Where ``near_as`` names one, another test
-    may be behind the p, which gives nearly the same.
+    may be behind the p, which gives nearly the same: within ``near_z`` in z, and a factor in p.
     """
 
     check: str
@@ -62,6 +62,7 @@ class Reading:
     fits: bool | None = None
     refutes: bool = True
     near_as: str | None = None
+    near_z: float = 0.2
     confidence: float = 1.0
     supports: tuple[int, ...] = ()
     inferences: tuple[Inference, ...] = ()

@@ -90,13 +90,13 @@ def _of_reading(case: Case, r: Reading) -> Iterator[Judgement]:
         for p, said_of_reading in _variants(case, r):
             if p.overlaps(values):
                 yield Judgement("consistent", r, (*r.assumptions, *said_of_reading, *said_of_p))
-    if r.near_as is not None and r.fits is None and _near(case, r.p).overlaps(case.p.values):
+    if r.near_as is not None and r.fits is None and _near(case, r).overlaps(case.p.values):
         yield Judgement("consistent", r, (*r.assumptions, r.near_as, "near agreement"))
 
 
-def _near(case: Case, p: Interval) -> Interval:
+def _near(case: Case, r: Reading) -> Interval:
     """Widen a p by what an unnamed test may differ: a factor in p, and a distance in z."""
-    factor, step = case.settings.near, case.settings.near_z
+    p, factor, step = r.p, case.settings.near, r.near_z
     z = [float(z_quantile(min(max(x, SMALLEST_P), 1.0))) for x in p]
     low, high = (float(z_two_sided(max(x, 0.0))) for x in (z[0] + step, z[1] - step))
     return Interval(max(p.low / factor, low), min(p.high * factor, high))

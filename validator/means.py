@@ -132,6 +132,10 @@ def _most_between(n: Floats, low: Floats, high: Floats) -> float:
     return float(_between(n, np.where(corners == 1, high, low)).max())
 
 
+HALVINGS = 60
+"""Bisections, after which the centre is known to the last digit of a float."""
+
+
 def _least_between(n: Floats, low: Floats, high: Floats) -> float:
     """Least weighted spread of points, one in each interval.
 
@@ -140,7 +144,7 @@ def _least_between(n: Floats, low: Floats, high: Floats) -> float:
     -2 sum n (clip(c) - c) rises with c; bisection finds its zero.
     """
     a, b = float(low.min()), float(high.max())
-    for _ in range(200):
+    for _ in range(HALVINGS):
         c = (a + b) / 2
         if float((n * (np.clip(c, low, high) - c)).sum()) > 0:
             a = c

@@ -17,9 +17,8 @@ class Settings:
         Correlations between two times of one scale that need no remark, low and high.
     retained
         Least share of an arm that may have been analysed at a follow-up whose size is not printed.
-    near, near_z
-        Factor in p, and distance in z, up to which a test that the text never names may differ
-        from the one that was recomputed.
+    near
+        Factor in p up to which a test that the text never names may differ from the recomputed.
     flag_confidence, decision_confidence
         Least confidence of the link between numbers and test for a flag, and for a decision error.
         They are low because a record's confidence is that everything in it is right, its outcome's
@@ -34,7 +33,6 @@ class Settings:
     usual_r: tuple[float, float] = (0.0, 0.95)
     retained: float = 0.6
     near: float = 1.5
-    near_z: float = 0.2
     flag_confidence: float = 0.3
     decision_confidence: float = 0.45
     low_power_factor: float = 5.0
