@@ -18,7 +18,7 @@ import weakref
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -99,16 +99,16 @@ def find_blobs(
     """Yield every stream that the paths stand for, in the order given, folders sorted."""
     for path in paths:
         if str(path) == STDIN:
-            yield from _unpack(_standard_input(stdin or sys.stdin.buffer))
+            yield from _unpack(_spooled(stdin or sys.stdin.buffer))
             continue
         found = list(_files(Path(path)))
         if not found:
-            yield InputFailure(path=str(path), message=_why_nothing(Path(path)))
+            yield InputFailure(path=_shown(path), message=_why_nothing(Path(path)))
         for file in found:
             try:
                 blob = _from_file(file)
             except OSError as error:
-                yield InputFailure(path=str(file), message=error.strerror or str(error))
+                yield InputFailure(path=_shown(file), message=error.strerror or str(error))
             else:
                 yield from _unpack(blob)
 
@@ -147,13 +147,21 @@ def _stem(name: str) -> str:
 
 
 def _from_file(file: Path) -> Blob:
+    name, stem = _shown(file), _stem(_shown(file.name))
     with file.open("rb") as stream:
+        if not file.is_file():  # a pipe: what a shell's <(command) names
+            return replace(_spooled(stream), path=name, stem=stem)
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return Blob(str(file), _stem(file.name), digest, lambda: file.open("rb"))
+    return Blob(name, stem, digest, lambda: file.open("rb"))
 
 
-def _standard_input(stream: BinaryIO) -> Blob:
-    """Keep standard input where it can be read twice: in memory if small, else in a file."""
+def _shown(name: str | Path) -> str:
+    """Write a name that is not UTF-8 with its odd bytes spelled out, so that it can be written."""
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
+
+
+def _spooled(stream: BinaryIO) -> Blob:
+    """Keep a stream where it can be read twice: in memory if small, else in a file."""
     start = stream.read(_SPOOL)
     digest = hashlib.sha256(start)
     if len(start) < _SPOOL:

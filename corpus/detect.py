@@ -65,5 +65,5 @@ def _xml_kind(body: bytes) -> str:
 
 
 def _is_table(body: bytes, name: str) -> bool:
-    first = body.split(b"\n", 1)[0].decode("utf-8", "replace").rstrip("\r")
+    first = re.split(rb"[\r\n]", body, maxsplit=1)[0].decode("utf-8", "replace")
     return name.lower().endswith((".csv", ".tsv", ".tab")) or is_header(first)

@@ -53,6 +53,8 @@ class _Table:
 def read(blob: Blob) -> Iterator[Document | InputFailure]:
     """Yield the rows of a CSV or TSV file in order."""
     text, issues = decode(blob.read())
+    if "\n" not in text:
+        text = text.replace("\r", "\n")  # lines as old Macs and their Excel end them
     yield from first_marked(_delimited(text, blob), issues)
 
 

@@ -1,6 +1,7 @@
 import gzip
 import io
 import os
+import threading
 import zipfile
 
 import pytest
@@ -209,3 +210,22 @@ def test_a_blob_can_be_opened_twice(tmp_path):
     path.write_bytes(zipped({"a.txt": ABSTRACT}))
     (blob,) = find_blobs([path])
     assert blob.read() == blob.read() == ABSTRACT.encode()
+
+
+def test_a_pipe_can_be_named_as_a_file(tmp_path):
+    path = tmp_path / "pipe"
+    os.mkfifo(path)
+    writer = threading.Thread(target=path.write_text, args=(ABSTRACT, "utf-8"))
+    writer.start()
+    document = one(path)
+    writer.join()
+    assert (document.id, document.text) == ("pipe", ABSTRACT)
+
+
+def test_a_file_name_that_is_not_utf8_can_be_written_out(tmp_path):
+    path = os.path.join(os.fsencode(tmp_path), b"caf\xe9.txt")  # noqa: PTH118 - bytes
+    with open(path, "w", encoding="utf-8") as stream:  # noqa: PTH123 - bytes
+        stream.write(ABSTRACT)
+    document = one(tmp_path)
+    assert document.id == r"caf\xe9"
+    assert document.source.path.encode("utf-8").endswith(rb"caf\xe9.txt")

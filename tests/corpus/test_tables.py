@@ -98,6 +98,11 @@ def test_excels_own_first_line_and_semicolons(tmp_path):
     assert document.text == "A\n4,1 ± 2,0"
 
 
+def test_lines_of_an_old_mac(tmp_path):
+    found = read(tmp_path, "Title,Abstract\rA,B\rC,D\r", "mac.txt")
+    assert [d.text for d in found] == ["A\nB", "C\nD"]
+
+
 def test_table_of_whole_texts(tmp_path):
     text = 'id,text\ns1,"Ginger tea\nScore was 3.1 ± 1.0."\n'
     (document,) = read(tmp_path, text, "texts.csv")
