@@ -6,7 +6,7 @@ STAMP  := .make/setup
 DEMO   ?= demo-out
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint type check fmt bench accuracy golden reference docs clean
+.PHONY: help setup demo test lint type check fmt browser bench accuracy reference docs pictures clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -40,8 +40,31 @@ fmt: setup  ## Format the code
 	$(BIN)/ruff check --fix-only --quiet .
 	$(BIN)/ruff format .
 
+browser:  ## Install the browser that the browser tests drive (Debian's chromium), if there is none
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	  { apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; } || \
+	  echo "No chromium, and none could be installed: browser tests will be skipped."
+
+bench: setup  ## Speed, soundness, power and agreement with metafor, as printed figures
+	$(BIN)/python -m benchmarks.throughput
+	$(BIN)/python -m benchmarks.validator_throughput
+	$(BIN)/python -m benchmarks.validator_soundness
+	$(BIN)/python -m benchmarks.validator_power
+	$(BIN)/python -m benchmarks.validator_coverage
+	$(BIN)/python -m benchmarks.meta_vectors
+	$(BIN)/python -m benchmarks.meta_recipes
+	$(BIN)/python -m benchmarks.meta_speed
+
+docs: setup  ## Write the pages that are made from the tables of rules and checks
+	$(BIN)/python -m benchmarks.ways_of_writing
+
+pictures: setup browser  ## Take the pictures of the documentation
+	$(BIN)/python docs/pictures.py
+
 accuracy: setup  ## Score extraction against the annotated abstracts (RODNAN_SHARED or ../shared)
 	$(BIN)/python -m benchmarks.accuracy
+	$(BIN)/python -m benchmarks.links
+	$(BIN)/python -m benchmarks.comparisons
 
 clean:  ## Remove what these targets made
 	rm -rf $(VENV) .make $(DEMO) build dist *.egg-info
