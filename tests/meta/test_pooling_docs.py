@@ -6,7 +6,7 @@ import doctest
 from dataclasses import fields
 from pathlib import Path
 
-from meta import Settings
+from meta import Settings, columns
 from meta.plots.forest_lines import SIGNS
 from meta.rows import Mark
 
@@ -19,9 +19,11 @@ def test_examples_run():
     assert result.failed == 0
 
 
-def test_every_setting_and_mark_is_explained():
+def test_every_setting_mark_and_column_is_explained():
     text = PAGE.read_text("utf-8")
     assert [f.name for f in fields(Settings) if f"`{f.name}`" not in text] == []
     assert [m.value for m in Mark if f"| {m.value} |" not in text] == []
+    names = {*columns.POOLED, *columns.ROWS, *columns.EXCLUDED, *columns.SENSITIVITY}
+    assert [name for name in sorted(names) if f"`{name}`" not in text] == []
     for mark, (sign, _) in SIGNS.items():
         assert f"| {mark.value} | {sign} |" in text
