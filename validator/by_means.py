@@ -31,6 +31,8 @@ CHECK = "two_means"
 T_NAMES = frozenset({"student", "welch", "t", "z"})
 SIZE_STEPS = 40
 SUGGESTIVE = 2.0
+FEWEST_OF_STUDY = 8
+"""Smallest study whose total tells something about the sizes of its two groups."""
 
 
 def pairs(case: Case) -> Iterator[tuple[int, int]]:
@@ -238,12 +240,27 @@ def _arm_index(case: Case, label: str) -> int:
 
 
 def _both_unknown(case: Case, base: Reading, one: Side, two: Side) -> Reading:
-    """Solve for one size common to both groups, at most half of the study where it is printed."""
-    total = case.record.total_n
-    limit = case.settings.max_n if total is None else min(max(total // 2, 2), case.settings.max_n)
-    sizes = np.arange(2.0, limit + 1.0)
+    """Solve for one size common to both groups.
+
+    Where the study's size is printed and its arms are two, each holds a third to two thirds of it
+    at first, and so does the common size, less the losses; else any size will do.
+    """
+    total, limit = case.record.total_n, case.settings.max_n
+    two_arms = len([a for a in case.record.arms if a.role != "other"]) == 2  # noqa: PLR2004 (two)
+    if total is None or not two_arms or total < FEWEST_OF_STUDY:
+        sizes = np.arange(2.0, (limit if total is None else min(max(total // 2, 2), limit)) + 1.0)
+        base = replace(base, refutes=False)
+    else:
+        least = max(2, math.ceil(case.settings.retained * total / 3))
+        sizes = np.arange(float(least), min(math.ceil(total / 2), limit) + 1.0)
     p = METHODS[base.method](group(case, one, sizes), group(case, two, sizes))
     found = sizes_that_fit(p, sizes, case.p.values)
     if found is None:
-        return replace(_with(base, p, "neither size is printed"), refutes=False)
+        return _with(base, p, _no_size(total if base.refutes else None))
     return replace(_with(base, p, f"n per group (not printed) is {_span(found)}"), fits=True)
+
+
+def _no_size(total: int | None) -> str:
+    if total is None:
+        return "neither size is printed"
+    return f"neither size is printed, the study has {total}"

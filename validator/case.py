@@ -35,7 +35,10 @@ BASELINE_WORDS = frozenset(
     | {"entry", "enrollment", "enrolment", "admission", "inclusion"}
 )
 THREE_ARMS = 3
-DIRECT = 1.5
+TOGETHER = 0.9
+"""Confidence of a link between numbers of one quote."""
+
+LONGEST_QUOTE = 120
 
 
 class Size(NamedTuple):
@@ -126,9 +129,29 @@ class Case:
         return sum(a.role != "other" for a in self.record.arms) >= THREE_ARMS
 
     def confidence(self, supports: tuple[int, ...] = ()) -> float:
-        """Confidence of the link: the least of the comparison's and its supports'."""
-        return min(
-            [self.comparison.confidence, *(self.measurement(i).confidence for i in supports)]
+        """Confidence of the link: the least of the comparison's and its supports'.
+
+        A number that stands in one short quote with the p needs no link through arms and outcomes.
+        """
+        c = self.comparison
+        if supports:
+            return min([c.confidence, *(self.measurement(i).confidence for i in supports)])
+        return max(c.confidence, TOGETHER) if self._stand_together() else c.confidence
+
+    def _stand_together(self) -> bool:
+        """Tell whether the effect or statistic is quoted together with its p."""
+        c = self.comparison
+        values = [
+            c.effect.value if c.effect is not None else None,
+            c.statistic.value if c.statistic is not None else None,
+        ]
+        texts = [v.text.lstrip("-") for v in values if v is not None]
+        p = c.p.text.lstrip("-") if c.p is not None else "p"
+        return (
+            bool(texts)
+            and len(c.quote) <= LONGEST_QUOTE
+            and p.lstrip("0") in c.quote
+            and all(t.lstrip("0") in c.quote for t in texts)
         )
 
     def size(self, m: Measurement) -> Size:
