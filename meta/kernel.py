@@ -160,7 +160,7 @@ def q_at(y: FloatArray, v: FloatArray, tau2: FloatArray) -> tuple[FloatArray, Fl
 
 
 def take(sets: Sets, index: IntArray) -> tuple[FloatArray, FloatArray]:
-    """Return y and v of the chosen sets; not copied where all are chosen in order, or one is all."""
+    """Return y and v of the chosen sets; not copied where all are chosen, or one is all."""
     count = sets.y.shape[0]
     if count == 1 or (index.size == count and bool((index[1:] > index[:-1]).all())):
         return sets.y, sets.v
