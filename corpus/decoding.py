@@ -25,6 +25,10 @@ _SIGNS = frozenset("±·×–—‘’“”•…°µ§®™©£€«»†‡\x
 _RAISED = frozenset("²³¹")
 _LETTERS = frozenset(chr(c) for c in range(0xC0, 0x100)) - frozenset("×÷ÐðÞþ") | set("ŠšŽžŒœŸ")
 _LONGEST_RUN = 3
+_CHINESE = re.compile(r"[\u4e00-\u9fff]")
+_FEW = 5
+_NEARLY_ALL = 0.97
+_SAMPLE = 400
 _MOJIBAKE = re.compile(r"Â[±·°µ²³\xa0]|Ã[—\x97·]|â‰[¤¥ˆ]|â€[“”™˜œ\x9d]|âˆ[’\x92]|\ufffd")
 
 
@@ -63,18 +67,52 @@ def _decoded(content: bytes) -> tuple[str, tuple[Issue, ...]]:
             except UnicodeDecodeError as error:
                 raise InputError(f"broken {encoding.upper()} at byte {error.start}") from error
     if b"\x00" in content:
-        raise InputError("not a text file (binary content)")
+        return _unmarked_utf16(content), _guessed("UTF-16 without a mark")
     try:
         return content.decode("utf-8"), ()
     except UnicodeDecodeError as error:
-        text = _western(content)
-        if text is None:
-            raise InputError(
-                f"not UTF-8 (byte 0x{content[error.start]:02X} at {error.start}) and of unknown"
-                " encoding; save it as UTF-8"
-            ) from error
-        message = "not UTF-8; read as windows-1252"
-        return text, (Issue(code="encoding-guessed", message=message),)
+        for read, name in ((_western, "windows-1252"), (_chinese, "GB18030")):
+            text = read(content)
+            if text is not None:
+                return text, _guessed(name)
+        raise InputError(
+            f"not UTF-8 (byte 0x{content[error.start]:02X} at {error.start}) and of unknown"
+            " encoding; save it as UTF-8"
+        ) from error
+
+
+def _guessed(name: str) -> tuple[Issue, ...]:
+    return (Issue(code="encoding-guessed", message=f"not UTF-8; read as {name}"),)
+
+
+def utf16_order(head: bytes) -> str | None:
+    """Tell UTF-16 without a mark by its zero bytes: each second byte of Latin text is one."""
+    even, odd = head[0:_SAMPLE:2], head[1:_SAMPLE:2]
+    if b"\x00" not in even and odd.count(0) > len(odd) / 2:
+        return "utf-16-le"
+    return "utf-16-be" if b"\x00" not in odd and even.count(0) > len(even) / 2 else None
+
+
+def _unmarked_utf16(content: bytes) -> str:
+    order = utf16_order(content)
+    if order is None:
+        raise InputError("not a text file (binary content)")
+    try:
+        return content.decode(order)
+    except UnicodeDecodeError as error:
+        raise InputError(f"broken {order.upper()} at byte {error.start}") from error
+
+
+def _chinese(content: bytes) -> str | None:
+    """Read GB18030 if what is not ASCII is nearly all of the everyday set (GB2312)."""
+    try:
+        text = content.decode("gb18030")
+    except UnicodeDecodeError:
+        return None
+    other = [c for c in text if not c.isascii()]
+    signs = [c for c in other if _CHINESE.match(c)]
+    usual = sum(bool(c.encode("gb2312", "ignore")) for c in other)
+    return text if len(signs) >= _FEW and usual >= _NEARLY_ALL * len(other) else None
 
 
 def _western(content: bytes) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from corpus.columns import is_header
+from corpus.decoding import utf16_order
 
 _XML_ROOTS = (
     (
@@ -24,7 +25,7 @@ _PDF = b"%PDF-"
 _OLE = b"\xd0\xcf\x11\xe0"
 
 
-def _is_utf16(head: bytes) -> bool:
+def _is_marked(head: bytes) -> bool:
     return head.startswith((b"\xff\xfe", b"\xfe\xff"))
 
 
@@ -44,9 +45,10 @@ def detect(head: bytes, name: str = "") -> str:
         return "pdf"
     if head.startswith(_OLE):
         return "old_office"
-    if b"\x00" in head and not _is_utf16(head):
+    encoding = "utf-16" if _is_marked(head) else utf16_order(head) if b"\x00" in head else None
+    if b"\x00" in head and encoding is None:
         return "binary"
-    text = head.decode("utf-16", "ignore").encode() if _is_utf16(head) else head
+    text = head.decode(encoding, "ignore").encode() if encoding else head
     body = text.removeprefix(b"\xef\xbb\xbf").lstrip()
     if _TAG.match(body):
         return _xml_kind(body)

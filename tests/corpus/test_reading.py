@@ -129,7 +129,7 @@ def test_one_bad_file_never_stops_the_rest(tmp_path):
         ("word.doc", b"\xd0\xcf\x11\xe0" + b"\x00" * 600, "old Office"),
         ("page.html", b"<!DOCTYPE html><html><script>1</script></html>", "holds no text"),
         ("other.xml", b"<?xml version='1.0'?><catalogue/>", "unknown kind"),
-        ("chinese.txt", "静脉注射免疫球蛋白".encode("gb18030"), "not UTF-8"),
+        ("korean.txt", "면역글로불린 p".encode("johab"), "not UTF-8"),
         ("half.gz", gzip.compress(ABSTRACT.encode())[:40], "broken archive"),
         ("none.zip", zipped({}), "holds no file"),
         ("odd.zip", b"PK\x03\x04 not really", "broken archive"),
@@ -164,6 +164,21 @@ def test_latin_1_is_read_and_said(tmp_path):
     document = one(path)
     assert document.text.endswith("20.1 ± 6.0")
     assert [i.code for i in document.issues] == ["encoding-guessed"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "said"),
+    [("gb18030", "GB18030"), ("utf-16-le", "UTF-16"), ("utf-16-be", "UTF-16")],
+)
+def test_other_encodings_that_can_be_told_are_said(tmp_path, encoding, said):
+    latin = "Salt for warts in sixty adults of one town\nCounts fell by 2.0 ± 1.1 (p ≤ 0.05).\n"
+    text = latin * 9 + ("盐治疗疣，六十名成人。" if encoding == "gb18030" else "")
+    path = tmp_path / "other.txt"
+    path.write_bytes(text.encode(encoding))
+    document = one(path)
+    assert document.text == text
+    (issue,) = (i for i in document.issues if i.code == "encoding-guessed")
+    assert said in issue.message
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "utf-32"])
