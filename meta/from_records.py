@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -57,7 +58,8 @@ def effects_of_record(ctx: Context) -> Evidence:
                 _single_arm(ctx, group, arm, rows, rejected)
         for pair in pairs:
             _contrast(ctx, group, pair, rows, rejected)
-    return Evidence(tuple(rows), tuple(_excluded(ctx, rows, rejected)))
+    sound = [r for r in rows if math.isfinite(r.yi) and math.isfinite(r.vi) and r.vi > 0]
+    return Evidence(tuple(sound), tuple(_excluded(ctx, rows, sound, rejected)))
 
 
 def _single_arm(
@@ -101,11 +103,16 @@ def _contrast(
 
 
 def _excluded(
-    ctx: Context, rows: list[StudyRow], rejected: list[tuple[Item | Test, Reason]]
+    ctx: Context,
+    rows: list[StudyRow],
+    sound: list[StudyRow],
+    rejected: list[tuple[Item | Test, Reason]],
 ) -> list[Excluded]:
-    """One line for each measurement or contrast that is in no row, with its first reason."""
-    used = {(u.kind, u.index) for row in rows for u in row.used}
-    reasons: dict[tuple[str, int], Reason] = {}
+    """One line for each measurement or contrast that is in no sound row, with its first reason."""
+    used = {(u.kind, u.index) for row in sound for u in row.used}
+    reasons: dict[tuple[str, int], Reason] = {
+        (u.kind, u.index): Reason.UNDEFINED for row in rows for u in row.used
+    }
     for item, reason in rejected:
         kind = "measurement" if isinstance(item, Item) else "comparison"
         reasons.setdefault((kind, item.index), reason)

@@ -53,6 +53,7 @@ class Reason(StrEnum):
     IMPOSSIBLE_EVENTS = "events do not fit n"
     NO_COUNTERPART = "nothing to set it against"
     NO_CONTRAST = "no events, or only events, in both arms"
+    UNDEFINED = "the effect is not defined for groups so small"
     BAD_INTERVAL = "interval does not hold its estimate"
 
 

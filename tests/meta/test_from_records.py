@@ -356,6 +356,17 @@ def test_or_the_control_is_split():
     assert all("control shared by 2 arms: its n divided" in r.steps for r in rows)
 
 
+def test_groups_too_small_for_the_measure_are_said():
+    arms = {f"IVIG {x}": (2, "treatment") for x in "abc"} | {"placebo": (2, "control")}
+    items = [change(label, "6 months", -4.0, 8.0) for label in arms]
+    evidence = read(
+        study("a", arms, *items), contrast="SMD", shared_control="split", single_arms=False
+    )
+    assert not evidence.rows
+    assert reasons(evidence) == {Reason.UNDEFINED}
+    assert len(evidence.excluded) == 4
+
+
 def test_active_arms_without_control_are_set_against_each_other_in_one_order():
     arms = {"rituximab": (20, "treatment"), "IVIG": (22, "treatment")}
     items = [
