@@ -175,7 +175,8 @@ def _refutes(case: Case) -> bool:
 
 
 def _timed(outcome: str) -> bool:
-    return re.search(r"surviv|time to|duration of|median", outcome.lower()) is not None
+    words = r"surviv|time to|duration of|median|\b(?:os|pfs|efs|dfs|rfs|ttp)\b"
+    return re.search(words, outcome.lower()) is not None
 
 
 def _of_level(

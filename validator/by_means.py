@@ -256,7 +256,8 @@ def _both_unknown(case: Case, base: Reading, one: Side, two: Side) -> Reading:
     p = METHODS[base.method](group(case, one, sizes), group(case, two, sizes))
     found = sizes_that_fit(p, sizes, case.p.values)
     if found is None:
-        return _with(base, p, _no_size(total if base.refutes else None))
+        sure = base.refutes and bool(case.named & T_NAMES)
+        return replace(_with(base, p, _no_size(total if sure else None)), refutes=sure)
     return replace(_with(base, p, f"n per group (not printed) is {_span(found)}"), fits=True)
 
 
