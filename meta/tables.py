@@ -19,6 +19,7 @@ from meta.from_records import Evidence, effects_from_records
 from meta.heterogeneity import q_profile
 from meta.rows import LOG_MEASURES, Mark, StudyRow
 from meta.settings import Settings
+from meta.table_notes import like_standard_errors, twins
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -258,21 +259,7 @@ def _note(table: Table, batch: BatchResult, i: int, settings: Settings) -> str:
         notes.append(NOTES[k])
     if k > 1 and batch.no_hartung_knapp[i]:
         notes.append(_NO_KNAPP)
-    return "; ".join([*notes, *_twins(table)])
-
-
-def _twins(table: Table) -> list[str]:
-    """Studies of a table whose arms agree to the last digit, as only one cohort's can."""
-    seen: dict[tuple[object, ...], StudyRow] = {}
-    notes = []
-    for row in table.rows:
-        sides = [row.arm1] + ([] if row.arm2 is None else [row.arm2])
-        numbers = tuple(x for a in sides for x in (a.n, a.mean, a.sd, a.events))
-        telling = any(a.sd is not None for a in sides)
-        first = seen.setdefault(numbers, row) if telling else row
-        if first.record_id != row.record_id:
-            notes.append(f"{first.study} and {row.study} have the same numbers: one cohort twice?")
-    return notes
+    return "; ".join([*notes, *twins(table.rows), *like_standard_errors(table.rows)])
 
 
 def _favours(table: Table, line: dict[str, Any]) -> str | None:

@@ -119,6 +119,21 @@ def test_one_cohort_under_two_names_is_noticed():
     assert "twice" not in line(pooled(cohorts()), measure="MC")["note"]
 
 
+@pytest.mark.parametrize(
+    ("pm", "how", "noticed"),
+    [
+        (1.5, "unknown_pm", True),
+        (7.0, "unknown_pm", False),
+        (0.2, "unknown_pm", False),  # neither an SD nor an SE like the others
+        (1.5, "sd", False),
+    ],
+)
+def test_a_plus_minus_that_looks_like_an_se_is_noticed(pm, how, noticed):
+    odd = study("odd", COHORT, change("IVIG", "6 months", -5.0, pm, how=how, n=30))
+    note = line(pooled([odd, *cohorts()]), measure="MC")["note"]
+    assert ("odd looks like an SE" in note) is noticed
+
+
 def test_ratios_are_pooled_as_logs_and_shown_as_ratios():
     arms = [(4, 20, 10, 24), (6, 40, 9, 38), (1, 15, 4, 14)]
     records = [
