@@ -121,8 +121,8 @@
     return el("a", { href: `#${key}-${number}`, "data-jump": `${number} ${key}` }, quote);
   }
 
-  function table(caption, heads, rows) {
-    return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": caption }, el("table", {}, el("caption", {}, caption),
+  function table(caption, of, heads, rows) {
+    return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `${caption} of ${of}` }, el("table", {}, el("caption", {}, caption),
       el("thead", {}, el("tr", {}, heads.map((h) => el("th", { scope: "col" }, h)))), el("tbody", {}, rows)));
   }
 
@@ -135,13 +135,13 @@
     node.append(annotated(s, number));
     const worst = worstByItem(s);
     if (s.measurements.length) {
-      node.append(table("Measurements", ["Outcome", "Arm", "Time", "Value", "n", "Kind", "Words", "Sure"], s.measurements.map((m, i) =>
+      node.append(table("Measurements", s.id, ["Outcome", "Arm", "Time", "Value", "n", "Kind", "Words", "Sure"], s.measurements.map((m, i) =>
         el("tr", { id: `row-m${i}-${number}` }, el("td", {}, m.outcome), el("td", {}, m.arm), el("td", {}, m.time || ""), el("td", {}, measurementText(m)),
           el("td", { class: "num", title: m.imputed.join("; ") || null }, m.n === null ? "" : String(m.n) + (m.imputed.some((x) => x.startsWith("n ")) ? "*" : "")), el("td", {}, m.kind),
           el("td", {}, wordsLink(number, "m" + i, m.quote)), el("td", { class: "num" }, m.confidence.toFixed(2))))));
     }
     if (s.comparisons.length) {
-      node.append(table("Comparisons", ["Outcome", "Groups", "Time", "Design", "Printed", "Verdict", "Words", "Sure"], s.comparisons.map((c, i) =>
+      node.append(table("Comparisons", s.id, ["Outcome", "Groups", "Time", "Design", "Printed", "Verdict", "Words", "Sure"], s.comparisons.map((c, i) =>
         el("tr", { id: `row-c${i}-${number}` }, el("td", {}, c.outcome), el("td", {}, c.groups.join(" vs ")), el("td", {}, c.time || ""), el("td", {}, c.design),
           el("td", {}, comparisonText(c)), el("td", {}, verdictNode(worst.get("c" + i))), el("td", {}, wordsLink(number, "c" + i, c.quote)), el("td", { class: "num" }, c.confidence.toFixed(2))))));
     }
