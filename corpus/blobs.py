@@ -210,9 +210,8 @@ def _guarded(
 
 
 def _members(blob: Blob, depth: int) -> Iterator[Blob | InputFailure]:
-    content = blob.read()
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        infos = sorted((i for i in archive.infolist() if not i.is_dir()), key=lambda i: i.filename)
+    archive = zipfile.ZipFile(io.BytesIO(blob.read()))
+    infos = sorted((i for i in archive.infolist() if not i.is_dir()), key=lambda i: i.filename)
     if any(info.filename == _OFFICE_MEMBER for info in infos):
         yield blob
         return
@@ -226,13 +225,13 @@ def _members(blob: Blob, depth: int) -> Iterator[Blob | InputFailure]:
         if info.flag_bits & _ENCRYPTED:
             yield InputFailure(path=path, message="encrypted; unlock the archive first")
             continue
-        opener = _member_opener(content, info)
+        opener = _member_opener(archive, info)
         member = Blob(path, _stem(Path(info.filename).name), blob.sha256, opener)
         yield from _guarded(path, lambda m=member: _unpack(m, depth + 1))  # type: ignore[misc]
 
 
-def _member_opener(content: bytes, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
-    return lambda: zipfile.ZipFile(io.BytesIO(content)).open(info)  # type: ignore[return-value]
+def _member_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:
+    return lambda: archive.open(info)  # type: ignore[return-value]
 
 
 def is_workbook(blob: Blob) -> bool:
