@@ -16,8 +16,10 @@ from meta.result import PoolResult
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("k", "beta", "se", "zval", "pval", "ci_lb", "ci_ub", "pi_lb", "pi_ub", "tau2", "i2")
-COLUMNS += ("h2", "q", "q_pval")
+COLUMNS = (
+    *("k", "beta", "se", "zval", "pval", "ci_lb", "ci_ub", "pi_lb", "pi_ub"),
+    *("tau2", "i2", "h2", "q", "q_pval"),
+)
 CELLS_AT_ONCE = 4_000_000
 
 

@@ -81,7 +81,12 @@ def make_labels(slab: Sequence[object] | None, count: int) -> tuple[str, ...] | 
     return labels
 
 
-def clean_studies(yi: ArrayLike, vi: ArrayLike, slab: Sequence[object] | None = None) -> Studies:
+def clean_studies(
+    yi: ArrayLike,
+    vi: ArrayLike,
+    slab: Sequence[object] | None = None,
+    gaps: BoolArray | None = None,
+) -> Studies:
     """Keep the rows that carry information; name and count the others.
 
     Parameters
@@ -92,6 +97,8 @@ def clean_studies(yi: ArrayLike, vi: ArrayLike, slab: Sequence[object] | None = 
         Sampling variances, unit of yi squared.
     slab : sequence, optional
         Labels; default "row 1", "row 2", ...
+    gaps : ndarray of bool, shape (n,), optional
+        Rows that lack a moderator, to be left out as well.
 
     Raises
     ------
@@ -111,11 +118,14 @@ def clean_studies(yi: ArrayLike, vi: ArrayLike, slab: Sequence[object] | None = 
         )
     labels = make_labels(slab, estimates.size)
     unusable = unusable_rows(estimates, variances, labels)
+    if gaps is not None:
+        unusable = unusable | gaps
     kept = np.flatnonzero(~unusable)
     if kept.size == 0:
         raise InputError(f"no usable row: {estimates.size} given, none with yi and vi > 0")
     notes = tuple(
-        _left_out(i, float(variances[i]), labels) for i in np.flatnonzero(unusable).tolist()
+        _left_out(i, (float(estimates[i]), float(variances[i])), labels)
+        for i in np.flatnonzero(unusable).tolist()
     )
     names = None if labels is None else tuple(labels[i] for i in kept)
     return Studies(estimates[kept], variances[kept], names, kept, notes)
@@ -136,11 +146,12 @@ def unusable_rows(yi: FloatArray, vi: FloatArray, labels: Sequence[str] | None =
     return unusable
 
 
-def _left_out(row: int, variance: float, labels: Sequence[str] | None) -> Note:
+def _left_out(row: int, pair: tuple[float, float], labels: Sequence[str] | None) -> Note:
     name = labels[row] if labels else f"row {row + 1}"
-    if variance == 0.0:
+    if pair[1] == 0.0:
         return Note("row_refused", f"{name} refused: vi = 0 would be infinite weight", name)
-    return Note("row_dropped", f"{name} left out: yi or vi is missing", name)
+    what = "yi or vi" if np.isnan(pair).any() else "a moderator"
+    return Note("row_dropped", f"{name} left out: {what} is missing", name)
 
 
 def refuse_rows(

@@ -210,8 +210,7 @@ def pool_multilevel(
     moderators = dict(mods) if mods is not None else {}
     count = np.atleast_1d(np.asarray(yi)).size
     names, x, gaps = make_design(moderators).matrix(moderators, count)
-    estimates = np.where(gaps, np.nan, np.asarray(yi, dtype=np.float64))
-    studies = clean_studies(estimates, vi, slab)
+    studies = clean_studies(yi, vi, slab, gaps)
     x = x[studies.kept]
     require_full_rank(x, names)
     levels = _levels(random, studies.kept, count)

@@ -211,8 +211,7 @@ def regress(
     count = np.atleast_1d(np.asarray(yi)).size
     design = make_design(moderators, intercept=intercept)
     names, x, gaps = design.matrix(moderators, count)
-    estimates = np.where(gaps, np.nan, np.asarray(yi, dtype=np.float64))
-    studies = clean_studies(estimates, vi, slab)
+    studies = clean_studies(yi, vi, slab, gaps)
     x = x[studies.kept]
     require_full_rank(x, names)
     return _fit(studies, x, tuple(names), design, options)

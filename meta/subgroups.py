@@ -45,7 +45,7 @@ class SubgroupResult:
         """Return one row per subgroup."""
         import pandas as pd
 
-        rows = [{"group": name} | result.summary() for name, result in self.groups.items()]
+        rows = [{"group": name, **result.summary()} for name, result in self.groups.items()]
         return pd.DataFrame(rows).set_index("group")
 
 
