@@ -12,6 +12,7 @@ from typing import Literal
 from extractor.records import Arm, Inference, Measurement, StudyRecord
 from extractor.vocabulary import Outcome, Treatment, Vocabulary, fold
 from meta.settings import Settings
+from meta.timepoints import time_point
 
 ArmRole = Literal["active", "control", "cohort", "outside", "overlap"]
 
@@ -274,7 +275,8 @@ def _treatment_name(
     is kept apart from those of other studies.
     """
     known = vocabulary.treatment(arm.label)
-    if known is None and role in ("cohort", "active") and is_generic(arm.label):
+    own = role in ("cohort", "active") or (role == "control" and _DOSE.search(arm.label))
+    if known is None and own and is_generic(arm.label):
         known = _from_title(record, vocabulary)
         several = sum(a.role in ("treatment", "cohort") for a in record.arms) > 1
         if several and not _DOSE.search(arm.label):
@@ -310,7 +312,8 @@ _GENERIC = re.compile(
 @lru_cache(maxsize=4096)
 def is_generic(label: str) -> bool:
     """Tell whether a label names no treatment ("group A", "intervention", "high dose", "all")."""
-    return bool(_GENERIC.match(" ".join(label.split())))
+    timed = time_point(label).moment in ("timed", "baseline", "after")
+    return timed or bool(_GENERIC.match(" ".join(label.split())))
 
 
 def own_name(ctx: Context, arm: ArmView) -> str:

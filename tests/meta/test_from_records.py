@@ -542,6 +542,7 @@ def test_class_instead_of_treatment():
         ("control group", True),
         ("high-dose", True),
         ("10 mg", True),
+        ("12 months", True),
         ("rituximab", False),
         ("grape juice", False),
         ("exercise", False),
@@ -567,8 +568,9 @@ def test_arms_without_a_name_are_not_pooled_with_those_of_other_studies():
     assert sum((r.treatment, r.comparator) == ("rituximab", "control") for r in rows) == 2
 
 
-def test_doses_are_named_by_the_title():
-    arms = {"low dose": (20, "treatment"), "high dose": (22, "treatment")}
+@pytest.mark.parametrize("role", ["treatment", "control"])
+def test_doses_are_named_by_the_title(role):
+    arms = {"low dose": (20, role), "high dose": (22, "treatment")}
     items = [change("low dose", "6 months", -3.0, 8.0), change("high dose", "6 months", -6.0, 8.0)]
     rows = read(study("a", arms, *items, title="High or low dose of rituximab")).rows
     assert {(r.measure, r.treatment, r.comparator) for r in rows} == {
