@@ -30,8 +30,8 @@ class Document:
     title
         Title of the study; "" where the source gives none.
     text
-        Title, newline, abstract for formats that have them apart, else the decoded file with
-        "\r\n" read as "\n". Every offset in a record points into it.
+        Title, newline, abstract where a source keeps the two apart; any other file as decoded, save
+        that "\r\n" is read as "\n". Every offset in a record points into it.
     regions
         Half-open spans of ``text`` that belong to the study: its title and its abstract. All else
         is the page around them.

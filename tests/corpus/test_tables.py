@@ -7,9 +7,8 @@ import pytest
 import corpus
 
 RAYYAN = (
-    "key,title,year,month,day,journal,issn,volume,issue,pages,authors,url,language,publisher,"
-    "location,abstract,notes\n"
-    'rayyan-77,"Ginger, for nausea",2018,5,1,Spice J,,3,,1-9,"Roe A and Doe B",,eng,,,'
+    "key,title,year,journal,issn,volume,pages,authors,language,location,abstract,notes\n"
+    'rayyan-77,"Ginger, for nausea",2018,Spice J,,3,1-9,"Roe A and Doe B",eng,,'
     '"Score was 3.1 ± 1.0.\nIt fell.","RAYYAN-INCLUSION: {""Ann""=>""Included""}"\n'
 )
 COVIDENCE = (
