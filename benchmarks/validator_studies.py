@@ -14,27 +14,32 @@ import numpy as np
 from numpy.random import Generator
 from scipy import stats
 
+from benchmarks.validator_other_studies import (
+    correlations,
+    differences,
+    paired_proportions,
+    proportions,
+    ratios,
+    statistics,
+)
 from benchmarks.validator_prints import (
     ARMS,
+    Floats,
     at_time,
     comparison,
     correlated,
     decimals_for,
     fixed,
     printed_levels,
-    printed_share,
     scale,
     shape,
-    statistic_of,
     study,
-    table_test,
 )
 from extractor.records import (
     Arm,
     Comparison,
-    Effect,
     Measurement,
-    Statistic,
+    MethodNote,
     StudyRecord,
 )
 
@@ -151,129 +156,6 @@ def crossover(rng: Generator, k: int) -> Iterator[StudyRecord]:
         yield study(comparison(rng, p), ms, (n, n), ["crossover"])
 
 
-def proportions(rng: Generator, k: int) -> Iterator[StudyRecord]:
-    """Two proportions by any test of the family, counts or percents or both printed."""
-    for _ in range(k):
-        n1 = int(rng.integers(8, 200))
-        n2 = n1 if rng.random() < 0.5 else int(rng.integers(8, 200))
-        share = rng.uniform(0.03, 0.97)
-        other = np.clip(share + rng.choice([0, 0.1, -0.1, 0.25, -0.25]), 0.02, 0.98)
-        a, b = int(rng.binomial(n1, share)), int(rng.binomial(n2, other))
-        table = np.array([[a, n1 - a], [b, n2 - b]])
-        test = str(rng.choice(["Fisher", "Pearson", "Yates", "LR"]))
-        p = table_test(table, test)
-        if p is None:
-            continue
-        named = {"Fisher": "Fisher", "Pearson": "chi-square", "Yates": "chi-square", "LR": None}[
-            test
-        ]
-        ms = [
-            printed_share(rng, arm, e, n) for arm, e, n in zip(ARMS, (a, b), (n1, n2), strict=True)
-        ]
-        c = comparison(rng, p, test=named if rng.random() < 0.5 else None)
-        yield study(c, ms, (n1, n2))
-
-
-def ratios(rng: Generator, k: int) -> Iterator[StudyRecord]:
-    """OR and RR with Wald intervals, the p from Wald, Pearson, likelihood ratio or Fisher; HR."""
-    for _ in range(k):
-        n1 = int(rng.integers(15, 300))
-        n2 = n1 if rng.random() < 0.6 else int(n1 * rng.uniform(0.6, 1.6))
-        share, factor = rng.uniform(0.05, 0.7), rng.choice([0.4, 0.7, 1.0, 1.4])
-        a, b = (int(rng.binomial(n, min(q, 0.95))) for n, q in ((n1, share * factor), (n2, share)))
-        if not (0 < a < n1 and 0 < b < n2):
-            continue
-        kind = str(rng.choice(["OR", "RR", "HR"]))
-        if kind == "OR":
-            log, se = (
-                np.log(a * (n2 - b) / b / (n1 - a)),
-                np.sqrt(1 / a + 1 / b + 1 / (n1 - a) + 1 / (n2 - b)),
-            )
-        elif kind == "RR":
-            log, se = np.log(a * n2 / b / n1), np.sqrt(1 / a - 1 / n1 + 1 / b - 1 / n2)
-        else:
-            log, se = np.log(a * n2 / b / n1), np.sqrt(1 / a + 1 / b)
-        p = float(2 * stats.norm.sf(abs(log) / se))
-        way = rng.random()
-        table = np.array([[a, n1 - a], [b, n2 - b]])
-        if way < 0.3 and kind != "HR":
-            p = table_test(table, str(rng.choice(["Fisher", "Pearson", "LR"]))) or 1.0
-        elif way < 0.3:
-            score = (a - (a + b) * n1 / (n1 + n2)) / np.sqrt((a + b) * n1 * n2 / (n1 + n2) ** 2)
-            p = float(2 * stats.norm.sf(abs(score)))
-        digits = int(rng.choice([2, 3], p=[0.8, 0.2]))
-        yield _effect_study(rng, kind, log, se, p, digits, np.exp, (n1, n2))
-
-
-def _effect_study(
-    rng: Generator,
-    kind: str,
-    center: float,
-    se: float,
-    p: float,
-    digits: int,
-    back: Callable[[float], float],
-    sizes: tuple[int, int],
-    quantile: float | None = None,
-) -> StudyRecord:
-    level_ = float(rng.choice([95, 95, 95, 90, 99])) if rng.random() < 0.5 else 95.0
-    q = quantile or float(stats.norm.isf((1 - level_ / 100) / 2))
-    level_ = 95.0 if quantile else level_
-    low, high = back(center - q * se), back(center + q * se)
-    while digits < 4 and low * 10**digits < 5 and kind != "MD":
-        digits += 1
-    e = Effect(
-        type=kind,
-        value=fixed(back(center), digits),
-        ci_low=fixed(low, digits),
-        ci_high=fixed(high, digits),
-        ci_level=None if level_ == 95 and rng.random() < 0.3 else level_,
-    )
-    return study(comparison(rng, p, supports=(), effect=e), (), sizes)
-
-
-def differences(rng: Generator, k: int) -> Iterator[StudyRecord]:
-    """Mean differences with t or normal intervals, means printed beside them or not."""
-    for _ in range(k):
-        mean, sd, shift = scale(rng)
-        n1, n2 = (int(x) for x in rng.integers(6, 120, 2))
-        a = mean + sd * rng.standard_normal(n1)
-        b = mean + shift + sd * rng.standard_normal(n2)
-        d = float(a.mean() - b.mean())
-        pooled = ((n1 - 1) * a.var(ddof=1) + (n2 - 1) * b.var(ddof=1)) / (n1 + n2 - 2)
-        se = float(np.sqrt(pooled * (1 / n1 + 1 / n2)))
-        normal = rng.random() < 0.3
-        df = n1 + n2 - 2
-        p = float(2 * (stats.norm.sf(abs(d) / se) if normal else stats.t.sf(abs(d) / se, df)))
-        q = float(stats.norm.isf(0.025) if normal else stats.t.isf(0.025, df))
-        digits = decimals_for(rng, se)
-        record = _effect_study(rng, "MD", d, se, p, digits, lambda x: x, (n1, n2), q)
-        if rng.random() < 0.5:
-            ms = printed_levels(rng, (a, b), ARMS)
-            test = None if normal else ("Student t", None)[rng.integers(2)]
-            c = replace(record.comparisons[0], supports=(0, 1), test=test)
-            record = replace(record, measurements=tuple(ms), comparisons=(c,))
-        yield record
-
-
-def statistics(rng: Generator, k: int) -> Iterator[StudyRecord]:
-    """t, F, chi-square, z and r with their df, two- or one-sided."""
-    for _ in range(k):
-        name = str(rng.choice(["t", "F", "chi2", "z", "r", "Q"]))
-        df2, df1 = float(rng.integers(4, 200)), float(rng.integers(1, 6))
-        u = rng.uniform(1e-5, 0.999) if rng.random() < 0.5 else rng.uniform(1e-5, 0.1)
-        value, df = statistic_of(name, u, df1, df2)
-        sided = name in ("t", "z", "r") and rng.random() < 0.15
-        if name in ("t", "z", "r") and rng.random() < 0.5:
-            value = -value
-        s = Statistic(
-            name=name, value=fixed(value, int(rng.choice([1, 2, 3], p=[0.2, 0.6, 0.2]))), df=df
-        )
-        methods = ["one-sided"] if sided and rng.random() < 0.5 else []
-        c = comparison(rng, u / 2 if sided else u, supports=(), statistic=s)
-        yield study(c, (), (None, None), methods)
-
-
 def anova(rng: Generator, k: int) -> Iterator[StudyRecord]:
     """Three to five groups by one-way analysis of variance."""
     for _ in range(k):
@@ -319,17 +201,111 @@ def scores(rng: Generator, k: int) -> Iterator[StudyRecord]:
         yield record
 
 
+def means_with_intervals(rng: Generator, k: int) -> Iterator[StudyRecord]:
+    """Two means, each with its own t interval, compared by Student's or Welch's t."""
+    for _ in range(k):
+        mean, sd, shift = scale(rng)
+        xs = [
+            mean + d + sd * rng.standard_normal(int(rng.integers(6, 80)))
+            for d in (0.0, float(shift))
+        ]
+        p = float(stats.ttest_ind(*xs, equal_var=rng.random() < 0.6).pvalue)
+        digits = decimals_for(rng, min(x.std(ddof=1) / np.sqrt(len(x)) for x in xs))
+        ms = [_with_interval(x, arm, digits) for x, arm in zip(xs, ARMS, strict=True)]
+        test = ("t", None)[rng.integers(2)]
+        yield study(comparison(rng, p, test=test), ms, [len(x) for x in xs])
+
+
+def _with_interval(x: Floats, arm: str, digits: int) -> Measurement:
+    half = float(stats.t.isf(0.025, len(x) - 1) * x.std(ddof=1) / np.sqrt(len(x)))
+    low, value, high = (fixed(float(x.mean()) + d, digits) for d in (-half, 0.0, half))
+    return Measurement(
+        outcome="score",
+        arm=arm,
+        time="6 months",
+        kind="level",
+        center="mean",
+        value=value,
+        spread="ci",
+        spread_values=(low, high),
+        ci_level=95,
+        n=len(x),
+        quote=f"{value.text} ({low.text} to {high.text})",
+        start=0,
+        end=0,
+    )
+
+
+def pairs_of_several(rng: Generator, k: int) -> Iterator[StudyRecord]:
+    """Two of three or four arms, by a pooled post hoc test, corrected or not, named or not."""
+    for _ in range(k):
+        mean, sd, shift = scale(rng)
+        arms = tuple("ABCD"[: rng.integers(3, 5)])
+        xs = [
+            mean + shift * rng.random() + sd * rng.standard_normal(int(rng.integers(6, 50)))
+            for _ in arms
+        ]
+        way = str(rng.choice(["Tukey", "Bonferroni", "t"]))
+        if way == "Tukey":
+            p = float(stats.tukey_hsd(*xs).pvalue[0, 1])
+        else:
+            p = float(stats.ttest_ind(xs[0], xs[1]).pvalue)
+            p = min(1.0, 3 * p) if way == "Bonferroni" else p
+        ms = printed_levels(rng, xs[:2], arms[:2])
+        named = way == "Bonferroni" or rng.random() < 0.5
+        c = comparison(rng, p, groups=arms[:2], test="Tukey" if way == "Tukey" and named else None)
+        yield StudyRecord(
+            id="honest",
+            arms=tuple(Arm(label=a, n=len(x)) for a, x in zip(arms, xs, strict=True)),
+            measurements=tuple(ms),
+            comparisons=(c,),
+            methods=(MethodNote(name="Bonferroni"),) if way == "Bonferroni" else (),
+        )
+
+
+def other_analyses(rng: Generator, k: int) -> Iterator[StudyRecord]:
+    """Two groups by a rank test or an analysis of covariance, which the text names somewhere."""
+    for _ in range(k):
+        mean, sd, shift = scale(rng)
+        n = int(rng.integers(8, 60))
+        x1, y1 = correlated(rng, n, 0.7)
+        x2, y2 = correlated(rng, n, 0.7)
+        a, b = mean + sd * y1, mean + shift + sd * y2
+        if rng.random() < 0.5:
+            name, p = "Mann-Whitney", float(stats.mannwhitneyu(a, b).pvalue)
+        else:
+            name, p = "ANCOVA", _ancova_p(np.r_[x1, x2], np.r_[a, b], n)
+        ms = printed_levels(rng, (a, b), ARMS)
+        if rng.random() < 0.5:
+            yield study(comparison(rng, p, test=name), ms, (n, n))
+        else:
+            yield study(comparison(rng, p), ms, (n, n), [name, "Student t"])
+
+
+def _ancova_p(baseline: Floats, y: Floats, n: int) -> float:
+    design = np.c_[np.ones(2 * n), baseline, np.repeat([0.0, 1.0], n)]
+    beta, residual = np.linalg.lstsq(design, y, rcond=None)[:2]
+    df = 2 * n - 3
+    variance = float(residual[0]) / df * np.linalg.inv(design.T @ design)[2, 2]
+    return float(2 * stats.t.sf(abs(beta[2]) / np.sqrt(variance), df))
+
+
 DESIGNS: dict[str, tuple[Callable[[Generator, int], Iterator[StudyRecord]], float]] = {
-    "two means": (two_means, 0.2),
-    "two changes": (changes_between, 0.08),
-    "paired levels": (paired_levels, 0.12),
-    "paired changes": (paired_change, 0.08),
+    "two means": (two_means, 0.15),
+    "two changes": (changes_between, 0.07),
+    "paired levels": (paired_levels, 0.1),
+    "paired changes": (paired_change, 0.06),
     "crossover": (crossover, 0.05),
-    "proportions": (proportions, 0.13),
-    "ratios with intervals": (ratios, 0.1),
-    "differences with intervals": (differences, 0.08),
-    "test statistics": (statistics, 0.08),
+    "proportions": (proportions, 0.1),
+    "ratios with intervals": (ratios, 0.09),
+    "differences with intervals": (differences, 0.07),
+    "test statistics": (statistics, 0.07),
     "analysis of variance": (anova, 0.04),
     "whole scores": (scores, 0.04),
+    "correlations": (correlations, 0.04),
+    "means with intervals": (means_with_intervals, 0.05),
+    "pairs out of several arms": (pairs_of_several, 0.03),
+    "other analyses, named": (other_analyses, 0.03),
+    "paired proportions": (paired_proportions, 0.03),
 }
 """Generators with their share of all studies."""

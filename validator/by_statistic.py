@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from extractor.records import Number
 from validator.case import Case, Reading
@@ -10,6 +11,7 @@ from validator.intervals import hull
 from validator.teststat import CANONICAL, NEEDED_DF, statistic_p
 
 CHECK = "statistic_and_p"
+RANK = "the correlation is one of ranks, with an exact test"
 FEWEST_DF, MOST_DF = 2.0, 10_000.0
 MOST_CHI2_DF = 12
 
@@ -20,11 +22,16 @@ def statistic(case: Case) -> Iterator[Reading]:
     if s is not None:
         name = CANONICAL.get(s.name.lower().strip(), s.name)
         if name in NEEDED_DF:
-            yield from _of(case, name, s.value, s.df)
+            rank = s.name.lower() in ("rho", "rs") or (
+                name == "r" and "rank_correlation" in case.classes
+            )
+            for reading in _of(case, name, s.value, s.df):
+                yield replace(reading, near_as=RANK) if rank else reading
         return
     e = case.comparison.effect
     if e is not None and e.type == "r" and e.value is not None:
-        yield from _of(case, "r", e.value, ())
+        for reading in _of(case, "r", e.value, ()):
+            yield replace(reading, near_as=RANK)
 
 
 def _of(case: Case, name: str, value: Number, df: tuple[float, ...]) -> Iterator[Reading]:

@@ -11,6 +11,7 @@ METHOD_WORDS: tuple[tuple[str, str], ...] = (
         "rank",
         r"mann|wilcoxon|rank[- ]?sum|signed[- ]?rank|kruskal|friedman|non-?parametric|median test",
     ),
+    ("rank_correlation", r"spearman|kendall|rank correlation"),
     ("paired", r"paired|dependent|within[- ]?(?:subject|group)"),
     ("student", r"student|unpaired|independent[- ](?:samples? )?t|two[- ]sample t|pooled"),
     ("welch", r"welch|unequal variance|satterthwaite"),
