@@ -12,7 +12,7 @@ from typing import Literal
 from extractor.records import Arm, Inference, Measurement, StudyRecord
 from extractor.vocabulary import Outcome, Treatment, Vocabulary, fold
 from meta.settings import Settings
-from meta.timepoints import time_point
+from meta.timepoints import time_key, time_point
 
 ArmRole = Literal["active", "control", "cohort", "outside", "overlap"]
 
@@ -152,14 +152,14 @@ def sizes_of(
     settings: Settings,
 ) -> Iterator[Size]:
     """Sizes of all measurements: its own, its visit's, its arm's, or the least that p allows."""
-    visits: dict[tuple[str, str | None, str], dict[str, set[int]]] = {}
+    visits: dict[tuple[object, ...], dict[str, set[int]]] = {}
     for m, key in zip(record.measurements, keys, strict=True):
         if m.n is not None and m.time is not None and not _from_arm(m):
-            kinds = visits.setdefault((m.arm, m.time, key.name), {})
+            kinds = visits.setdefault((m.arm, time_key(m.time), key.name), {})
             kinds.setdefault(m.kind, set()).add(m.n)
     for m, key in zip(record.measurements, keys, strict=True):
         arm = arms.get(m.arm)
-        told = visits.get((m.arm, m.time, key.name), {})
+        told = visits.get((m.arm, time_key(m.time), key.name), {})
         visit = _size_at_visit(m, told)
         not_own = arm is not None and m.n == arm.n and visit is not None and visit < (m.n or 0)
         if visit is not None and (m.n is None or _from_arm(m) or not_own):

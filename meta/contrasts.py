@@ -11,7 +11,7 @@ from meta.make_row import Side, Sides, design_marks, row_of
 from meta.pairs import Pair
 from meta.readings import Reading, read_measurement
 from meta.rows import ArmNumbers, Mark, Reason, StudyRow, Used
-from meta.timepoints import Slot
+from meta.timepoints import Slot, time_key
 
 Rejected = tuple[Item, Reason]
 
@@ -50,11 +50,12 @@ def _best_means(
     if not ctx.settings.change_first:
         kinds = ["level", "change", "percent_change"]
     rejected: list[Rejected] = []
-    times = list(dict.fromkeys(i.measurement.time for i in members))
-    for time in times:
+    for key, time in _times(members).items():
         for kind in kinds:
             chosen = [
-                i for i in members if i.measurement.time == time and i.measurement.kind == kind
+                i
+                for i in members
+                if time_key(i.measurement.time) == key and i.measurement.kind == kind
             ]
             sides, reasons = _mean_sides(ctx, sought.pair, chosen)
             rejected += reasons
@@ -64,11 +65,19 @@ def _best_means(
             seen = used | {item.index for item, _ in rejected}
             for item in members:
                 if item.index not in seen:
-                    same = item.measurement.time == time
+                    same = time_key(item.measurement.time) == key
                     reason = Reason.OTHER_SOURCE if same else Reason.OTHER_TIME
                     rejected.append((item, reason))
             return _rows(ctx, sought, time, kind, sides), rejected
     return [], rejected
+
+
+def _times(members: list[Item]) -> dict[tuple[str, float | str | None], str | None]:
+    """Distinct times in the order of the members, each with a label as printed."""
+    out: dict[tuple[str, float | str | None], str | None] = {}
+    for item in members:
+        out.setdefault(time_key(item.measurement.time), item.measurement.time)
+    return out
 
 
 def _mean_sides(
@@ -177,8 +186,8 @@ def event_rows(ctx: Context, group: Grouped, pair: Pair) -> tuple[list[StudyRow]
     rejected: list[Rejected] = []
     for slot, members in by_slot(_items(group, pair, "proportion")).items():
         found: list[StudyRow] = []
-        for time in dict.fromkeys(i.measurement.time for i in members):
-            chosen = [i for i in members if i.measurement.time == time]
+        for key, time in _times(members).items():
+            chosen = [i for i in members if time_key(i.measurement.time) == key]
             if found:
                 rejected += [(i, Reason.OTHER_TIME) for i in chosen]
                 continue

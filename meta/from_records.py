@@ -53,6 +53,7 @@ def effects_of_record(ctx: Context) -> Evidence:
     rejected: list[tuple[Item | Test, Reason]] = []
     pairs = pairs_of(ctx) if ctx.settings.contrasts else []
     for group in group_record(ctx):
+        rejected += [(item, Reason.AMBIGUOUS) for item in group.ambiguous]
         if ctx.settings.single_arms:
             for arm in ctx.arms.values():
                 _single_arm(ctx, group, arm, rows, rejected)

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 
 from extractor.records import Comparison, Measurement
 from meta.context import Context, OutcomeKey, is_characteristic, outcome_key, unit_key
-from meta.timepoints import Slot, TimePoint, distance, slot_of, time_point
+from meta.timepoints import Slot, TimePoint, distance, slot_of, time_key, time_point
+
+_ROUNDING = 0.02  # a value printed twice may be rounded differently
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,12 +37,17 @@ class Test:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grouped:
-    """Everything that a record says of one outcome in one unit."""
+    """Everything that a record says of one outcome in one unit.
+
+    ``ambiguous`` items contradict each other (two means of one arm at one time): nothing tells
+    which is meant, so none is used.
+    """
 
     key: OutcomeKey
     unit: str
     items: tuple[Item, ...]
     tests: tuple[Test, ...]
+    ambiguous: tuple[Item, ...] = ()
 
     def of(self, arm: str, *kinds: str) -> list[Item]:
         """Items of an arm and of any of the kinds, in the order of the text."""
@@ -70,15 +77,43 @@ def group_record(ctx: Context) -> list[Grouped]:
         if not any(name == test.key.name for name, _ in buckets):
             buckets[test.key.name, _default_unit(test.key)] = []
     home = {test.index: _home(test, buckets) for test in tests}
-    return [
-        Grouped(
-            key=items[0].key if items else next(t.key for t in tests if t.key.name == name),
-            unit=unit,
-            items=tuple(items),
-            tests=tuple(t for t in tests if home[t.index] == (name, unit)),
+    groups = []
+    for (name, unit), items in buckets.items():
+        bad = _contradictory(items)
+        key = items[0].key if items else next(t.key for t in tests if t.key.name == name)
+        groups.append(
+            Grouped(
+                key=key,
+                unit=unit,
+                items=tuple(i for i in items if i.index not in bad),
+                tests=tuple(t for t in tests if home[t.index] == (name, unit)),
+                ambiguous=tuple(i for i in items if i.index in bad),
+            )
         )
-        for (name, unit), items in buckets.items()
-    ]
+    return groups
+
+
+def _contradictory(items: list[Item]) -> set[int]:
+    """Indexes of items that say different things of one arm, outcome, time and statistic."""
+    said: dict[tuple[object, ...], dict[int, float]] = {}
+    for item in items:
+        m = item.measurement
+        if m.value is not None:
+            place = (m.arm, m.kind, time_key(m.time), m.center == "median")
+            said.setdefault(place, {})[item.index] = _share(m)
+    return {
+        index
+        for values in said.values()
+        if max(values.values()) - min(values.values()) > _ROUNDING * max(map(abs, values.values()))
+        for index in values
+    }
+
+
+def _share(m: Measurement) -> float:
+    """Return the value to compare: of a proportion in percent, however it is printed."""
+    if m.kind == "proportion" and m.percent is None and m.events is not None and m.n:
+        return 100.0 * m.events / m.n
+    return m.value.value if m.value is not None else 0.0
 
 
 def _home(test: Test, buckets: dict[tuple[str, str], list[Item]]) -> tuple[str, str]:

@@ -54,6 +54,7 @@ class Reason(StrEnum):
     NO_COUNTERPART = "nothing to set it against"
     NO_CONTRAST = "no events, or only events, in both arms"
     UNDEFINED = "the effect is not defined for groups so small"
+    AMBIGUOUS = "several values for one arm, outcome and time"
     BAD_INTERVAL = "interval does not hold its estimate"
 
 

@@ -18,7 +18,7 @@ from meta.printed import is_amount, read_effect
 from meta.readings import Reading, read_measurement
 from meta.rows import ArmNumbers, Mark, Reason, StudyRow, Used
 from meta.tests_named import may_be_paired_t
-from meta.timepoints import Slot
+from meta.timepoints import Slot, time_key
 
 _IMPUTED = frozenset({Mark.IMPUTED})
 _ALIKE = 0.5  # a change and a difference of levels within this share tell the same story
@@ -244,7 +244,7 @@ def _within_test(ctx: Context, group: Grouped, arm: ArmView, item: Item) -> Test
             continue
         if item.index in c.supports:
             return test
-        if c.time == item.measurement.time:
+        if time_key(c.time) == time_key(item.measurement.time):
             fitting.append(test)
     return fitting[0] if len(fitting) == 1 else None
 
@@ -268,7 +268,11 @@ def _signed(
     start = _baseline(ctx, group, arm)
     for other in group.of(arm.label, "level"):
         value = other.measurement.value
-        if start is None or value is None or other.measurement.time != item.measurement.time:
+        if (
+            start is None
+            or value is None
+            or time_key(other.measurement.time) != time_key(item.measurement.time)
+        ):
             continue
         difference = value.value - start.mean
         same_size = abs(abs(difference) - abs(mean)) <= _ALIKE * abs(mean)

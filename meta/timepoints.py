@@ -108,6 +108,16 @@ def time_point(label: str | None) -> TimePoint:
     return TimePoint(label=label, moment=moment)
 
 
+def time_key(label: str | None) -> tuple[str, float | str | None]:
+    """Return what two labels of one moment have in common: "week 52" and "52 weeks" are alike."""
+    point = time_point(label)
+    if point.moment in ("baseline", "unstated"):
+        return point.moment, None
+    if point.days is not None:
+        return "timed", round(point.days, 3)
+    return point.moment, " ".join(str(label).lower().split())
+
+
 def _days(label: str) -> float | None:
     match = _AFTER_COUNT.search(label) or _BEFORE_COUNT.search(label)
     if match is not None:

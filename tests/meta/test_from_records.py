@@ -299,6 +299,27 @@ def test_levels_on_request():
     assert not [r for r in read(study("a", COHORT, *items)).rows if r.measure == "MN"]
 
 
+def test_values_that_contradict_each_other_are_not_used():
+    items = [
+        change("IVIG", "12 months", -5.0, 8.0),
+        change("IVIG", "one year", -7.0, 8.0),
+        change("IVIG", "6 months", -4.0, 8.0),
+        change("IVIG", "week 26", -4.0, 8.0),
+    ]
+    evidence = read(study("a", COHORT, *items))
+    assert [(r.window, r.yi) for r in evidence.rows] == [("6 months", -4.0)]
+    assert [e.reason for e in evidence.excluded[:2]] == [Reason.AMBIGUOUS] * 2
+
+
+def test_two_labels_of_one_time_meet():
+    items = [
+        change("IVIG", "week 26", -6.0, 8.0),
+        change("placebo", "26 weeks", -2.0, 6.0),
+        level("IVIG", "26 weeks", 23.0, 9.0, n=15),
+    ]
+    assert only(read(study("a", TRIAL, *items)), "MD").arm1.n == 15
+
+
 def test_nearest_time_of_a_window_is_taken_once():
     items = [
         change("IVIG", "20 weeks", -3.0, 8.0),
