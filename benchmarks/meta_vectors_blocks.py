@@ -8,8 +8,10 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from meta.effect_sizes import effect_sizes
+from meta.effects_counts import back_double_arcsine
 from meta.fit import TESTS
 from meta.heterogeneity import q_profile
+from meta.information import likelihood_interval, log_likelihood
 from meta.pool import pool
 from meta.result import PoolResult
 from meta.tables2x2 import pool_tables
@@ -56,6 +58,8 @@ def _uni(name: str, yi: list[float], vi: list[float], blocks: Data) -> Iterator[
             if test == "knha" and _all_equal(yi) and len(yi) > 1:
                 continue  # metafor gives an interval of width zero; ours says why there is none
             yield from _tests(f"{name} {test}", fit, want[test], np.sqrt(typical))
+        if want.get("ll") is not None:
+            yield Comparison(f"{name} ll", log_likelihood(z), want["ll"], 1.0)
         if "pi_hts" in want:
             hts = pool(yi, vi, method=method, test="z", prediction="hts")
             for got, limit in zip((hts.pi_lb, hts.pi_ub), want["pi_hts"], strict=True):
@@ -138,4 +142,38 @@ def mh_peto(data: Data) -> Iterator[Comparison]:
                 yield Comparison(f"2x2 {measure} {key}p", test.pval, want[key + "p"])
 
 
-BLOCKS: list[Callable[[Data], Iterator[Comparison]]] = [escalc, uni, pool_also, qprofile, mh_peto]
+def likelihood_limits(data: Data) -> Iterator[Comparison]:
+    """Profile-likelihood interval of tau2."""
+    want = data["Qprofile"].get("tau2_PL_REML")
+    if want is None:
+        return
+    found = likelihood_interval(pool(data["pool"]["yi"], data["pool"]["vi"]))
+    for got, limit in zip(found, want, strict=True):
+        if limit is not None:
+            scale = _harmonic(data["pool"]["vi"])
+            yield Comparison("profile likelihood tau2", got, limit, scale)
+
+
+def back(data: Data) -> Iterator[Comparison]:
+    """Double arcsine, pooled and taken back with the harmonic mean of n."""
+    want = data.get("backtransform")
+    if want:
+        n = np.asarray(data["data"]["ni"], dtype=float)
+        effects = effect_sizes("PFT", events=data["data"]["xi"], n=n)
+        harmonic = float(1.0 / np.mean(1.0 / n))
+        yield Comparison("PFT harmonic n", harmonic, want["harmonic_n"])
+        fit = pool(effects, test="z")
+        for key, ours in {"est": "beta", "ci_lb": "ci_lb", "ci_ub": "ci_ub"}.items():
+            got = back_double_arcsine(getattr(fit, ours), harmonic)
+            yield Comparison(f"PFT back {key}", got, want[key])
+
+
+BLOCKS: list[Callable[[Data], Iterator[Comparison]]] = [
+    escalc,
+    uni,
+    pool_also,
+    qprofile,
+    likelihood_limits,
+    back,
+    mh_peto,
+]

@@ -22,6 +22,7 @@ from meta.effect_sizes import EffectSizes, effect_sizes, from_intervals, from_st
 from meta.errors import ConvergenceError, InputError, MetaError, Note
 from meta.heterogeneity import q_profile
 from meta.influence import blup, cooks_distance, influence
+from meta.information import likelihood_interval, log_likelihood
 from meta.multilevel import MultilevelResult, pool_multilevel
 from meta.pool import pool
 from meta.regression import RegressionResult, regress
@@ -71,6 +72,8 @@ __all__ = [
     "from_standard_errors",
     "influence",
     "leave_one_out",
+    "likelihood_interval",
+    "log_likelihood",
     "pool",
     "pool_many",
     "pool_multilevel",
