@@ -14,7 +14,7 @@ from rodnan.batch import Job, process_all
 from rodnan.errors import RodnanError
 from rodnan.export import write_csv
 from rodnan.reading import Reading
-from rodnan.terminal import VERDICT_STYLE, progress, say, show_table, tell_failures
+from rodnan.terminal import VERDICT_STYLE, progress, say, show_table, tell_reading
 from rodnan.whole import Summary, check_vocabularies, load_sizes
 
 WANTS_A_LOOK = ("impossible", "decision_error", "inconsistent", "consistent_if")
@@ -99,7 +99,7 @@ def run_check(
         for record in records:
             for row in flat.finding_rows(record):
                 print(json.dumps(row, ensure_ascii=False))  # noqa: T201 - results go to stdout
-    tell_failures(reading.failures)
+    tell_reading(reading, quiet=quiet)
     if not quiet:
         _print_coverage(records)
     verdicts: Counter[str] = Counter(f.verdict for r in records for f in r.findings)

@@ -114,7 +114,7 @@ def run(
     summary = run_whole(
         _inputs(paths, sample),
         out,
-        sizes=sizes,
+        sizes=_sizes(sizes, sample),
         vocabularies=_all(vocabulary),
         jobs=jobs,
         quiet=quiet,
@@ -141,7 +141,13 @@ def extract(
     """
     from rodnan.whole import run_extract
 
-    _finish(run_extract(_inputs(paths, sample), out, sizes=sizes, jobs=jobs, quiet=quiet), {}, None)
+    _finish(
+        run_extract(
+            _inputs(paths, sample), out, sizes=_sizes(sizes, sample), jobs=jobs, quiet=quiet
+        ),
+        {},
+        None,
+    )
 
 
 @app.command()
@@ -170,7 +176,7 @@ def check(
         return
     result = checking.run_check(
         _inputs(paths, sample),
-        sizes=sizes,
+        sizes=_sizes(sizes, sample),
         vocabularies=_all(vocabulary),
         jobs=jobs,
         form=form,
@@ -210,7 +216,7 @@ def pool(
         outcomes=_all(outcome),
         times=_all(time),
         by=by,
-        sizes=sizes,
+        sizes=_sizes(sizes, sample),
         vocabularies=_all(vocabulary),
         out=out,
         jobs=jobs,
@@ -259,6 +265,15 @@ def _inputs(paths: list[str] | None, sample: bool) -> list[str]:
     if not paths:
         raise RodnanError("no input: name files or folders, - for standard input, or --sample")
     return paths
+
+
+def _sizes(path: Path | None, sample: bool) -> Path | None:
+    """Return the user's sizes; the sample corpus brings those of its historical cohorts along."""
+    if path is None and sample:
+        from corpus import sample_folder
+
+        return Path(str(sample_folder())) / "sizes.csv"
+    return path
 
 
 def _finish(failed: int, verdicts: Mapping[str, int], fail_on: str | None) -> None:

@@ -16,7 +16,7 @@ from rodnan.batch import Job, process_all
 from rodnan.errors import RodnanError
 from rodnan.export import harmless, write_csv_file
 from rodnan.reading import Reading
-from rodnan.terminal import progress, say, tell_failures
+from rodnan.terminal import progress, say, tell_reading
 from rodnan.whole import check_vocabularies, load_sizes, make_folder
 
 if TYPE_CHECKING:
@@ -187,7 +187,7 @@ def _gather(
     reading = Reading(rest)
     pairs = process_all(reading.documents(), job, jobs)
     records += [r for _, r in progress(pairs, "abstracts", quiet=quiet)]
-    tell_failures(reading.failures)
+    tell_reading(reading, quiet=quiet)
     return records, len(reading.failures)
 
 

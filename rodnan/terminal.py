@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, TypeVar
 if TYPE_CHECKING:
     from rich.table import Table
 
-    from corpus import InputFailure
+    from rodnan.reading import Reading
 
 Item = TypeVar("Item")
 
@@ -23,7 +23,7 @@ VERDICT_STYLE = {
     "consistent": "green",
     "not_checkable": "dim",
 }
-SHOWN_FAILURES = 20
+SHOWN = 20
 
 
 def say(message: str, *, quiet: bool = False) -> None:
@@ -32,12 +32,18 @@ def say(message: str, *, quiet: bool = False) -> None:
         print(message, file=sys.stderr)  # noqa: T201 - this is the place that prints
 
 
-def tell_failures(failures: Sequence[InputFailure]) -> None:
-    """List inputs that failed, one line each; a long list is cut and said to be."""
-    for failure in failures[:SHOWN_FAILURES]:
-        say(f"rodnan: {failure}")
-    if len(failures) > SHOWN_FAILURES:
-        say(f"rodnan: ... and {len(failures) - SHOWN_FAILURES} more inputs failed")
+def tell_reading(reading: Reading, *, quiet: bool = False) -> None:
+    """List inputs that failed and studies that came twice, one line each; long lists are cut."""
+    _tell(reading.failures, "more inputs failed")
+    if not quiet:
+        _tell(reading.duplicates, "more studies came twice")
+
+
+def _tell(items: Sequence[object], rest: str) -> None:
+    for item in items[:SHOWN]:
+        say(f"rodnan: {item}")
+    if len(items) > SHOWN:
+        say(f"rodnan: ... and {len(items) - SHOWN} {rest}")
 
 
 def progress(items: Iterable[Item], noun: str, *, quiet: bool = False) -> Iterator[Item]:

@@ -28,7 +28,7 @@ from rodnan.export import (
 from rodnan.manifest import manifest, now, write_manifest
 from rodnan.reading import Reading
 from rodnan.sizes import Sizes, read_sizes
-from rodnan.terminal import progress, say, tell_failures
+from rodnan.terminal import progress, say, tell_reading
 
 
 @dataclass(slots=True)
@@ -85,7 +85,7 @@ def run_extract(
             print(json_line(record), end="")  # noqa: T201 - results go to standard output
     else:
         write_records([r for _, r in progress(pairs, "abstracts", quiet=quiet)], out)
-    tell_failures(reading.failures)
+    tell_reading(reading, quiet=quiet)
     say(f"{reading.count} abstracts, {len(reading.failures)} inputs failed", quiet=quiet)
     return len(reading.failures)
 
@@ -95,7 +95,7 @@ def _write_documents(folder: Path, documents: Sequence[Document]) -> None:
     with atomic(folder / "documents.jsonl") as temporary:
         lines = (
             json.dumps(
-                {"id": d.id, "title": d.title, "text": d.study_text, "regions": d.regions},
+                {"id": d.id, "title": d.title, "text": d.text, "regions": d.regions},
                 ensure_ascii=False,
             )
             for d in documents
@@ -127,11 +127,12 @@ def _write_failures(folder: Path, reading: Reading) -> None:
             temporary.write_text("\n".join(lines) + "\n", "utf-8")
 
 
-def count(records: Sequence[StudyRecord], failed: int) -> dict[str, int]:
+def count(records: Sequence[StudyRecord], failed: int, duplicates: int) -> dict[str, int]:
     """Return the counts that the terminal, the report and run.json show."""
     verdicts: Counter[str] = Counter(f.verdict for r in records for f in r.findings)
     return {
         "documents": len(records),
+        "duplicates": duplicates,
         "failed": failed,
         "with_results": sum(bool(r.measurements or r.comparisons) for r in records),
         "arms": sum(len(r.arms) for r in records),
@@ -179,7 +180,7 @@ def run_whole(
     job = Job(sizes=load_sizes(sizes), vocabularies=vocabularies, decisions=decisions)
     pairs = process_all(reading.documents(), job, jobs)
     documents, records = _collect(progress(pairs, "abstracts", quiet=quiet))
-    tell_failures(reading.failures)
+    tell_reading(reading, quiet=quiet)
     if not records:
         raise RodnanError(f"nothing to do: none of {len(reading.failures)} inputs could be read")
     clock.stop("extract and check")
@@ -192,7 +193,7 @@ def run_whole(
     clock.stop("pool")
     write_report(folder / "report.html", documents, records, pooled, reading.failures)
     clock.stop("report")
-    counts = count(records, len(reading.failures))
+    counts = count(records, len(reading.failures), len(reading.duplicates))
     options: dict[str, Any] = {
         "sizes": str(sizes) if sizes else None,
         "vocabularies": [str(p) for p in vocabularies],
