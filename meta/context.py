@@ -68,7 +68,8 @@ _UNITS = {
 class ArmView:
     """An arm with the name that tables group it by.
 
-    ``named`` is false where that name means nothing in another study ("group A").
+    ``named`` is false where that name means nothing in another study ("group A"); ``by_title`` is
+    true where the title, not the label, names the treatment.
     """
 
     label: str
@@ -76,6 +77,7 @@ class ArmView:
     role: ArmRole
     treatment: str
     named: bool = True
+    by_title: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -249,7 +251,10 @@ def _arm(arm: Arm, record: StudyRecord, vocabulary: Vocabulary, settings: Settin
     if n is None and role == "cohort":
         n = record.total_n
     treatment, named = _treatment_name(arm, role, record, vocabulary, settings)
-    return ArmView(label=arm.label, n=n, role=role, treatment=treatment, named=named)
+    by_title = named and is_generic(arm.label) and vocabulary.treatment(arm.label) is None
+    return ArmView(
+        label=arm.label, n=n, role=role, treatment=treatment, named=named, by_title=by_title
+    )
 
 
 def _role(arm: Arm, record: StudyRecord) -> ArmRole:

@@ -48,6 +48,9 @@ def row_of(
     steps, marks, used = first.steps, first.marks | extra_marks, first.used
     if second is not None:
         steps, marks, used = steps + second.steps, marks | second.marks, used + second.used
+    views = [ctx.arm(side.numbers.label) for side in (first, second) if side is not None]
+    if any(v is not None and v.by_title for v in views):
+        steps = ("treatment from the title", *steps)
     return StudyRow(
         record_id=ctx.record.id,
         study=ctx.study,

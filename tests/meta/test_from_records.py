@@ -615,7 +615,9 @@ def test_treatment_of_a_cohort_from_the_title():
         change("all", "6 months", -6.0, 8.0),
         title="Rituximab versus nothing: an open study",
     )
-    assert only(read(record), "MC").treatment == "rituximab"
+    row = only(read(record), "MC")
+    assert row.treatment == "rituximab"
+    assert "treatment from the title" in row.steps
 
 
 def test_parts_of_an_arm_and_the_whole_are_not_counted_beside_it():
