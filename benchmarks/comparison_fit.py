@@ -12,7 +12,7 @@ import argparse
 import json
 import math
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,11 +20,10 @@ from scipy.optimize import minimize
 
 from benchmarks.comparisons import (
     Marks,
+    annotated,
     calibration_table,
-    gold_rows,
     oracle_scene,
     scorer,
-    text_of,
 )
 from benchmarks.parts import Part, shared_dir
 from extractor.arms import find_arms
@@ -70,10 +69,9 @@ def choices() -> list[tuple[int, bool, Choice]]:
     """Return (document, as annotated, marks of the options and whether each is right)."""
     score = scorer()
     out: list[tuple[int, bool, Choice]] = []
-    for number, gold in enumerate(gold_rows("learn")):
-        text = text_of(gold["id"])
+    for number, (gold, text) in enumerate([*annotated("learn"), *annotated("extra")]):
         record = from_dict(gold, text)
-        for annotated, (scene, evidence) in zip((True, False), _scenes(gold, text), strict=True):
+        for given, (scene, evidence) in zip((True, False), _scenes(gold, text), strict=True):
             before: Draft | None = None
             for scope in scopes_of(scene, evidence):
                 draft = draft_of(scene, scope, before if scope.index else None)
@@ -87,7 +85,7 @@ def choices() -> list[tuple[int, bool, Choice]]:
                 found = options(scene, scope, values, previous)
                 right = [any(score.alike(o.text, n) for n in names) for o in found]
                 if names and found:
-                    out.append((number, annotated, ([o.marks for o in found], right)))
+                    out.append((number, given, ([o.marks for o in found], right)))
                 before = draft
     return out
 
@@ -124,12 +122,11 @@ def fit(data: list[Choice], names: list[str]) -> dict[str, float]:
 Judged = tuple[dict[str, float], bool]
 
 
-def judged(part: Part) -> list[tuple[int, Judged]]:
+def judged(part: Part | Literal["extra"]) -> list[tuple[int, Judged]]:
     """Return (document, marks of a contrast and whether it is right in every part)."""
     score = scorer()
     out: list[tuple[int, Judged]] = []
-    for number, gold in enumerate(gold_rows(part)):
-        text = text_of(gold["id"])
+    for number, (gold, text) in enumerate(annotated(part)):
         scene, evidence = _scenes(gold, text)[1]
         linked = link(scene, evidence)
         marks: list[dict[str, float]] = []
@@ -219,16 +216,16 @@ def main() -> None:
         return
     data = choices()
     names = sorted({k for _, _, (marks, _) in data for m in marks for k in m})
-    for annotated in (True, False):
+    for given in (True, False):
         good = total = reach = 0
         for fold in range(FOLDS):
             train = [c for d, _, c in data if d % FOLDS != fold]
-            held = [c for d, a, c in data if d % FOLDS == fold and a is annotated]
+            held = [c for d, a, c in data if d % FOLDS == fold and a is given]
             g, t = accuracy(held, fit(train, names))
             good, total = good + g, total + t
             reach += sum(any(c[1]) for c in held)
         print(
-            f"outcome, {'annotated' if annotated else 'own'} values: right {good / total:.3f}"
+            f"outcome, {'annotated' if given else 'own'} values: right {good / total:.3f}"
             f" of {total}, reachable {reach / total:.3f}"
         )
     graded = judged("learn")

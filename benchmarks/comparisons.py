@@ -1,23 +1,24 @@
 """Score the linking of contrasts by itself: annotated numbers, arms and values go in.
 
-    python -m benchmarks.comparisons [--part learn|check] [--errors N] [--attribute NAME]
+    python -m benchmarks.comparisons [--part learn|check|extra] [--errors N] [--attribute NAME]
 
 The oracle takes the places of p-values and effects, the arms and the measurements from the
-annotation; what is scored is how each is linked. Errors are shown for the learning part only.
+annotation; what is scored is how each is linked. Errors are shown for all but the checking part.
+Part "extra" is the further annotation files named in $RODNAN_EXTRA.
 """
 
 from __future__ import annotations
 
 import argparse
 import importlib.util
-import json
 import re
 from collections import Counter
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import Any, Literal
 
-from benchmarks.parts import Part, part_of, shared_dir
+from benchmarks.oracle import extra_rows, rows, text_of
+from benchmarks.parts import Part, shared_dir
 from extractor.arms import ArmTable, locate
 from extractor.clauses import structure_of
 from extractor.comparison_evidence import Evidence
@@ -35,15 +36,11 @@ from extractor.times import find_times
 _P = re.compile(r"\bp\s*(?:<<|<=|>=|[<>=≤≥])\s*0?[.,]?\d+|\bns\b", re.I)
 
 
-def gold_rows(part: Part) -> list[dict[str, Any]]:
-    """Return the annotated records of one part."""
-    lines = (shared_dir() / "gold" / "records.jsonl").read_text("utf-8").splitlines()
-    return [r for r in map(json.loads, lines) if part in ("all", part_of(r["id"]))]
-
-
-def text_of(doc_id: str) -> str:
-    """Return the text of an annotated abstract."""
-    return (shared_dir() / "gold" / "abstracts" / f"{doc_id}.txt").read_text("utf-8")
+def annotated(part: Part | Literal["extra"]) -> list[tuple[dict[str, Any], str]]:
+    """Return the annotated records of one part, each with its text."""
+    if part == "extra":
+        return [(r, text_of(r, "numbers")) for r in extra_rows()]
+    return [(r, text_of(r)) for r in rows(part)]
 
 
 def _evidence(c: Comparison) -> Evidence:
@@ -169,14 +166,13 @@ class Marks:
         return pairs
 
 
-def run(part: Part, errors: int, attribute: str | None) -> str:
+def run(part: Part | Literal["extra"], errors: int, attribute: str | None) -> str:
     """Score the linking with annotated input and return the figures."""
     score = scorer()
     tally: Counter[str] = Counter()
     right: Counter[str] = Counter()
     lines: list[str] = []
-    for gold in gold_rows(part):
-        text = text_of(gold["id"])
+    for gold, text in annotated(part):
         record = from_dict(gold, text)
         scene, evidence = oracle_scene(record, text)
         linked = link(scene, evidence)
@@ -210,7 +206,7 @@ def run(part: Part, errors: int, attribute: str | None) -> str:
                 lines.append(f"{gold['id']} | spurious | {a['quote']} | {a['outcome']}")
     p, r = tally["found"] / max(1, tally["pred"]), tally["found"] / max(1, tally["gold"])
     full = 2 * tally["full"] / max(1, tally["pred"] + tally["gold"])
-    shown = lines[:errors] if part == "learn" else []
+    shown = lines[:errors] if part != "check" else []
     shown.append(
         f"oracle, {part}: gold {tally['gold']}, predicted {tally['pred']}; found P {p:.3f} "
         f"R {r:.3f} F1 {2 * p * r / max(p + r, 1e-9):.3f}; full F1 {full:.3f}; right "
@@ -235,12 +231,11 @@ def calibration_table(pairs: list[tuple[float, bool]]) -> str:
     return "\n".join([*lines, f"  Brier score {brier:.3f}"])
 
 
-def calibration(part: Part) -> str:
+def calibration(part: Part | Literal["extra"]) -> str:
     """Return said against found for the whole extractor."""
     score = scorer()
     pairs: list[tuple[float, bool]] = []
-    for gold in gold_rows(part):
-        text = text_of(gold["id"])
+    for gold, text in annotated(part):
         pred = to_dict(extract(text))
         marks = Marks(score, gold, pred, text)
         good = {
@@ -255,7 +250,7 @@ def calibration(part: Part) -> str:
 def main() -> None:
     """Print the figures."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--part", choices=["learn", "check"], default="learn")
+    parser.add_argument("--part", choices=["learn", "check", "extra"], default="learn")
     parser.add_argument("--errors", type=int, default=0)
     parser.add_argument("--attribute")
     options = parser.parse_args()
