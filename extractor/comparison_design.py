@@ -35,8 +35,8 @@ _COMPARATIVE = re.compile(
     r"slower|earlier|later|quicker|superior)\b"
 )
 _ASSOCIATION = re.compile(
-    r"\b(?:correlat\w+|relationships?|predict\w*|risk factors?|regression|per unit|"
-    r"for each|dependent on|independent\w*|related to|inversely)\b"
+    r"\b(?:correlat\w+|relationships?|predict\w*|prognostic|(?:risk|prognostic|protective) factors?|regression|"
+    r"per unit|for each|dependent on|independent\w*|related to|inversely)\b"
 )
 _ASSOCIATED = re.compile(r"\bassociat(?:ed|ion)\b")
 _INTERACTION = re.compile(r"\binteractions?\b")
@@ -60,7 +60,9 @@ _AGENT_BEFORE = re.compile(
     r"\b(?:with|by) (?:the |oral |intravenous |a )?(?:\w+ )?$|\beffects? of (?:the )?(?:\w+ )?$"
 )
 _INSIDE_ARM = re.compile(r"\b(?:in|within|among) (?:the )?$")
+_CHANGES = frozenset({"change", "percent_change"})
 _RATIOS = frozenset({"OR", "RR", "HR"})
+_SLOPES = frozenset({"r", "beta"})
 _PAIR = 2
 
 
@@ -108,6 +110,7 @@ def unique(labels: list[str]) -> list[str]:
 
 
 def _from_supports(scene: Scene, supports: list[int], cues: Cues) -> Design | None:
+    """Return the design that the values compared speak for by their arms and times."""
     values = [scene.measurements[i] for i in supports]
     arms = {m.arm for m in values}
     times = {(m.time or "").lower() for m in values}
@@ -121,7 +124,7 @@ def _from_supports(scene: Scene, supports: list[int], cues: Cues) -> Design | No
         joined = connector(scene.doc, scene.structure, values[0].end, values[1].start)
         if joined in ("vs", "to"):
             return "between" if joined == "vs" and len(scene.main_arms) > 1 else "within"
-    if len(arms) == 1 and any(m.kind in ("change", "percent_change") for m in values):
+    if len(arms) == 1 and any(m.kind in _CHANGES for m in values):
         return "between" if cues.between and not cues.to_baseline else "within"
     return None
 
@@ -131,7 +134,7 @@ def _special(scope: Scope, cues: Cues, arms_near: int) -> Design | None:
     statistic = scope.evidence.statistic
     if cues.interaction:
         return "interaction"
-    if (effect and effect.type == "r") or (statistic and statistic.name == "r"):
+    if (effect and effect.type in _SLOPES) or (statistic and statistic.name == "r"):
         return "association"
     if cues.association and not arms_near:
         return "association"
@@ -194,6 +197,21 @@ def _by_words(scene: Scene, cues: Cues, near: int) -> Design | None:
     return None
 
 
+def _from_words(scope: Scope) -> bool:
+    """Whether no number says that an association was measured."""
+    effect, statistic = scope.evidence.effect, scope.evidence.statistic
+    return not (
+        (effect and effect.type in _SLOPES) or (statistic and statistic.name == "r")
+    )
+
+
+def _contrasts_arms(scene: Scene, scope: Scope) -> bool:
+    """Whether the effect is one that is only ever printed between arms, where there are two."""
+    effect = scope.evidence.effect
+    ratio = effect is not None and effect.type in (*_RATIOS, "percent_diff")
+    return ratio and len(scene.main_arms) >= _PAIR
+
+
 def pick_design(
     scene: Scene, scope: Scope, supports: list[int], cues: Cues, before: Design | None
 ) -> Design:
@@ -202,7 +220,12 @@ def pick_design(
     ``before`` is the design of the evidence before it in the same sentence, if there is any.
     """
     near = {a.arm for a in scene.arms_in(scope.start, scope.near_tail)}
-    chosen = _special(scope, cues, len(near)) or _from_supports(scene, supports, cues)
+    by_values = _from_supports(scene, supports, cues)
+    chosen = _special(scope, cues, len(near)) or by_values
+    if chosen == "association" and by_values == "between" and _from_words(scope):
+        chosen = by_values
+    if chosen == "within" and _contrasts_arms(scene, scope):
+        chosen = "between"
     if (
         chosen is None
         and before is not None

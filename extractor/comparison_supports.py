@@ -17,6 +17,7 @@ _AGAIN = re.compile(
     r"\b(?:these|this|such) (?:\w+ )?(?:changes?|differences?|increases?|decreases?|reductions?|"
     r"improvements?|effects?|results?|gains?)\b"
 )
+_BETWEEN_TIMES = re.compile(r"\bbetween (?:\w+ ){1,3}and\b")
 _BESIDE = frozenset({"vs", "to", "and", "contrast", "comma", "juxtaposed"})
 _BACK = 2
 _PAIR = 2
@@ -61,18 +62,24 @@ def _partner(scene: Scene, scope: Scope, anchor: int) -> list[int]:
     ]
     if others:
         return [others[0]]
-    same_arm = [
-        i
-        for i in (earlier or scene.measured_in(0, m.start))
-        if _comparable(scene, anchor, i)
-        and scene.measurements[i].arm == m.arm
-        and not _same_moment(scene.measurements[i].time, m.time)
-        and m.kind not in _CHANGES
-    ]
+    if m.kind in _CHANGES or is_baseline(m.time):
+        return []
+    same_arm = [i for i in earlier if _same_arm_other_time(scene, anchor, i)]
     start = [i for i in same_arm if is_baseline(scene.measurements[i].time)]
-    if start:
-        return [start[-1]]
-    return same_arm[:1] if earlier else []
+    if not start and not _BETWEEN_TIMES.search(scene.low, scope.start, scope.near_tail):
+        start = [
+            i
+            for i in scene.measured_in(0, scope.sentence_start)
+            if is_baseline(scene.measurements[i].time)
+            and _comparable(scene, anchor, i)
+            and _same_arm_other_time(scene, anchor, i)
+        ]
+    return start[-1:] or same_arm[:1]
+
+
+def _same_arm_other_time(scene: Scene, a: int, b: int) -> bool:
+    x, y = scene.measurements[a], scene.measurements[b]
+    return x.arm == y.arm and not _same_moment(x.time, y.time)
 
 
 def _direct(scene: Scene, scope: Scope) -> list[int]:
