@@ -17,7 +17,7 @@ facts make the search for the global one certain and short:
     bound missed; tangents and chords of the convex A' and -Q' shrink them further. A cell where
     A''(lo) + Q''(hi) > 0 is convex and holds at most one minimum, which Newton's method finds; the
     same goes for Q'' (tau2 + s)^3, which rises, against -A'' (tau2 + s)^2, which rises too. What is
-    neither empty nor convex is halved.
+    neither empty nor convex is cut.
 
 No eigenvalue is computed: a, b and the curvatures are traces and quadratic forms of P. The
 eigenvalue form of the restricted likelihood is that of Patterson & Thompson 1971 (Biometrika
@@ -37,9 +37,9 @@ from meta.kernel import Sets, Sums, row_dot, row_sum, sums_at, take, weights
 MAX_ROUNDS = 400
 NEWTON_STEPS = 200
 TINY_CELL = 1e-9
+SPAN = 1.4
 CELL_SLACK = 1e-11
-STEP_TOLERANCE = 1e-9
-"""Relative length of the last Newton step; what is left after it is of the order of its square."""
+STEP_TOLERANCE = 1e-12
 ROUNDING = 8 * float(np.finfo(np.float64).eps)
 
 
@@ -193,7 +193,9 @@ def _isolate(profile: Profile, cells: _Cells) -> _Cells:
         keep = alive & ~convex & ~tiny
         if not keep.any():
             return found
-        cells = _split(cells, narrow, keep)
+        with_lo = (cells.lo + 1.0) * at_lo.b1 / at_lo.a1
+        with_hi = (cells.hi + 1.0) * at_hi.b1 / at_hi.a1
+        cells = _split(cells, narrow, np.sqrt(with_lo * with_hi), keep)
     raise ConvergenceError(f"{cells.which.size} likelihoods could not be searched through")
 
 
@@ -247,24 +249,42 @@ def _safe_step(here: Curve, there: Curve, width: FloatArray) -> FloatArray:
     return np.where(slope == 0.0, 0.0, safe)
 
 
-def _split(cells: _Cells, narrow: _Cells, keep: BoolArray) -> _Cells:
-    """Return the cells to go on with, halved (in log(tau2 + 1)) where they shrank too little."""
-    old, new = cells.where(keep), narrow.where(keep)
+def _split(cells: _Cells, narrow: _Cells, guess: FloatArray, keep: BoolArray) -> _Cells:
+    """Return the cells to go on with, cut where they shrank too little.
+
+    The cuts are at a guess of the root (of tau2 + 1) divided and multiplied by ``SPAN``: the middle
+    piece is then mostly convex, and the outer ones mostly empty. Where neither cut is inside the
+    cell, it is halved (in log(tau2 + 1)).
+    """
+    old, new, guess = cells.where(keep), narrow.where(keep), guess[keep]
     width = np.log1p(new.hi) - np.log1p(new.lo)
     slow = width > 0.5 * (np.log1p(old.hi) - np.log1p(old.lo))
-    wide = new.where(slow)
-    middle = np.sqrt((wide.lo + 1.0) * (wide.hi + 1.0)) - 1.0
     if not slow.any():
         return new
-    return new.where(~slow).plus(
-        _Cells(wide.which, wide.lo, middle), _Cells(wide.which, middle, wide.hi)
-    )
+    wide, guess = new.where(slow), guess[slow]
+    low, high = guess / SPAN - 1.0, guess * SPAN - 1.0
+    half = np.sqrt((wide.lo + 1.0) * (wide.hi + 1.0)) - 1.0
+    cut = (low > wide.lo) & (low < wide.hi)
+    also = (high > wide.lo) & (high < wide.hi)
+    first = np.where(cut, low, np.where(also, high, half))
+    pieces = [_Cells(wide.which, wide.lo, first)]
+    both = cut & also
+    last = np.where(both, high, wide.hi)
+    pieces.append(_Cells(wide.which, first, last))
+    rest = _Cells(wide.which, last, wide.hi).where(both)
+    return new.where(~slow).plus(*pieces, rest)
 
 
 def _newton(profile: Profile, cells: _Cells) -> FloatArray:
-    """Return the root of f' in each cell: Newton steps, bisection where they leave the cell."""
+    """Return the root of f' in each cell: Newton steps, bisection where they leave the cell.
+
+    Convergence is quadratic, so what is left after a step is about its cube over the square of the
+    step before; that has to be below ``STEP_TOLERANCE`` of tau2 + 1. Where convergence is only
+    linear, that is a quarter of a step.
+    """
     index, lo, hi = cells.which, cells.lo.copy(), cells.hi.copy()
     tau2 = np.sqrt((lo + 1.0) * (hi + 1.0)) - 1.0
+    before = np.zeros(index.size)
     active = np.arange(index.size)
     for _ in range(NEWTON_STEPS):
         if active.size == 0:
@@ -280,7 +300,10 @@ def _newton(profile: Profile, cells: _Cells) -> FloatArray:
         new = np.where(inside, new, 0.5 * (lo[active] + hi[active]))
         settled = np.abs(slope) <= ROUNDING * (at.a1 + at.b1)
         tau2[active] = np.where(settled, here, new)
-        active = active[~settled & (np.abs(new - here) > STEP_TOLERANCE * (here + 1.0))]
+        step = np.abs(new - here)
+        left = step**3 > STEP_TOLERANCE * (here + 1.0) * before[active] ** 2
+        before[active] = step
+        active = active[left & ~settled]
     raise ConvergenceError(f"{active.size} likelihoods without a maximum to machine precision")
 
 
