@@ -14,7 +14,7 @@ from extractor.records import StudyRecord
 from extractor.vocabulary import Vocabulary, load_vocabulary
 from rodnan.batch import Job, process_all
 from rodnan.errors import RodnanError
-from rodnan.export import harmless, write_csv_file
+from rodnan.export import atomic, harmless, write_csv_file
 from rodnan.reading import Reading
 from rodnan.terminal import progress, say, tell_reading
 from rodnan.whole import check_vocabularies, load_sizes, make_folder
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from meta.tables import PooledTables
 
 BY = ("treatment", "class")
+MEAN_MEASURES = ("MC", "MD", "SMD")
+UNIT_OF_SCALE = ("", "points", "units")  # an MCID is told in the units of the scale
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +75,41 @@ def _pool(
     return pool_records(records, load_vocabulary(*vocabularies), settings)
 
 
-def _draw(tables: PooledTables, numbers: Sequence[int], title: str) -> str:
-    """Return one forest plot as SVG, a subgroup for each treatment and comparator."""
+def _sides(measure: str, better: str | None) -> tuple[str, str] | None:
+    """Return the words left and right of no effect, where the outcome has a better side."""
+    if better is None or measure not in MEAN_MEASURES:
+        return None
+    words = ("improvement", "worsening") if measure == "MC" else ("favours first", "favours second")
+    return words if better == "lower" else (words[1], words[0])
+
+
+def _draw(tables: PooledTables, numbers: Sequence[int], title: str, vocabulary: Vocabulary) -> str:
+    """Return one forest plot as SVG, a subgroup for each treatment and comparator.
+
+    A second line marks the smallest change that matters to patients, where it is known.
+    """
     from meta.plots import forest, to_svg
 
     rows = tables.rows[tables.rows["table"].isin(numbers)].copy()
     against = rows["comparator"].map(lambda c: f" vs {c}" if c else "")
     rows["group"] = rows["treatment"] + against
     measure = str(rows["measure"].iloc[0])
-    figure = forest(rows, measure=measure, title=title, by="group", settings=tables.settings)
+    outcome = vocabulary.outcome(str(rows["outcome"].iloc[0]))
+    better, mcid = (outcome.better, outcome.mcid) if outcome else (None, None)
+    matters = mcid if measure == "MC" and better and rows["unit"].iloc[0] in UNIT_OF_SCALE else None
+    figure = forest(
+        rows,
+        measure=measure,
+        title=title,
+        by="group",
+        settings=tables.settings,
+        favours=_sides(measure, better),
+        reference=None if matters is None else matters * (-1.0 if better == "lower" else 1.0),
+    )
     return to_svg(figure)
 
 
-def families_of(tables: PooledTables) -> tuple[Family, ...]:
+def families_of(tables: PooledTables, vocabulary: Vocabulary) -> tuple[Family, ...]:
     """Gather tables by outcome, unit, window and measure and draw each family."""
     from meta.printing import title_of
 
@@ -99,9 +123,23 @@ def families_of(tables: PooledTables) -> tuple[Family, ...]:
     families = []
     for key in sorted(gathered, key=lambda k: -sizes[k]):
         numbers, title = tuple(gathered[key]), title_of(*key)
-        svg = _draw(tables, numbers, title) if sizes[key] > 1 else None
+        svg = _draw(tables, numbers, title, vocabulary) if sizes[key] > 1 else None
         families.append(Family(title, numbers, svg))
     return tuple(families)
+
+
+def _write_exports(folder: Path, tables: PooledTables) -> None:
+    """Write the rows for metafor with a script that runs it, for R's meta and for RevMan."""
+    from meta import export
+
+    for name, text in (
+        ("metafor.csv", export.metafor_csv(tables)),
+        ("metafor.R", export.metafor_script(tables, "metafor.csv")),
+        ("meta.csv", export.meta_csv(tables)),
+        ("revman.csv", export.revman_csv(tables)),
+    ):
+        with atomic(folder / name) as temporary:
+            temporary.write_text(text, "utf-8")
 
 
 def write_pooled(folder: Path, pooled: Pooled) -> None:
@@ -113,6 +151,7 @@ def write_pooled(folder: Path, pooled: Pooled) -> None:
         ("pooled_sensitivity.csv", pooled.tables.sensitivity),
     ):
         _write_frame(folder / name, frame)
+    _write_exports(folder, pooled.tables)
     plots = folder / "plots"
     plots.mkdir(exist_ok=True)
     for old in plots.glob("forest-*.svg"):
@@ -128,7 +167,7 @@ def pool_and_write(
 ) -> Pooled:
     """Pool with the default settings and write everything into a folder."""
     tables = _pool(records, vocabularies)
-    pooled = Pooled(tables, families_of(tables))
+    pooled = Pooled(tables, families_of(tables, load_vocabulary(*vocabularies)))
     write_pooled(folder, pooled)
     return pooled
 
@@ -268,6 +307,6 @@ def run_pool(
     print(tables)  # noqa: T201 - results go to standard output
     if out is not None:
         make_folder(out)
-        write_pooled(out, Pooled(tables, families_of(tables)))
+        write_pooled(out, Pooled(tables, families_of(tables, load_vocabulary(*vocabularies))))
         say(f"written to {out}", quiet=quiet)
     return failed
