@@ -1,7 +1,7 @@
 """Multilevel meta-analysis: several estimates per study, studies in groups, nested random effects.
 
-V = diag(v) + sum over levels of sigma2_j Z_j Z_j', Z_j the indicators of level j. The matrices are
-dense: meant for up to about a thousand estimates.
+V = (covariance of the sampling errors, by default diag(v)) + sum over levels of sigma2_j Z_j Z_j',
+Z_j the indicators of level j. The matrices are dense: for up to about a thousand estimates.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 METHODS = ("REML", "ML")
 TESTS = ("z", "t")
 MAX_STEPS = 200
+DIAGONAL_TOLERANCE = 1e-8
 MAX_HALVINGS = 60
 STEP_TOLERANCE = 1e-11
 SLOPE_TOLERANCE = 1e-10
@@ -118,13 +119,14 @@ class _State(NamedTuple):
 
 class _Problem(NamedTuple):
     y: FloatArray
-    v: FloatArray
+    sampling: FloatArray
+    """Covariance of the sampling errors, shape (k, k)."""
     x: FloatArray
     levels: tuple[_Level, ...]
     restricted: bool
 
     def covariance(self, sigma2: FloatArray) -> FloatArray:
-        total = np.diag(self.v)
+        total = self.sampling
         for variance, level in zip(sigma2, self.levels, strict=True):
             total = total + variance * level.same
         return total
@@ -171,13 +173,14 @@ def pool_multilevel(
     test: str = "t",
     level: float = 0.95,
     slab: Sequence[object] | None = None,
+    covariance: ArrayLike | None = None,
 ) -> MultilevelResult:
     """Fit a multilevel model with nested random effects.
 
     Parameters
     ----------
     yi, vi : array_like, shape (n,)
-        Estimates and sampling variances; sampling errors are taken as independent.
+        Estimates and sampling variances.
     random : mapping of name to sequence, length n
         Grouping factors, outermost first; each is taken within the ones before it, so the labels of
         inner groups may repeat (as "district/school" does in metafor).
@@ -189,12 +192,15 @@ def pool_multilevel(
         Student t with (groups of the outermost level - p) degrees of freedom, or normal.
     level, slab
         As in ``pool``.
+    covariance : array_like, shape (n, n), optional
+        Covariance of the sampling errors, ``vi`` on its diagonal (e.g. of contrasts that share a
+        control: Gleser & Olkin 2009). Default: independent.
 
     Raises
     ------
     InputError
-        For bad rows as in ``pool``, a grouping factor of another length or with missing values, or
-        an outermost level with no more groups than coefficients.
+        For bad rows as in ``pool``, a covariance that is not one, a grouping factor of another
+        length or with missing values, or an outermost level with no more groups than coefficients.
     ConvergenceError
         If no maximum is found.
 
@@ -217,11 +223,25 @@ def pool_multilevel(
     if levels[0].member.max() + 1 <= x.shape[1]:
         raise InputError(f"{levels[0].name!r} needs more groups than the model has coefficients")
     unit, origin = float(np.sqrt(np.median(studies.vi))), float(np.median(studies.yi))
-    problem = _Problem(
-        (studies.yi - origin) / unit, studies.vi / unit**2, x, levels, method == "REML"
-    )
+    sampling = _sampling(covariance, studies, count) / unit**2
+    problem = _Problem((studies.yi - origin) / unit, sampling, x, levels, method == "REML")
     sigma2 = _maximise(problem)
     return _result(problem, sigma2, (unit, origin), tuple(names), (test, level), studies)
+
+
+def _sampling(covariance: ArrayLike | None, studies: Studies, count: int) -> FloatArray:
+    """Return the covariance of the usable rows' sampling errors."""
+    if covariance is None:
+        return np.diag(studies.vi)
+    full = np.asarray(covariance, dtype=np.float64)
+    if full.shape != (count, count):
+        raise InputError(f"covariance must have shape ({count}, {count}), got {full.shape}")
+    kept: FloatArray = full[np.ix_(studies.kept, studies.kept)]
+    if not np.allclose(np.diag(kept), studies.vi, rtol=DIAGONAL_TOLERANCE, atol=0.0):
+        raise InputError("covariance must have vi on its diagonal")
+    if not np.array_equal(kept, kept.T) or np.linalg.eigvalsh(kept)[0] <= 0.0:
+        raise InputError("covariance must be symmetric and positive definite")
+    return kept
 
 
 def _levels(

@@ -128,6 +128,20 @@ def test_multilevel_labels_are_nested_and_units_do_not_matter() -> None:
         pool_multilevel(YI, VI, {})
 
 
+@pytest.mark.parametrize(
+    ("covariance", "message"),
+    [
+        (np.eye(3), r"shape \(12, 12\)"),
+        (np.eye(12), "vi on its diagonal"),
+        (np.diag(VI) + np.triu(np.ones((12, 12)), 1), "symmetric"),
+        (np.diag(VI) + 1.0 - np.eye(12), "positive definite"),
+    ],
+)
+def test_bad_covariance(covariance: np.ndarray, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        pool_multilevel(YI, VI, {"study": range(12)}, covariance=covariance)
+
+
 def test_robust_of_a_regression() -> None:
     clusters = [f"c{i // 2}" for i in range(12)]
     found = robust(regress(YI, VI, {"dose": DOSE}), clusters)

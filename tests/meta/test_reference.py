@@ -174,3 +174,14 @@ def test_multilevel(method: str) -> None:
         sandwich = robust(fit, data["district"])
         got = [sandwich.se[0], sandwich.tval[0], sandwich.pval[0]]
         agree(got, expected()["schools", "robust", "fit"], rel=1e-5)
+
+
+def test_correlated_sampling_errors() -> None:
+    data = inputs()["schools"]
+    random = {"district": data["district"], "school": data["school"]}
+    near = 0.5 * (data["district"][:, None] == data["district"])
+    np.fill_diagonal(near, 1.0)
+    covariance = np.sqrt(np.outer(data["vi"], data["vi"])) * near
+    fit = pool_multilevel(data["yi"], data["vi"], random, test="z", covariance=covariance)
+    got = [fit.beta[0], fit.se[0], *fit.sigma2.values(), fit.qe, fit.loglik]
+    agree(got, expected()["schools", "mv:V", "fit"], rel=1e-5)

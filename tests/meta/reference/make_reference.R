@@ -148,6 +148,9 @@ for (method in c("REML", "ML")) {
   f <- rma.mv(yi, vi, random = ~ 1 | district/school, data = d, method = method, control = list(rel.tol = 1e-12, optimizer = "nlminb"))
   put("schools", paste0("mv:", method), "fit", c(f$beta, f$se, f$sigma2, f$QE, logLik(f)))
 }
+near <- outer(d$district, d$district, "==") * .5; diag(near) <- 1
+m <- rma.mv(yi, sqrt(d$vi %o% d$vi) * near, random = ~ 1 | district/school, data = d, control = list(rel.tol = 1e-10, optimizer = "nlminb"))
+put("schools", "mv:V", "fit", c(m$beta, m$se, m$sigma2, m$QE, logLik(m)))
 r <- robust(f, cluster = d$district)
 put("schools", "robust", "fit", c(r$se, r$zval, r$pval))
 
