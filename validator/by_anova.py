@@ -45,7 +45,7 @@ def one_way(case: Case) -> Iterator[Reading]:
             p=Interval(float(p.low), float(p.high)),
             assumptions=(remark,) if remark else (),
             refutes=refutes,
-            near_as="another test than one-way ANOVA",
+            near_as="another test than one-way ANOVA was used",
             confidence=case.confidence(tuple(chosen)),
             supports=tuple(chosen),
         )

@@ -10,7 +10,7 @@ from extractor.records import Measurement
 from extractor.vocabulary import fold
 from validator.case import Case, Reading, Size, in_pairs
 from validator.counts import APPROXIMATE, EXACT, Counts, counts_from_percent, k_groups_p, table_p
-from validator.intervals import Interval
+from validator.intervals import Interval, rounded_or_cut
 from validator.methods import NOT_FROM_COUNTS
 
 CHECK = "two_proportions"
@@ -40,7 +40,10 @@ def counts_of(case: Case, m: Measurement, n: int) -> Counts | None:
     if m.events is not None:
         return Counts(m.events, m.events, n) if m.events <= n else None
     percent = m.percent or (m.value if m.center == "percent" else None)
-    return counts_from_percent(case.box(percent), n) if percent is not None else None
+    if percent is None:
+        return None
+    box = rounded_or_cut(percent) if case.mode == "cut" else case.box(percent)
+    return counts_from_percent(box, n)
 
 
 def two_proportions(case: Case) -> Iterator[Reading]:
@@ -80,7 +83,7 @@ def _of_pair(case: Case, i: int, j: int) -> Iterator[Reading]:
         share = case.settings.retained
         fewer = tuple(_fewer(case, m, c, share) for m, c in ((a, one), (b, two)))
         if fewer[0] and fewer[1]:
-            remark = (f"fewer analysed than the arms held, at least {share:.0%} of them",)
+            remark = (f"fewer were analysed than the arms held, at least {share:.0%} of them",)
             yield from _between(case, (one, two), (fewer[0], fewer[1]), (i, j), remark)
 
 
@@ -114,14 +117,14 @@ def _tests(
 ) -> Iterator[Reading]:
     allowed = _allowed(case)
     for name, p in table_p(*counts).items():
-        own = () if name in allowed else (f"the test is {name}",)
+        own = () if name in allowed else (f"the test was {name}, which the text does not say",)
         yield Reading(
             check=CHECK,
             method=name,
             p=p,
             assumptions=(*remarks, *own),
             refutes=refutes,
-            near_as=None if case.named else "another test of two proportions",
+            near_as=None if case.named else "another test of two proportions was used",
             confidence=case.confidence(supports),
             supports=supports,
         )
@@ -170,7 +173,7 @@ def k_proportions(case: Case) -> Iterator[Reading]:
         method="Pearson chi-square",
         p=Interval(p, p),
         refutes="pearson" in case.named,
-        near_as="another test of proportions",
+        near_as="another test of proportions was used",
         confidence=case.confidence(tuple(supports)),
         supports=tuple(supports),
     )

@@ -26,6 +26,7 @@ T_NAMES = frozenset({"student", "welch", "t"})
 RATIOS = frozenset({"RR", "OR", "HR"})
 DIFFERENCES = frozenset({"MD", "SMD", "RD", "percent_diff", "beta"})
 USUAL_LEVEL = 95.0
+OTHER_TEST = "the p is from another test than the interval"
 NEAR_Z = 0.1
 """How far in z the p of another analysis may be from that of a difference's interval."""
 
@@ -129,7 +130,9 @@ def _from_limits(
         method="",
         p=Interval(0.0, 1.0),
         refutes=_refutes(case),
-        near_as=None if ratio or case.named & T_NAMES else "another test than the interval's",
+        near_as=None
+        if ratio or case.named & T_NAMES
+        else "the p is from another test than the interval",
         near_z=NEAR_Z,
         confidence=case.confidence(),
     )

@@ -30,6 +30,10 @@ from validator.methods import NOT_FROM_MEANS
 CHECK = "two_means"
 T_NAMES = frozenset({"student", "welch", "t", "z"})
 SIZE_STEPS = 40
+LOSS_STEPS = 6
+SMALLEST_SHARE = 0.04
+"""Least share of a study that one of two groups of unprinted size may hold."""
+
 SUGGESTIVE = 2.0
 FEWEST_OF_STUDY = 8
 """Smallest study whose total tells something about the sizes of its two groups."""
@@ -82,10 +86,13 @@ def two_means(case: Case) -> Iterator[Reading]:
 def methods_of(case: Case) -> list[tuple[str, tuple[str, ...]]]:
     """Return the t tests that the text allows, with what the unusual ones assume."""
     if "student" in case.named and "welch" not in case.named:
-        remark = ("unequal variances (Welch), although Student's t is named",)
+        remark = ("the t test was Welch's, although Student's is named",)
         return [("Student t", ()), ("Welch t", remark)]
     if "welch" in case.named:
-        return [("Welch t", ()), ("Student t", ("equal variances, although Welch's t is named",))]
+        return [
+            ("Welch t", ()),
+            ("Student t", ("the t test was Student's, although Welch's is named",)),
+        ]
     if case.named & T_NAMES or "anova" in case.named:
         return [("Student t", ()), ("Welch t", ())]
     return [("Student t", ()), ("Welch t", ()), ("z", ())]
@@ -142,7 +149,7 @@ def _of_pair(case: Case, i: int, j: int) -> Iterator[Reading]:
                 refutes=refutes,
                 near_as=None
                 if case.named & T_NAMES
-                else "another test than t, which the text does not name",
+                else "another test than t was used, which the text does not name",
                 confidence=case.confidence((i, j)),
                 supports=(i, j),
             )
@@ -171,7 +178,7 @@ class Side(NamedTuple):
 def _sized(case: Case, base: Reading, one: Side, two: Side) -> Iterator[Reading]:
     n1, n2 = one.size.n, two.size.n
     if n1 is None and n2 is None:
-        yield _both_unknown(case, base, one, two)
+        yield from _both_unknown(case, base, one, two)
     elif n1 is None or n2 is None:
         known, unknown = (one, two) if n2 is None else (two, one)
         yield from _one_unknown(case, base, known, unknown)
@@ -201,7 +208,7 @@ def _after_losses(case: Case, base: Reading, one: Side, two: Side) -> Reading:
     share = case.settings.retained
     n1, n2 = np.meshgrid(_sizes(one.size, share), _sizes(two.size, share), indexing="ij")
     p = METHODS[base.method](group(case, one, n1), group(case, two, n2))
-    return _with(base, p, f"fewer analysed than the arms held, at least {share:.0%} of them")
+    return _with(base, p, f"fewer were analysed than the arms held, at least {share:.0%} of them")
 
 
 def _sizes(size: Size, share: float) -> Floats:
@@ -239,29 +246,33 @@ def _arm_index(case: Case, label: str) -> int:
     return next((i for i, a in enumerate(case.record.arms) if a.label == label), 0)
 
 
-def _both_unknown(case: Case, base: Reading, one: Side, two: Side) -> Reading:
-    """Solve for one size common to both groups.
-
-    Where the study's size is printed and its arms are two, each holds a third to two thirds of it
-    at first, and so does the common size, less the losses; else any size will do.
-    """
+def _both_unknown(case: Case, base: Reading, one: Side, two: Side) -> Iterator[Reading]:
+    """Solve for one size common to both groups; and try every split of the study's size."""
     total, limit = case.record.total_n, case.settings.max_n
-    two_arms = len([a for a in case.record.arms if a.role != "other"]) == 2  # noqa: PLR2004 (two)
-    if total is None or not two_arms or total < FEWEST_OF_STUDY:
-        sizes = np.arange(2.0, (limit if total is None else min(max(total // 2, 2), limit)) + 1.0)
-        base = replace(base, refutes=False)
-    else:
-        least = max(2, math.ceil(case.settings.retained * total / 3))
-        sizes = np.arange(float(least), min(math.ceil(total / 2), limit) + 1.0)
+    known = total is not None and total >= FEWEST_OF_STUDY
+    least = 2 if not known or total is None else max(2, math.ceil(SMALLEST_SHARE * total))
+    most = limit if total is None else min(max(total // 2, least), limit)
+    sizes = np.arange(float(least), most + 1.0)
     p = METHODS[base.method](group(case, one, sizes), group(case, two, sizes))
     found = sizes_that_fit(p, sizes, case.p.values)
-    if found is None:
+    if found is not None:
+        yield replace(_with(base, p, f"n per group (not printed) is {_span(found)}"), fits=True)
+    elif known and total is not None:
         sure = base.refutes and bool(case.named & T_NAMES)
-        return replace(_with(base, p, _no_size(total if sure else None)), refutes=sure)
-    return replace(_with(base, p, f"n per group (not printed) is {_span(found)}"), fits=True)
+        p = _over_splits(case, base.method, (one, two), total)
+        text = f"the groups are parts of the {total} studied, of sizes that are not printed"
+        yield replace(_with(base, p, text), refutes=sure)
+    else:
+        yield replace(_with(base, p, "neither size is printed"), refutes=False)
 
 
-def _no_size(total: int | None) -> str:
-    if total is None:
-        return "neither size is printed"
-    return f"neither size is printed, the study has {total}"
+def _over_splits(case: Case, method: str, sides: tuple[Side, Side], total: int) -> Interval:
+    """Return the p for every split of a study into two groups, some of whom may have been lost.
+
+    Both grids are fine beside how p changes over them, and only their hull is used.
+    """
+    least = max(2.0, SMALLEST_SHARE * total)
+    analysed = np.linspace(max(case.settings.retained * total, 2 * least), total, LOSS_STEPS)
+    n1, both = np.meshgrid(np.linspace(least, total - least, SIZE_STEPS), analysed)
+    n2 = np.maximum(both - n1, least)
+    return METHODS[method](group(case, sides[0], n1), group(case, sides[1], n2))

@@ -25,11 +25,8 @@ from validator.methods import NOT_FROM_MEANS
 from validator.paired import change_p, correlation_from_p, correlation_from_sds, levels_p
 
 LEVELS, CHANGE = "paired_levels", "paired_change"
-OTHER_TEST = "a test other than the paired t, which is not named"
 SHIFT = 4.0
 """Standard errors by which the baseline of those followed up may be off from that of all."""
-
-UNUSUAL_R = "a correlation of {} between the two times, which is unusual"
 
 
 class Levels(NamedTuple):
@@ -97,7 +94,7 @@ def _from_change(case: Case, i: int) -> Iterator[Reading]:
             lost: tuple[str, ...] = ()
             if n < size.n:
                 p = Interval(change_p(case.box(m.value), spread.sd(size.n), size.n).low, p.high)
-                lost = (f"fewer analysed than the arm held, at least {case.settings.retained:.0%}",)
+                lost = (f"at least {case.settings.retained:.0%} of the arm were analysed, not all",)
             yield Reading(
                 check=CHANGE,
                 method="paired t",
@@ -106,7 +103,7 @@ def _from_change(case: Case, i: int) -> Iterator[Reading]:
                 refutes=refutes(case) and i in case.supports,
                 near_as=None
                 if case.named
-                else "another test than the paired t, which the text does not name",
+                else "another test than the paired t was used, which the text does not name",
                 confidence=case.confidence((i,)),
                 supports=(i,),
                 inferences=_from_sds(case, m, spread),
@@ -170,7 +167,9 @@ def _from_levels(case: Case, i: int, j: int) -> Iterator[Reading]:
         remark = tuple(sorted({x for x in (one.assumption, two.assumption) if x}))
         for size in _possible_sizes(case, n, printed):
             levels = Levels(change, one.sd(size), two.sd(size), size)
-            lost = () if size == n else (f"{size} of {n} analysed, a size that is not printed",)
+            lost = (
+                () if size == n else (f"{size} of {n} were analysed, which the text does not say",)
+            )
             for reading in _over_correlations(case, levels, (i, j)):
                 yield replace(
                     reading,
@@ -231,11 +230,10 @@ def _over_correlations(case: Case, levels: Levels, supports: tuple[int, int]) ->
                 source=f"{case.p.printed} by paired t on the levels",
             ),
         )
-    unusual = UNUSUAL_R.format(f"{r.low:.2f} to {r.high:.2f}")
     for part, remark in (
         (Interval(low, high), ()),
-        (Interval(high, 1.0), (unusual,)),
-        (Interval(-1.0, low), (unusual,)),
+        (Interval(high, 1.0), (_unusual(r, high, 1.0),)),
+        (Interval(-1.0, low), (_unusual(r, -1.0, low),)),
     ):
         p = levels_p(levels.change, levels.s1, levels.s2, levels.n, part)
         yield Reading(
@@ -247,8 +245,16 @@ def _over_correlations(case: Case, levels: Levels, supports: tuple[int, int]) ->
             refutes=refutes(case),
             near_as=None
             if case.named
-            else "another test than the paired t, which the text does not name",
+            else "another test than the paired t was used, which the text does not name",
             confidence=case.confidence(supports),
             supports=supports,
             inferences=implied,
         )
+
+
+def _unusual(r: Interval, low: float, high: float) -> str:
+    """Name the unusual correlation that is needed, or that was tried."""
+    part = Interval(max(r.low, low), min(r.high, high))
+    if part.low > part.high:
+        part = Interval(low, high)
+    return f"the times have a correlation of {part.low:.2f} to {part.high:.2f}, which is unusual"

@@ -67,14 +67,18 @@ def _missing_df(case: Case, name: str) -> Iterator[DfChoice]:
     total = sum(sizes) or case.record.total_n or 0
     if name == "U":
         if len(sizes) == 2:  # noqa: PLR2004 (U has two groups)
-            yield [(float(sizes[0]), float(sizes[1]))], ("no ties",), False
+            yield [(float(sizes[0]), float(sizes[1]))], ("there are no ties",), False
         return
     if name in ("chi2", "Q"):
         two = case.comparison.design in ("between", "within")
         if two:
             yield [(1.0,)], (), True
         for k in range(1 if not two else 2, MOST_CHI2_DF):
-            yield [(float(k),)], (f"{k} degrees of freedom, which are not printed",), not two
+            yield (
+                [(float(k),)],
+                (f"it has {k} degrees of freedom, which are not printed",),
+                not two,
+            )
         return
     if name == "F":
         for df1 in (1.0, 2.0, 3.0, 4.0, 5.0):
@@ -82,7 +86,11 @@ def _missing_df(case: Case, name: str) -> Iterator[DfChoice]:
                 (df1, max(total - df1 - 1, FEWEST_DF) if total else 10.0),
                 (df1, MOST_DF),
             ]
-            yield ends, (f"{df1:g} numerator degrees of freedom, not printed",), False
+            yield (
+                ends,
+                (f"it has {df1:g} numerator degrees of freedom, not printed",),
+                False,
+            )
         return
     if total > 3:  # noqa: PLR2004 (fewer leave no df)
         lost = max(case.settings.retained * total - 2, FEWEST_DF)

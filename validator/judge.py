@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from extractor.records import Finding, Inference, Recomputed, Target, Verdict
 from validator.case import Case, Reading
-from validator.intervals import SLACK, Interval, hull
+from validator.intervals import SLACK, Interval
 from validator.messages import message
 from validator.pvalues import z_quantile, z_two_sided
 from validator.reasons import REASONS, reasons
@@ -18,16 +18,18 @@ ONE_SIDED_CHECKS = frozenset(
 )
 TWO_TAILED_STATISTICS = ("t", "z", "r", "U")
 MOST_CORRECTED = 10
+NEARLY = "it gives nearly the same p"
 SMALLEST_P = 1e-300
 
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A verdict with the reading that it rests on."""
+    """A verdict with the reading that it rests on; ``p`` where it is not the reading's own."""
 
     verdict: Verdict
     reading: Reading | None = None
     assumptions: tuple[str, ...] = ()
+    p: Interval | None = None
 
 
 def readings_of(case: Case) -> Iterator[Reading]:
@@ -89,9 +91,10 @@ def _of_reading(case: Case, r: Reading) -> Iterator[Judgement]:
     for values, said_of_p in _values_of_p(case):
         for p, said_of_reading in _variants(case, r):
             if p.overlaps(values):
-                yield Judgement("consistent", r, (*r.assumptions, *said_of_reading, *said_of_p))
+                said = (*r.assumptions, *said_of_reading, *said_of_p)
+                yield Judgement("consistent", r, said, p)
     if r.near_as is not None and r.fits is None and _near(case, r).overlaps(case.p.values):
-        yield Judgement("consistent", r, (*r.assumptions, r.near_as, "near agreement"))
+        yield Judgement("consistent", r, (*r.assumptions, r.near_as, NEARLY))
 
 
 def _near(case: Case, r: Reading) -> Interval:
@@ -117,10 +120,13 @@ def _variants(case: Case, r: Reading) -> Iterator[tuple[Interval, tuple[str, ...
         yield r.p, ()
     if _has_tails(r):
         half = Interval(r.p.low / 2, r.p.high / 2)
-        yield half, () if case.one_sided else ("a one-sided test, which the text does not say",)
+        yield (
+            half,
+            () if case.one_sided else ("the test was one-sided, which is not said",),
+        )
         if case.one_sided:
             other = Interval(1 - half.high, 1 - half.low)
-            yield other, ("an effect against the tested side",)
+            yield other, ("the effect goes against the tested side",)
     if "correction" in case.classes | case.study_classes:
         for k in range(2, MOST_CORRECTED + 1):
             text = f"the p was multiplied by {k} for multiple comparisons"
@@ -157,22 +163,15 @@ def _finding(
 ) -> tuple[Finding, tuple[Inference, ...]]:
     target = Target(kind="comparison", index=case.index)
     if j.verdict == "not_checkable":
-        code = "link" if j.assumptions == ("link",) else next(iter(reasons(case)))
-        finding = Finding(
-            check="not_checkable",
-            verdict="not_checkable",
-            target=target,
-            reported=case.p.printed,
-            method=code,
-            assumptions=(REASONS[code],),
-            message=f"{case.p.printed} was not checked: {REASONS[code]}.",
-        )
-        return finding, ()
+        return _not_checkable(case, j), ()
     r = j.reading
     if r is None:
         raise ValueError(f"a verdict {j.verdict!r} needs a reading")
-    attainable = r.p if j.verdict in ("consistent", "consistent_if") else hull([x.p for x in found])
-    recomputed = Recomputed(value=_central(case, r), low=attainable.low, high=attainable.high)
+    if j.verdict not in ("consistent", "consistent_if"):
+        r = _nearest(case, [x for x in found if x.refutes])
+    attainable = j.p or r.p
+    value = _scaled(_central(case, r), r.p, attainable)
+    recomputed = Recomputed(value=value, low=attainable.low, high=attainable.high)
     finding = Finding(
         check=r.check,
         verdict=j.verdict,
@@ -185,8 +184,40 @@ def _finding(
         related=tuple(Target(kind="measurement", index=i) for i in r.supports),
     )
     return replace(
-        finding, message=message(case, finding)
+        finding, message=message(case, finding, found)
     ), r.inferences if r.fits is not False else ()
+
+
+def _not_checkable(case: Case, j: Judgement) -> Finding:
+    code = "link" if j.assumptions == ("link",) else next(iter(reasons(case)))
+    return Finding(
+        check="not_checkable",
+        verdict="not_checkable",
+        target=Target(kind="comparison", index=case.index),
+        reported=case.p.printed,
+        method=code,
+        assumptions=(REASONS[code],),
+        message=f"{case.p.printed} was not checked: {REASONS[code]}.",
+    )
+
+
+def _scaled(value: float | None, own: Interval, used: Interval) -> float | None:
+    """Carry a central p over to a variant that is a multiple of the reading's own p."""
+    if value is None or own == used:
+        return value
+    if own.high > 0 and abs(used.low * own.high - used.high * own.low) <= SLACK * own.high:
+        return float(value * used.high / own.high)
+    return None
+
+
+def _nearest(case: Case, found: list[Reading]) -> Reading:
+    """Return the reading whose p comes nearest to the reported one, on the scale of z."""
+
+    def z(p: float) -> float:
+        return float(z_quantile(min(max(p, SMALLEST_P), 1.0)))
+
+    low, high = (z(p) for p in (case.p.values.high, case.p.values.low))
+    return min(found, key=lambda r: max(z(r.p.high) - high, low - z(r.p.low), 0.0))
 
 
 def _central(case: Case, chosen: Reading) -> float | None:
@@ -194,9 +225,15 @@ def _central(case: Case, chosen: Reading) -> float | None:
     if chosen.fits is not None:
         return None
     for r in readings_of(case.as_mode("point")):
-        if (r.check, r.method, r.supports) == (chosen.check, chosen.method, chosen.supports):
+        if _same(r, chosen):
             return float(r.p.low) if r.p.high - r.p.low <= SLACK else None
     return None
+
+
+def _same(a: Reading, b: Reading) -> bool:
+    return (a.check, a.method, a.supports, a.assumptions) == (
+        (b.check, b.method, b.supports, b.assumptions)
+    )
 
 
 def _low_power(case: Case, p: Interval) -> bool:

@@ -22,6 +22,8 @@ REASONS = {
     "interaction": "an interaction does not follow from the printed values",
     "time_to_event": "a log-rank or Cox test does not follow from counts",
     "statistic": "the statistic has no known distribution",
+    "effect_type": "the type of the effect, and so its null, is not known",
+    "effect_method": "the p may be from another test than the interval (medians, times, margins)",
     "association": "the regression or correlation behind it is not printed",
     "change_spread": "the change has no SD",
     "omnibus": "three or more groups without everything an omnibus test needs",
@@ -47,6 +49,8 @@ def reasons(case: Case) -> Iterator[str]:
         yield "values"
     if c.statistic is not None:
         yield "statistic"
+    if c.effect is not None and c.effect.ci_low is not None:
+        yield "effect_type" if c.effect.type in ("other", "r") else "effect_method"
     yield from _of_measurements(case, ms)
     if c.design == "multi":
         yield "omnibus"

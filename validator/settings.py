@@ -34,7 +34,7 @@ class Settings:
     retained: float = 0.6
     near: float = 1.5
     flag_confidence: float = 0.3
-    decision_confidence: float = 0.45
+    decision_confidence: float = 0.4
     low_power_factor: float = 5.0
     max_n: int = 2000
 

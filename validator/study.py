@@ -7,6 +7,7 @@ from dataclasses import replace
 from extractor.records import Comparison, Finding, Inference, StudyRecord
 from extractor.vocabulary import Vocabulary
 from validator.case import Case
+from validator.implied import implied_by_p, sd_of_intervals
 from validator.judge import judge
 from validator.registry import BESIDE
 from validator.reported import is_probability, read_p
@@ -54,10 +55,10 @@ def check(
         )
         finding, found = judge(case)
         findings.append(finding)
-        inferences.extend(found)
+        inferences.extend((*found, *implied_by_p(case, finding)))
     scope = Scope(record, vocabulary, settings)
     findings.extend(f for check_beside in BESIDE for f in check_beside(scope))
-    inferences.extend(spread_kinds(scope))
+    inferences.extend((*spread_kinds(scope), *sd_of_intervals(scope)))
     return replace(record, findings=tuple(findings), inferences=tuple(inferences))
 
 

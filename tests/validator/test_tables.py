@@ -97,7 +97,7 @@ def test_settings_refuse_nonsense(wrong: dict[str, object]) -> None:
 
 
 def test_settings_decide() -> None:
-    c = p_of("= .04", test="Student t", confidence=0.4)
+    c = p_of("= .04", test="Student t", confidence=0.38)
     study = record(c, mean("12.3 4.5", "A", 25), mean("14.1 4.9", "B", 25))
     assert check(study).findings[0].verdict == "inconsistent"
     lax = Settings(decision_confidence=0.35)
