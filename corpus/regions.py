@@ -32,7 +32,8 @@ _AFTER = re.compile(
     r"|conflicts? of interest\b|competing interests?\b|declarations? of\b|disclosures?\s*[:：]"
     r"|acknowledge?ments?\s*(?:[:：.]|$)|author contributions?\b|data availability\b"
     r"|similar articles|cited by\b|related (?:articles|content|information|links)\b"
-    r"|pmc?id\s*:|doi\s*:|https?://|www\.|e-?mail\s*:|correspond(?:ence (?:to\b|:)|ing author)"
+    r"|citation\s*:|pmc?id\s*:|doi\s*:|https?://|www\.|e-?mail\s*:"
+    r"|correspond(?:ence (?:to\b|:)|ing author)"
     r"|plain language summary|abbreviations\s*:|full[- ]text links?|view (?:article|pdf|full)"
     r")"
 )

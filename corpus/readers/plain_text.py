@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from corpus.blobs import Blob
+from corpus.closing_line import CLOSING_LINE, cited
 from corpus.decoding import decode
 from corpus.documents import Document, InputFailure, Region
 from corpus.regions import study_regions
@@ -24,7 +25,8 @@ def from_text(
 ) -> Document:
     """Make a document of a decoded text; the study is looked for in it."""
     regions = study_regions(text)
-    if len(text) > sum(end - start for start, end in regions) + _white(text, regions):
+    around = _around(text, regions)
+    if CLOSING_LINE.sub("", around).strip():
         start, end = regions[-1]
         message = f"a page with other text around it: only the abstract ({start}-{end}) is read"
         issues += (Issue(code="page", message=message, start=start, end=end),)
@@ -33,15 +35,18 @@ def from_text(
         title=_title(text, regions),
         text=text,
         regions=regions,
-        source=Source(path=blob.path, format=kind, sha256=blob.sha256),
+        source=cited(Source(path=blob.path, format=kind, sha256=blob.sha256), around),
         issues=issues,
     )
 
 
-def _white(text: str, regions: tuple[Region, ...]) -> int:
-    """Count the white space outside the regions."""
-    inside = sum(sum(c.isspace() for c in text[start:end]) for start, end in regions)
-    return sum(c.isspace() for c in text) - inside
+def _around(text: str, regions: tuple[Region, ...]) -> str:
+    """Return what stands outside the regions."""
+    parts, at = [], 0
+    for start, end in regions:
+        parts.append(text[at:start])
+        at = end
+    return "\n".join((*parts, text[at:]))
 
 
 def _title(text: str, regions: tuple[Region, ...]) -> str:
