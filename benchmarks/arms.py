@@ -21,7 +21,8 @@ from extractor.find import find_mentions
 from extractor.sentences import prepare
 
 
-def _scorer(which: str) -> ModuleType:
+def load_scorer(which: str) -> ModuleType:
+    """Load the scoring script of one annotated set."""
     spec = importlib.util.spec_from_file_location(
         f"{which}_score", shared_dir() / which / "score.py"
     )
@@ -32,7 +33,8 @@ def _scorer(which: str) -> ModuleType:
     return module
 
 
-def _rows(which: str, annotation: str, part: Part) -> list[dict[str, Any]]:
+def annotated_rows(which: str, annotation: str, part: Part) -> list[dict[str, Any]]:
+    """Return the annotation of one part of a set."""
     lines = (shared_dir() / which / annotation).read_text("utf-8").splitlines()
     rows: list[dict[str, Any]] = [json.loads(x) for x in lines if x]
     return [r for r in rows if part in ("all", part_of(str(r["id"])))]
@@ -49,10 +51,10 @@ def _find(which: str, doc_id: str) -> tuple[str, ArmTable, float]:
 
 def gold(part: Part, errors: int) -> None:
     """Print how the arms fit the annotated records."""
-    module = _scorer("gold")
+    module = load_scorer("gold")
     tally: Counter[str] = Counter()
     seconds = 0.0
-    for row in _rows("gold", "records.jsonl", part):
+    for row in annotated_rows("gold", "records.jsonl", part):
         text, table, took = _find("gold", row["id"])
         seconds += took * 2000 / max(len(text), 1)
         labels = [a["label"] for a in row["arms"]]
@@ -96,9 +98,9 @@ def gold(part: Part, errors: int) -> None:
 
 def numbers(part: Part, errors: int) -> None:
     """Print how the sizes fit the number-level annotation."""
-    module = _scorer("numbers")
+    module = load_scorer("numbers")
     tally: Counter[str] = Counter()
-    for row in _rows("numbers", "numbers.jsonl", part):
+    for row in annotated_rows("numbers", "numbers.jsonl", part):
         _, table, _ = _find("numbers", row["id"])
         sizes = Counter((a.role, a.n) for a in table.arms if a.n is not None)
         if table.total_n is not None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from itertools import product
 
 from extractor.arm_mentions import Place
 from extractor.arm_names import Reader
@@ -16,11 +15,7 @@ _FAR_LETTER = 30
 _STRONG, _GOOD, _FAIR, _WEAK = 4.0, 3.0, 2.0, 1.0
 _FRACTION = re.compile(r"\d{1,5}/(\d{1,5})$")
 _MAX_OPTIONS = 6
-_ANALYSED = 0.75  # of the randomised, for a later size to be the analysed one
-_TWICE = 0.6  # of the whole: no arm of a balanced trial is larger
-_MOST = 0.75  # of the whole, the least that denominators of results must add up to
-_BESIDE = 20  # words, for two sizes to be told in one breath
-_SHARE = 0.25  # of a fair share, the least that an arm can be
+_REACH = 25  # words behind a name that its size was read with
 _SENTENCE = 60
 _SHORT_BRACKET = 6
 _SMALLEST_EACH = 4
@@ -28,12 +23,17 @@ _SMALLEST_EACH = 4
 
 @dataclass(frozen=True, slots=True)
 class SizeClue:
-    """A size that stands beside an arm's name and how sure that is."""
+    """A size that stands beside an arm's name, how sure that is, and by which construction.
+
+    The number stands at ``word`` or up to ``reach`` words behind it.
+    """
 
     arm: int
     n: int
     weight: float
     word: int
+    rule: str
+    reach: int = 2
 
 
 def size_clues(reader: Reader, places: list[Place]) -> list[SizeClue]:
@@ -64,7 +64,9 @@ def _respectively(reader: Reader, places: list[Place]) -> list[SizeClue]:
         counts = _count_list(reader, begin, i)
         if len(named) == len(counts) == len({p.arm for p in named}) > 1:
             pairs = zip(named, counts, strict=True)
-            clues += [SizeClue(p.arm, n, _STRONG, begin) for p, n in pairs]
+            clues += [
+                SizeClue(p.arm, n, _STRONG, begin, "respectively", _SENTENCE) for p, n in pairs
+            ]
     return clues
 
 
@@ -108,7 +110,7 @@ def _behind(reader: Reader, place: Place, limit: int) -> SizeClue | None:
             return None
         if low[i] == "=" and low[i - 1] == "n":
             n = digit_value(low[i + 1]) if i + 1 < len(low) else None
-            return SizeClue(place.arm, n, _STRONG, i + 1) if n else None
+            return SizeClue(place.arm, n, _STRONG, i + 1, "behind") if n else None
         if low[i] in "([" and i in reader.partner:
             if low[i - 1].endswith("%"):
                 return None
@@ -130,7 +132,7 @@ def _consisting(reader: Reader, place: Place) -> SizeClue | None:
         last += 1
     hit = count_ending_at(low, last) if place.stop < i < len(low) else None
     if hit and hit[0] >= i and not reader.words.people.isdisjoint(low[last + 1 : last + 3]):
-        return SizeClue(place.arm, hit[1], _GOOD, last)
+        return SizeClue(place.arm, hit[1], _GOOD, last, "consists")
     return None
 
 
@@ -140,18 +142,18 @@ def _in_bracket(reader: Reader, opening: int, place: Place) -> SizeClue | None:
     for i in range(opening + 1, min(closing, opening + 8)):
         if low[i] == "=" and low[i - 1] == "n":
             n = digit_value(low[i + 1])
-            return SizeClue(place.arm, n, _STRONG, i) if n else None
+            return SizeClue(place.arm, n, _STRONG, i + 1, "bracket_n") if n else None
         if low[i] in reader.words.people and i > opening + 1:
             hit = count_ending_at(low, i - 1)
             if hit and (hit[0] == opening + 1 or low[hit[0] - 1] in (",", ";", ":")):
-                return SizeClue(place.arm, hit[1], _GOOD, i)
+                return SizeClue(place.arm, hit[1], _GOOD, i - 1, "bracket_people")
     weak = _denominator(low, closing)
     if weak and closing - opening < _SHORT_BRACKET:
-        return SizeClue(place.arm, weak, _WEAK, closing)
+        return SizeClue(place.arm, weak, _WEAK, closing - 1, "bracket_of")
     if opening == place.stop and closing == opening + 2:
         n = digit_value(low[opening + 1])
         if n is not None:
-            return SizeClue(place.arm, n, _FAIR, opening + 1)
+            return SizeClue(place.arm, n, _FAIR, opening + 1, "bracket")
     return None
 
 
@@ -166,7 +168,7 @@ def _in_letter_bracket(reader: Reader, place: Place, floor: int) -> SizeClue | N
         hit = count_ending_at(low, i)
         nouns = low[i + 1 : i + 4]
         if hit and ("pt" in nouns or not reader.words.people.isdisjoint(nouns)):
-            return SizeClue(place.arm, hit[1], _GOOD, i)
+            return SizeClue(place.arm, hit[1], _GOOD, i, "sign_bracket")
     return None
 
 
@@ -179,7 +181,7 @@ def _before(reader: Reader, place: Place, floor: int) -> SizeClue | None:
         word = low[i]
         fraction = _FRACTION.match(word)
         if fraction:
-            return SizeClue(place.arm, int(fraction[1]), _WEAK, i)
+            return SizeClue(place.arm, int(fraction[1]), _WEAK, i, "fraction")
         hit = count_ending_at(low, i)
         if hit and hit[1] > 1:
             return _counted(reader, place, hit, i, seen_noun)
@@ -188,7 +190,7 @@ def _before(reader: Reader, place: Place, floor: int) -> SizeClue | None:
         elif word in (")", "]") and reader.partner.get(i, floor) > floor:
             inside = _denominator(low, i)
             if inside:
-                return SizeClue(place.arm, inside, _WEAK, i)
+                return SizeClue(place.arm, inside, _WEAK, i - 1, "bracket_of")
             i = reader.partner[i]
         elif word not in reader.words.links:
             return None
@@ -213,16 +215,18 @@ def _counted(
     if low[last + 1] in reader.words.no_count_before:
         return None
     if before == "/" or (before == "of" and first > 1 and count_ending_at(low, first - 2)):
-        return SizeClue(place.arm, n, _WEAK, last)
+        return SizeClue(place.arm, n, _WEAK, last, "of")
     if before in reader.words.no_count_after or (
         before == "to" and low[last + 1] not in ("patients", "women")
     ):
         return None
     near = last + 1 == place.first
     if noun:
-        return SizeClue(place.arm, n, _GOOD, last)
+        return SizeClue(place.arm, n, _GOOD, last, "people_before")
     direct = near or low[last + 1] in ("to", "into", "received", "in", "were", "assigned")
-    return SizeClue(place.arm, n, _FAIR if direct else _WEAK, last)
+    return SizeClue(
+        place.arm, n, _FAIR if direct else _WEAK, last, "before" if direct else "linked_before"
+    )
 
 
 def each_size(reader: Reader) -> int | None:
@@ -252,7 +256,7 @@ def _each_before(reader: Reader, i: int) -> int | None:
     return None
 
 
-def _equal_share(reader: Reader, total: int | None, count: int) -> int | None:
+def equal_share(reader: Reader, total: int | None, count: int) -> int | None:
     """Read "divided into three equal groups", "divided equally into"."""
     if total is None or total % count:
         return None
@@ -266,85 +270,21 @@ def _equal_share(reader: Reader, total: int | None, count: int) -> int | None:
     return None
 
 
-def arm_sizes(
-    reader: Reader,
-    places: list[Place],
-    named: list[list[tuple[int, int, str]]],
-    total: int | None,
-    *,
-    allocated: bool,
-) -> list[int | None]:
-    """Return the size of each arm, None where the text does not tell.
+def all_clues(
+    reader: Reader, places: list[Place], named: list[list[tuple[int, int, str]]]
+) -> list[SizeClue]:
+    """Return every size that stands beside an arm or was read with its name.
 
-    ``named`` holds for each arm the sizes that were read with its name, with word and rule. Where
-    several counts stand beside the arms, those that add up to the whole study win. In a study that
-    ``allocated`` its people to arms no arm is as large as the whole.
+    ``named`` holds for each arm the sizes that were read with its name, with word and rule.
     """
-    count = len(named)
     clues = size_clues(reader, places)
     for arm, own_sizes in enumerate(named):
         clues += [
-            SizeClue(arm, n, _GOOD if rule == "counted" else _STRONG, word)
-            for word, n, rule in own_sizes
+            SizeClue(arm, n, _STRONG, word, f"named_{rule}", _REACH) for word, n, rule in own_sizes
         ]
     each = each_size(reader)
-    if each is not None and (total is None or each * count <= 1.1 * total):
-        clues += [SizeClue(arm, each, _STRONG, 0) for arm in range(count)]
-    if _is_one_arm(clues, total):
-        total = None
-    own = [
-        _options([c for c in clues if c.arm == arm], total, count, allocated)
-        for arm in range(count)
-    ]
-    if total is not None and all(own):
-        best = max(
-            (p for p in product(*own) if sum(c.n for c in p) == total),
-            key=lambda p: sum(c.weight for c in p),
-            default=None,
-        )
-        if best:
-            return [_analysed(o, c) for o, c in zip(own, best, strict=True)]
-    if total is not None and all(own):
-        weak = all(o[0].weight <= _WEAK for o in own)
-        if weak and sum(o[0].n for o in own) < _MOST * total:
-            return [None] * count
-    if not any(own):
-        return [_equal_share(reader, total, count)] * count
-    return [_analysed(o, o[0]) if o else None for o in own]
-
-
-def _is_one_arm(clues: list[SizeClue], total: int | None) -> bool:
-    """Tell whether what was taken for the whole is one arm's size beside another's."""
-    arms = {c.arm for c in clues if c.weight >= _GOOD and c.n == total}
-    if not arms or total is None:
-        return False
-    own = [c.word for c in clues if c.arm in arms and c.n == total]
-    others = [c for c in clues if c.weight >= _FAIR and c.arm not in arms]
-    beside = any(abs(c.word - word) < _BESIDE for c in others for word in own)
-    return beside or any(c.n > _TWICE * total for c in others)
-
-
-def _options(
-    clues: list[SizeClue], total: int | None, count: int, allocated: bool
-) -> list[SizeClue]:
-    """Return the counts that could be an arm's size, the likeliest first."""
-    fit = [
-        c
-        for c in clues
-        if c.weight >= _STRONG
-        or total is None
-        or (_SHARE * total / count <= c.n <= total and (c.n < total or not allocated))
-    ]
-    seen: dict[int, SizeClue] = {}
-    for clue in sorted(fit, key=lambda c: (-c.weight, c.word if c.weight >= _GOOD else -c.n)):
-        seen.setdefault(clue.n, clue)
-    return list(seen.values())[:_MAX_OPTIONS]
-
-
-def _analysed(options: list[SizeClue], first: SizeClue) -> int:
-    """Return a later, slightly smaller "n = " in place of the randomised number."""
-    for clue in options:
-        smaller = _ANALYSED * first.n <= clue.n < first.n
-        if clue.weight >= _STRONG and clue.word > first.word and smaller:
-            return clue.n
-    return first.n
+    if each is not None:
+        clues += [
+            SizeClue(arm, each, _STRONG, 0, "each", len(reader.tokens)) for arm in range(len(named))
+        ]
+    return clues

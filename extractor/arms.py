@@ -3,24 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.arm_aliases import Form, widen
 from extractor.arm_choice import Candidate, choose, gather, told_count
 from extractor.arm_clues import Clue, find_clues
+from extractor.arm_counts import Weighed, weigh_counts, weights
+from extractor.arm_joint import Sizes, choose_sizes, likeliest_total
 from extractor.arm_labels import label, letter_label, names
 from extractor.arm_letters import LetterGroup, find_letters
 from extractor.arm_mentions import Place, joint_places, places
 from extractor.arm_names import Name, Reader, make_reader
+from extractor.arm_pairs import Pair, pairs
 from extractor.arm_roles import roles
 from extractor.arm_short_forms import ShortForm, find_short_forms
-from extractor.arm_sizes import arm_sizes
+from extractor.arm_sizes import all_clues, equal_share
 from extractor.arm_tokens import tokenise
 from extractor.document import Document
 from extractor.mentions import ArmMention, SizeMention
 from extractor.records import Arm, Role
-from extractor.total_size import HeadCount, head_counts, total_size
 
 _CROSSOVER = re.compile(
     r"\bcross-?over\b|\bcross(?:ed)? over\b|\bwithin-subjects?\b|\brandom(?:i[sz]ed)? order\b"
@@ -30,6 +32,7 @@ _CROSSOVER = re.compile(
 )
 _DEFINED = re.compile(r"^(?P<name>.+?) \((?P<definition>[^()]+)\)$")
 _PAIR = 2
+_PARTING = ("allocated", "letter", "received")  # rules that part people into arms
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,22 +60,16 @@ def find_arms(doc: Document, sizes: tuple[SizeMention, ...] = ()) -> ArmTable:
     ArmTable
         A study without two groups has one arm, "all", of role "cohort".
     """
-    reader = make_reader(tokenise(doc.norm))
-    short_forms = find_short_forms(reader)
-    chosen = _candidates(reader, doc.norm, short_forms)
-    counts = head_counts(reader)
-    if len(chosen) < _PAIR:
-        total = total_size(counts, [], False) or _only_size(sizes)
+    found = search(doc, weights())
+    if len(found.arms) < _PAIR:
+        total = likeliest_total(found.weighed) or _only_size(sizes)
         return ArmTable((Arm(label="all", n=total, role="cohort"),), total)
-    held = roles(reader, chosen)
-    single = places(reader, widen(reader, [names(reader, c) for c in chosen], held, short_forms))
-    crossover = bool(_CROSSOVER.search(doc.norm))
-    known, total = _sizes(reader, chosen, single, counts, crossover)
+    known = _sizes(found)
     arms = tuple(
-        Arm(label=c.label or label(reader, c), n=n, role=role)
-        for c, n, role in zip(chosen, known, held, strict=True)
+        Arm(label=c.label or label(found.reader, c), n=n, role=role)
+        for c, n, role in zip(found.arms, known.arms, found.roles, strict=True)
     )
-    return ArmTable(arms, total, _mentions(reader, single, len(arms)))
+    return ArmTable(arms, known.total, _mentions(found.reader, found.places, len(arms)))
 
 
 def _only_size(sizes: tuple[SizeMention, ...]) -> int | None:
@@ -80,24 +77,58 @@ def _only_size(sizes: tuple[SizeMention, ...]) -> int | None:
     return found.pop() if len(found) == 1 else None
 
 
-def _sizes(
-    reader: Reader,
-    chosen: list[Candidate],
-    single: list[Place],
-    counts: list[HeadCount],
-    crossover: bool,
-) -> tuple[Sequence[int | None], int | None]:
+@dataclass(frozen=True, slots=True)
+class Search:
+    """The arms that a text names, before their sizes are chosen: places, numbers, pairs of both."""
+
+    reader: Reader
+    weighed: list[Weighed]
+    crossover: bool
+    arms: tuple[Candidate, ...] = ()
+    roles: tuple[Role, ...] = ()
+    places: tuple[Place, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+
+
+def search(doc: Document, table: Mapping[str, tuple[float, float]]) -> Search:
+    """Return the arms of a text and the evidence on their sizes, numbers weighed by ``table``."""
+    reader = make_reader(tokenise(doc.norm))
+    weighed = weigh_counts(reader, table)
+    crossover = bool(_CROSSOVER.search(doc.norm))
+    short_forms = find_short_forms(reader)
+    chosen = _candidates(reader, doc.norm, short_forms)
+    if len(chosen) < _PAIR:
+        return Search(reader, weighed, crossover)
+    held = roles(reader, chosen)
+    single = places(reader, widen(reader, [names(reader, c) for c in chosen], held, short_forms))
     read = [[(c.name.first, c.name.n, c.rule) for c in x.clues if c.name.n] for x in chosen]
-    whole = total_size(counts, [], crossover)
-    allocated = any(c.rule in ("allocated", "letter", "received") for x in chosen for c in x.clues)
-    known = arm_sizes(reader, single, read, whole, allocated=allocated)
-    total = total_size(counts, known, crossover)
-    if crossover and total is not None:
-        return [total] * len(chosen), total
-    return known, total
+    evidence = pairs(reader, weighed, single, all_clues(reader, single, read))
+    return Search(
+        reader, weighed, crossover, tuple(chosen), tuple(held), tuple(single), tuple(evidence)
+    )
 
 
-def _mentions(reader: Reader, single: list[Place], count: int) -> tuple[ArmMention, ...]:
+def _sizes(found: Search) -> Sizes:
+    if found.crossover:
+        total = likeliest_total(found.weighed)
+        if total is not None:
+            return Sizes((total,) * len(found.arms), total)
+    allocated = any(c.rule in _PARTING for x in found.arms for c in x.clues)
+    sizes = choose_sizes(found.weighed, found.pairs, len(found.arms), allocated=allocated)
+    if all(n is None for n in sizes.arms):
+        return _shared(found, sizes.total)
+    return sizes
+
+
+def _shared(found: Search, total: int | None) -> Sizes:
+    """Part the whole where the text says so, or give it to the one arm that was studied."""
+    if sum(role != "other" for role in found.roles) == 1:
+        return Sizes(tuple(total if role != "other" else None for role in found.roles), total)
+    each = equal_share(found.reader, total, len(found.arms))
+    return Sizes((each,) * len(found.arms), total)
+
+
+def _mentions(reader: Reader, single: Sequence[Place], count: int) -> tuple[ArmMention, ...]:
     tokens = reader.tokens
     found = [*single, *joint_places(reader, count, single)]
     return tuple(

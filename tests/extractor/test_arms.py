@@ -109,7 +109,7 @@ def test_roles(text: str, expected: dict[str, str]) -> None:
 
 
 TOTALS = [
-    ("Of 400 patients screened, 120 were randomised to balm or soap.", 120),
+    ("Of 400 patients screened, 120 were randomised to balm (n = 61) or soap (n = 59).", 120),
     ("We enrolled 2,350 volunteers; 40 withdrew.", 2350),
     ("One hundred and twelve children (55 boys) were recruited.", 112),
     ("Nine tall, cheerful men slept in tents.", 9),

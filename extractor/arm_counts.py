@@ -1,0 +1,220 @@
+"""Which numbers of a text count people: the whole study, one of its arms, or something else.
+
+Every whole number is a candidate. A small linear model, fitted on annotated abstracts, weighs the
+words around it; the weights lie in ``data/arm_counts.json``.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib import resources
+
+from extractor.arm_names import Reader
+from extractor.number_words import SCALES, VALUES, count_ending_at, word_value
+from extractor.total_size import fitness
+
+CLASSES = ("total", "arm")
+_FRACTION = re.compile(r"(\d{1,6})/(\d{1,6})$")
+_LEAST = 2
+_YEARS = range(1950, 2036)
+_NEAR = 8
+_NOUN = 4
+_CLOSE = 3
+_NEVER_AFTER = frozenset(
+    ["%", "±", "mg", "ml", "percent", "weeks", "days", "years", "months", "hours"]
+)
+_NEVER_BEFORE = frozenset(["±", "<", ">", "≥", "≤", "p", "%"])
+_SIDES = frozenset(["group", "groups", "arm", "arms", "placebo", "control", "controls", "sham"])
+_WERE = frozenset(["were", "was", "who", "had", "been"])
+_NUMBER_STARTS = frozenset("0123456789")
+_CLAUSE_ENDS = frozenset([".", ";"])
+_KINDS = ("randomised", "enrolled", "took_part", "never_studied", "lost", "part_of")
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """A whole number: its first and last word, its value, and the denominator of a fraction."""
+
+    first: int
+    last: int
+    n: int
+    of: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Weighed:
+    """A candidate with the logarithms of its odds, as total and as arm, against anything else."""
+
+    count: Count
+    total: float
+    arm: float
+
+
+def find_counts(reader: Reader) -> list[Count]:
+    """Return every number that could count people, in reading order."""
+    low = reader.tokens.low
+    found: list[Count] = []
+    for i, word in enumerate(low):
+        if word[0] not in _NUMBER_STARTS and not _is_number_word(word):
+            continue
+        count = _fraction(word, i) if "/" in word else _whole(low, i)
+        if count is not None and count.n >= _LEAST and _can_count(low, count):
+            found.append(count)
+    return found
+
+
+def _is_number_word(word: str) -> bool:
+    return word in VALUES or word in SCALES or ("-" in word and word_value(word) is not None)
+
+
+def _fraction(word: str, i: int) -> Count | None:
+    match = _FRACTION.match(word)
+    return Count(i, i, int(match[2]), of=True) if match and int(match[1]) <= int(match[2]) else None
+
+
+def _whole(low: list[str], i: int) -> Count | None:
+    following = low[i + 1] if i + 1 < len(low) else "."
+    if _is_number_word(following) or (following == "and" and low[i] in SCALES):
+        return None
+    hit = count_ending_at(low, i)
+    if hit is None or (following.isdigit() and count_ending_at(low, i + 1) == (i, hit[1])):
+        return None
+    return Count(hit[0], i, hit[1])
+
+
+def _can_count(low: list[str], count: Count) -> bool:
+    before = low[count.first - 1] if count.first else "."
+    return low[count.last + 1] not in _NEVER_AFTER and before not in _NEVER_BEFORE
+
+
+def features(reader: Reader, counts: list[Count]) -> list[list[str]]:
+    """Return the names of the features of each candidate."""
+    values = [c.n for c in counts]
+    known = set(values)
+    largest = max((v for v in values if v not in _YEARS), default=0)
+    return [
+        [
+            *_around(reader, count),
+            *_bags(reader, count),
+            *_figure(reader, count, largest),
+            *_sums(counts, k, known),
+            *_joined(reader, counts, k),
+            f"fit={max(min(round(fitness(reader, count.first, count.last)), 6), -4)}",
+        ]
+        for k, count in enumerate(counts)
+    ]
+
+
+def _around(reader: Reader, count: Count) -> list[str]:
+    """Name the words next to a number."""
+    low, (i, j) = reader.tokens.low, (count.first, count.last)
+    before = low[max(i - 3, 0) : i]
+    p = [".", ".", ".", *before][-3:]
+    n = low[j + 1 : j + 5]
+    people = reader.words.people
+    noun = next((k for k, w in enumerate(n[:_NOUN]) if w in people), None)
+    out = ["bias", f"p1={p[2]}", f"p2={p[1]}_{p[2]}", f"n1={n[0]}", f"n2={n[0]}_{n[1]}"]
+    out += [f"pp={p[1]}", f"nn={n[1]}", f"p3={p[0]}_{p[1]}_{p[2]}"]
+    if noun is not None:
+        after = n[noun + 1] if noun + 1 < len(n) else "."
+        out += ["people", f"people>{after}", f"p1people={p[2]}"]
+    if any(w in people for w in before):
+        out.append("people<")
+    said = next((w for w in n if w not in people and w not in _WERE), "")
+    out += [f"said={kind}" for kind in _KINDS[:3] if said in getattr(reader.words, kind)]
+    if n[0] == "(" and (n[1].endswith("%") or n[2].startswith("%")):
+        out.append("with%")
+    if count_ending_at(low, i - 2) and p[2] == "of":
+        out.append("n_of_n")
+    return out
+
+
+def _bags(reader: Reader, count: Count) -> list[str]:
+    """Name the words of the clause before and behind, and what kinds of words they are."""
+    low, words = reader.tokens.low, reader.words
+    begin = max(reader.sentence[count.first], count.first - _NEAR)
+    before = low[begin : count.first]
+    behind: list[str] = []
+    for word in low[count.last + 1 : count.last + 1 + _NEAR]:
+        if word in _CLAUSE_ENDS:
+            break
+        behind.append(word)
+    out = [f"b={w}" for w in set(before)] + [f"a={w}" for w in set(behind)]
+    for kind in _KINDS:
+        group: frozenset[str] = getattr(words, kind)
+        out += [f"bk={kind}"] if not group.isdisjoint(before) else []
+        out += [f"ak={kind}"] if not group.isdisjoint(behind) else []
+    near = _clause(before[: -_CLOSE - 1 : -1]) + _clause(behind[:_CLOSE])
+    out += [f"nk={kind}" for kind in _KINDS if not getattr(words, kind).isdisjoint(near)]
+    out += ["bside"] if not _SIDES.isdisjoint(before) else []
+    out += ["aside"] if not _SIDES.isdisjoint(behind[:_NOUN]) else []
+    return out
+
+
+def _clause(words: list[str]) -> list[str]:
+    return words[: words.index(",")] if "," in words else words
+
+
+def _figure(reader: Reader, count: Count, largest: int) -> list[str]:
+    """Name the size of the number and where it stands."""
+    tokens = reader.tokens
+    out = [f"log={min(count.n.bit_length() // 2, 7)}"]
+    out += ["largest"] if count.n == largest else []
+    out += ["year"] if count.n in _YEARS else []
+    out += ["of"] if count.of else []
+    out += ["word"] if tokens.low[count.last][0].isalpha() else []
+    out += ["opens"] if reader.sentence[count.first] >= count.first - 1 else []
+    out += ["title"] if reader.sentence[count.first] == 0 else []
+    return out
+
+
+def _sums(counts: list[Count], k: int, known: set[int]) -> list[str]:
+    """Say whether a number is the sum of two that stand near each other, or a part of such one."""
+    count = counts[k]
+    out: list[str] = []
+    near = [c for c in counts[max(k - 4, 0) : k + 5] if c is not count]
+    if any(count.n + c.n in known for c in near) and count.n > _NOUN:
+        out.append("part")
+    parts = any(
+        counts[m].n + counts[m + d].n == count.n
+        for d in (1, 2)
+        for m in range(len(counts) - d)
+        if k not in (m, m + d) and min(counts[m].n, counts[m + d].n) > _LEAST
+    )
+    if parts:
+        out.append("sum")
+    if sum(c.n == count.n for c in near):
+        out.append("twin")
+    return out
+
+
+def _joined(reader: Reader, counts: list[Count], k: int) -> list[str]:
+    """Say whether "and" joins a number to the next or the last one: "20 and 21 men"."""
+    low, out = reader.tokens.low, []
+    if low[counts[k].last + 1] == "and" and k + 1 < len(counts):
+        out = ["and>"] if counts[k + 1].first == counts[k].last + 2 else []
+    if k and low[counts[k].first - 1] == "and" and counts[k - 1].last == counts[k].first - 2:
+        out.append("and<")
+    return out
+
+
+@lru_cache(maxsize=1)
+def weights() -> Mapping[str, tuple[float, float]]:
+    """Read the fitted weights: feature -> (for total, for arm)."""
+    source = resources.files("extractor").joinpath("data/arm_counts.json")
+    raw = json.loads(source.read_text("utf-8"))
+    return {name: (pair[0], pair[1]) for name, pair in raw.items()}
+
+
+def weigh_counts(reader: Reader, table: Mapping[str, tuple[float, float]]) -> list[Weighed]:
+    """Return every candidate with its odds under a table of weights."""
+    counts = find_counts(reader)
+    out: list[Weighed] = []
+    for count, names in zip(counts, features(reader, counts), strict=True):
+        pairs = [table[name] for name in names if name in table]
+        out.append(Weighed(count, sum(p[0] for p in pairs), sum(p[1] for p in pairs)))
+    return out
