@@ -258,10 +258,9 @@ def _both_unknown(case: Case, base: Reading, one: Side, two: Side) -> Iterator[R
     if found is not None:
         yield replace(_with(base, p, f"n per group (not printed) is {_span(found)}"), fits=True)
     elif known and total is not None:
-        sure = base.refutes and bool(case.named & T_NAMES)
         p = _over_splits(case, base.method, (one, two), total)
         text = f"the groups are parts of the {total} studied, of sizes that are not printed"
-        yield replace(_with(base, p, text), refutes=sure)
+        yield replace(_with(base, p, text), refutes=False)
     else:
         yield replace(_with(base, p, "neither size is printed"), refutes=False)
 

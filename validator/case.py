@@ -104,6 +104,19 @@ class Case:
         return self.record.measurements[index]
 
     @cached_property
+    def is_second_to_supports(self) -> bool:
+        """Whether another p stands nearer to the very same supports, so that this link is loose."""
+        own = self.comparison
+        if not self.supports:
+            return False
+        end = max(self.measurement(i).end for i in self.supports)
+        return any(
+            set(other.supports) == set(own.supports) and end <= other.start < own.start
+            for other in self.record.comparisons
+            if other.p is not None
+        )
+
+    @cached_property
     def named(self) -> frozenset[str]:
         """Classes of the test tied to this comparison; empty if none is."""
         return classes_of(self.comparison.test) if self.comparison.test else frozenset()

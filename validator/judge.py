@@ -63,7 +63,7 @@ def decide(case: Case) -> tuple[Judgement, list[Reading]]:
             return _settled(options[-1]), found
     if options:
         return _settled(min(options, key=lambda o: len(o.assumptions))), found
-    against = [r for r in found if r.refutes]
+    against = [r for r in found if r.refutes and not (r.supports and case.is_second_to_supports)]
     if not against:
         return Judgement("not_checkable"), found
     sure = min(r.confidence for r in against)
@@ -168,7 +168,7 @@ def _finding(
     if r is None:
         raise ValueError(f"a verdict {j.verdict!r} needs a reading")
     if j.verdict not in ("consistent", "consistent_if"):
-        r = _nearest(case, [x for x in found if x.refutes])
+        r = _nearest(case, [x for x in found if x.refutes] or [r])
     attainable = j.p or r.p
     value = _scaled(_central(case, r), r.p, attainable)
     recomputed = Recomputed(value=value, low=attainable.low, high=attainable.high)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 
 from extractor.records import Comparison, Effect, Finding, Measurement, Number
@@ -13,6 +14,9 @@ from validator.scope import Scope, finding
 RATIOS = frozenset({"RR", "OR", "HR"})
 FAR_OFF = 0.15
 """Share of an interval's width, from either end, where the estimate of no usual method lies."""
+
+REACH = 80
+"""Characters from a group's value to the interval of a difference that follows it."""
 
 TWO = 2
 WORDS = {"ci": "confidence interval", "iqr": "interquartile range", "range": "range"}
@@ -38,6 +42,8 @@ def estimate_in_interval(scope: Scope) -> Iterator[Finding]:
         e = c.effect
         if e is None or e.ci_low is None or e.ci_high is None or not _trusted(scope, c):
             continue
+        if e.value is not None and _is_misread(scope, c, e.value):
+            continue
         low, high = sorted((e.ci_low, e.ci_high), key=lambda x: x.value)
         inside = _in_order(e.value, low, high)
         if e.type not in RATIOS and e.value is not None:
@@ -52,6 +58,26 @@ def estimate_in_interval(scope: Scope) -> Iterator[Finding]:
                 f"The estimate lies outside its own interval: {text}. One of the three is wrong.",
                 reported=text,
             )
+
+
+def _is_misread(scope: Scope, c: Comparison, value: Number) -> bool:
+    """Tell whether the number before an interval may be no estimate of it.
+
+    A level ("1.20 per 10 % increase, 95 % CI"), a group's own percent before the interval of a
+    difference ("84 % vs 53 %, CI 17 to 44"), or a limit whose minus may be a dash.
+    """
+    text = re.escape(value.text.lstrip("-").lstrip("0"))
+    if c.effect is not None and c.effect.type in RATIOS and re.search(rf"{text}\s*%", c.quote):
+        return True
+    if any(m.value == value and _stands_near(m, c) for m in scope.record.measurements):
+        return True
+    limits = (c.effect.ci_low, c.effect.ci_high) if c.effect is not None else ()
+    bare = [re.escape(x.text) for x in limits if x is not None and x.value > 0]
+    return any(re.search(rf"(?<![\d ])[-−–‐]{x}|\s[-−–‐]{x}", c.quote) for x in bare)
+
+
+def _stands_near(m: Measurement, c: Comparison) -> bool:
+    return m.start <= c.end and c.start <= m.end + REACH
 
 
 def _trusted(scope: Scope, c: Comparison) -> bool:

@@ -75,6 +75,37 @@ def test_estimate_in_interval(
 
 
 @pytest.mark.parametrize(
+    ("value", "low", "high", "kind", "quote"),
+    [
+        ("10", "1.09", "1.32", "HR", "1.20 per 10% more, 95% CI 1.09-1.32"),
+        (".95", "0.10", "0.88", "OR", ".95% CI = (0.10-0.88)"),
+        ("-1.7", "1.8", "5.2", "MD", "(-1.7; CI 5.2 to -1.8)"),
+    ],
+)
+def test_misread_estimates_are_spared(
+    value: str, low: str, high: str, kind: str, quote: str
+) -> None:
+    c = replace(p_of(None, effect=effect(kind, value, low, high), supports=()), quote=quote)
+    assert one(record(c), "estimate_in_interval") is None
+
+
+def test_a_groups_percent_before_the_interval_of_a_difference_is_spared() -> None:
+    c = p_of(None, effect=effect("RD", "52.9", "17.6", "44.0"), supports=())
+    assert one(record(c), "estimate_in_interval") == "impossible"
+    assert one(record(c, share("A", 87, None, "52.9")), "estimate_in_interval") is None
+
+
+def test_the_nearer_p_belongs_to_the_supports() -> None:
+    ms = mean("12.3 4.5", "A", 25, end=30), mean("14.1 4.9", "B", 25, start=40, end=50)
+    near = replace(p_of("= .18"), start=52, end=58)
+    far = replace(p_of("= .01"), start=90, end=96)
+    study = replace(record(near, *ms), comparisons=(near, far))
+    assert [f.verdict for f in check(study).findings] == ["consistent", "not_checkable"]
+    alone = replace(record(far, *ms))
+    assert [f.verdict for f in check(alone).findings] == ["decision_error"]
+
+
+@pytest.mark.parametrize(
     ("kind", "value", "low", "high", "verdict"),
     [
         ("HR", ".74", ".58", ".95", None),
