@@ -1,6 +1,6 @@
 """Power: one error planted in an honest study with complete inputs, and how often it is found.
 
-    python -m benchmarks.validator_power [--studies 2000] [--seed 0]
+    python -m benchmarks.validator_power [--studies 400] [--seed 0]
 
 Beside it what statcheck's published rules find: they read a printed test statistic with its degrees
 of freedom and p, and nothing else (Nuijten 2016, doi 10.3758/s13428-015-0664-2).
@@ -333,7 +333,7 @@ def statcheck_finds(record: StudyRecord) -> bool:
 def main() -> None:
     """Print the share found by kind of error and design."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--studies", type=int, default=1500)
+    parser.add_argument("--studies", type=int, default=400)
     parser.add_argument("--seed", type=int, default=0)
     options = parser.parse_args()
     print(

@@ -1,6 +1,6 @@
 """Soundness: honest studies of every design, none of which may be called wrong.
 
-python -m benchmarks.validator_soundness [--studies 100000] [--seed 0] [--show 5]
+python -m benchmarks.validator_soundness [--studies 20000] [--seed 0] [--show 5]
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ def flags(record: StudyRecord) -> list[Finding]:
 def main() -> None:
     """Print verdicts by design."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--studies", type=int, default=100_000)
+    parser.add_argument("--studies", type=int, default=20_000)
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--show", type=int, default=3)
     parser.add_argument("--design")
