@@ -1,9 +1,11 @@
-"""Learn the weights of a contrast's outcome and of its confidence, on the learning part only.
+"""Learn the weights of a contrast's outcome and of its confidence.
+
+Learned from the learning part and the further annotation files named in $RODNAN_EXTRA.
 
     python -m benchmarks.comparison_fit [--write]
 
-Prints the accuracy found by cross-validation over documents; --write fits on the whole learning
-part and writes extractor/data/comparison_weights.json.
+Prints the accuracy found by cross-validation over documents; --write fits on all of them and
+writes extractor/data/comparison_weights.json.
 """
 
 from __future__ import annotations
@@ -36,7 +38,7 @@ from extractor.comparison_scope import Scene, make_scene, scopes_of
 from extractor.comparisons import link
 from extractor.find import find_mentions
 from extractor.measurements import link_measurements
-from extractor.methods import lower_equal
+from extractor.methods import find_methods, lower_equal
 from extractor.record_json import from_dict, to_dict
 from extractor.records import StudyRecord
 from extractor.sentences import prepare
@@ -58,7 +60,7 @@ def _scenes(gold: dict[str, Any], text: str) -> list[tuple[Scene, tuple[Evidence
     times = find_times(doc)
     low, structure = lower_equal(doc.norm), structure_of(doc)
     values = link_measurements(doc, found, arms, times)
-    scene = make_scene(doc, low, structure, arms, times, values)
+    scene = make_scene(doc, low, structure, arms, times, values, find_methods(doc))
     return [
         oracle_scene(from_dict(gold, text), text),
         (scene, gather(doc, low, structure, found)),
@@ -167,22 +169,6 @@ def fit_confidence(data: list[Judged], names: list[str]) -> dict[str, float]:
     return {n: round(float(v), 3) for n, v in zip(names, done.x, strict=True) if abs(v) > 5e-3}
 
 
-def shifted(table: dict[str, float], fresh: list[Judged]) -> dict[str, float]:
-    """Lower the weights' constant until as many are said to be right as are.
-
-    Arms and values are linked by models that have seen the learning part, so what is found there
-    is better than on new text. Only one number of the other part is used: its share right.
-    """
-    share = sum(good for _, good in fresh) / len(fresh)
-    low, high = -6.0, 6.0
-    for _ in range(40):
-        middle = (low + high) / 2
-        moved = table | {"always": table.get("always", 0.0) + middle}
-        mean = sum(said(m, moved) for m, _ in fresh) / len(fresh)
-        low, high = (low, middle) if mean > share else (middle, high)
-    return table | {"always": round(table.get("always", 0.0) + middle, 3)}
-
-
 def said(marks: dict[str, float], table: dict[str, float]) -> float:
     """Return the probability that a table of weights gives."""
     return 1.0 / (1.0 + math.exp(-sum(v * table.get(k, 0.0) for k, v in marks.items())))
@@ -228,16 +214,15 @@ def main() -> None:
             f"outcome, {'annotated' if given else 'own'} values: right {good / total:.3f}"
             f" of {total}, reachable {reach / total:.3f}"
         )
-    graded = judged("learn")
+    graded = [(d, j) for d, j in judged("learn")]
+    graded += [(-1 - d, j) for d, j in judged("extra")]
     traits = sorted({k for _, (m, _) in graded for k in m})
     print("confidence, cross-validated:")
     print(check_confidence(graded, traits))
     if arguments.write:
         table = {
             "outcome": fit([c for _, _, c in data], names),
-            "confidence": shifted(
-                fit_confidence([j for _, j in graded], traits), [j for _, j in judged("check")]
-            ),
+            "confidence": fit_confidence([j for _, j in graded], traits),
         }
         WEIGHTS.write_text(json.dumps(table, indent=1, sort_keys=True) + "\n", "utf-8")
         print(f"wrote {WEIGHTS}")

@@ -27,7 +27,7 @@ from extractor.comparisons import link
 from extractor.document import Document
 from extractor.extract import extract
 from extractor.mentions import ArmMention, EffectMention, PMention, StatisticMention
-from extractor.methods import lower_equal
+from extractor.methods import find_methods, lower_equal
 from extractor.record_json import from_dict, to_dict
 from extractor.records import Arm, Comparison, StudyRecord
 from extractor.sentences import prepare
@@ -102,6 +102,7 @@ def oracle_scene(record: StudyRecord, text: str) -> tuple[Scene, tuple[Evidence,
         arms,
         find_times(doc),
         record.measurements,
+        find_methods(doc),
     )
     seen: dict[tuple[int, int], Evidence] = {}
     for c in record.comparisons:

@@ -200,9 +200,7 @@ def _by_words(scene: Scene, cues: Cues, near: int) -> Design | None:
 def _from_words(scope: Scope) -> bool:
     """Whether no number says that an association was measured."""
     effect, statistic = scope.evidence.effect, scope.evidence.statistic
-    return not (
-        (effect and effect.type in _SLOPES) or (statistic and statistic.name == "r")
-    )
+    return not ((effect and effect.type in _SLOPES) or (statistic and statistic.name == "r"))
 
 
 def _contrasts_arms(scene: Scene, scope: Scope) -> bool:

@@ -25,6 +25,17 @@ _FEW = 2
 _NUMERALS = frozenset(
     {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "overall"}
 )
+# Words for how large, how sure or in whom a result is; none of them is measured in people.
+_TALK = frozenset(
+    """hr rr or irr smd md ratio relative absolute hazard odds ratios risk incidence superiority
+    noninferiority non-inferiority equivalence inferiority subgroup subgroups intention-to-treat itt
+    degree extent magnitude amount exclusion adjustment adjusting controlling univariate
+    multivariate multivariable bivariate linear separate model models regression persistent trend
+    trends well size sizes greater larger smaller tendency interaction respect regard least-squares
+    least-square benefit likelihood pairwise comparisons post-hoc hoc post b beta estimate estimates
+    between-group within-group persisted coefficient correlation correlations association
+    associations relationship predictor predictors cohen cohen's d regions region all main""".split()
+)
 _VERBS = frozenset(
     {"was", "were", "is", "are", "did", "does", "had", "has", "have", "been", "showed", "remained"}
 )
@@ -83,6 +94,7 @@ def is_bare(phrase: Phrase) -> bool:
     table = phrase_words()
     return all(
         w in table.generic
+        or w in _TALK
         or w in table.people
         or w in table.joiners
         or w in table.weak_joiners
@@ -112,7 +124,13 @@ def _own_marks(scene: Scene, phrase: Phrase) -> dict[str, float]:
     words = scene.low[phrase.start : phrase.end]
     repeats = scene.low.count(words, max(0, phrase.start - _REACH), phrase.end + _REACH)
     joined = "joined " + phrase.joined if phrase.joined in ("", "of") else "joined weakly"
+    table = phrase_words()
+    last = phrase.words[-1]
     marks = {
+        "talk": float(any(w in _TALK for w in phrase.words)),
+        "talk last": float(last in _TALK or last in table.generic),
+        "people last": float(last in table.people),
+        "method": float(scene.names_method(phrase.start, phrase.end)),
         "bare": float(is_bare(phrase)),
         "arm": float(scene.names_arm(phrase.start, phrase.end)),
         "arm words": float(phrase.key <= scene.arm_words),
@@ -126,7 +144,7 @@ def _own_marks(scene: Scene, phrase: Phrase) -> dict[str, float]:
         "known": float(any(same_outcome(phrase.key, k) for k in scene.key_set)),
         "again": float(repeats > 1),
         "often": float(repeats > _OFTEN),
-        "change noun": float(phrase.words[0] in phrase_words().change_nouns),
+        "change noun": float(phrase.words[0] in table.change_nouns),
     }
     scene.marks[phrase.start, phrase.end] = marks
     return marks

@@ -13,7 +13,7 @@ from extractor.comparison_evidence import Evidence
 from extractor.document import Document
 from extractor.mentions import ArmMention, TimeMention
 from extractor.outcomes import Phrase, content_key, phrases_in
-from extractor.records import Measurement
+from extractor.records import Measurement, MethodNote
 
 BASELINE = re.compile(
     r"\b(?:baseline|basal|pre|before|pre-?operative\w*|pre-?treatment|initial|entry|admission|"
@@ -68,6 +68,7 @@ class Scene:
     key_set: frozenset[frozenset[str]] = frozenset()
     main_arms: tuple[str, ...] = ()
     arm_words: frozenset[str] = frozenset()
+    notes: tuple[MethodNote, ...] = ()
     phrases: dict[int, tuple[Phrase, ...]] = field(default_factory=dict, compare=False)
     marks: dict[tuple[int, int], dict[str, float]] = field(default_factory=dict, compare=False)
 
@@ -89,6 +90,11 @@ class Scene:
         mentions = self.arms.mentions
         i = bisect_left(mentions, end, key=lambda a: a.start)
         return i > 0 and mentions[i - 1].end > start
+
+    def names_method(self, start: int, end: int) -> bool:
+        """Whether a note on the methods overlaps start..end."""
+        i = bisect_left(self.notes, end, key=lambda n: n.start)
+        return i > 0 and self.notes[i - 1].end > start
 
     def phrases_of(self, sentence: int) -> tuple[Phrase, ...]:
         """Return the noun phrases of a sentence, cut once."""
@@ -135,6 +141,7 @@ def make_scene(
     arms: ArmTable,
     times: tuple[TimeMention, ...],
     measurements: tuple[Measurement, ...],
+    notes: tuple[MethodNote, ...] = (),
 ) -> Scene:
     """Index a document's measurements and pick its main arms."""
     order = tuple(sorted(range(len(measurements)), key=lambda i: measurements[i].start))
@@ -156,6 +163,7 @@ def make_scene(
         frozenset(memo.values()),
         main or tuple(a.label for a in arms.arms if a.role == "other"),
         frozenset().union(*(outcome_key(a.label) for a in arms.arms)),
+        notes,
     )
 
 

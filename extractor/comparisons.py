@@ -47,25 +47,22 @@ def _statistic(evidence: Evidence) -> Statistic | None:
 def link(scene: Scene, evidence: tuple[Evidence, ...]) -> tuple[Comparison, ...]:
     """Return the comparisons that the evidence of a document amounts to."""
     out: list[Comparison] = []
-    notes = find_methods(scene.doc)
     draft: Draft | None = None
     for scope in scopes_of(scene, evidence):
         draft = draft_of(scene, scope, draft if scope.index else None)
         variants = split(scene, scope, draft)
         for variant in variants:
             sure = confidence(scene, scope, variant, len(variants))
-            out.append(_comparison(scene, scope, variant, notes, sure))
+            out.append(_comparison(scene, scope, variant, sure))
     return tuple(out)
 
 
-def _comparison(
-    scene: Scene, scope: Scope, draft: Draft, notes: tuple[MethodNote, ...], sure: float
-) -> Comparison:
+def _comparison(scene: Scene, scope: Scope, draft: Draft, sure: float) -> Comparison:
     evidence = scope.evidence
     statistic = _statistic(evidence)
     kinds = {scene.measurements[i].kind for i in draft.supports}
     test = name_test(
-        notes,
+        scene.notes,
         (scope.start, scope.near_tail),
         draft.design,
         counts="proportion" in kinds if kinds else None,
@@ -103,11 +100,16 @@ def link_comparisons(
     arms: ArmTable,
     times: tuple[TimeMention, ...],
     measurements: tuple[Measurement, ...],
+    methods: tuple[MethodNote, ...] | None = None,
 ) -> tuple[Comparison, ...]:
-    """Return the comparisons of a document in reading order."""
+    """Return the comparisons of a document in reading order.
+
+    ``methods`` are what the text says of its analysis; they are looked for where not given.
+    """
     if not (found.ps or found.effects or found.statistics):
         return ()
     low = lower_equal(doc.norm)
     structure = structure_of(doc)
-    scene = make_scene(doc, low, structure, arms, times, measurements)
+    notes = find_methods(doc) if methods is None else methods
+    scene = make_scene(doc, low, structure, arms, times, measurements, notes)
     return link(scene, gather(doc, low, structure, found))

@@ -37,6 +37,7 @@ def extract(
     times = find_times(doc)
     arms = find_arms(doc, found.sizes)
     measurements = link_measurements(doc, found, arms, times)
+    methods = find_methods(doc)
     return StudyRecord(
         id=doc_id,
         title=title,
@@ -44,6 +45,6 @@ def extract(
         total_n=arms.total_n,
         arms=arms.arms,
         measurements=measurements,
-        comparisons=link_comparisons(doc, found, arms, times, measurements),
-        methods=find_methods(doc),
+        comparisons=link_comparisons(doc, found, arms, times, measurements, methods),
+        methods=methods,
     )
