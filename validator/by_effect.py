@@ -18,7 +18,7 @@ from validator.effects import (
     p_from_nearer_limit,
     p_from_se,
 )
-from validator.intervals import Interval, hull
+from validator.intervals import Interval, hull, rounded
 from validator.pvalues import z_interval, z_quantile
 
 CHECK = "interval_and_p"
@@ -88,7 +88,7 @@ def effect_p(case: Case) -> Iterator[Reading]:
     if found is not None:
         for ratio in _scales(case.comparison.effect):
             yield from _from_limits(case, ratio, *found)
-        if case.comparison.effect is not None and case.comparison.effect.type == "MD":
+        if case.comparison.effect is not None and _looks_like_a_ratio(case.comparison.effect):
             for reading in _from_limits(case, True, *found):
                 remark = "the effect is a ratio, whose null is 1"
                 yield replace(reading, assumptions=(*reading.assumptions, remark), refutes=False)
@@ -105,6 +105,15 @@ def _df_choices(case: Case) -> list[float]:
     known = len(ns) == len(case.comparison.groups) > 0
     least = sum(ns) - len(ns) if known else LEAST_DF
     return [math.inf, float(max(least * case.settings.retained if known else least, 2))]
+
+
+def _looks_like_a_ratio(e: Effect) -> bool:
+    """Tell whether a "difference" is central in its interval on the log scale and no other."""
+    if e.type != "MD" or e.value is None or e.ci_low is None or e.ci_high is None:
+        return False
+    boxes = [rounded(x) for x in (e.value, e.ci_low, e.ci_high)]
+    logs = [x for x in map(log_interval, boxes) if x is not None]
+    return len(logs) == len(boxes) and is_centred(*logs) and not is_centred(*boxes)
 
 
 def _from_limits(
