@@ -35,8 +35,8 @@ _COMPARATIVE = re.compile(
     r"slower|earlier|later|quicker|superior)\b"
 )
 _ASSOCIATION = re.compile(
-    r"\b(?:correlat\w+|relationships?|predict\w*|prognostic|(?:risk|prognostic|protective) factors?|regression|"
-    r"per unit|for each|dependent on|independent\w*|related to|inversely)\b"
+    r"\b(?:correlat\w+|relationships?|predict\w*|prognostic|(?:risk|protective) factors?|"
+    r"regression|per unit|for each|dependent on|independent\w*|related to|inversely)\b"
 )
 _ASSOCIATED = re.compile(r"\bassociat(?:ed|ion)\b")
 _INTERACTION = re.compile(r"\binteractions?\b")

@@ -25,17 +25,6 @@ _FEW = 2
 _NUMERALS = frozenset(
     {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "overall"}
 )
-# Words for how large, how sure or in whom a result is; none of them is measured in people.
-_TALK = frozenset(
-    """hr rr or irr smd md ratio relative absolute hazard odds ratios risk incidence superiority
-    noninferiority non-inferiority equivalence inferiority subgroup subgroups intention-to-treat itt
-    degree extent magnitude amount exclusion adjustment adjusting controlling univariate
-    multivariate multivariable bivariate linear separate model models regression persistent trend
-    trends well size sizes greater larger smaller tendency interaction respect regard least-squares
-    least-square benefit likelihood pairwise comparisons post-hoc hoc post b beta estimate estimates
-    between-group within-group persisted coefficient correlation correlations association
-    associations relationship predictor predictors cohen cohen's d regions region all main""".split()
-)
 _VERBS = frozenset(
     {"was", "were", "is", "are", "did", "does", "had", "has", "have", "been", "showed", "remained"}
 )
@@ -89,12 +78,19 @@ def weights() -> dict[str, dict[str, float]]:
     return table
 
 
+@lru_cache(maxsize=1)
+def talk() -> frozenset[str]:
+    """Return words for how large, how sure or in whom a result is ("hazard", "subgroup")."""
+    text = resources.files("extractor").joinpath("data/comparison_words.json").read_text("utf-8")
+    return frozenset(json.loads(text)["talk"])
+
+
 def is_bare(phrase: Phrase) -> bool:
     """Whether a phrase names nothing that is measured ("difference", "patients in groups")."""
-    table = phrase_words()
+    table, words = phrase_words(), talk()
     return all(
         w in table.generic
-        or w in _TALK
+        or w in words
         or w in table.people
         or w in table.joiners
         or w in table.weak_joiners
@@ -127,8 +123,8 @@ def _own_marks(scene: Scene, phrase: Phrase) -> dict[str, float]:
     table = phrase_words()
     last = phrase.words[-1]
     marks = {
-        "talk": float(any(w in _TALK for w in phrase.words)),
-        "talk last": float(last in _TALK or last in table.generic),
+        "talk": float(any(w in talk() for w in phrase.words)),
+        "talk last": float(last in talk() or last in table.generic),
         "people last": float(last in table.people),
         "method": float(scene.names_method(phrase.start, phrase.end)),
         "bare": float(is_bare(phrase)),
