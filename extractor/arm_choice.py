@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from extractor.arm_clues import Clue
 from extractor.arm_keys import key_of
 from extractor.arm_names import Reader
+from extractor.arm_short_forms import ShortForm
 from extractor.number_words import word_value
 
 _WEIGHTS = {
@@ -58,17 +59,16 @@ class Candidate:
         return {c.link for c in self.clues if c.link >= 0}
 
 
-def gather(
-    reader: Reader, clues: list[Clue], short_forms: dict[str, frozenset[str]]
-) -> list[Candidate]:
+def gather(reader: Reader, clues: list[Clue], short_forms: dict[str, ShortForm]) -> list[Candidate]:
     """Put clues of the same name together, abbreviation and long form included."""
     found: dict[frozenset[str], Candidate] = {}
     low, generic = reader.tokens.low, reader.words.generic
-    for clue in clues:
+    split = _and_forms(low, short_forms)
+    for clue in (_whole(c, split) for c in clues) if split else clues:
         key = key_of(low[clue.name.first : clue.name.stop], generic)
-        for short, long in short_forms.items():
-            if long <= key:
-                key = (key - long) | {short}
+        for short, form in short_forms.items():
+            if form.key <= key:
+                key = (key - form.key) | {short}
         candidate = found.setdefault(key, Candidate(key))
         candidate.clues.append(clue)
         if clue.name.alias:
@@ -77,6 +77,28 @@ def gather(
     if len(candidates) > _MANY:
         candidates = sorted(candidates, key=lambda c: -weigh(c))[:_MANY]
     return _merged(reader, candidates)
+
+
+def _and_forms(low: list[str], short_forms: dict[str, ShortForm]) -> list[tuple[int, int]]:
+    """Return every place of a long form that holds an "and": "A and B therapy (ABT)"."""
+    forms = [low[f.first : f.stop] for f in short_forms.values()]
+    return [
+        (i, i + len(form))
+        for form in forms
+        if "and" in form
+        for i, word in enumerate(low)
+        if word == form[0] and low[i : i + len(form)] == form
+    ]
+
+
+def _whole(clue: Clue, places: list[tuple[int, int]]) -> Clue:
+    """Give a name that ends or starts inside a long form the whole of it."""
+    name = clue.name
+    for first, stop in places:
+        if name.first < stop and first < name.stop:
+            wide = replace(name, first=min(name.first, first), stop=max(name.stop, stop))
+            return replace(clue, name=wide)
+    return clue
 
 
 def _merged(reader: Reader, candidates: list[Candidate]) -> list[Candidate]:

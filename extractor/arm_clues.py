@@ -20,6 +20,7 @@ _FAR = 14
 _CONTROLS = frozenset(["controls", "cases"])
 _NO_DOSE = ("mmhg", "bpm", "kg", "cm", "min", "%", "h")
 _PAIR = 2
+_HEAD_WORDS = 3  # between a number and the noun that it counts
 _SENTENCE_LINK = 1_000_000
 
 
@@ -64,7 +65,7 @@ def _is_name(reader: Reader, name: Name) -> bool:
         return False
     if low in (["no"], ["non"], ["not"], ["without"], ["only"], ["alone"], ["n"]):
         return False
-    return any(w[0].isalpha() for w in low) or len(low) > 1 or low[0][-1] in "°%"
+    return any(w[0].isalpha() for w in low) or len(low) > 1 or low[0][-1] == "°"
 
 
 def _group(reader: Reader, i: int) -> list[Clue]:
@@ -109,6 +110,8 @@ def _allocated(reader: Reader, i: int) -> list[Clue]:
 def _listed(reader: Reader, j: int, link: int) -> list[Clue]:
     low = reader.tokens.low
     names = right_names(reader, j + 1, _OR)
+    if len(names) > _PAIR and low[names[0].stop - 1] in reader.words.heads:
+        names = names[1:]  # "either of two drinks, X or Y"
     if len(names) < _PAIR or not any(x.joint in _OR for x in names):
         names = right_names(reader, j + 1, _OR_AND)
         sized = sum(x.n is not None for x in names) >= _PAIR
@@ -249,17 +252,22 @@ def _treated(reader: Reader, i: int) -> list[Clue]:
 def _colon(reader: Reader, i: int) -> list[Clue]:
     """Read "three conditions: X, Y and Z"."""
     before = reader.tokens.low[i - 1] if i else "."
-    if before in (
-        "groups",
-        "conditions",
-        "arms",
-        "treatments",
-        "regimens",
-        "interventions",
-        "following",
-    ):
+    if before in reader.words.heads:
         names = right_names(reader, i + 1, _OR_AND)
         return _named("allocated", reader, names, i) if len(names) >= _PAIR else []
+    return []
+
+
+def _told_list(reader: Reader, i: int) -> list[Clue]:
+    """Read "both dietary treatments, X and Y", "three drinks, X, Y and Z"."""
+    low = reader.tokens.low
+    if i < _PAIR or low[i - 1] not in reader.words.heads:
+        return []
+    for j in range(i - 2, max(i - 2 - _HEAD_WORDS, -1), -1):
+        told = _PAIR if low[j] == "both" else word_value(low[j]) or digit_value(low[j])
+        if told:
+            names = right_names(reader, i + 1, _OR_AND)
+            return _named("allocated", reader, names, i) if len(names) == told > 1 else []
     return []
 
 
@@ -325,17 +333,28 @@ RULES: dict[str, Rule] = {
     "±": _valued,
     "=": _colon_sized,
     ":": _colon,
+    ",": _told_list,
     "treated": _treated,
     "without": _with_or_without,
     **dict.fromkeys(["placebo", "placebo-controlled"], _placebo),
 }
 
 
-def find_clues(reader: Reader) -> list[Clue]:
-    """Run every rule at every word that can set it off."""
+# Words behind the name of what everyone got in turn.
+TURNS: dict[str, Rule] = {
+    **dict.fromkeys(["condition", "conditions", "diet", "diets", "meal"], _group),
+    **dict.fromkeys(["drink", "breakfast"], _group),
+}
+
+
+def find_clues(reader: Reader, *, crossover: bool) -> list[Clue]:
+    """Run every rule at every word that can set it off.
+
+    In a ``crossover`` study the names of conditions count as well.
+    """
+    rules = RULES | TURNS if crossover else RULES
     clues: list[Clue] = []
     for i, word in enumerate(reader.tokens.low):
-        rule = RULES.get(word)
-        if rule:
-            clues += rule(reader, i)
+        if word in rules:
+            clues += rules[word](reader, i)
     return clues

@@ -18,4 +18,7 @@ def stem(word: str) -> str:
 def key_of(words: Iterable[str], generic: frozenset[str]) -> frozenset[str]:
     """Return the content words of a name; all its words where it has no others."""
     parts = [stem(p) for w in words for p in _PART.findall(w)]
-    return frozenset(p for p in parts if p not in generic) or frozenset(parts)
+    own = {p for p in parts if p not in generic}
+    if len(parts) > 1 and len(parts[-1]) == 1:
+        own.add(parts[-1])  # the letter of "drug A"
+    return frozenset(own) or frozenset(parts)

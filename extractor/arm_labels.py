@@ -40,6 +40,8 @@ def _short_forms(reader: Reader, candidate: Candidate) -> list[str]:
 
 
 def _uses(reader: Reader, name: str) -> int:
+    if len(name) == 1:
+        return reader.tokens.text.count(name) if name != "A" else 0
     return reader.tokens.low.count(name.lower())
 
 

@@ -24,6 +24,7 @@ UNIT = re.compile(
 _JOINED_DOSE = re.compile(
     r"\d[\d.,]*-?(?:m?g|mcg|[µμu]g|m?l|iu|h|hour|week|wk|day|month|min|minute|million)\b"
 )
+_SIGN = re.compile(r"(?:[A-Z]|[IVX]{1,4}|\d)$")
 _NAME_SIGNS = frozenset("-/+®™'’%&")
 _OPENING = {"(": ")", "[": "]"}
 
@@ -114,7 +115,18 @@ def trim(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
     last = min(last, first + _MAX_WORDS)
     while last > first + 1 and (low[last - 1] in words.trail or not is_word(low[last - 1])):
         last -= 1
+    last += _is_lettered(reader, last, stop)
     return (first, last) if last > first and is_word(low[first]) else None
+
+
+def _is_lettered(reader: Reader, last: int, stop: int) -> bool:
+    """Tell whether a letter or number behind a noun belongs to the name: "drug A", "dose 1"."""
+    if last >= stop or reader.tokens.low[last - 1] not in reader.words.lettered:
+        return False
+    sign, following = reader.tokens.text[last], reader.tokens.low[last + 1]
+    if not _SIGN.match(sign):
+        return False
+    return not sign.isdigit() or not (following[0].isalnum() or following in "%±")
 
 
 def _is_lead(reader: Reader, i: int, stop: int) -> bool:

@@ -49,6 +49,8 @@ class ArmWords:
     consists: frozenset[str]
     not_people: frozenset[str]
     between: frozenset[str]
+    heads: frozenset[str]
+    lettered: frozenset[str]
 
 
 @lru_cache(maxsize=1)

@@ -96,7 +96,7 @@ def search(doc: Document, table: Mapping[str, tuple[float, float]]) -> Search:
     weighed = weigh_counts(reader, table)
     crossover = bool(_CROSSOVER.search(doc.norm))
     short_forms = find_short_forms(reader)
-    chosen = _candidates(reader, doc.norm, short_forms)
+    chosen = _candidates(reader, doc.norm, short_forms, crossover)
     if len(chosen) < _PAIR:
         return Search(reader, weighed, crossover)
     held = roles(reader, chosen)
@@ -137,12 +137,14 @@ def _mentions(reader: Reader, single: Sequence[Place], count: int) -> tuple[ArmM
     )
 
 
-def _candidates(reader: Reader, text: str, short_forms: dict[str, ShortForm]) -> list[Candidate]:
+def _candidates(
+    reader: Reader, text: str, short_forms: dict[str, ShortForm], crossover: bool
+) -> list[Candidate]:
     letters, told = find_letters(reader), told_count(text)
     if letters and max(len(group.places) for group in letters) > 1:
         return [_lettered(reader, group) for group in _told_letters(letters, told)]
-    keys = {short: form.key for short, form in short_forms.items()}
-    named = choose(reader, gather(reader, find_clues(reader), keys), told)
+    clues = find_clues(reader, crossover=crossover)
+    named = choose(reader, gather(reader, clues, short_forms), told)
     return named or [_lettered(reader, group) for group in letters]
 
 
