@@ -8,13 +8,14 @@ from functools import cached_property
 from typing import Literal
 
 from extractor.records import Finding, Measurement, Recomputed, StudyRecord, Target, Verdict
-from extractor.vocabulary import Outcome, Vocabulary
+from extractor.vocabulary import Outcome, Vocabulary, fold
 from validator.case import Size, size_of
 from validator.intervals import Interval
 from validator.methods import classes_of_all
 from validator.settings import Settings
 
 RAW_KINDS = frozenset({"level", "change"})
+SCALE_UNITS = frozenset({"point", "unit", "score"})
 
 
 @dataclass(frozen=True)
@@ -54,8 +55,20 @@ class Scope:
             outcome = self.vocabulary.outcome(m.outcome)
             if outcome is None or m.kind not in RAW_KINDS or m.value is None:
                 continue
-            if m.center in ("mean", "median") and m.unit != "%":
+            if m.center in ("mean", "median") and _in_its_unit(m.unit, outcome.unit):
                 yield i, m, outcome
+
+
+def _in_its_unit(printed: str | None, own: str | None) -> bool:
+    """Tell whether a value may be on its outcome's scale: no unit, points, or the outcome's own."""
+    if printed is None:
+        return True
+    unit = _first_word(printed)
+    return unit in SCALE_UNITS or (own is not None and unit == _first_word(own))
+
+
+def _first_word(unit: str) -> str:
+    return (fold(unit).split() or [""])[0].rstrip("s")
 
 
 def finding(

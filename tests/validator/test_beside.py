@@ -181,6 +181,8 @@ def test_arms_beyond_the_total_are_a_remark_outside_a_crossover() -> None:
         ("-3.0 4.0", {"kind": "change"}, None),
         ("-52.0 4.0", {"kind": "change"}, "impossible"),
         ("53.2 4.0", {"unit": "%"}, None),
+        ("53.2 4.0", {"unit": "cm"}, None),
+        ("53.2 4.0", {"unit": "points"}, "impossible"),
         ("53.2 4.0", {"kind": "percent_change"}, None),
     ],
 )
