@@ -33,8 +33,8 @@ class Settings:
     usual_r: tuple[float, float] = (0.0, 0.95)
     retained: float = 0.6
     near: float = 1.5
-    flag_confidence: float = 0.35
-    decision_confidence: float = 0.4
+    flag_confidence: float = 0.4
+    decision_confidence: float = 0.5
     low_power_factor: float = 5.0
     max_n: int = 2000
 
