@@ -2,9 +2,10 @@
 
     python -m benchmarks.train_links [--dry] [--write LINK ...]
 
-LINK is arm, time, outcome, kind or confidence: only its table extractor/data/link_LINK.json is
-written (all of them if none is named; with --dry none). The cross-validated accuracy of each link
-is printed either way. $RODNAN_EXTRA may name further annotation files to learn from.
+LINK is arm, time, outcome, kind or confidence: only these are judged and only their tables
+extractor/data/link_LINK.json written (all of them if none is named; with --dry none). The
+cross-validated accuracy of each link is printed either way. $RODNAN_EXTRA may name further
+annotation files to learn from.
 """
 
 from __future__ import annotations
@@ -33,14 +34,16 @@ from extractor.link_kinds import kind_steps
 from extractor.link_outcomes import outcome_steps
 from extractor.link_scene import Scene, scene_of
 from extractor.link_times import time_steps
-from extractor.measurements import LINK_TABLES, Linked, confidence_parts
+from extractor.measurements import LINK_TABLES, Linked, confidence_parts, shortest
 from extractor.mentions import StatMention
+from extractor.outcomes import Phrase
 from extractor.records import Measurement
 from extractor.sentences import prepare
 from extractor.times import find_times
 
 FOLDS = 5
-PENALTY = {"arm": 2.0, "time": 2.0, "outcome": 2.0, "kind": 1.0}
+PENALTY = {"arm": 2.0, "time": 2.0, "outcome": 6.0, "kind": 2.0}
+AT_LEAST = {"arm": 2, "time": 2, "outcome": 16, "kind": 4}
 BUILDERS: dict[str, Callable[[Scene], Sequence[Step[Any]]]] = {
     "arm": arm_steps,
     "time": time_steps,
@@ -129,7 +132,7 @@ def is_right(
     if link == "time":
         return bool(score.same_time(value, m.time))
     if link == "outcome":
-        return bool(score.alike(getattr(value, "text", None), m.outcome))
+        return bool(score.alike(shortest(value) if isinstance(value, Phrase) else None, m.outcome))
     return bool(value == m.kind)
 
 
@@ -160,14 +163,17 @@ Decoded = dict[str, list[list[Choice[Any]]]]
 
 
 def cross_validate(
-    tests: list[list[Sample]], sides: list[Sample], score: ModuleType
+    tests: list[list[Sample]],
+    sides: list[Sample],
+    score: ModuleType,
+    links: Sequence[str] = tuple(BUILDERS),
 ) -> list[Decoded]:
     """Decode every sample with weights learnt from the documents of the other folds.
 
     ``tests[v][k]`` is document k in its version v (numbers from the annotation, or as found).
     """
     out: list[Decoded] = [{} for _ in tests]
-    for link, build in BUILDERS.items():
+    for link, build in ((name, BUILDERS[name]) for name in links):
         told = [example(link, s, score) for s in sides] if link == "arm" else []
         mine = [[example(link, s, score) for s in test] for test in tests]
         done: list[list[list[Choice[Any]]]] = [[[] for _ in test] for test in tests]
@@ -178,7 +184,7 @@ def cross_validate(
                 for k, e in enumerate(version)
                 if k % FOLDS != fold and e.steps
             ]
-            weights = fit(known + told, PENALTY[link])
+            weights = fit(known + told, PENALTY[link], AT_LEAST[link])
             for v, test in enumerate(tests):
                 for k in range(fold, len(test), FOLDS):
                     done[v][k] = decode(build(test[k].scene), weights)
@@ -189,7 +195,8 @@ def cross_validate(
 
 def tally(test: list[Sample], decoded: Decoded, score: ModuleType) -> dict[str, float]:
     """Return the share of right choices per link, and of numbers with every link right."""
-    right = dict.fromkeys([*BUILDERS, "all links"], 0)
+    links = [name for name in BUILDERS if name in decoded]
+    right = dict.fromkeys([*links, "all links"], 0)
     total = 0
     for k, sample in enumerate(test):
         for i, gold in enumerate(sample.gold):
@@ -200,13 +207,13 @@ def tally(test: list[Sample], decoded: Decoded, score: ModuleType) -> dict[str, 
                 (
                     [
                         is_right(link, decoded[link][k][i].value, m, sample.labels, score)
-                        for link in BUILDERS
+                        for link in links
                     ]
                     for m in gold
                 ),
                 key=sum,
             )
-            for link, mark in zip(BUILDERS, marks, strict=True):
+            for link, mark in zip(links, marks, strict=True):
                 right[link] += mark
             right["all links"] += all(marks)
     return {name: count / max(total, 1) for name, count in right.items()} | {"numbers": total}
@@ -265,19 +272,18 @@ def main() -> None:
     told = [] if options.no_sides else [r for r in rows("learn", "numbers") if r["id"] not in held]
     sides = [s for r in told if (s := side_sample(r))]
     tests = [oracle, real]
-    decoded = cross_validate(tests, sides, score)
+    links = [name for name in BUILDERS if name in options.write or "confidence" in options.write]
+    decoded = cross_validate(tests, sides if "arm" in links else [], score, links)
     for name, test, choices in zip(("oracle", "real"), tests, decoded, strict=True):
         figures = tally(test, choices, score)
         print(name, "  ".join(f"{k} {v:.3f}" for k, v in figures.items()))
-    if options.dry:
-        return
-    for link in options.write:
+    for link in () if options.dry else options.write:
         if link == "confidence":
             write_table(link, fit_confidence(real, decoded[1], score))
         else:
             known = [example(link, s, score) for test in tests for s in _usable(test)]
             known += [example(link, s, score) for s in sides] if link == "arm" else []
-            write_table(link, fit(known, PENALTY[link]))
+            write_table(link, fit(known, PENALTY[link], AT_LEAST[link]))
 
 
 def write_table(link: str, weights: dict[str, float]) -> None:

@@ -1,212 +1,287 @@
-"""Which phrase says what a number measures: the options and what speaks for each."""
+"""Which phrase says what a number measures: the options and what speaks for each.
+
+A reader looks for the head nearest to the number: in its bracket, before its bracket, as the
+subject of its clause; after the number where people are counted. Features name that relation.
+"""
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from functools import lru_cache
+from bisect import bisect_left
+from collections.abc import Sequence
 
 from extractor.clauses import outside_brackets
 from extractor.linear import Option, Step
-from extractor.link_scene import Scene, bucket, link_names
-from extractor.outcomes import Phrase, phrase_words, phrases_in
-from extractor.vocabulary import load_vocabulary
+from extractor.link_scene import Scene, bucket
+from extractor.outcomes import Phrase, phrase_words
+from extractor.phrase_book import Page, PhraseBook, Standing, word_class
 
-_UNITS = re.compile(
-    r"^(?:years?|y|yrs?|year|months?|days?|weeks?|h|hours?|min|minutes?|s|kg|mm|cm|m|ml|l|mg|g|mmhg|%|wks?|µ|μ|units?|points?|hg|u|iu|mmol|pg|ng|bpm|old|mgy|gy|kn|pm|sessions?|lesions?|episodes?)$"
-)
 _YEARS = frozenset({"years", "year", "y", "yr", "yrs"})
-_AGE = frozenset({"age", "aged", "old", "ages"})
+_AGE = frozenset({"age", "aged", "ages", "old"})
+_MASS = frozenset({"bmi", "mass"})
+_YEARS_NEXT = re.compile(r"\s*(?:years?|yrs?|y)\b")
+_TOKEN = re.compile(r"[a-z-]+|\d[\d.]*|[:;,(=]")
+_SKIPPED = frozenset(
+    {"the", "a", "an", "mean", "median", "only", "significantly", "also", "about", "approximately"}
+)
+_LABEL_BEFORE = re.compile(r"([a-z][\w+/-]*)[\s:,=(]*$")
+_LABEL_AFTER = re.compile(r"^[\s%]*([a-z][\w+/-]*)")
+_PLAIN = frozenset({"start", "comma", "and", "word", "colon", "semi", "move"})
+_REACH = 16
+_TOUCH = 2
+_VERB_NEAR = 18
+_OPENING = 6
+_UNNAMED = Phrase(0, 0, "", ())
 
 
-class PhraseBook:
-    """The phrases of a document by sentence, with the features that do not hang on a number."""
+class _Reader:
+    """One document: its phrases, verbs and lists, each looked up once."""
 
     def __init__(self, scene: Scene) -> None:
-        self._scene = scene
-        self._by_sentence: dict[int, list[tuple[Phrase, tuple[str, ...]]]] = {}
-        words = re.findall(r"[^\W\d_]{3,}", scene.low)
-        self._counts = Counter(words)
-        self._units = {u.split()[0] for s in scene.stats if (u := (s.unit or "").lower().strip())}
+        self.scene = scene
+        self.book = PhraseBook(scene)
+        verbs = phrase_words().telling_verbs
+        self._verbs = [m.start() for m in re.finditer(r"[a-z]+", scene.low) if m[0] in verbs]
+        self._labels: dict[tuple[int, str], str] = {}
 
-    def of(self, sentence: int) -> list[tuple[Phrase, tuple[str, ...]]]:
-        """Return the phrases of a sentence with their standing features."""
-        if sentence not in self._by_sentence:
-            start, end = self._scene.span(sentence)
-            phrases = phrases_in(self._scene.doc, start, end)
-            self._by_sentence[sentence] = [
-                (p, tuple(self._standing(p, i == 0))) for i, p in enumerate(phrases)
-            ]
-        return self._by_sentence[sentence]
+    def verb_between(self, start: int, end: int) -> bool:
+        return bisect_left(self._verbs, end) > bisect_left(self._verbs, start)
 
-    def _standing(self, p: Phrase, first: bool) -> list[str]:
-        table = phrase_words()
-        content = [w for w in p.words if w not in table.generic and w not in table.people]
-        joined = p.joined if p.joined in ("of", "") else "weak"
-        unit = all(_UNITS.match(w) or len(w) == 1 for w in p.words) or self._is_unit(p)
-        seen = max((self._counts[w] for w in content), default=0)
-        told = {
-            f"joined_{joined}": True,
-            f"words{bucket(len(p.words), 1, 2, 3, 4, 6)}": True,
-            "generic": not content and any(w in table.generic for w in p.words),
-            "people": not content and all(w not in table.generic for w in p.words),
-            "some_people": bool(content) and any(w in table.people for w in p.words),
-            "generic_first": p.words[0] in table.generic,
-            "centered": p.center,
-            "first": first,
-            "deed": p.deed,
-            "known": _is_known(p.text),
-            "after_change": p.before in table.change_nouns,
-            f"after_{p.before}": p.before in ("in", "of", "for"),
-            "subject": p.after in table.subject_verbs,
-            f"before_{p.after}": p.after in ("(", ":", "["),
-            "opens_bracket": p.before == "(",
-            "unit": unit,
-            f"seen{bucket(seen, 0, 2, 3, 5)}": bool(content),
-            "letter": len(p.text) == 1,
-            "capitals": p.text.isupper() and len(p.text) > 1,
-        }
-        return [*(name for name, holds in told.items() if holds), *self._names(p, content)]
-
-    def _is_unit(self, p: Phrase) -> bool:
-        """Whether a phrase follows a number as its unit does ("0.45 ± 0.25 mGy")."""
-        left = self._scene.low[max(0, p.start - 2) : p.start].rstrip()
-        return p.words[0] in self._units and left[-1:].isdigit()
-
-    def _names(self, p: Phrase, content: list[str]) -> list[str]:
-        """Whether the phrase is, or holds, the name of an arm or a time point."""
-        scene = self._scene
-        for m in scene.arms_in(max(0, p.start - _NAME), p.end + _NAME):
-            if m.start <= p.start and p.end <= m.end:
-                return ["arm"]
-            if p.start <= m.start and m.end <= p.end:
-                rest = scene.low[p.start : m.start] + " " + scene.low[m.end : p.end]
-                left = [w for w in re.findall(r"[a-z-]+", rest) if w in content]
-                return ["has_arm"] if left else ["arm"]
-        for t in scene.times_in(max(0, p.start - _NAME), p.end + _NAME):
-            if t.start < p.end and p.start < t.end:
-                inside = t.start <= p.start and p.end <= t.end
-                return ["time"] if inside or len(content) <= 1 else ["has_time"]
-        return []
+    def labels(self, i: int, side: str) -> str:
+        """Whether each number of a list has a word of its own beside it: often an arm."""
+        first = self.scene.places[i].first
+        if (first, side) not in self._labels:
+            self._labels[first, side] = _labels(self.scene, i, side)
+        return self._labels[first, side]
 
 
-def _pattern(scene: Scene, left: int, right: int) -> list[str]:
-    """Spell what joins a phrase and a number: function words as they are, the rest by class."""
-    joints = phrase_words().joints
-    text = outside_brackets(scene.low[left:right])
-    tokens = [
-        w if w in joints else w if w in ":;,(=" else "N" if w[0].isdigit() else "w"
-        for w in re.findall(r"[a-z-]+|\d[\d.]*|[:;,(=]", text)
-        if w not in ("the", "a", "an")
-    ]
-    out = [f"from_{tokens[0]}", f"into_{tokens[-1]}"] if tokens else ["adjacent"]
-    if 0 < len(tokens) <= _SHORT:
+def _labels(scene: Scene, i: int, side: str) -> str:
+    place = scene.places[i]
+    gaps = [k for k in range(place.first, place.last) if scene.connectors[k] != "to"]
+    if place.first == place.last:
+        return ""
+    for k in gaps:
+        between = outside_brackets(scene.low[scene.stats[k].end : scene.stats[k + 1].start])
+        hit = _LABEL_BEFORE.search(between) if side == "before" else _LABEL_AFTER.match(between)
+        if hit is None or word_class(hit[1]) != "word" or hit[1] in phrase_words().units:
+            return ""
+    return "labels_vs" if any(scene.connectors[k] == "vs" for k in gaps) else "labels_list"
+
+
+def _joint(scene: Scene, left: int, right: int) -> list[str]:
+    """Name what joins a phrase and a number by the classes of the words on either end."""
+    words = _TOKEN.findall(outside_brackets(scene.low[left:right]))
+    tokens = [word_class(w) for w in words if w not in _SKIPPED]
+    if not tokens:
+        return ["by_nothing"]
+    out = [f"from_{tokens[0]}", f"into_{tokens[-1]}", f"long{bucket(len(tokens), 1, 2, 4, 8, 15)}"]
+    if len(tokens) <= _TOUCH:
         out.append("by_" + "_".join(tokens))
     return out
 
 
-def _place(scene: Scene, i: int, p: Phrase, rank: int, side: str) -> list[str]:
-    """Features of where a phrase of the number's own sentence stands to it."""
-    stat = scene.stats[i]
-    prop = "p" if stat.proportion else "v"
-    spot = scene.spots[i]
-    left, right = (p.end, spot.begin) if side == "before" else (spot.finish, p.start)
-    gap = bucket(scene.stats_between(left, right), 0, 1, 2)
-    mine = f"{prop}|{side}"
-    out = [mine, f"{mine}{bucket(rank, 0, 1, 2, 3, 5)}|{gap}"]
-    clause = scene.structure.clause_index(p.start) == scene.clause[i]
-    if clause:
-        out.append(f"{side}|clause{bucket(rank, 0, 1, 2)}")
-    out.append(_bracket_relation(scene, i, p, side))
-    if gap == "0":
-        out += [f"{mine}|{f}" for f in _pattern(scene, left, right)]
-    if stat.unit in _YEARS and not _AGE.isdisjoint(p.words):
-        out.append("years_age")
-    return out
-
-
-def _bracket_relation(scene: Scene, i: int, p: Phrase, side: str) -> str:
+def _relation(scene: Scene, i: int, p: Phrase, side: str) -> str:
+    """Name how the brackets of a phrase and a number stand to one another."""
+    brackets = scene.structure.brackets
     outer, inner = scene.structure.bracket_at(p.start), scene.bracket[i]
     if outer == inner:
         return f"{side}|bracket_{'none' if inner is None else 'same'}"
     if inner is None:
         return f"{side}|bracket_aside"
-    if (
-        outer is None
-        or scene.structure.brackets[outer].depth < scene.structure.brackets[inner].depth
-    ):
-        near = 0 <= scene.structure.brackets[inner].start - p.end <= 1
+    if outer is None or brackets[outer].depth < brackets[inner].depth:
+        near = 0 <= brackets[inner].start - p.end <= 1
         return f"{side}|bracket_{'owner' if near else 'out'}"
     return f"{side}|bracket_other"
 
 
-_SOFT = frozenset({"generic", "people", "unit", "letter", "arm", "time"})
+def _role(reader: _Reader, i: int, s: Standing, relation: str, right: int) -> list[str]:
+    """Features of a phrase before the number: its part in the clause and the heads between."""
+    scene, p = reader.scene, s.phrase
+    page = reader.book.page(scene.sentence[i])
+    index = scene.structure.clause_index(p.start)
+    same = index == scene.clause[i]
+    start = max(scene.structure.clause_starts[index], scene.span(scene.sentence[i])[0])
+    told = reader.verb_between(p.end, scene.spots[i].begin)
+    role = "object" if reader.verb_between(start, p.start) else "subject" if told else "noverb"
+    between = bucket(page.heads_between(p, right), 0, 1, 2, 4)
+    head = f"head{between}|{s.head}"
+    out = [
+        f"{role}|{'head' if s.pre in _PLAIN else s.pre}",
+        f"{role}|clause{same}",
+        f"{role}|{relation}",
+        head,
+        f"{head}|{relation}",
+        f"head{between}|clause{same}",
+    ]
+    if told and reader.verb_between(p.end, p.end + _VERB_NEAR):
+        out.append("verb_next")
+    if not any(start <= q.phrase.start and q.phrase.end <= p.start for q in _solid(page.items)):
+        out += [f"opens|clause{same}", f"opens|{role}"]
+    return out
 
 
-def _solid(items: list[tuple[Phrase, tuple[str, ...]]]) -> list[tuple[Phrase, tuple[str, ...]]]:
+def _of_list(scene: Scene, i: int, s: Standing, arms: int) -> str | None:
+    """Say whether a phrase and a number have the same place in their lists."""
+    spot = scene.spots[i]
+    if s.listed is None:
+        return None
+    place, size = s.listed
+    if spot.size == 1:
+        return "last_of_list" if place == size - 1 else "in_list"
+    if size != spot.size:
+        return None
+    versus = scene.connectors[scene.places[i].first] == "vs"
+    word = "vs" if versus else f"list{arms <= 1}"
+    return f"{'aligned' if place == spot.index else 'misaligned'}|{word}"
+
+
+def _place(reader: _Reader, i: int, s: Standing, rank: int, side: str) -> list[str]:
+    """Features of where a phrase of the number's own sentence stands to it."""
+    scene, p = reader.scene, s.phrase
+    stat, spot = scene.stats[i], scene.spots[i]
+    before = side == "before"
+    left, right = (p.end, spot.begin) if before else (spot.finish, p.start)
+    amid = left > right
+    if amid:
+        left, right = (p.end, spot.start) if before else (spot.end, p.start)
+    gap = bucket(scene.stats_between(left, right), 0, 1, 2)
+    mine = f"{'p' if stat.proportion else 'v'}|{side}"
+    relation = _relation(scene, i, p, side)
+    same = scene.structure.clause_index(p.start) == scene.clause[i]
+    out = [
+        f"{side}{bucket(rank, 0, 1, 2, 3, 5, 8)}|{gap}",
+        f"{mine}|{gap}",
+        f"{side}|clause{same}",
+        f"{side}|pre_{s.pre}",
+        relation,
+        f"{relation}|pre_{s.pre}",
+    ]
+    if p.deed:
+        out.append(f"deed{len(p.words) == 1}|{mine}|{gap}")
+    if amid:
+        first = scene.places[i].first
+        kind = scene.connectors[first if not before or i == 0 else i - 1]
+        out += [f"amid|{side}", f"amid|{side}|{kind}"]
+    if before:
+        out += _role(reader, i, s, relation, right)
+        listed = _of_list(scene, i, s, reader.book.page(scene.sentence[i]).arms)
+        out += [listed] if listed else []
+    if gap == "0":
+        out += _touch(reader, i, (left, right), side, mine)
+    if stat.unit in _YEARS and not _AGE.isdisjoint(p.words):
+        out.append("years_age")
+    return out
+
+
+def _touch(reader: _Reader, i: int, between: tuple[int, int], side: str, mine: str) -> list[str]:
+    """Features of a phrase with no other number between."""
+    joint = _joint(reader.scene, *between)
+    out = [f"{side}|{f}" for f in joint]
+    if side == "after":
+        out += [f"{mine}|{f}" for f in joint]
+    labels = reader.labels(i, side)
+    if labels:
+        out += [f"{labels}|{side}|{f}" for f in joint if f.startswith("by_")]
+    return out
+
+
+def _solid(items: Sequence[Standing]) -> list[Standing]:
     """Leave out phrases that cannot be outcomes."""
-    return [x for x in items if _SOFT.isdisjoint(x[1])]
+    return [s for s in items if not s.soft]
 
 
-def _on_side(
-    scene: Scene, i: int, items: list[tuple[Phrase, tuple[str, ...]]], side: str
-) -> list[Option[Phrase]]:
+def _on_side(reader: _Reader, i: int, items: list[Standing], side: str) -> list[Option[Phrase]]:
     """Return the phrases on one side of a number as options, the nearest first."""
     out: list[Option[Phrase]] = []
     ranks: dict[int, int] = {}
-    clauses = [scene.structure.clause_index(p.start) for p, _ in items]
-    firsts = {c: p.start for c, (p, _) in zip(clauses, items, strict=True)}
-    for (p, standing), clause in zip(items, clauses, strict=True):
+    for s in items:
+        p = s.phrase
         rank = ranks.setdefault(p.start if side == "after" else p.end, len(ranks))
         if rank > _REACH:
             break
-        features = [*standing, *_place(scene, i, p, rank, side)]
-        if side == "before" and firsts[clause] == p.start:
-            features.append(f"opens_clause|{clause == scene.clause[i]}")
-        if side == "before" and p.start == items[-1][0].start:
-            features.append("opens_sentence")
-        out.append(Option(p, p.key, tuple(features)))
+        out.append(Option(p, p.key, (*s.features, *_place(reader, i, s, rank, side))))
     return out
 
 
-def _options(scene: Scene, book: PhraseBook, i: int) -> list[Option[Phrase]]:
-    spot = scene.spots[i]
-    whole = book.of(scene.sentence[i])
-    here = _solid(whole)
-    earlier = _solid(book.of(scene.sentence[i] - 1)) if scene.sentence[i] else []
-    if not here and not earlier:
-        here = whole
-    before = [x for x in here if x[0].end <= spot.begin]
-    after = [x for x in here if x[0].start >= spot.finish]
-    amid = [x for x in here if spot.begin < x[0].start and x[0].end < spot.finish]
-    if not before and not after:
-        before = amid
-    out = [
-        *_on_side(scene, i, before[::-1], "before"),
-        *_on_side(scene, i, after, "after"),
-    ]
-    alone = f"prev|alone{not before}"
-    for p, standing in earlier:
-        out.append(Option(p, p.key, (*(f"prev|{f}" for f in standing), "prev", alone)))
-    if not out:
-        out.append(Option(_UNNAMED, frozenset(), ()))
+def _carried(scene: Scene, page: Page, sentence: int, alone: bool) -> list[Option[Phrase]]:
+    """Return the phrases of the sentence before as options."""
+    start, _ = scene.span(sentence)
+    out = []
+    for s in _solid(page.items):
+        p = s.phrase
+        features = (
+            *s.features[1:],
+            "prev",
+            f"prev|pre_{s.pre}",
+            f"prev|alone{alone}",
+            f"prev|first{p.start - start < _OPENING}",
+        )
+        out.append(Option(p, p.key, features))
     return out
 
 
-_REACH = 16
-_NAME = 60
-_SHORT = 3
-_UNNAMED = Phrase(0, 0, "", ())
+def _by_unit(scene: Scene, i: int, here: list[Standing]) -> list[Option[Phrase]]:
+    """Return the characteristic that a unit alone implies: age by years, BMI by kg/m2."""
+    stat = scene.stats[i]
+    unit, tail = (stat.unit or "").lower(), scene.low[stat.end : stat.end + 12]
+    if stat.proportion:
+        return []
+    if unit in _YEARS or _YEARS_NEXT.match(tail):
+        name, words = "age", _AGE
+    elif unit.startswith("kg/m") or tail.lstrip().startswith("kg/m"):
+        name, words = "BMI", _MASS
+    else:
+        return []
+    named = any(not words.isdisjoint(s.phrase.words) for s in here)
+    phrase = Phrase(stat.start, stat.end, name, (name,), key=frozenset({name.lower()}))
+    features = (
+        "by_unit",
+        f"by_unit|{name}",
+        f"by_unit|named{named}",
+        f"by_unit|{name}|bracket{scene.bracket[i] is not None}",
+        f"by_unit|{name}|results{scene.section(scene.sentence[i]) == 'results'}",
+    )
+    return [Option(phrase, phrase.key, features)]
+
+
+def _options(reader: _Reader, i: int) -> list[Option[Phrase]]:
+    scene, spot = reader.scene, reader.scene.spots[i]
+    sentence = scene.sentence[i]
+    page = reader.book.page(sentence)
+    here = _solid(page.items)
+    if not here and not sentence:
+        here = list(page.items)
+    before = [s for s in here if s.phrase.end <= spot.start]
+    after = [s for s in here if s.phrase.start >= spot.end]
+    out = [*_on_side(reader, i, before[::-1], "before"), *_on_side(reader, i, after, "after")]
+    if sentence:
+        out += _carried(scene, reader.book.page(sentence - 1), sentence - 1, not before)
+    out += _by_unit(scene, i, here)
+    return out or [Option(_UNNAMED, frozenset(), ())]
+
+
+def _links(scene: Scene, i: int) -> tuple[str, ...]:
+    """Name how number i is joined to the one before, for the choice of the same outcome."""
+    if i == 0:
+        return ()
+    kind = scene.connectors[i - 1]
+    if kind == "sentence":
+        gap = scene.sentence[i] - scene.sentence[i - 1]
+        return ("any", f"sentence{bucket(gap, 1, 2, 3)}")
+    a, b = scene.stats[i - 1], scene.stats[i]
+    near = scene.places[i].first == scene.places[i - 1].first
+    told = {
+        "any": True,
+        f"{kind}|{'near' if near else 'far'}": True,
+        "bracket": scene.bracket[i] != scene.bracket[i - 1],
+        f"unit_{'same' if a.unit == b.unit else 'other'}": True,
+        "form": (a.spread is None) != (b.spread is None) or a.proportion != b.proportion,
+        "after_to": kind != "to" and i > 1 and scene.connectors[i - 2] == "to",
+    }
+    return tuple(name for name, holds in told.items() if holds)
 
 
 def outcome_steps(scene: Scene) -> list[Step[Phrase]]:
     """Return the options of every number: the phrases around it and of the sentence before."""
-    book = PhraseBook(scene)
-    return [
-        Step(tuple(_options(scene, book, i)), link_names(scene, i)) for i in range(len(scene.stats))
-    ]
-
-
-@lru_cache(maxsize=4096)
-def _is_known(text: str) -> bool:
-    return load_vocabulary().outcome(text) is not None
+    reader = _Reader(scene)
+    return [Step(tuple(_options(reader, i)), _links(scene, i)) for i in range(len(scene.stats))]

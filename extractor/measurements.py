@@ -30,6 +30,10 @@ _TIME_FIRST = re.compile(
 )
 _PER_TIME = re.compile(r"/\s?(?:year|yr|y|month|person)\b")
 _TAIL = re.compile(r"\s+(?:of|in|for|among)\s+((?:[\w-]+\s*){1,4})$")
+_SHORT_FORM = re.compile(
+    r"^(\S*[A-Z]{2}\S*) (?:rates?|scores?|levels?|values?|time|index|incidence|occurrence)$"
+)
+_AGED = frozenset({"aged", "old", "ages"})
 _BETTER = re.compile(r"\bimprov")
 
 
@@ -113,8 +117,10 @@ def shortest(phrase: Phrase) -> str:
     """Cut a phrase to what is measured: no "baseline" before it, no "of our cohort" after it.
 
     A joined phrase loses its tail where that tail only names people; time words at the start go,
-    as the time is told apart.
+    as the time is told apart; a short form ("VAS score") stands alone.
     """
+    if phrase.text.lower() in _AGED:
+        return "age"
     table = phrase_words()
     text = _TIME_FIRST.sub("", phrase.text)
     while (tail := _TAIL.search(text)) is not None:
@@ -122,7 +128,7 @@ def shortest(phrase: Phrase) -> str:
         if not all(w in table.people or w in table.openers for w in words):
             break
         text = text[: tail.start()]
-    return text or phrase.text
+    return _SHORT_FORM.sub(r"\1", text or phrase.text)
 
 
 def _signed(stat: StatMention, kind: Kind, outcome: str) -> Number | None:

@@ -30,6 +30,7 @@ _NAMED_ED = frozenset(
     {
         "forced",
         "fixed",
+        "predicted",
         "perceived",
         "combined",
         "speed",
@@ -47,6 +48,7 @@ _NAMED_ED = frozenset(
         "body",
         "assembly",
         "seed",
+        "related",
         "blood-fed",
         "red",
         "bleed",
@@ -63,8 +65,9 @@ _CLASSES = (
     "generic",
     "change_nouns",
     "list_fillers",
-    "joints",
-    "subject_verbs",
+    "vacant",
+    "units",
+    "telling_verbs",
 )
 
 
@@ -82,8 +85,10 @@ class PhraseWords:
     generic: frozenset[str]
     change_nouns: frozenset[str]
     list_fillers: frozenset[str]
-    joints: frozenset[str]
-    subject_verbs: frozenset[str]
+    vacant: frozenset[str]
+    units: frozenset[str]
+    telling_verbs: frozenset[str]
+    joining: dict[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +119,9 @@ def phrase_words() -> PhraseWords:
     table = tomllib.loads(
         resources.files("extractor").joinpath("data/phrase_words.toml").read_text("utf-8")
     )
-    return PhraseWords(**{name: frozenset(table[name].split()) for name in _CLASSES})
+    joining = {w: name for name, words in table["joining"].items() for w in words.split()}
+    classes = {name: frozenset(table[name].split()) for name in _CLASSES}
+    return PhraseWords(**classes, joining=joining)
 
 
 def stem(word: str) -> str:
