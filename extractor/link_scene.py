@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -163,9 +163,17 @@ def spots_of(
 def _free_times(
     times: tuple[TimeMention, ...], stats: tuple[StatMention, ...]
 ) -> tuple[TimeMention, ...]:
-    """Drop time points that are themselves statistics ("a mean of 12 ± 3 months")."""
-    taken = [(s.start, s.end) for s in stats]
-    return tuple(t for t in times if not any(a < t.end and t.start < b for a, b in taken))
+    """Drop time points that are themselves statistics ("a mean of 12 ± 3 months").
+
+    A length of follow-up stays: it is a statistic, and the time of what follows.
+    """
+    ends = [s.end for s in stats]
+
+    def taken(t: TimeMention) -> bool:
+        i = bisect_right(ends, t.start)
+        return i < len(stats) and stats[i].start < t.end
+
+    return tuple(t for t in times if t.rule == "median_follow_up" or not taken(t))
 
 
 def scene_of(

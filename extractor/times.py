@@ -18,6 +18,7 @@ from extractor.document import Document
 from extractor.mentions import TimeMention
 
 _ONE_MARK = 2  # a space and a bracket at most
+_DIGIT = "0-9"  # the opening of rules that start with a number in figures
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,16 +28,22 @@ class TimeRule:
     name: str
     pattern: re.Pattern[str]
     anchor: str | None = None
+    opens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class TimeWords:
-    """The words of ``data/time_words.toml`` with the rules built from them."""
+    """The words of ``data/time_words.toml`` with the rules built from them.
+
+    ``opening`` finds where any rule may start, ``by_opening`` says which rules to try there.
+    """
 
     units: dict[str, float]
     numbers: dict[str, int]
     length: re.Pattern[str]
     rules: tuple[TimeRule, ...]
+    opening: re.Pattern[str]
+    by_opening: dict[str, tuple[int, ...]]
 
 
 def _compiled(name: str, pattern: str) -> re.Pattern[str]:
@@ -51,7 +58,10 @@ def _alternatives(words: dict[str, Any]) -> str:
 
 
 def _rules(
-    rows: list[dict[str, Any]], parts: dict[str, str], words: dict[str, str]
+    rows: list[dict[str, Any]],
+    parts: dict[str, str],
+    words: dict[str, str],
+    classes: dict[str, list[str]],
 ) -> tuple[TimeRule, ...]:
     known = dict(words)
 
@@ -61,9 +71,26 @@ def _rules(
     for name, pattern in parts.items():
         known[name] = filled(pattern)
     return tuple(
-        TimeRule(row["name"], _compiled(row["name"], filled(row["pattern"])), row.get("anchor"))
+        TimeRule(
+            row["name"],
+            _compiled(row["name"], filled(row["pattern"])),
+            row.get("anchor"),
+            tuple(o for word in row["opens"].split() for o in classes.get(word, [word])),
+        )
         for row in rows
     )
+
+
+def _openings(rules: tuple[TimeRule, ...]) -> tuple[re.Pattern[str], dict[str, tuple[int, ...]]]:
+    """Return a pattern of all openings, the longest first, and the rules of each."""
+    every = sorted({o for rule in rules for o in rule.opens if o != _DIGIT}, key=len, reverse=True)
+    pattern = rf"(?<![\w.,/])\d|(?<!\w)(?:{'|'.join(map(re.escape, every))})"
+    table = {
+        word: tuple(i for i, rule in enumerate(rules) if word.startswith(rule.opens))
+        for word in every
+    }
+    digits = tuple(i for i, rule in enumerate(rules) if _DIGIT in rule.opens)
+    return re.compile(pattern), table | dict.fromkeys("0123456789", digits)
 
 
 @lru_cache(maxsize=1)
@@ -76,9 +103,10 @@ def time_words() -> TimeWords:
     number = rf"(?<![\w.,/])\d{{1,4}}(?:\.\d{{1,2}})?(?:-\d{{1,3}})?|{_alternatives(numbers)}"
     unit = _alternatives(units)
     parts = {"number": number, "unit": unit, "ordinal": _alternatives(table["ordinals"])}
-    rules = _rules(table["rule"], table["parts"], table["words"] | parts)
+    classes = {"<number>": [_DIGIT, *numbers], "<ordinal>": [_DIGIT, *table["ordinals"]]}
+    rules = _rules(table["rule"], table["parts"], table["words"] | parts, classes)
     length = re.compile(rf"(?P<value>{number})[\s-]{{0,2}}(?P<unit>{unit})\b")
-    return TimeWords(units, numbers | table["ordinals"], length, rules)
+    return TimeWords(units, numbers | table["ordinals"], length, rules, *_openings(rules))
 
 
 def lowered(text: str) -> str:
@@ -173,10 +201,15 @@ def find_times(doc: Document) -> tuple[TimeMention, ...]:
     """
     words = time_words()
     low = lowered(doc.norm)
-    found = [
-        mention
-        for rule in words.rules
-        for match in rule.pattern.finditer(low)
-        for mention in _from_match(rule, match, doc.norm, words)
-    ]
-    return resolve_overlaps(found)
+    found: list[list[TimeMention]] = [[] for _ in words.rules]
+    done = [0] * len(words.rules)
+    for opening in words.opening.finditer(low):
+        start = opening.start()
+        for k in words.by_opening[opening[0]]:
+            if start < done[k]:
+                continue
+            match = words.rules[k].pattern.match(low, start)
+            if match:
+                done[k] = match.end()
+                found[k] += _from_match(words.rules[k], match, doc.norm, words)
+    return resolve_overlaps([mention for by_rule in found for mention in by_rule])

@@ -1,0 +1,94 @@
+"""The time point that the build of a sentence gives to each number."""
+
+import pytest
+
+from extractor.arms import ArmTable
+from extractor.find import find_mentions
+from extractor.link_scene import Scene, scene_of
+from extractor.link_times import time_steps
+from extractor.read_times import is_change, planned_time, read_times, time_key
+from extractor.sentences import prepare
+from extractor.times import find_times
+
+
+def scene(text: str) -> Scene:
+    doc = prepare(text)
+    return scene_of(doc, find_mentions(doc), ArmTable((), None, ()), find_times(doc))
+
+
+def labels(text: str) -> list[str | None]:
+    return [r.label if r else None for r in read_times(scene(text))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # from A to B: the start, then the time that is named, wherever it stands
+        ("FVC rose from 61.2 (3.1) to 64.8 (3.4) at 9 months.", ["baseline", "9 months"]),
+        ("At 9 months FVC rose from 61.2 ± 3.1 to 64.8 ± 3.4.", ["baseline", "9 months"]),
+        # each number with the time beside it
+        (
+            "Scores were 7.1 ± 1.0 at baseline and 5.2 ± 1.1 at week 8.",
+            ["baseline", "week 8"],
+        ),
+        (
+            "Pain was lower with X at 2 hours (3.1 ± 1.0 vs 4.2 ± 1.1) and 6 hours "
+            "(2.2 ± 0.9 vs 3.3 ± 0.8).",
+            ["2 hours", "2 hours", "6 hours", "6 hours"],
+        ),
+        # a list of times runs beside a list of numbers, once or once for each arm
+        ("Survival at 1 year and 3 years was 91% and 72%, respectively.", ["1 year", "3 years"]),
+        # two arms at one time: the list is not one of times
+        (
+            "Scores before and after surgery did not differ; at week 4 they were 5.1 ± 1.2 vs "
+            "5.0 ± 1.3.",
+            ["week 4", "week 4"],
+        ),
+        # a start that others are only compared with is not the time of the change
+        ("At week 6 the change from baseline was -4.1 ± 2.2.", ["week 6"]),
+        # a noun's qualifier gives way to a time point
+        ("Postoperative pain at 12 h was 3.1 ± 1.2.", ["12 h"]),
+        (
+            "Mean baseline weight was 81.2 ± 9.3 and 78.1 ± 9.0 at 4 months.",
+            ["baseline", "4 months"],
+        ),
+        # the people, not a time
+        ("Forty women aged 51.2 ± 8.3 years were followed and seen after 4 weeks.", [None]),
+    ],
+)
+def test_readings(text, expected):
+    assert labels(text) == expected
+
+
+def test_a_change_takes_the_time_point_of_the_plan_and_a_level_does_not():
+    text = (
+        "Methods: Weight was taken at 16 weeks. "
+        "Results: Weight decreased by 3.2 ± 1.1 kg. Mean height was 1.71 ± 0.1 m."
+    )
+    found = scene(text)
+    assert planned_time(found) is not None
+    assert [is_change(found, i) for i in range(2)] == [True, False]
+    assert labels(text) == ["16 weeks", None]
+
+
+def test_a_length_of_follow_up_is_the_time_of_what_follows_but_not_its_own():
+    text = "After a median follow-up of 4.2 years, 12 (10%) and 21 (18%) relapsed."
+    assert labels(text)[-2:] == ["median follow-up of 4.2 years"] * 2
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "same"),
+    [("6 months", "6-month", True), ("week 12", "12 weeks", True), ("baseline", "6 months", False)],
+)
+def test_time_key(a, b, same):
+    assert (time_key(a) == time_key(b)) is same
+
+
+def test_every_number_is_offered_no_time():
+    for step in time_steps(scene("At week 2 it was 5.1 ± 1.2. Then it was 4.0 ± 1.1.")):
+        assert any(option.value is None for option in step.options)
+        assert len({option.key for option in step.options}) == len(step.options)
+
+
+def test_a_text_without_numbers_has_no_steps():
+    assert time_steps(scene("Nothing was measured at week 2.")) == []
