@@ -1,13 +1,11 @@
-"""From documents to checked records, in order, on one or several processes."""
+"""From documents to checked records, in order, wherever the work is done."""
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 from corpus import Document
@@ -15,11 +13,14 @@ from extractor import extract
 from extractor.records import Issue, StudyRecord
 from extractor.vocabulary import load_vocabulary
 from rodnan.corrections import Decision, apply_decisions, standing
+from rodnan.engines import Engine, Work, ordered
 from rodnan.sizes import Sizes, apply_sizes
 from validator import check
 
-CHUNK = 64
-WORTH_A_POOL = 200  # below it, starting processes costs more than it saves
+FAILED = "extraction-failed"  # code of the issue of a document that could not be worked on
+
+# A result has a digit, or says without one that groups differ or do not.
+_RESULT_LIKE = re.compile(r"\d|signific|differ", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Job:
 
 def process(document: Document, job: Job) -> StudyRecord:
     """Return the record of one document, checked if the job says so."""
-    record = extract(document.study_text, document.id, title=document.title, source=document.source)
+    record = _extracted(document)
     record = replace(record, issues=(*document.issues, *record.issues))
     record = apply_sizes(record, job.sizes)
     record, lost = apply_decisions(record, job.decisions.get(record.id, ()))
@@ -42,6 +43,40 @@ def process(document: Document, job: Job) -> StudyRecord:
     if job.validate:
         record = check(record, load_vocabulary(*job.vocabularies))
     return record
+
+
+def _extracted(document: Document) -> StudyRecord:
+    """Extract, unless nothing in the text looks like a result: then it costs next to nothing."""
+    if not _RESULT_LIKE.search(document.text):
+        return _empty(document)
+    return extract(document.study_text, document.id, title=document.title, source=document.source)
+
+
+def _empty(document: Document) -> StudyRecord:
+    return StudyRecord(id=document.id, title=document.title, source=document.source)
+
+
+def safe_process(document: Document, job: Job) -> StudyRecord:
+    """Return the record of one document; of one that breaks a rule's code, an empty one with why.
+
+    In a run of millions no single text may stop the rest; the failure is listed with the inputs
+    that could not be read.
+    """
+    try:
+        return process(document, job)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is listed and the rest goes on
+        return failed_record(document, f"{type(error).__name__}: {error}")
+
+
+def failed_record(document: Document, message: str) -> StudyRecord:
+    """Return the empty record of a document that could not be worked on."""
+    issue = Issue(code=FAILED, message=" ".join(message.split())[:300])
+    return replace(_empty(document), issues=(*document.issues, issue))
+
+
+def failure_of(record: StudyRecord) -> str | None:
+    """Return why a document could not be worked on, or None."""
+    return next((i.message for i in record.issues if i.code == FAILED), None)
 
 
 def _lost(decision: Decision) -> Issue:
@@ -62,42 +97,12 @@ def by_study(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:
 
 
 def _process_chunk(chunk: list[Document], job: Job) -> list[StudyRecord]:
-    return [process(document, job) for document in chunk]
-
-
-def _chunks(documents: Iterable[Document]) -> Iterator[list[Document]]:
-    iterator = iter(documents)
-    while chunk := list(islice(iterator, CHUNK)):
-        yield chunk
+    return [safe_process(document, job) for document in chunk]
 
 
 def process_all(
-    documents: Iterable[Document], job: Job, jobs: int = 1
+    documents: Iterable[Document], job: Job, engine: Engine
 ) -> Iterator[tuple[Document, StudyRecord]]:
-    """Yield each document with its record, in the order of the input whatever ``jobs`` is.
-
-    At most a few chunks for each process are in memory at a time.
-    """
-    work: Callable[[list[Document]], list[StudyRecord]] = partial(_process_chunk, job=job)
-    chunks = _chunks(documents)
-    first = list(islice(chunks, WORTH_A_POOL // CHUNK + 1))
-    if jobs == 1 or sum(map(len, first)) < WORTH_A_POOL:
-        for chunk in _chain(first, chunks):
-            yield from zip(chunk, work(chunk), strict=True)
-        return
-    with ProcessPoolExecutor(jobs) as pool:
-        waiting: deque[tuple[list[Document], Future[list[StudyRecord]]]] = deque()
-        for chunk in _chain(first, chunks):
-            waiting.append((chunk, pool.submit(work, chunk)))
-            if len(waiting) > 2 * jobs:
-                done, future = waiting.popleft()
-                yield from zip(done, future.result(), strict=True)
-        for done, future in waiting:
-            yield from zip(done, future.result(), strict=True)
-
-
-def _chain(
-    first: Iterable[list[Document]], rest: Iterable[list[Document]]
-) -> Iterator[list[Document]]:
-    yield from first
-    yield from rest
+    """Yield each document with its record, in the order of the input whatever the engine."""
+    work = Work(partial(_process_chunk, job=job), failed_record)
+    yield from ordered(documents, work, engine)

@@ -11,6 +11,7 @@ from pathlib import Path
 from extractor.records import Finding, StudyRecord
 from rodnan import columns, flat
 from rodnan.batch import Job, process_all
+from rodnan.engines import Engine
 from rodnan.errors import RodnanError
 from rodnan.export import write_csv
 from rodnan.reading import Reading
@@ -84,8 +85,8 @@ def run_check(
     check_vocabularies(vocabularies)
     reading = Reading(paths)
     job = Job(sizes=load_sizes(sizes), vocabularies=vocabularies)
-    pairs = process_all(reading.documents(), job, jobs)
-    records = [record for _, record in progress(pairs, "abstracts", quiet=quiet)]
+    pairs = process_all(reading.documents(), job, Engine(jobs))
+    records = [reading.watch(r) for _, r in progress(pairs, "abstracts", quiet=quiet)]
     if form == "text":
         _print_text(records, every)
     elif form == "csv":

@@ -55,6 +55,12 @@ VocabularyFiles = Annotated[
     list[Path] | None,
     option("--vocabulary", help="Your own vocabulary (TOML), added to the shipped one."),
 ]
+Resume = Annotated[bool, option("--resume", help="Go on where a stopped run stood.")]
+EngineName = Annotated[str, option("--engine", help="local, or dask for a cluster.")]
+Scheduler = Annotated[
+    str | None, option("--scheduler", help="Address of the dask scheduler: tcp://host:8786.")
+]
+ShardSize = Annotated[int, option("--shard-size", min=1, help="Documents in a shard.")]
 Quiet = Annotated[bool, option("--quiet", "-q", help="Say nothing but errors.")]
 FailOn = Annotated[
     str | None,
@@ -102,6 +108,14 @@ def run(
     sizes: SizesFile = None,
     vocabulary: VocabularyFiles = None,
     jobs: Jobs = 1,
+    resume: Resume = False,
+    engine: EngineName = "local",
+    scheduler: Scheduler = None,
+    shard_size: ShardSize = 512,
+    report_limit: Annotated[
+        int,
+        option("--report-limit", min=0, help="Pool and report up to so many studies with results."),
+    ] = 5000,
     fail_on: FailOn = None,
     quiet: Quiet = False,
 ) -> None:
@@ -109,14 +123,15 @@ def run(
 
     Example: rodnan run abstracts/ -o out/
     """
-    from rodnan.whole import run_whole
+    from rodnan.engines import Engine
+    from rodnan.whole import Batch, run_whole
 
     summary = run_whole(
         _inputs(paths, sample),
         out,
         sizes=_sizes(sizes, sample),
         vocabularies=_all(vocabulary),
-        jobs=jobs,
+        batch=Batch(Engine(jobs, engine, scheduler), resume, shard_size, report_limit),
         quiet=quiet,
         command=sys.argv,
     )
@@ -133,21 +148,27 @@ def extract(
     sample: Sample = False,
     sizes: SizesFile = None,
     jobs: Jobs = 1,
+    resume: Resume = False,
+    engine: EngineName = "local",
+    scheduler: Scheduler = None,
+    shard_size: ShardSize = 512,
     quiet: Quiet = False,
 ) -> None:
     """Write the records only; - is JSON lines on standard output.
 
     Example: rodnan extract abstracts/ -o records.csv
     """
-    from rodnan.whole import run_extract
+    from rodnan.engines import Engine
+    from rodnan.whole import Batch, run_extract
 
-    _finish(
-        run_extract(
-            _inputs(paths, sample), out, sizes=_sizes(sizes, sample), jobs=jobs, quiet=quiet
-        ),
-        {},
-        None,
+    failed = run_extract(
+        _inputs(paths, sample),
+        out,
+        sizes=_sizes(sizes, sample),
+        batch=Batch(Engine(jobs, engine, scheduler), resume, shard_size),
+        quiet=quiet,
     )
+    _finish(failed, {}, None)
 
 
 @app.command()

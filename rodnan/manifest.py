@@ -27,11 +27,20 @@ def version() -> str:
     return importlib.metadata.version("rodnan")
 
 
-@lru_cache(maxsize=1)
 def rules_hash() -> str:
     """Return a short hash of the extractor and the validator: same hash, same answers."""
+    return _hash_of("extractor", "validator")
+
+
+def code_hash() -> str:
+    """Return a short hash of all code that makes a record out of a document."""
+    return _hash_of("extractor", "validator", "rodnan")
+
+
+@lru_cache(maxsize=2)
+def _hash_of(*rooms: str) -> str:
     digest = hashlib.sha256()
-    for room in ("extractor", "validator"):
+    for room in rooms:
         root = Path(str(resources.files(room)))
         for path in sorted(root.rglob("*")):
             if path.suffix in CODE:

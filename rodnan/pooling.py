@@ -13,6 +13,7 @@ from extractor.record_json import from_dict
 from extractor.records import StudyRecord
 from extractor.vocabulary import Vocabulary, load_vocabulary
 from rodnan.batch import Job, process_all
+from rodnan.engines import Engine
 from rodnan.errors import RodnanError
 from rodnan.export import atomic, harmless, write_csv_file
 from rodnan.reading import Reading
@@ -224,8 +225,8 @@ def _gather(
     if not rest:
         return records, 0
     reading = Reading(rest)
-    pairs = process_all(reading.documents(), job, jobs)
-    records += [r for _, r in progress(pairs, "abstracts", quiet=quiet)]
+    pairs = process_all(reading.documents(), job, Engine(jobs))
+    records += [reading.watch(r) for _, r in progress(pairs, "abstracts", quiet=quiet)]
     tell_reading(reading, quiet=quiet)
     return records, len(reading.failures)
 

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import json
 import time
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from corpus import Document
-from extractor.records import StudyRecord
 from extractor.vocabulary import load_vocabulary
-from rodnan import columns, flat
+from rodnan import flat
 from rodnan.batch import Job, by_study, process_all
 from rodnan.corrections import FILE as CORRECTIONS
 from rodnan.corrections import read_decisions
+from rodnan.engines import Engine
 from rodnan.errors import RodnanError
-from rodnan.export import (
-    atomic,
-    check_destination,
-    json_line,
-    write_csv_file,
-    write_records,
-)
+from rodnan.export import check_destination, json_line, write_records
 from rodnan.manifest import manifest, now, write_manifest
+from rodnan.outputs import Held, write_failures, write_outputs, write_stream
 from rodnan.reading import Reading
+from rodnan.shards import SHARD_SIZE, Known, Shards, nothing_known
 from rodnan.sizes import Sizes, read_sizes
 from rodnan.terminal import progress, say, tell_reading
+
+SHARDS = ".shards"
+STREAMED = (".jsonl", ".csv", ".tsv")
+POOLED_FILES = ("pooled*.csv", "metafor.*", "meta.csv", "revman.csv", "plots/forest-*.svg")
 
 
 @dataclass(slots=True)
@@ -72,85 +69,92 @@ def check_vocabularies(paths: Sequence[Path]) -> None:
         raise RodnanError(str(error)) from error
 
 
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """How the work of a run is done; nothing here changes its results.
+
+    ``report_limit`` is how many studies with results pooling and the report are made for: they
+    hold all of them in memory, and nobody reads a plot of ten thousand lines.
+    """
+
+    engine: Engine = field(default_factory=Engine)
+    resume: bool = False
+    shard_size: int = SHARD_SIZE
+    report_limit: int = 5000
+    store: Path | None = None
+
+    def __post_init__(self) -> None:
+        """Refuse sizes that cannot be.
+
+        Raises
+        ------
+        RodnanError
+            If a size is not positive.
+        """
+        if self.shard_size < 1 or self.report_limit < 0:
+            raise RodnanError(
+                f"--shard-size must be > 0 and --report-limit >= 0, got {self.shard_size} "
+                f"and {self.report_limit}"
+            )
+
+    def shards(self, folder: Path) -> Shards:
+        """Return the shards of a folder, those of an earlier run removed unless it is resumed."""
+        shards = Shards(folder, self.shard_size)
+        if not self.resume:
+            shards.clear()
+        return shards
+
+
 def run_extract(
-    paths: Sequence[str], out: str, *, sizes: Path | None, jobs: int, quiet: bool
+    paths: Sequence[str], out: str, *, sizes: Path | None, batch: Batch, quiet: bool
 ) -> int:
     """Write the records of the inputs; return how many inputs failed."""
     check_destination(out)
     reading = Reading(paths)
     job = Job(validate=False, sizes=load_sizes(sizes))
-    pairs = process_all(reading.documents(), job, jobs)
     if out == "-":
+        if batch.resume:
+            raise RodnanError("--resume needs a file to write: -o FILE")
+        pairs = process_all(reading.documents(), job, batch.engine)
         for _, record in progress(pairs, "abstracts", quiet=quiet):
-            print(json_line(record), end="")  # noqa: T201 - results go to standard output
+            print(json_line(reading.watch(record)), end="")  # noqa: T201 - results go to stdout
     else:
-        write_records([r for _, r in progress(pairs, "abstracts", quiet=quiet)], out)
+        _extract_to_file(reading, job, Path(out), batch, quiet=quiet)
     tell_reading(reading, quiet=quiet)
     say(f"{reading.count} abstracts, {len(reading.failures)} inputs failed", quiet=quiet)
     return len(reading.failures)
 
 
-def _write_documents(folder: Path, documents: Sequence[Document]) -> None:
-    """Keep the texts beside the records, so that every offset can be looked up later."""
-    with atomic(folder / "documents.jsonl") as temporary:
-        lines = (
-            json.dumps(
-                {"id": d.id, "title": d.title, "text": d.text, "regions": d.regions},
-                ensure_ascii=False,
-            )
-            for d in documents
-        )
-        temporary.write_text("\n".join(lines) + "\n", "utf-8")
+def _extract_to_file(reading: Reading, job: Job, path: Path, batch: Batch, *, quiet: bool) -> None:
+    make_folder(path.parent)
+    shards = batch.shards(path.parent / f".{path.name}.shards")
+    _work(shards, reading, job, batch, quiet=quiet)
+    if path.suffix.lower() in STREAMED:
+        write_stream(path, shards, reading.watch)
+    else:  # a workbook or a parquet file is made in memory
+        write_records([reading.watch(e.record()) for e in shards.entries()], str(path))
+    shards.clear()
 
 
-def _write_tables(folder: Path, records: Sequence[StudyRecord]) -> None:
-    with atomic(folder / "records.jsonl") as temporary, temporary.open("w", encoding="utf-8") as f:
-        f.writelines(map(json_line, records))
-    for name, names, rows in (
-        ("records.csv", columns.MEASUREMENT, flat.measurement_rows),
-        ("comparisons.csv", columns.COMPARISON, flat.comparison_rows),
-        ("arms.csv", columns.ARM, flat.arm_rows),
-        ("findings.csv", columns.FINDING, flat.finding_rows),
-    ):
-        write_csv_file(folder / name, names, (row for r in records for row in rows(r)))
-
-
-def _write_failures(folder: Path, reading: Reading) -> None:
-    path = folder / "errors.jsonl"
-    path.unlink(missing_ok=True)
-    if reading.failures:
-        with atomic(path) as temporary:
-            lines = (
-                json.dumps({"path": f.path, "record": f.record, "message": f.message})
-                for f in reading.failures
-            )
-            temporary.write_text("\n".join(lines) + "\n", "utf-8")
-
-
-def count(records: Sequence[StudyRecord], failed: int, duplicates: int) -> dict[str, int]:
-    """Return the counts that the terminal, the report and run.json show."""
-    verdicts: Counter[str] = Counter(f.verdict for r in records for f in r.findings)
-    return {
-        "documents": len(records),
-        "duplicates": duplicates,
-        "failed": failed,
-        "with_results": sum(bool(r.measurements or r.comparisons) for r in records),
-        "arms": sum(len(r.arms) for r in records),
-        "measurements": sum(len(r.measurements) for r in records),
-        "comparisons": sum(len(r.comparisons) for r in records),
-        "p_values": sum(c.p_op is not None for r in records for c in r.comparisons),
-        **{f"findings_{v}": verdicts.get(v, 0) for v in flat.SERIOUSNESS},
-    }
-
-
-def _collect(
-    pairs: Iterator[tuple[Document, StudyRecord]],
-) -> tuple[list[Document], list[StudyRecord]]:
-    documents, records = [], []
-    for document, record in pairs:
-        documents.append(document)
-        records.append(record)
-    return documents, records
+def _work(
+    shards: Shards,
+    reading: Reading,
+    job: Job,
+    batch: Batch,
+    known: Known = nothing_known,
+    *,
+    quiet: bool,
+) -> None:
+    """Fill the shards; what is there stays there whatever happens."""
+    done = shards.fill(reading.documents(), job, batch.engine, known)
+    try:
+        for _ in progress(done, "abstracts", quiet=quiet):
+            pass
+    except KeyboardInterrupt:
+        say("rodnan: stopped; the same command with --resume goes on from here")
+        raise
+    if shards.reused:
+        say(f"{shards.reused} of {shards.count} shards were there already", quiet=quiet)
 
 
 def run_whole(
@@ -159,7 +163,7 @@ def run_whole(
     *,
     sizes: Path | None,
     vocabularies: tuple[Path, ...],
-    jobs: int,
+    batch: Batch,
     quiet: bool,
     command: Sequence[str],
 ) -> Summary:
@@ -170,34 +174,35 @@ def run_whole(
     RodnanError
         If nothing can be read, or the folder cannot be written.
     """
-    from rodnan.pooling import pool_and_write, print_pooled
-    from rodnan.report.render import write_report
-
     started, clock = now(), Clock()
     check_vocabularies(vocabularies)
     reading = Reading(paths)
     decisions = by_study(read_decisions(folder / CORRECTIONS))
     job = Job(sizes=load_sizes(sizes), vocabularies=vocabularies, decisions=decisions)
-    pairs = process_all(reading.documents(), job, jobs)
-    documents, records = _collect(progress(pairs, "abstracts", quiet=quiet))
-    tell_reading(reading, quiet=quiet)
-    if not records:
+    make_folder(folder)
+    shards = batch.shards(folder / SHARDS)
+    _work(shards, reading, job, batch, quiet=quiet)
+    if not shards.documents:
+        shards.clear()
+        tell_reading(reading, quiet=quiet)
         raise RodnanError(f"nothing to do: none of {len(reading.failures)} inputs could be read")
     clock.stop("extract and check")
-    make_folder(folder)
-    _write_documents(folder, documents)
-    _write_tables(folder, records)
-    _write_failures(folder, reading)
+    held = Held(batch.report_limit) if shards.with_results <= batch.report_limit else None
+    tally = write_outputs(folder, shards, held, reading.watch)
+    tell_reading(reading, quiet=quiet)
+    write_failures(folder, reading.failures)
     clock.stop("tables")
-    pooled = pool_and_write(records, vocabularies, folder)
-    clock.stop("pool")
-    write_report(folder / "report.html", documents, records, pooled, reading.failures)
-    clock.stop("report")
-    counts = count(records, len(reading.failures), len(reading.duplicates))
+    counts = tally.counts(len(reading.failures), len(reading.duplicates))
+    if held is not None:
+        pool_and_report(folder, held, vocabularies, reading, counts, clock, quiet=quiet)
+    else:
+        _leave_out_report(folder, shards.with_results, batch.report_limit)
     options: dict[str, Any] = {
         "sizes": str(sizes) if sizes else None,
         "vocabularies": [str(p) for p in vocabularies],
-        "jobs": jobs,
+        "jobs": batch.engine.jobs,
+        "engine": batch.engine.name,
+        "report_limit": batch.report_limit,
     }
     write_manifest(
         folder / "run.json",
@@ -210,10 +215,46 @@ def run_whole(
             seconds=clock.seconds,
         ),
     )
+    shards.clear()
     if not quiet:
-        print_pooled(pooled, load_vocabulary(*vocabularies))
         tell_counts(counts, folder)
     return Summary(len(reading.failures), {v: counts[f"findings_{v}"] for v in flat.SERIOUSNESS})
+
+
+def pool_and_report(
+    folder: Path,
+    held: Held,
+    vocabularies: tuple[Path, ...],
+    reading: Reading,
+    counts: Mapping[str, int],
+    clock: Clock,
+    *,
+    quiet: bool,
+) -> None:
+    """Pool the studies held, and write the report."""
+    from rodnan.pooling import pool_and_write, print_pooled
+    from rodnan.report.render import write_report
+
+    pooled = pool_and_write(held.records, vocabularies, folder)
+    clock.stop("pool")
+    path = folder / "report.html"
+    write_report(path, held.documents, held.records, pooled, reading.failures, counts)
+    clock.stop("report")
+    if held.left_out:
+        say(f"{held.left_out} studies without results are in the tables only, not in report.html")
+    if not quiet:
+        print_pooled(pooled, load_vocabulary(*vocabularies))
+
+
+def _leave_out_report(folder: Path, with_results: int, limit: int) -> None:
+    """Remove what an earlier run pooled and reported, and say why there is none now."""
+    for pattern in ("report.html", *POOLED_FILES):
+        for path in folder.glob(pattern):
+            path.unlink()
+    say(
+        f"{with_results} studies have results: pooling and the report are made for up to {limit} "
+        "(--report-limit); `rodnan pool` takes a selection of records.jsonl"
+    )
 
 
 def make_folder(folder: Path) -> None:
@@ -243,4 +284,7 @@ def tell_counts(counts: Mapping[str, int], folder: Path) -> None:
         f"assumption, {counts['findings_consistent']} consistent, "
         f"{counts['findings_not_checkable']} not checkable"
     )
-    say(f"written to {folder}: report.html, records, findings and pooled tables, run.json")
+    written = "report.html, records, findings and pooled tables, run.json"
+    if not (folder / "report.html").exists():
+        written = "records, comparisons and findings, run.json"
+    say(f"written to {folder}: {written}")

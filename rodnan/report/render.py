@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import hashlib
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from importlib import resources
@@ -32,22 +31,27 @@ class Step:
     note: str = ""
 
 
-def flow(records: Sequence[StudyRecord], failed: int, pooled: Pooled) -> list[Step]:
-    """Return the way of the documents through the run, as counts."""
-    with_results = sum(bool(r.measurements or r.comparisons) for r in records)
-    p_values = sum(c.p_op is not None for r in records for c in r.comparisons)
-    verdicts: Counter[str] = Counter(f.verdict for r in records for f in r.findings)
-    flagged = sum(verdicts[v] for v in FLAGS)
+def flow(records: Sequence[StudyRecord], counts: Mapping[str, int], pooled: Pooled) -> list[Step]:
+    """Return the way of the documents through the run, as counts.
+
+    ``counts`` are of the whole run; ``records`` hold at least every study with results.
+    """
     from validator import coverage
 
+    documents, p_values, failed = counts["documents"], counts["p_values"], counts["failed"]
+    flagged = sum(counts[f"findings_{v}"] for v in FLAGS)
     covered = coverage(records)
     return [
-        Step("documents read", len(records), f"{failed} could not be read" if failed else ""),
-        Step("with results", with_results, f"{len(records) - with_results} without numbers"),
-        Step("measurements", sum(len(r.measurements) for r in records)),
+        Step("documents read", documents, f"{failed} could not be read" if failed else ""),
+        Step(
+            "with results",
+            counts["with_results"],
+            f"{documents - counts['with_results']} without numbers",
+        ),
+        Step("measurements", counts["measurements"]),
         Step("p-values found", p_values),
         Step("p-values checked", covered.checked, f"{p_values - covered.checked} not checkable"),
-        Step("do not fit", flagged, f"{verdicts['consistent_if']} fit under an assumption"),
+        Step("do not fit", flagged, f"{counts['findings_consistent_if']} fit under an assumption"),
         Step("rows pooled", pooled.rows_pooled, f"{pooled.rows_excluded} left out, with reasons"),
     ]
 
@@ -74,6 +78,7 @@ def render(
     records: Sequence[StudyRecord],
     pooled: Pooled,
     failures: Sequence[InputFailure],
+    counts: Mapping[str, int],
 ) -> str:
     """Return the report as one HTML page that needs nothing else."""
     from jinja2 import Environment
@@ -93,7 +98,7 @@ def render(
         "css": Markup(_asset("report.css")),
         "script": Markup(script),
         "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
-        "flow": flow(records, len(failures), pooled),
+        "flow": flow(records, counts, pooled),
         "reasons": coverage(records).reasons,
         "failures": [str(f) for f in failures],
         "parts": list(data.parts(_studies(documents, records))),
@@ -110,7 +115,8 @@ def write_report(
     records: Sequence[StudyRecord],
     pooled: Pooled,
     failures: Sequence[InputFailure],
+    counts: Mapping[str, int],
 ) -> None:
     """Write report.html."""
     with atomic(path) as temporary:
-        temporary.write_text(render(documents, records, pooled, failures), "utf-8")
+        temporary.write_text(render(documents, records, pooled, failures, counts), "utf-8")

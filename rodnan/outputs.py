@@ -1,0 +1,171 @@
+"""Final files written from shards, one shard in memory at a time, and the counts on the way."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Any
+
+from corpus import Document, InputFailure
+from extractor.records import StudyRecord
+from rodnan import columns, flat
+from rodnan.export import atomic, harmless
+from rodnan.shards import Entry, Shards
+
+Rows = Callable[[StudyRecord], Iterator[flat.Row]]
+
+TABLES: tuple[tuple[str, Sequence[str], Rows], ...] = (
+    ("records.csv", columns.MEASUREMENT, flat.measurement_rows),
+    ("comparisons.csv", columns.COMPARISON, flat.comparison_rows),
+    ("arms.csv", columns.ARM, flat.arm_rows),
+    ("findings.csv", columns.FINDING, flat.finding_rows),
+)
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts that the terminal, the report and run.json show, one record after the other."""
+
+    numbers: Counter[str] = field(default_factory=Counter)
+
+    def add(self, record: StudyRecord) -> None:
+        """Count one record."""
+        self.numbers.update(
+            documents=1,
+            with_results=int(has_results(record)),
+            arms=len(record.arms),
+            measurements=len(record.measurements),
+            comparisons=len(record.comparisons),
+            p_values=sum(c.p_op is not None for c in record.comparisons),
+        )
+        self.numbers.update(f"findings_{f.verdict}" for f in record.findings)
+
+    def counts(self, failed: int, duplicates: int) -> dict[str, int]:
+        """Return the counts in the order of run.json."""
+        n = self.numbers
+        names = ("with_results", "arms", "measurements", "comparisons", "p_values")
+        return {
+            "documents": n["documents"],
+            "duplicates": duplicates,
+            "failed": failed,
+            **{name: n[name] for name in names},
+            **{f"findings_{v}": n[f"findings_{v}"] for v in flat.SERIOUSNESS},
+        }
+
+
+@dataclass(slots=True)
+class Held:
+    """What pooling and the report need in memory: studies with results, and ``empty`` others.
+
+    ``left_out`` counts the studies without results past ``empty``; they are in every table.
+    """
+
+    empty: int
+    documents: list[Document] = field(default_factory=list)
+    records: list[StudyRecord] = field(default_factory=list)
+    left_out: int = 0
+
+    def add(self, entry: Entry, record: StudyRecord) -> None:
+        """Keep a study if it has results, or while there is room for one without."""
+        if not has_results(record):
+            if self.empty == 0:
+                self.left_out += 1
+                return
+            self.empty -= 1
+        self.documents.append(entry.document(record))
+        self.records.append(record)
+
+
+def has_results(record: StudyRecord) -> bool:
+    """Say whether a record holds any number to look at."""
+    return bool(record.measurements or record.comparisons)
+
+
+@dataclass(frozen=True, slots=True)
+class TableWriter:
+    """A CSV file that grows record by record."""
+
+    out: IO[str]
+    names: Sequence[str]
+    rows: Rows
+    delimiter: str = ","
+
+    def head(self) -> TableWriter:
+        """Write the names of the columns."""
+        self._writer().writerow(self.names)
+        return self
+
+    def add(self, record: StudyRecord) -> None:
+        """Write the rows of one record."""
+        self._writer().writerows(
+            [harmless(row.get(name)) for name in self.names] for row in self.rows(record)
+        )
+
+    def _writer(self) -> Any:  # noqa: ANN401 - the csv module does not export its writer's type
+        return csv.writer(self.out, delimiter=self.delimiter, lineterminator="\n")
+
+
+def open_text(stack: contextlib.ExitStack, path: Path) -> IO[str]:
+    """Open a file that appears under its name when the stack ends well."""
+    temporary = stack.enter_context(atomic(path))
+    return stack.enter_context(
+        temporary.open("w", encoding="utf-8", errors="backslashreplace", newline="")
+    )
+
+
+def write_outputs(
+    folder: Path, shards: Shards, held: Held | None, watch: Callable[[StudyRecord], StudyRecord]
+) -> Tally:
+    """Write documents.jsonl, records.jsonl and the tables; fill ``held`` on the way."""
+    tally = Tally()
+    with contextlib.ExitStack() as stack:
+        documents = open_text(stack, folder / "documents.jsonl")
+        records = open_text(stack, folder / "records.jsonl")
+        writers = [
+            TableWriter(open_text(stack, folder / name), names, rows).head()
+            for name, names, rows in TABLES
+        ]
+        for entry in shards.entries():
+            documents.write(entry.document_line)
+            records.write(entry.record_line)
+            record = watch(entry.record())
+            tally.add(record)
+            for writer in writers:
+                writer.add(record)
+            if held is not None:
+                held.add(entry, record)
+    return tally
+
+
+def write_stream(path: Path, shards: Shards, watch: Callable[[StudyRecord], StudyRecord]) -> None:
+    """Write records from shards as JSON lines, CSV or TSV, by the ending."""
+    ending = path.suffix.lower()
+    with contextlib.ExitStack() as stack:
+        out = open_text(stack, path)
+        if ending != ".jsonl":
+            mark = "\t" if ending == ".tsv" else ","
+            table = TableWriter(out, columns.MEASUREMENT, flat.measurement_rows, mark).head()
+        for entry in shards.entries():
+            record = watch(entry.record())
+            if ending == ".jsonl":
+                out.write(entry.record_line)
+            else:
+                table.add(record)
+
+
+def write_failures(folder: Path, failures: Sequence[InputFailure]) -> None:
+    """Write errors.jsonl, or remove an old one if nothing failed."""
+    path = folder / "errors.jsonl"
+    path.unlink(missing_ok=True)
+    if failures:
+        with atomic(path) as temporary:
+            lines = (
+                json.dumps({"path": f.path, "record": f.record, "message": f.message})
+                for f in failures
+            )
+            temporary.write_text("\n".join(lines) + "\n", "utf-8")
