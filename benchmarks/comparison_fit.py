@@ -33,7 +33,7 @@ from extractor.clauses import structure_of
 from extractor.comparison_confidence import confidence_marks
 from extractor.comparison_draft import Draft, draft_of, split
 from extractor.comparison_evidence import Evidence, gather
-from extractor.comparison_outcome import options
+from extractor.comparison_outcome import all_marks, options
 from extractor.comparison_scope import Scene, make_scene, scopes_of
 from extractor.comparisons import link
 from extractor.find import find_mentions
@@ -87,7 +87,7 @@ def choices() -> list[tuple[int, bool, Choice]]:
                 found = options(scene, scope, values, previous)
                 right = [any(score.alike(o.text, n) for n in names) for o in found]
                 if names and found:
-                    out.append((number, given, ([o.marks for o in found], right)))
+                    out.append((number, given, ([all_marks(scene, o) for o in found], right)))
                 before = draft
     return out
 

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from extractor.clauses import connector
-from extractor.comparison_scope import Scene, Scope, is_baseline
+from extractor.comparison_scope import Scene, Scope, is_baseline, within
 from extractor.records import Design
 
 _GROUPS = r"(?:study |treatment |randomi[sz]ed )?(?:groups|arms|regimens|treatments|conditions)"
@@ -164,9 +164,11 @@ def _is_estimate(scene: Scene, scope: Scope) -> bool:
         return False
     if effect.type in _RATIOS:
         return True
-    arms = scene.arms_in(scene.section_start(scope.sentence), scope.evidence.start)
-    for arm in reversed(arms):
-        if arm.arm != arms[-1].arm:
+    mentions = scene.arms.mentions
+    where = within(mentions, scene.section_start(scope.sentence), scope.evidence.start)
+    for k in reversed(where):
+        arm = mentions[k]
+        if arm.arm != mentions[where[-1]].arm:
             break
         if _INSIDE_ARM.search(scene.low[max(0, arm.start - 30) : arm.start]):
             return False
@@ -294,8 +296,9 @@ def _pair(scene: Scene, scope: Scope, before: tuple[str, ...]) -> list[str]:
 
 def carried_arm(scene: Scene, scope: Scope) -> list[str]:
     """Return the arm last named before the sentence in its section."""
-    before = scene.arms_in(scene.section_start(scope.sentence), scope.sentence_start)
-    return [scene.label(before[-1].arm)] if before else []
+    start = scene.section_start(scope.sentence)
+    where = within(scene.arms.mentions, start, scope.sentence_start)
+    return [scene.label(scene.arms.mentions[where[-1]].arm)] if where else []
 
 
 def _one_arm(scene: Scene, scope: Scope, before: tuple[str, ...]) -> list[str]:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 
-from extractor.comparison_scope import Scene, Scope, outcome_key, same_outcome
+from extractor.comparison_scope import Scene, Scope, outcome_key, same_outcome, within
 from extractor.outcomes import Phrase, phrase_words
 
 _VAGUE = re.compile(
@@ -58,6 +58,8 @@ _TOUCH = 2
 _OFTEN = 2
 _TOO_FAR = 4
 _LONG = 5
+_CANDIDATES = 24
+_BEHIND = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,14 +148,14 @@ def _own_marks(scene: Scene, phrase: Phrase) -> dict[str, float]:
     return marks
 
 
-def phrase_marks(scene: Scene, scope: Scope, phrase: Phrase, rank: int) -> dict[str, float]:
-    """Return the marks of a candidate: what it is and where it stands.
+def _place_marks(scene: Scene, scope: Scope, phrase: Phrase, rank: int) -> dict[str, float]:
+    """Return the marks of where a candidate stands.
 
     ``rank`` counts the candidates between it and the evidence.
     """
     host, index = scope.host, scene.structure.clause_index
     gap = host - phrase.end
-    return _own_marks(scene, phrase) | {
+    return {
         "in segment": float(phrase.start >= scope.start),
         "tail": float(phrase.start >= scope.evidence.end),
         "bracketed": float(bool(scope.bracket) and phrase.start > host),
@@ -166,25 +168,31 @@ def phrase_marks(scene: Scene, scope: Scope, phrase: Phrase, rank: int) -> dict[
 
 
 def outcome_phrases(scene: Scene, scope: Scope) -> list[Phrase]:
-    """Return the candidate phrases of the sentence up to the evidence's own tail."""
-    return [
-        p
-        for p in scene.phrases_of(scope.sentence)
-        if p.end <= scope.evidence.start or scope.evidence.end <= p.start < p.end <= scope.near_tail
+    """Return the nearest candidate phrases of the sentence up to the evidence's own tail."""
+    phrases = scene.phrases_of(scope.sentence)
+    where = within(phrases, 0, scope.evidence.start)
+    before = phrases[max(0, where.stop - _CANDIDATES) : where.stop]
+    after = [phrases[k] for k in within(phrases, scope.evidence.end, scope.near_tail)]
+    return [p for p in before if p.end <= scope.evidence.start] + [
+        p for p in after[:_BEHIND] if p.end <= scope.near_tail
     ]
 
 
 def ranked(scene: Scene, scope: Scope) -> list[tuple[Phrase, dict[str, float]]]:
-    """Return the candidates with their marks, in text order."""
+    """Return the candidates with the marks of their place, in text order."""
     found = outcome_phrases(scene, scope)
     starts = sorted({p.start for p in found if p.end <= scope.host}, reverse=True)
     place = {start: k for k, start in enumerate(starts)}
-    return [(p, phrase_marks(scene, scope, p, place.get(p.start, 0))) for p in found]
+    return [(p, _place_marks(scene, scope, p, place.get(p.start, 0))) for p in found]
 
 
 def score(marks: dict[str, float], table: dict[str, float]) -> float:
     """Return the linear score of a candidate."""
-    return sum(value * table.get(name, 0.0) for name, value in marks.items() if value)
+    total = 0.0
+    for name, value in marks.items():
+        if value and name in table:
+            total += value * table[name]
+    return total
 
 
 def carried(scene: Scene, scope: Scope) -> str | None:
@@ -194,10 +202,16 @@ def carried(scene: Scene, scope: Scope) -> str | None:
     return scene.measurements[before[-1]].outcome if before else None
 
 
-def carried_marks(scene: Scene, scope: Scope, phrases: list[Phrase]) -> dict[str, float]:
+def _names_something(scene: Scene, phrase: Phrase) -> bool:
+    marks = _own_marks(scene, phrase)
+    return not marks["bare"] and not marks["arm"]
+
+
+def carried_marks(
+    scene: Scene, scope: Scope, phrases: list[Phrase], vague: bool
+) -> dict[str, float]:
     """Return the marks of the outcome carried over from the sentences before."""
-    vague = _VAGUE.search(scene.low, scope.start, scope.near_tail) is not None
-    named = sum(1 for p in phrases if not is_bare(p) and not scene.names_arm(p.start, p.end))
+    named = sum(1 for p in phrases if _names_something(scene, p))
     return {
         "carried": 1.0,
         "carried vague": float(vague),
@@ -208,11 +222,11 @@ def carried_marks(scene: Scene, scope: Scope, phrases: list[Phrase]) -> dict[str
     }
 
 
-def previous_marks(scene: Scene, scope: Scope, phrases: list[Phrase]) -> dict[str, float]:
+def previous_marks(
+    scene: Scene, scope: Scope, phrases: list[Phrase], vague: bool
+) -> dict[str, float]:
     """Return the marks of the outcome of the evidence before in the same sentence."""
-    own = [p for p in phrases if p.start >= scope.start]
-    named = sum(1 for p in own if not is_bare(p) and not scene.names_arm(p.start, p.end))
-    vague = _VAGUE.search(scene.low, scope.start, scope.near_tail) is not None
+    named = sum(1 for p in phrases if p.start >= scope.start and _names_something(scene, p))
     return {
         "previous": 1.0,
         "previous vague": float(vague),
@@ -224,11 +238,11 @@ def previous_marks(scene: Scene, scope: Scope, phrases: list[Phrase]) -> dict[st
 
 def _values_marks(scene: Scene, scope: Scope, outcome: str) -> dict[str, float]:
     """Return the marks of the outcome that the values compared were given."""
-    sentence = scene.low[scope.sentence_start : scope.sentence_end]
     words = outcome.lower().split()
+    here = scene.low.find(outcome.lower(), scope.sentence_start, scope.sentence_end)
     return {
         "values": 1.0,
-        "values here": float(outcome.lower() in sentence),
+        "values here": float(here >= 0),
         "values long": float(len(words) > _FEW),
         "values arm words": float(outcome_key(outcome) <= scene.arm_words),
     }
@@ -255,13 +269,30 @@ def options(scene: Scene, scope: Scope, values: str | None, previous: str | None
             marks["beside values"] = 1.0 - marks["as values"]
     out = [Option(p.text, p, marks) for p, marks in found]
     before = carried(scene, scope)
+    vague = _VAGUE.search(scene.low, scope.start, scope.near_tail) is not None
     if before is not None:
-        out.append(Option(before, None, carried_marks(scene, scope, phrases)))
+        out.append(Option(before, None, carried_marks(scene, scope, phrases, vague)))
     if previous:
-        out.append(Option(previous, None, previous_marks(scene, scope, phrases)))
+        out.append(Option(previous, None, previous_marks(scene, scope, phrases, vague)))
     if values is not None:
         out.append(Option(values, None, _values_marks(scene, scope, values)))
     return out
+
+
+def all_marks(scene: Scene, option: Option) -> dict[str, float]:
+    """Return every mark of an option: of its place and, for a phrase, of what it is."""
+    return option.marks | (_own_marks(scene, option.phrase) if option.phrase else {})
+
+
+def _score_of(scene: Scene, option: Option, table: dict[str, float]) -> float:
+    """Return the score of an option; what a phrase is by itself is scored once."""
+    p = option.phrase
+    if p is None:
+        return score(option.marks, table)
+    own = scene.scores.get((p.start, p.end))
+    if own is None:
+        own = scene.scores[p.start, p.end] = score(_own_marks(scene, p), table)
+    return own + score(option.marks, table)
 
 
 def best_outcome(
@@ -269,7 +300,7 @@ def best_outcome(
 ) -> Option | None:
     """Return the outcome that the contrast is most likely about, if any is in sight."""
     table = weights()["outcome"]
-    scored = [(score(o.marks, table), o) for o in options(scene, scope, values, previous)]
+    scored = [(_score_of(scene, o, table), o) for o in options(scene, scope, values, previous)]
     if not scored:
         return None
     top, best = max(scored, key=lambda item: item[0])

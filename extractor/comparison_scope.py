@@ -46,6 +46,8 @@ def within(items: Sequence[Spanned], start: int, end: int) -> range:
 _TAIL_OPENS = re.compile(
     r"[)\]\s]*(?:,\s*(?=(?:at|after|during|for|within|when|with|compared|versus|than|relative)\b))?"
 )
+_NEAREST = 24
+_LONGEST_RUN = 12
 _LISTED = re.compile(r"[\s,;()]*(?:and|or|&)?[\s,;()]*")
 
 
@@ -53,7 +55,8 @@ _LISTED = re.compile(r"[\s,;()]*(?:and|or|&)?[\s,;()]*")
 class Scene:
     """Everything known of a document when its contrasts are linked.
 
-    ``phrases`` and ``marks`` hold what has been worked out once for a sentence or a phrase.
+    The last six hold what has been worked out once: phrases by sentence; marks and scores by
+    phrase; places of a pattern; values at the start by arm; where each sentence's section begins.
     """
 
     doc: Document
@@ -71,6 +74,10 @@ class Scene:
     notes: tuple[MethodNote, ...] = ()
     phrases: dict[int, tuple[Phrase, ...]] = field(default_factory=dict, compare=False)
     marks: dict[tuple[int, int], dict[str, float]] = field(default_factory=dict, compare=False)
+    scores: dict[tuple[int, int], float] = field(default_factory=dict, compare=False)
+    spans: dict[re.Pattern[str], list[tuple[int, int]]] = field(default_factory=dict, compare=False)
+    starts_of: dict[str, list[int]] = field(default_factory=dict, compare=False)
+    openings: list[int] = field(default_factory=list, compare=False)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -106,11 +113,34 @@ class Scene:
 
     def section_start(self, sentence: int) -> int:
         """Return where the run of sentences of one section begins that holds a sentence."""
-        sentences = self.doc.sentences
-        k = sentence
-        while k > 0 and sentences[k - 1].section == sentences[sentence].section:
-            k -= 1
-        return sentences[k].start
+        if not self.openings:
+            last: str | None = ""
+            for s in self.doc.sentences:
+                same = bool(self.openings) and s.section == last
+                self.openings.append(self.openings[-1] if same else s.start)
+                last = s.section
+        return self.openings[sentence]
+
+    def last_of(self, pattern: re.Pattern[str], start: int, end: int) -> tuple[int, int] | None:
+        """Return the last place of a pattern inside start..end; the text is searched once."""
+        found = self.spans.get(pattern)
+        if found is None:
+            found = self.spans[pattern] = [m.span() for m in pattern.finditer(self.low)]
+        i = bisect_left(found, (end, 0))
+        while i > 0 and found[i - 1][1] > end:
+            i -= 1
+        return found[i - 1] if i > 0 and found[i - 1][0] >= start else None
+
+    def at_start_before(self, arm: str, end: int) -> list[int]:
+        """Return the nearest values of an arm at the start that stand before a place."""
+        if not self.starts_of and self.measurements:
+            self.starts_of[""] = []
+            for i in self.order:
+                if is_baseline(self.measurements[i].time):
+                    self.starts_of.setdefault(self.measurements[i].arm, []).append(i)
+        known = self.starts_of.get(arm, [])
+        stop = bisect_left(known, end, key=lambda i: self.measurements[i].start)
+        return known[max(0, stop - _NEAREST) : stop]
 
     def times_in(self, start: int, end: int) -> list[TimeMention]:
         """Return the time mentions that start inside start..end."""
@@ -219,6 +249,7 @@ def _runs(low: str, where: list[int], evidence: tuple[Evidence, ...]) -> list[tu
     for i in range(1, len(evidence) + 1):
         if (
             i < len(evidence)
+            and i - first < _LONGEST_RUN
             and where[i] == where[i - 1]
             and _LISTED.fullmatch(low, evidence[i - 1].end, evidence[i].start)
         ):

@@ -20,6 +20,7 @@ _AGAIN = re.compile(
 _BETWEEN_TIMES = re.compile(r"\bbetween (?:\w+ ){1,3}and\b")
 _BESIDE = frozenset({"vs", "to", "and", "contrast", "comma", "juxtaposed"})
 _BACK = 2
+_NEAREST = 24
 _PAIR = 2
 
 
@@ -53,7 +54,9 @@ def _partner(scene: Scene, scope: Scope, anchor: int) -> list[int]:
     """Find the other side of a lone value: earlier in the sentence, else in the text before it."""
     m = scene.measurements[anchor]
     earlier = [
-        i for i in scene.measured_in(scope.sentence_start, m.start) if _comparable(scene, anchor, i)
+        i
+        for i in scene.measured_in(scope.sentence_start, m.start)[-_NEAREST:]
+        if _comparable(scene, anchor, i)
     ]
     others = [
         i
@@ -69,10 +72,8 @@ def _partner(scene: Scene, scope: Scope, anchor: int) -> list[int]:
     if not start and not _BETWEEN_TIMES.search(scene.low, scope.start, scope.near_tail):
         start = [
             i
-            for i in scene.measured_in(0, scope.sentence_start)
-            if is_baseline(scene.measurements[i].time)
-            and _comparable(scene, anchor, i)
-            and _same_arm_other_time(scene, anchor, i)
+            for i in scene.at_start_before(m.arm, scope.sentence_start)
+            if _comparable(scene, anchor, i) and _same_arm_other_time(scene, anchor, i)
         ]
     return start[-1:] or same_arm[:1]
 
@@ -88,8 +89,8 @@ def _direct(scene: Scene, scope: Scope) -> list[int]:
     if scope.bracket:
         inside = scene.measured_in(max(scope.bracket[0], scope.start), end)
         if inside:
-            return inside
-    return scene.measured_in(scope.start, end)
+            return inside[-_NEAREST:]
+    return scene.measured_in(scope.start, end)[-_NEAREST:]
 
 
 def _other_side(scene: Scene, scope: Scope, anchor: int) -> list[int]:
@@ -195,7 +196,7 @@ def recall(scene: Scene, scope: Scope, key: frozenset[str], groups: tuple[str, .
     difference was significant") the values are those last printed.
     """
     first = scene.doc.sentences[max(0, scope.sentence - _BACK)].start
-    before = scene.measured_in(first, scope.evidence.start)
+    before = scene.measured_in(first, scope.evidence.start)[-_NEAREST:]
     named = key - _VAGUE
     for i in reversed(before):
         m = scene.measurements[i]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.comparison_scope import Scene, Scope, end_of_span, is_baseline
+from extractor.comparison_scope import Scene, Scope, end_of_span, is_baseline, within
 from extractor.mentions import TimeMention
 from extractor.records import Design
 
@@ -97,9 +97,9 @@ def _right_behind(scene: Scene, scope: Scope, design: Design) -> TimeMention | N
 def _carried(scene: Scene, scope: Scope) -> str | None:
     """Return the last time point of the section before the sentence, else its last follow-up."""
     for start in (scene.section_start(scope.sentence), 0):
-        before = [t for t in scene.times_in(start, scope.sentence_start) if _carries(t)]
-        if before:
-            return before[-1].label
+        for k in reversed(within(scene.times, start, scope.sentence_start)):
+            if _carries(scene.times[k]):
+                return scene.times[k].label
     return None
 
 
@@ -108,5 +108,5 @@ def _event(scene: Scene, scope: Scope, design: Design, start: int) -> str | None
     if design != "within":
         return None
     start = max(start, scope.evidence.start - _REACH)  # an abstract's length; keeps it linear
-    found = list(_AFTER_EVENT.finditer(scene.low, start, scope.evidence.start))
-    return scene.doc.text[found[-1].start() : found[-1].end()] if found else None
+    found = scene.last_of(_AFTER_EVENT, start, scope.evidence.start)
+    return scene.doc.text[slice(*found)] if found else None
