@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extractor.clauses import connector
@@ -109,10 +110,17 @@ def unique(labels: list[str]) -> list[str]:
     return list(dict.fromkeys(labels))
 
 
+def _apart(arms: Iterable[str]) -> list[str]:
+    """Return the arms once each; everybody together is no arm beside two others."""
+    once = list(dict.fromkeys(arms))
+    parts = [a for a in once if a != "all"]
+    return parts if len(parts) >= _PAIR else once
+
+
 def _from_supports(scene: Scene, supports: list[int], cues: Cues) -> Design | None:
     """Return the design that the values compared speak for by their arms and times."""
     values = [scene.measurements[i] for i in supports]
-    arms = {m.arm for m in values}
+    arms = _apart(m.arm for m in values)
     times = {(m.time or "").lower() for m in values}
     if len(arms) > _PAIR and len(times) == 1:
         return "multi"
@@ -224,8 +232,6 @@ def pick_design(
     chosen = _special(scope, cues, len(near)) or by_values
     if chosen == "association" and by_values == "between" and _from_words(scope):
         chosen = by_values
-    if chosen == "within" and _contrasts_arms(scene, scope):
-        chosen = "between"
     if (
         chosen is None
         and before is not None
@@ -245,7 +251,10 @@ def pick_design(
     if chosen is None and cues.change and not cues.comparative:
         carried = near_arms(scene, scope) or carried_arm(scene, scope)
         chosen = "within" if len(carried) == 1 else None
-    return chosen or before or "between"
+    chosen = chosen or before or "between"
+    if chosen == "within" and not cues.to_baseline and _contrasts_arms(scene, scope):
+        return "between"
+    return chosen
 
 
 def near_arms(scene: Scene, scope: Scope) -> list[str]:
@@ -327,7 +336,7 @@ def pick_groups(
 
     ``before`` are the groups of the evidence before it in the sentence, empty if there is none.
     """
-    arms = unique([scene.measurements[i].arm for i in supports])
+    arms = _apart(scene.measurements[i].arm for i in supports)
     if design in ("association", "other"):
         return []
     if design == "within":

@@ -29,6 +29,7 @@ from extractor.records import Design
 
 _PAIR = 2
 _MANY = 12
+_RELATIONS = ("association", "interaction")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,7 +164,7 @@ def split(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
         drafts = [replace(d, time=t) for d in drafts for t in times]
     if (
         draft.phrase is not None
-        and draft.design not in ("association", "interaction")
+        and (draft.design not in _RELATIONS or speaks_for_all(draft.cues, scene, scope))
         and not any(d.supports for d in drafts)
     ):
         items = coordinated_outcomes(scene, scope, draft.phrase)

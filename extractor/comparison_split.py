@@ -14,9 +14,11 @@ from extractor.records import Design
 
 _AND = re.compile(
     r"\s*(?:\([^()]{0,40}\)|\[[^\[\]]{0,40}\])?\s*"
-    r"(?:,\s*(?:and|or|as well as|but not)?|and|or|&|as well as|/)\s*"
-    r"(?:(?:in|on|for|of|the|a|an|both|mean|median|serum|plasma|also)\s+){0,3}"
+    r"(?:[,;]\s*(?:and|or|as well as|but not)?|and|or|&|as well as|/)\s*"
+    r"(?:(?:in|on|for|of|the|a|an|both|mean|median|serum|plasma|also|an?|levels?|ratios?|"
+    r"increased?|decreased?|reduc(?:ed|tion)|improve(?:d|ment)s?|lower|higher|greater)\s+){0,5}"
 )
+_TOUCHES = re.compile(r"\s*(?:\([^()]{1,20}\)\s*|levels?\s*|scores?\s*)?[\s(,]*")
 _ARM_AND = re.compile(
     r"(?:\s+(?:groups?|arms?|patients|participants|trials?))?[\s(-]*"
     r"(?:,\s*(?:and|or)?|and|or|&)\s*(?:in\s+|to\s+|with\s+|than\s+)?(?:the\s+|both\s+|group\s+)*"
@@ -30,7 +32,6 @@ _OTHERS = re.compile(
 )
 _PAIR_AND = re.compile(r"\s*(?:groups?\s*)?(?:and|vs\.?|versus|-)\s*(?:the\s+|group\s+)*")
 _ALL = re.compile(r"\b(?:all|both|each)\b")
-_TOUCH = 3
 _MANY = 12
 _PAIR = 2
 
@@ -84,7 +85,7 @@ def coordinated_outcomes(scene: Scene, scope: Scope, seed: Phrase) -> list[Phras
     if len(items) < _PAIR or items[-1].start > scope.evidence.start:
         return [seed]
     around = scene.low[scope.evidence.start - 6 : scope.evidence.end + 10]
-    touches = scope.host - items[-1].end <= _TOUCH
+    touches = _TOUCHES.fullmatch(scene.low, items[-1].end, scope.host) is not None
     subject = items[0].start >= scope.start and "," not in scene.low[items[-1].end : scope.host]
     return items if touches or subject or _ALL.search(around) else [seed]
 
