@@ -32,6 +32,7 @@ _MAX_REPEATS = 4
 _MANY = 80  # names, more than an abstract has
 _POOL = 10
 _LINKED = 0.9  # for two names set side by side
+_PARTED = 0.0
 _OPPOSED = 2.4  # for a control beside what is no control
 _ALIKE = 1.5  # against two names that share half of their words
 _ROOT = 5
@@ -183,6 +184,8 @@ def choose(reader: Reader, candidates: list[Candidate], told: int | None) -> lis
     if told is None or told == len(chosen):
         _absorb(reader, chosen, pool)
     chosen += _further(reader, chosen, pool, told)
+    if told != len(chosen):
+        chosen = _without_vague(reader, chosen)
     _adopt(reader, chosen, pool)
     return sorted(chosen, key=lambda c: c.clues[0].name.first)
 
@@ -193,6 +196,8 @@ def _pair_value(reader: Reader, a: Candidate, b: Candidate) -> float:
     linked = bool(a.links & b.links)
     controls = is_control(reader, a) + is_control(reader, b)
     value = a.score + b.score + _LINKED * linked
+    if linked and _allotted(a) & _allotted(b):
+        value += _PARTED
     if controls == 1:
         value += _OPPOSED
     elif controls == 2 and not linked:  # noqa: PLR2004 (both)
@@ -202,6 +207,10 @@ def _pair_value(reader: Reader, a: Candidate, b: Candidate) -> float:
     if controls == 0 and not linked and (_is_vague(reader, a) or _is_vague(reader, b)):
         value -= _OPPOSED
     return value
+
+
+def _allotted(candidate: Candidate) -> set[int]:
+    return {c.link for c in candidate.clues if c.rule == "allocated"}
 
 
 def _overlap(a: Candidate, b: Candidate) -> bool:
@@ -254,6 +263,19 @@ def _further(
         if (c.score >= _FURTHER and c.links & shared)
         or (c.score >= 2 * _FURTHER and c.links & either)
     ]
+
+
+def _without_vague(reader: Reader, chosen: list[Candidate]) -> list[Candidate]:
+    """Give "intervention" to the one arm beside it and the control that it can mean."""
+    vague = [c for c in chosen if _is_vague(reader, c)]
+    named = [c for c in chosen if c not in vague and not is_control(reader, c)]
+    if len(vague) != 1 or len(named) != 1 or len(chosen) == _PAIR:
+        return chosen
+    if vague[0].links & named[0].links:
+        return chosen
+    named[0].clues += vague[0].clues
+    named[0].aliases |= vague[0].aliases
+    return [c for c in chosen if c is not vague[0]]
 
 
 def _adopt(reader: Reader, chosen: list[Candidate], pool: list[Candidate]) -> None:

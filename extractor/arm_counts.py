@@ -30,7 +30,8 @@ _NEVER_AFTER = frozenset(
 _NEVER_BEFORE = frozenset(["±", "<", ">", "≥", "≤", "p", "%"])
 _SIDES = frozenset(["group", "groups", "arm", "arms", "placebo", "control", "controls", "sham"])
 _WERE = frozenset(["were", "was", "who", "had", "been"])
-_NUMBER_STARTS = frozenset("0123456789")
+_DIGITS = frozenset("0123456789")
+_NUMBER_WORDS = frozenset(VALUES) | frozenset(SCALES)
 _CLAUSE_ENDS = frozenset([".", ";"])
 _KINDS = ("randomised", "enrolled", "took_part", "never_studied", "lost", "part_of")
 
@@ -59,16 +60,21 @@ def find_counts(reader: Reader) -> list[Count]:
     low = reader.tokens.low
     found: list[Count] = []
     for i, word in enumerate(low):
-        if word[0] not in _NUMBER_STARTS and not _is_number_word(word):
+        if word[0] in _DIGITS:
+            count = _fraction(word, i) if "/" in word else _whole(low, i)
+        elif word in _NUMBER_WORDS or ("-" in word and _is_number_word(word)):
+            count = _whole(low, i)
+        else:
             continue
-        count = _fraction(word, i) if "/" in word else _whole(low, i)
         if count is not None and count.n >= _LEAST and _can_count(low, count):
             found.append(count)
     return found
 
 
 def _is_number_word(word: str) -> bool:
-    return word in VALUES or word in SCALES or ("-" in word and word_value(word) is not None)
+    if word in _NUMBER_WORDS:
+        return True
+    return word.partition("-")[0] in _NUMBER_WORDS and word_value(word) is not None
 
 
 def _fraction(word: str, i: int) -> Count | None:
@@ -94,14 +100,14 @@ def _can_count(low: list[str], count: Count) -> bool:
 def features(reader: Reader, counts: list[Count]) -> list[list[str]]:
     """Return the names of the features of each candidate."""
     values = [c.n for c in counts]
-    known = set(values)
+    known, sums = set(values), _neighbour_sums(counts)
     largest = max((v for v in values if v not in _YEARS), default=0)
     return [
         [
             *_around(reader, count),
             *_bags(reader, count),
             *_figure(reader, count, largest),
-            *_sums(counts, k, known),
+            *_sums(counts, k, known, sums),
             *_joined(reader, counts, k),
             f"fit={max(min(round(fitness(reader, count.first, count.last)), 6), -4)}",
         ]
@@ -172,22 +178,28 @@ def _figure(reader: Reader, count: Count, largest: int) -> list[str]:
     return out
 
 
-def _sums(counts: list[Count], k: int, known: set[int]) -> list[str]:
+def _neighbour_sums(counts: list[Count]) -> dict[int, set[tuple[int, int]]]:
+    """Return what numbers next or next but one to each other add up to, and which they are."""
+    sums: dict[int, set[tuple[int, int]]] = {}
+    for m, count in enumerate(counts):
+        for other in range(m + 1, min(m + 3, len(counts))):
+            if min(count.n, counts[other].n) > _LEAST:
+                sums.setdefault(count.n + counts[other].n, set()).add((m, other))
+    return sums
+
+
+def _sums(
+    counts: list[Count], k: int, known: set[int], sums: dict[int, set[tuple[int, int]]]
+) -> list[str]:
     """Say whether a number is the sum of two that stand near each other, or a part of such one."""
-    count = counts[k]
+    n = counts[k].n
     out: list[str] = []
-    near = [c for c in counts[max(k - 4, 0) : k + 5] if c is not count]
-    if any(count.n + c.n in known for c in near) and count.n > _NOUN:
+    near = [counts[m].n for m in range(max(k - 4, 0), min(k + 5, len(counts))) if m != k]
+    if n > _NOUN and any(n + other in known for other in near):
         out.append("part")
-    parts = any(
-        counts[m].n + counts[m + d].n == count.n
-        for d in (1, 2)
-        for m in range(len(counts) - d)
-        if k not in (m, m + d) and min(counts[m].n, counts[m + d].n) > _LEAST
-    )
-    if parts:
+    if any(k not in pair for pair in sums.get(n, ())):
         out.append("sum")
-    if sum(c.n == count.n for c in near):
+    if n in near:
         out.append("twin")
     return out
 

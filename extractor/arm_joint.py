@@ -22,14 +22,18 @@ _TOO_MANY = -4.0  # where they add up to more
 _FEW = -2.0  # where they are much less than the total
 _WHOLE = -4.0  # where an arm is as large as the study
 _TWICE = -3.0  # where two arms claim the same printed number
-_MOST_TOTALS = 4
-_MOST = {1: 6, 2: 6, 3: 4, 4: 3, 5: 2}
+_MOST_TOTALS = 3
+_MOST = {1: 5, 2: 5, 3: 4, 4: 3, 5: 2}
+_HOPELESS = 7.0  # below the best option
 _LARGE = 6  # arms, for each to be judged alone
 _LONE = -0.5  # where some arms have a size and others have none
 _BALANCED = 1.5  # where no arm is much larger than another
 _BALANCE = 0.85  # of the largest, for the smallest to be like it
 _TOGETHER = 1.0  # where all sizes stand in one breath
 _NEAR = 30  # words from the first to the last of them
+_SURE = 2.0  # odds of a total that is hardly anything else
+_TINY = 0.2  # of it, what all arms together are hardly below
+_EVENTS = -4.0  # where they are: numbers of events, of centres
 _SHARE = 0.6  # of the total, the least that all arms make up
 
 
@@ -76,7 +80,7 @@ def choose_sizes(
         arms = [options[:1] for options in arms]
     best, best_score = (totals[0], *(x[0] for x in arms)), float("-inf")
     for combination in product(totals, *arms):
-        fitness = _fit(combination[0], combination[1:], allocated)
+        fitness = _fit(combination[0], combination[1:], totals[0], allocated)
         if fitness > best_score:
             best, best_score = combination, fitness
     whole, *sizes = best
@@ -101,8 +105,13 @@ def _totals(weighed: Sequence[Weighed]) -> list[_Size]:
         old = best.get(item.count.n)
         if old is None or item.total > old.score:
             best[item.count.n] = _Size(item.count.n, item.count.last, item.total)
-    options = [*best.values(), _Size(None, -1, _NO_TOTAL)]
-    return sorted(options, key=lambda x: (-x.score, x.word))[:_MOST_TOTALS]
+    return _likeliest([*best.values(), _Size(None, -1, _NO_TOTAL)], _MOST_TOTALS)
+
+
+def _likeliest(options: list[_Size], most: int) -> list[_Size]:
+    options.sort(key=lambda x: (-x.score, x.word))
+    floor = options[0].score - _HOPELESS
+    return [x for x in options[:most] if x.score >= floor]
 
 
 def _arm_options(scored: Sequence[_Size], count: int) -> list[_Size]:
@@ -111,22 +120,23 @@ def _arm_options(scored: Sequence[_Size], count: int) -> list[_Size]:
         old = best.get(size.n)
         if old is None or size.score > old.score:
             best[size.n] = size
-    options = [*best.values(), _Size(None, -1, _UNKNOWN)]
-    return sorted(options, key=lambda x: (-x.score, x.word))[: _MOST.get(count, 2)]
+    return _likeliest([*best.values(), _Size(None, -1, _UNKNOWN)], _MOST.get(count, 2))
 
 
-def _fit(total: _Size, sizes: Sequence[_Size], allocated: bool) -> float:
+def _fit(total: _Size, sizes: Sequence[_Size], likeliest: _Size, allocated: bool) -> float:
     fitness = total.score + sum(x.score for x in sizes)
     known = [x.n for x in sizes if x.n is not None]
     if not known:
         return fitness
     whole, complete = sum(known), len(known) == len(sizes)
     fitness += _company(sizes, known) if complete else _LONE
+    if likeliest.n is not None and likeliest.score > _SURE and whole < _TINY * likeliest.n:
+        fitness += _EVENTS
     if total.n is None:
         return fitness + (_UNPRINTED if complete else 0.0)
     if whole == total.n and complete:
         return fitness + _SUM
-    if allocated and total.n in known:
+    if total.n in known and (allocated or len(known) > 1):
         fitness += _WHOLE
     if whole > total.n:
         fitness += _TOO_MANY

@@ -35,7 +35,8 @@ def _short_forms(reader: Reader, candidate: Candidate) -> list[str]:
     found = sorted(a for a in candidate.aliases if " " not in a)
     if len(candidate.key) == 1:
         key = next(iter(candidate.key))
-        found += [t for t in reader.tokens.text if t.lower() == key and t.isupper()][:1]
+        words = zip(reader.tokens.text, reader.tokens.low, strict=True)
+        found += [t for t, low in words if low == key and t.isupper()][:1]
     return found
 
 

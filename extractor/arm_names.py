@@ -141,6 +141,8 @@ def _cuts(reader: Reader, first: int, i: int, stop: int) -> bool:
     word, following = reader.tokens.low[i], reader.tokens.low[i + 1]
     if word == "and" and (following in _NEW_CLAUSE or count_ending_at([following], 0)):
         return True
+    if word == "in" and following == "combination":
+        return False
     if word in reader.words.cut or (i > first and _is_dose(reader.tokens.low, i, stop)):
         return True
     return not is_word(word) and word not in _NAME_SIGNS
@@ -177,7 +179,7 @@ def _short_name(tokens: Tokens, first: int, stop: int) -> str | None:
         return None
     while words and words[-1] in ("group", "arm", "groups", "arms"):
         words.pop()
-    if not words or words[0] in arm_words().no_name:
+    if not words or not is_word(words[0]) or words[0] in arm_words().no_name:
         return None
     return tokens.phrase(first, first + len(words))
 
@@ -227,6 +229,8 @@ def _ends_name(reader: Reader, i: int, stop: int) -> bool:
     word = reader.tokens.low[i]
     if not is_word(word):
         return word not in _NAME_SIGNS
+    if word == "in" and reader.tokens.low[i + 1] == "combination":
+        return False
     if word in reader.words.stop:
         return word not in reader.words.inside or i == stop - 1
     return False

@@ -30,6 +30,18 @@ _CROSSOVER = re.compile(
     r"|\bown controls?\b|\b(?:separate|different) (?:occasions|test days)\b",
     re.IGNORECASE,
 )
+# Every way of writing in the pattern holds one of these; most texts hold none.
+_CROSSOVER_SIGNS = (
+    "cross",
+    "within-sub",
+    "order",
+    "repeated",
+    "latin",
+    "counter",
+    "wash",
+    "own con",
+)
+_CROSSOVER_SIGNS += ("occasions", "test days")
 _DEFINED = re.compile(r"^(?P<name>.+?) \((?P<definition>[^()]+)\)$")
 _PAIR = 2
 _PARTING = ("allocated", "letter", "received")  # rules that part people into arms
@@ -94,7 +106,7 @@ def search(doc: Document, table: Mapping[str, tuple[float, float]]) -> Search:
     """Return the arms of a text and the evidence on their sizes, numbers weighed by ``table``."""
     reader = make_reader(tokenise(doc.norm))
     weighed = weigh_counts(reader, table)
-    crossover = bool(_CROSSOVER.search(doc.norm))
+    crossover = _is_crossover(doc.norm)
     short_forms = find_short_forms(reader)
     chosen = _candidates(reader, doc.norm, short_forms, crossover)
     if len(chosen) < _PAIR:
@@ -106,6 +118,11 @@ def search(doc: Document, table: Mapping[str, tuple[float, float]]) -> Search:
     return Search(
         reader, weighed, crossover, tuple(chosen), tuple(held), tuple(single), tuple(evidence)
     )
+
+
+def _is_crossover(text: str) -> bool:
+    low = text.lower()
+    return any(sign in low for sign in _CROSSOVER_SIGNS) and bool(_CROSSOVER.search(low))
 
 
 def _sizes(found: Search) -> Sizes:
