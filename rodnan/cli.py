@@ -115,7 +115,7 @@ def run(
     report_limit: Annotated[
         int,
         option("--report-limit", min=0, help="Pool and report up to so many studies with results."),
-    ] = 5000,
+    ] = 2000,
     fail_on: FailOn = None,
     quiet: Quiet = False,
 ) -> None:

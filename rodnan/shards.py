@@ -34,7 +34,7 @@ _LINES = 2  # of each document: its text, its record
 _NO_RESULTS = '"measurements": [], "comparisons": []'  # as json_line writes a record without
 
 Head = dict[str, Any]
-"""The first line of a shard: key, documents, with_results."""
+"""The first line of a shard: key, hash of the rest, documents, with_results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,26 +161,26 @@ class Shards:
         try:
             with self.path(number).open("rb") as handle:
                 head = json.loads(handle.readline())
-                lines = sum(1 for _ in handle)
+                body = hashlib.file_digest(handle, "sha256").hexdigest()
         except (OSError, ValueError):
             return None
-        if not isinstance(head, dict) or head.get("key") != key:
-            return None
-        return head if lines == _LINES * head["documents"] else None
+        ours = isinstance(head, dict) and (head.get("key"), head.get("body")) == (key, body)
+        return head if ours else None
 
     def write(self, group: _Group) -> Head:
         """Write a shard so that it is there whole or not at all, even if the power fails."""
         records = [line for line in group.lines if line is not None]
+        documents = map(document_line, group.documents)
+        parts = (part for pair in zip(documents, records, strict=True) for part in pair)
+        body = "".join(parts).encode("utf-8", "backslashreplace")
         head: Head = {
             "key": group.key,
+            "body": hashlib.sha256(body).hexdigest(),
             "documents": len(group.documents),
             "with_results": sum(_NO_RESULTS not in line for line in records),
         }
-        documents = map(document_line, group.documents)
-        parts = (part for pair in zip(documents, records, strict=True) for part in pair)
-        content = "".join([json.dumps(head) + "\n", *parts])
         with atomic(self.path(group.number)) as temporary, temporary.open("wb") as handle:
-            handle.write(content.encode("utf-8", "backslashreplace"))
+            handle.write(json.dumps(head).encode() + b"\n" + body)
             handle.flush()
             os.fsync(handle.fileno())
         return head

@@ -80,7 +80,7 @@ class Batch:
     engine: Engine = field(default_factory=Engine)
     resume: bool = False
     shard_size: int = SHARD_SIZE
-    report_limit: int = 5000
+    report_limit: int = 2000
     store: Path | None = None
 
     def __post_init__(self) -> None:
