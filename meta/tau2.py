@@ -16,6 +16,7 @@ from meta.errors import ConvergenceError, InputError
 from meta.inputs import FloatArray
 from meta.kernel import Sets, Sums, q_at, row_dot, row_sum, take, weights
 from meta.likelihood import InterceptProfile, maximise
+from meta.likelihood_one import FEW_STUDIES, maximise_one
 
 ROOT_STEPS = 200
 ROOT_TOLERANCE = 4 * float(np.finfo(np.float64).eps)
@@ -131,7 +132,7 @@ def maximum_likelihood(sets: Sets) -> FloatArray:
     -----
     Hardy & Thompson 1996, Stat Med 15:619. Standard error from the expected information.
     """
-    return maximise(InterceptProfile(sets, restricted=False))
+    return _maximise(sets, restricted=False)
 
 
 def se_maximum_likelihood(_sets: Sets, _tau2: FloatArray, at: Sums) -> FloatArray:
@@ -146,7 +147,16 @@ def restricted_maximum_likelihood(sets: Sets) -> FloatArray:
     -----
     Patterson & Thompson 1971; Raudenbush 2009.
     """
-    return maximise(InterceptProfile(sets, restricted=True))
+    return _maximise(sets, restricted=True)
+
+
+def _maximise(sets: Sets, *, restricted: bool) -> FloatArray:
+    """Choose the arithmetic by size: floats for one small set, arrays for everything else."""
+    size = int(sets.size[0]) if sets.size.size == 1 else 0
+    if 0 < size <= FEW_STUDIES:
+        y, v = sets.y[0, :size].tolist(), sets.v[0, :size].tolist()
+        return np.array([maximise_one(y, v, restricted=restricted)])
+    return maximise(InterceptProfile(sets, restricted=restricted))
 
 
 def se_restricted(_sets: Sets, _tau2: FloatArray, at: Sums) -> FloatArray:

@@ -8,6 +8,7 @@ import pytest
 from meta import pool, pool_many
 from meta.kernel import standardise
 from meta.likelihood import InterceptProfile, maximise
+from meta.likelihood_one import maximise_one
 
 
 def lopsided(sets: int, k: int, seed: int) -> tuple[np.ndarray, np.ndarray]:
@@ -27,6 +28,19 @@ def test_nothing_on_a_fine_grid_is_better(k: int, restricted: bool) -> None:
     for tau2 in [0.0, *np.geomspace(1e-4, 1e7, 300)]:
         other = profile.value(np.arange(800), np.full(800, tau2))
         assert (found <= other + 1e-12 * np.abs(other)).all()
+
+
+@pytest.mark.parametrize("restricted", [True, False])
+@pytest.mark.parametrize("k", [1, 2, 3, 5, 12, 40])
+def test_floats_and_arrays_find_the_same(k: int, restricted: bool) -> None:
+    y, v = lopsided(200, k, seed=k)
+    sets = standardise(y, v, np.full(200, float(k)))
+    together = maximise(InterceptProfile(sets, restricted=restricted))
+    alone = [
+        maximise_one(one_y.tolist(), one_v.tolist(), restricted=restricted)
+        for one_y, one_v in zip(sets.y, sets.v, strict=True)
+    ]
+    assert alone == pytest.approx(together, rel=1e-11, abs=1e-11)
 
 
 @pytest.mark.parametrize(
