@@ -118,7 +118,12 @@ def _joint(
     same_form = pair[0].proportion == pair[1].proportion
     allowed = _CLOSE_WORDS if connector == "vs" else 0
     near = same_form and len(words) <= allowed and connector not in ("sentence", "words")
-    return connector, near
+    return connector, near and not _closes(bare, connector, named=bool(names))
+
+
+def _closes(bare: str, connector: Connector, *, named: bool) -> bool:
+    """Whether a list ends here: it is told to run respectively, or a new named one begins."""
+    return "respectively" in bare or (named and connector == "semicolon")
 
 
 def _places(near: list[bool]) -> tuple[ListPlace, ...]:
