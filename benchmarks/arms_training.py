@@ -34,7 +34,7 @@ from extractor.sentences import prepare
 
 DATA = Path(__file__).resolve().parents[1] / "extractor" / "data"
 PAIR_PENALTY = 1.0
-GOLD_WEIGHT = 2
+GOLD_WEIGHT = 2  # the set of all fields of medicine, the smaller one
 RARE = 6
 PENALTY = 2.0
 FOLDS = 5

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -10,7 +9,6 @@ from extractor.arm_clues import Clue
 from extractor.arm_keys import key_of
 from extractor.arm_names import Reader
 from extractor.arm_short_forms import ShortForm
-from extractor.number_words import word_value
 
 _WEIGHTS = {
     "group": 5.0,
@@ -141,18 +139,25 @@ def weigh(candidate: Candidate) -> float:
     )
 
 
-_GROUPS = re.compile(
-    r"\b(two|three|four|five|six|eight|2|3|4|5|6|8)(?:[- ](?!and\b|or\b|of\b)[\w-]+){0,2}?[- ]"
-    r"(?:groups?|arms?|treatments|conditions|regimens|formulations|preparations)\b",
-    re.IGNORECASE,
-)
+_COUNTED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8}
+_COUNTED |= {str(n): n for n in _COUNTED.values()}
+_SETS = frozenset(["group", "groups", "arm", "arms", "treatments", "conditions", "regimens"])
+_SETS |= {"formulations", "preparations"}
+_BETWEEN = 2  # words between the number and the noun
 
 
-def told_count(text: str) -> int | None:
+def told_count(reader: Reader) -> int | None:
     """Return how many groups the text says there are ("three groups", "two-arm")."""
-    found = [m[1].lower() for m in _GROUPS.finditer(text)]
-    values = [int(x) if x.isdigit() else word_value(x) or 0 for x in found]
-    return max(values) if values else None
+    low, most = reader.tokens.low, 0
+    for i, word in enumerate(low):
+        if word in _COUNTED and _COUNTED[word] > most:
+            behind = [w for w in low[i + 1 : i + 3 + _BETWEEN] if w != "-"][: _BETWEEN + 1]
+            for step in behind:
+                if step in _SETS:
+                    most = _COUNTED[word]
+                if step in ("and", "or", "of") or not step[0].isalnum():
+                    break
+    return most or None
 
 
 def is_control(reader: Reader, candidate: Candidate) -> bool:

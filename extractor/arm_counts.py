@@ -21,7 +21,7 @@ CLASSES = ("total", "arm")
 _FRACTION = re.compile(r"(\d{1,6})/(\d{1,6})$")
 _LEAST = 2
 _YEARS = range(1950, 2036)
-_NEAR = 8
+_NEAR = 7
 _NOUN = 4
 _CLOSE = 3
 _NEVER_AFTER = frozenset(
@@ -119,22 +119,21 @@ def _around(reader: Reader, count: Count) -> list[str]:
     """Name the words next to a number."""
     low, (i, j) = reader.tokens.low, (count.first, count.last)
     before = low[max(i - 3, 0) : i]
-    p = [".", ".", ".", *before][-3:]
+    p = [".", ".", *before][-2:]
     n = low[j + 1 : j + 5]
     people = reader.words.people
     noun = next((k for k, w in enumerate(n[:_NOUN]) if w in people), None)
-    out = ["bias", f"p1={p[2]}", f"p2={p[1]}_{p[2]}", f"n1={n[0]}", f"n2={n[0]}_{n[1]}"]
-    out += [f"pp={p[1]}", f"nn={n[1]}", f"p3={p[0]}_{p[1]}_{p[2]}"]
+    out = ["bias", f"p1={p[1]}", f"p2={p[0]}_{p[1]}", f"n1={n[0]}", f"n2={n[0]}_{n[1]}"]
     if noun is not None:
         after = n[noun + 1] if noun + 1 < len(n) else "."
-        out += ["people", f"people>{after}", f"p1people={p[2]}"]
+        out += ["people", f"people>{after}", f"p1people={p[1]}"]
     if any(w in people for w in before):
         out.append("people<")
     said = next((w for w in n if w not in people and w not in _WERE), "")
     out += [f"said={kind}" for kind in _KINDS[:3] if said in getattr(reader.words, kind)]
     if n[0] == "(" and (n[1].endswith("%") or n[2].startswith("%")):
         out.append("with%")
-    if count_ending_at(low, i - 2) and p[2] == "of":
+    if p[1] == "of" and count_ending_at(low, i - 2):
         out.append("n_of_n")
     return out
 

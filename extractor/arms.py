@@ -32,16 +32,9 @@ _CROSSOVER = re.compile(
 )
 # Every way of writing in the pattern holds one of these; most texts hold none.
 _CROSSOVER_SIGNS = (
-    "cross",
-    "within-sub",
-    "order",
-    "repeated",
-    "latin",
-    "counter",
-    "wash",
-    "own con",
+    *("cross", "within-sub", "order", "repeated", "latin", "counter", "wash", "own con"),
+    *("occasions", "test days"),
 )
-_CROSSOVER_SIGNS += ("occasions", "test days")
 _DEFINED = re.compile(r"^(?P<name>.+?) \((?P<definition>[^()]+)\)$")
 _PAIR = 2
 _PARTING = ("allocated", "letter", "received")  # rules that part people into arms
@@ -108,7 +101,7 @@ def search(doc: Document, table: Mapping[str, tuple[float, float]]) -> Search:
     weighed = weigh_counts(reader, table)
     crossover = _is_crossover(doc.norm)
     short_forms = find_short_forms(reader)
-    chosen = _candidates(reader, doc.norm, short_forms, crossover)
+    chosen = _candidates(reader, short_forms, crossover)
     if len(chosen) < _PAIR:
         return Search(reader, weighed, crossover)
     held = roles(reader, chosen)
@@ -155,9 +148,9 @@ def _mentions(reader: Reader, single: Sequence[Place], count: int) -> tuple[ArmM
 
 
 def _candidates(
-    reader: Reader, text: str, short_forms: dict[str, ShortForm], crossover: bool
+    reader: Reader, short_forms: dict[str, ShortForm], crossover: bool
 ) -> list[Candidate]:
-    letters, told = find_letters(reader), told_count(text)
+    letters, told = find_letters(reader), told_count(reader)
     if letters and max(len(group.places) for group in letters) > 1:
         return [_lettered(reader, group) for group in _told_letters(letters, told)]
     clues = find_clues(reader, crossover=crossover)
