@@ -116,6 +116,10 @@ def run(
         int,
         option("--report-limit", min=0, help="Pool and report up to so many studies with results."),
     ] = 2000,
+    store: Annotated[
+        Path | None,
+        option("--store", help="Add to this evidence store (duckdb); work on what changed only."),
+    ] = None,
     fail_on: FailOn = None,
     quiet: Quiet = False,
 ) -> None:
@@ -131,7 +135,7 @@ def run(
         out,
         sizes=_sizes(sizes, sample),
         vocabularies=_all(vocabulary),
-        batch=Batch(Engine(jobs, engine, scheduler), resume, shard_size, report_limit),
+        batch=Batch(Engine(jobs, engine, scheduler), resume, shard_size, report_limit, store),
         quiet=quiet,
         command=sys.argv,
     )
@@ -272,6 +276,20 @@ def explain(
     from rodnan.explaining import explanation
 
     typer.echo(explanation(name))
+
+
+@app.command()
+def sql(
+    store: Annotated[Path, typer.Argument(help="An evidence store of `rodnan run --store`.")],
+    statement: Annotated[str, typer.Argument(help="One SQL statement.")],
+) -> None:
+    """Answer SQL about an evidence store as CSV on standard output.
+
+    Example: rodnan sql evidence.duckdb "select verdict, count(*) from findings group by all"
+    """
+    from rodnan.store import query
+
+    query(store, statement, sys.stdout)
 
 
 def _all(values: list[Any] | None) -> tuple[Any, ...]:

@@ -34,7 +34,8 @@ _LINES = 2  # of each document: its text, its record
 _NO_RESULTS = '"measurements": [], "comparisons": []'  # as json_line writes a record without
 
 Head = dict[str, Any]
-"""The first line of a shard: key, hash of the rest, documents, with_results."""
+"""The first line of a shard: key, hash of the rest, keys and number of documents, how many
+have results."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +153,14 @@ class Shards:
 
     def shard(self, number: int) -> list[Entry]:
         """Return the content of one shard."""
-        lines = self.path(number).read_text("utf-8").split("\n")[1:-1]
+        return self.shard_with_keys(number)[0]
+
+    def shard_with_keys(self, number: int) -> tuple[list[Entry], list[str]]:
+        """Return the content of one shard, and the key of each of its documents."""
+        head, *lines = self.path(number).read_text("utf-8").split("\n")[:-1]
         pairs = zip(lines[::_LINES], lines[1::_LINES], strict=True)
-        return [Entry(a + "\n", b + "\n") for a, b in pairs]
+        entries = [Entry(a + "\n", b + "\n") for a, b in pairs]
+        return entries, list(json.loads(head)["keys"])
 
     def head(self, number: int, key: str) -> Head | None:
         """Return the head of a shard if it is whole and of this key, else None."""
@@ -176,6 +182,7 @@ class Shards:
         head: Head = {
             "key": group.key,
             "body": hashlib.sha256(body).hexdigest(),
+            "keys": group.keys,
             "documents": len(group.documents),
             "with_results": sum(_NO_RESULTS not in line for line in records),
         }
@@ -202,6 +209,7 @@ class _Group:
 
     number: int
     key: str
+    keys: list[str]
     documents: list[Document]
     lines: list[str | None]
     missing: deque[int]
@@ -227,7 +235,7 @@ class _Plan:
                 known = self.known(list(zip(group, keys, strict=True)))
                 lines = [known.get(k) for k in keys]
                 missing = deque(i for i, line in enumerate(lines) if line is None)
-                self.waiting.append(_Group(self.number, key, group, lines, missing))
+                self.waiting.append(_Group(self.number, key, keys, group, lines, missing))
                 todo = [group[i] for i in missing]
             else:
                 self.waiting.append(head)

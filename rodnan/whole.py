@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,11 +17,12 @@ from rodnan.corrections import read_decisions
 from rodnan.engines import Engine
 from rodnan.errors import RodnanError
 from rodnan.export import check_destination, json_line, write_records
-from rodnan.manifest import manifest, now, write_manifest
+from rodnan.manifest import manifest, now, rules_hash, version, write_manifest
 from rodnan.outputs import Held, write_failures, write_outputs, write_stream
 from rodnan.reading import Reading
 from rodnan.shards import SHARD_SIZE, Known, Shards, nothing_known
 from rodnan.sizes import Sizes, read_sizes
+from rodnan.store import Store, open_store
 from rodnan.terminal import progress, say, tell_reading
 
 SHARDS = ".shards"
@@ -181,7 +183,12 @@ def run_whole(
     job = Job(sizes=load_sizes(sizes), vocabularies=vocabularies, decisions=decisions)
     make_folder(folder)
     shards = batch.shards(folder / SHARDS)
-    _work(shards, reading, job, batch, quiet=quiet)
+    with contextlib.ExitStack() as stack:
+        store = stack.enter_context(open_store(batch.store)) if batch.store else None
+        known = store.known if store else nothing_known
+        _work(shards, reading, job, batch, known, quiet=quiet)
+        if store is not None and shards.documents:
+            _add_to_store(store, shards, folder, command, started, quiet=quiet)
     if not shards.documents:
         shards.clear()
         tell_reading(reading, quiet=quiet)
@@ -203,6 +210,7 @@ def run_whole(
         "jobs": batch.engine.jobs,
         "engine": batch.engine.name,
         "report_limit": batch.report_limit,
+        "store": str(batch.store) if batch.store else None,
     }
     write_manifest(
         folder / "run.json",
@@ -219,6 +227,30 @@ def run_whole(
     if not quiet:
         tell_counts(counts, folder)
     return Summary(len(reading.failures), {v: counts[f"findings_{v}"] for v in flat.SERIOUSNESS})
+
+
+def _add_to_store(
+    store: Store,
+    shards: Shards,
+    folder: Path,
+    command: Sequence[str],
+    started: str,
+    *,
+    quiet: bool,
+) -> None:
+    """Add what the shards hold to the evidence store, one shard in memory at a time."""
+    store.begin(
+        {
+            "started": started,
+            "rodnan": version(),
+            "rules": rules_hash(),
+            "command": " ".join(command),
+        }
+    )
+    changed = sum(store.add(*shards.shard_with_keys(i)) for i in range(shards.count))
+    store.correct(str(folder.resolve()), read_decisions(folder / CORRECTIONS))
+    store.end(now(), shards.documents, changed)
+    say(f"evidence store: {changed} of {shards.documents} documents new or changed", quiet=quiet)
 
 
 def pool_and_report(

@@ -10,7 +10,7 @@ import pytest
 from rodnan.cli import app
 from tests.rodnan.conftest import DRUG_TRIAL
 
-COMMANDS = ["run", "extract", "check", "pool", "review", "explain"]
+COMMANDS = ["run", "extract", "check", "pool", "review", "explain", "sql"]
 
 
 def test_every_command_has_a_runnable_example_in_its_help(rodnan):
