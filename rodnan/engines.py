@@ -26,6 +26,7 @@ Done = Iterator[tuple[Document, Result]]
 CHUNK = 64
 WORTH_A_POOL = 200  # below it, starting processes costs more than it saves
 ENGINES = ("local", "dask")
+PATIENCE = "10s"  # how long a scheduler may take to answer
 _WATCH = 1.0  # seconds between two looks at whether the parent still lives
 _DIED = "the process that read it ended without a word (out of memory?)"
 
@@ -170,7 +171,7 @@ def _connect(address: str) -> Any:  # noqa: ANN401 - distributed has no types
     except ImportError as error:
         raise RodnanError("--engine dask needs the extra: pip install 'rodnan[dask]'") from error
     try:
-        return distributed.Client(address, timeout="10s", set_as_default=False)
+        return distributed.Client(address, timeout=PATIENCE, set_as_default=False)
     except (OSError, ValueError) as error:
         raise RodnanError(f"no dask scheduler answers at {address}: {error}") from error
 
