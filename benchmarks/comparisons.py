@@ -33,6 +33,7 @@ from extractor.records import Arm, Comparison, StudyRecord
 from extractor.sentences import prepare
 from extractor.times import find_times
 
+CHECKED = ("design", "supports", "effect")
 _P = re.compile(r"\bp\s*(?:<<|<=|>=|[<>=≤≥])\s*0?[.,]?\d+|\bns\b", re.I)
 
 
@@ -156,6 +157,11 @@ class Marks:
             "supports": supported,
         }
 
+    def checkable(self, a: dict[str, Any], b: dict[str, Any]) -> bool:
+        """Whether everything is right that a check of the numbers needs; names do not matter."""
+        quality = self.quality(a, b)
+        return all(quality[name] for name in CHECKED) and len(a["groups"]) == len(b["groups"])
+
     def pairs(self) -> list[tuple[int, int]]:
         """Pair predicted and annotated comparisons."""
         pairs: list[tuple[int, int]] = self.score.pair_up(
@@ -233,7 +239,7 @@ def calibration_table(pairs: list[tuple[float, bool]]) -> str:
 
 
 def calibration(part: Part | Literal["extra"]) -> str:
-    """Return said against found for the whole extractor."""
+    """Return said against found (what a check needs) for the whole extractor."""
     score = scorer()
     pairs: list[tuple[float, bool]] = []
     for gold, text in annotated(part):
@@ -242,7 +248,7 @@ def calibration(part: Part | Literal["extra"]) -> str:
         good = {
             i
             for i, j in marks.pairs()
-            if all(marks.quality(pred["comparisons"][i], gold["comparisons"][j]).values())
+            if marks.checkable(pred["comparisons"][i], gold["comparisons"][j])
         }
         pairs += [(c["confidence"], i in good) for i, c in enumerate(pred["comparisons"])]
     return f"confidence, {part} part, whole extractor:\n{calibration_table(pairs)}"
