@@ -1,10 +1,10 @@
 """Say how likely a linked contrast is right in what a check of it needs.
 
 That is its design, how many groups and which values it compares, and its effect; what its outcome
-and groups are called and how its time is worded do not enter. A logistic score over marks of how certain the structure is: whether
-the values stand side by side with the p-value right behind them and nothing else between. Its
-weights are learned beside those of the outcome, by ``benchmarks.comparison_fit``;
-``benchmarks.comparisons`` prints the table of said against found.
+and groups are called and how its time is worded do not enter. It is a logistic score over marks of
+how certain the structure is: whether the values stand side by side with the p-value right behind
+them and nothing else between. Its weights are learned beside those of the outcome, by
+``benchmarks.comparison_fit``; ``benchmarks.comparisons`` prints the table of said against found.
 """
 
 from __future__ import annotations
