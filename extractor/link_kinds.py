@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from extractor.linear import Option, Step
 from extractor.link_scene import Scene, link_names
+from extractor.mentions import StatMention
 from extractor.records import Kind
 
 KINDS: tuple[Kind, ...] = ("level", "change", "percent_change", "proportion")
@@ -26,6 +28,16 @@ _NOUN_AFTER = re.compile(
     r"^[\s)]*(?:(?:mean|relative|absolute|overall|average|\w+)\W+)?"
     r"(?:changes?|reductions?|decreases?|increases?|improvements?|declines?|loss|gain)\b|^[\s)]*(?:lower|higher)\b"
 )
+_SINCE_NUMBER = re.compile(r"^.*\d[\d.]*\)?\W*[,;)%]")
+_COUNTED = re.compile(r"\b(?:numbers? of|scores?|consumption|doses?|pain|units?|counts?|scale)\b")
+_OF_PEOPLE = re.compile(
+    r"^\s*(?:\([^)]*\)\s*)?of (?:the |all |\d+ |these |our )*(?:\w+ )?"
+    r"(?:patients|subjects|participants|women|men|children|cases|people|individuals|adults)\b"
+)
+_SEEN_IN = re.compile(r"\b(?:evidenced|observed|seen|found|reported|noted|occurred|present) in\W*$")
+_MOVED_BY = re.compile(r"\bby\s+[~+-]?\d[^()]{0,40}\(\s*$")
+_COMPARED_TO = re.compile(r"\b(?:compared|corresponding|relative|similar|equal|opposed)\W+to\W*$")
+_CHANGE_NEAR = re.compile(r"\b(?:mean|median) change\b|\bchanges?\W*$|\bchange from\b")
 _TO_LEVEL = re.compile(r"\b(?:from|to)\W*(?:(?:a|mean|median|only|about)\W+)*(?:of\W+)?$")
 _MEASURED_IN_PERCENT = re.compile(
     r"\b(?:predicted|saturation|fraction|lvef|hba1c|hba\(?1c|fmd|dilation|haematocrit|hematocrit|fev|fvc|dlco|stenosis|"
@@ -33,31 +45,80 @@ _MEASURED_IN_PERCENT = re.compile(
 )
 
 
-def read_kind(scene: Scene, i: int) -> str:
-    """Return what the words at the number say that it is, with the name of the evidence."""
+@dataclass(frozen=True, slots=True)
+class _Words:
+    """The words at a number: ``head`` before it, ``near`` those since the number before it."""
+
+    head: str
+    near: str
+    tail: str
+    percent: bool
+    signed: bool
+
+
+def _words_at(scene: Scene, i: int) -> _Words:
     stat = scene.stats[i]
     start, end = scene.span(scene.sentence[i])
     head = scene.low[max(start, stat.start - 140) : stat.start]
-    tail = scene.low[stat.end : min(end, stat.end + 50)]
-    percent = stat.percent is not None or (stat.unit or "").strip() == "%"
     printed = scene.doc.norm[stat.start : stat.end].lstrip("([ ")
-    signed = printed.startswith(("+", "-")) or head.endswith(("+", "-"))
-    moved = _GOVERNED.search(head) is not None or _NOUN_AFTER.match(tail) is not None
-    if _MONEY.search(head) or printed[:1] in "$€£" or _PER_YEAR.search(stat.unit or ""):
-        return "level_unit"
-    if stat.events is not None or (stat.proportion and stat.n is not None):
-        return "proportion_told"
-    change = "percent_change" if percent and stat.spread is None else "change"
-    if moved:
+    return _Words(
+        head,
+        _SINCE_NUMBER.sub("", head[-60:]),
+        scene.low[stat.end : min(end, stat.end + 50)],
+        stat.percent is not None or (stat.unit or "").strip() == "%",
+        printed.startswith(("+", "-")) or head.endswith(("+", "-", "- ")),
+    )
+
+
+def _is_contrasted(scene: Scene, i: int) -> bool:
+    """Whether a number stands in brackets beside another ("(90 vs 104)"): two levels."""
+    place = scene.places[i]
+    kinds = [scene.connectors[k] for k in range(place.first, place.last)]
+    return scene.bracket[i] is not None and "vs" in kinds
+
+
+def read_kind(scene: Scene, i: int) -> str:
+    """Return what the words at the number say that it is, with the name of the evidence."""
+    stat, words = scene.stats[i], _words_at(scene, i)
+    head = words.head
+    bare = words.percent and stat.spread is None
+    told = _told_kind(scene, stat, words)
+    if told:
+        return told
+    change = "percent_change" if bare else "change"
+    if bare and (_OF_PEOPLE.match(words.tail) or _SEEN_IN.search(head)):
+        return "proportion_people"
+    if _GOVERNED.search(head) or _NOUN_AFTER.match(words.tail):
         return f"{change}_moved"
-    if _TO_LEVEL.search(head):
-        return "level_to_percent" if percent and stat.spread is None else "level_to"
-    if signed:
+    if bare and _MOVED_BY.search(head):
+        return "percent_change_beside"
+    if _TO_LEVEL.search(head) and not _COMPARED_TO.search(head):
+        return "level_to_percent" if bare else "level_to"
+    if words.signed:
         return f"{change}_signed"
     if _CHANGE_SUBJECT.search(head[-110:]):
-        return f"{change}_subject"
-    if percent and stat.spread is None:
-        return "level_percent" if _MEASURED_IN_PERCENT.search(head[-60:]) else "proportion_percent"
+        if _is_contrasted(scene, i) and not bare and not _CHANGE_NEAR.search(words.near):
+            return "level_contrasted"
+        return f"{'change' if 'absolute' in words.near else change}_subject"
+    return _plain_kind(stat, words, bare)
+
+
+def _told_kind(scene: Scene, stat: StatMention, words: _Words) -> str | None:
+    """Return what money, a rate a year and counted events are, whatever stands around them."""
+    money = _MONEY.search(words.head) or scene.low[stat.start] in "$€£"
+    if money or _PER_YEAR.search(stat.unit or ""):
+        return "level_unit"
+    if stat.events is not None and stat.percent is None and stat.n is None:
+        return "level_counted" if _COUNTED.search(words.near) else "proportion_events"
+    if stat.events is not None or (stat.proportion and stat.n is not None):
+        return "proportion_told"
+    return None
+
+
+def _plain_kind(stat: StatMention, words: _Words, bare: bool) -> str:
+    """Return what a number is whose words speak of no change."""
+    if bare:
+        return "level_percent" if _MEASURED_IN_PERCENT.search(words.near) else "proportion_percent"
     if stat.proportion:
         return "proportion_said"
     if stat.center == "count":
@@ -67,24 +128,15 @@ def read_kind(scene: Scene, i: int) -> str:
 
 def _context(scene: Scene, i: int) -> list[str]:
     stat = scene.stats[i]
-    unit = (
-        "%"
-        if stat.percent is not None or (stat.unit or "").startswith("%")
-        else "u"
-        if stat.unit
-        else "-"
-    )
+    percent = stat.percent is not None or (stat.unit or "").startswith("%")
     form = "prop" if stat.proportion else stat.center
-    out = [
-        "any",
-        f"form_{form}",
-        f"unit_{unit}",
-        f"form_{form}|unit_{unit}",
-        f"pm{stat.spread is not None}|unit_{unit}",
-    ]
     reading = read_kind(scene, i)
-    out += [f"read_{reading}", f"read_{reading.rsplit('_', 1)[0]}"]
-    return out
+    return [
+        "any",
+        f"form_{form}|unit_{'%' if percent else 'u' if stat.unit else '-'}",
+        f"read_{reading}",
+        f"read_{reading.rsplit('_', 1)[0]}",
+    ]
 
 
 def kind_steps(scene: Scene) -> list[Step[Kind]]:

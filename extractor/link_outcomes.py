@@ -18,7 +18,12 @@ from extractor.phrase_book import Page, PhraseBook, Standing, word_class
 
 _YEARS = frozenset({"years", "year", "y", "yr", "yrs"})
 _AGE = frozenset({"age", "aged", "ages", "old"})
+_SEXES = frozenset({"women", "men", "female", "females", "male", "males"})
 _MASS = frozenset({"bmi", "mass"})
+_FOLLOW_UP = frozenset({"follow-up"})
+_FOLLOWED = re.compile(r"\bfollow(?:-|\s)?(?:ed\s)?(?:-)?up\b")
+_LONG_TIMES = _YEARS | {"month", "months", "weeks", "days"}
+_LONG_NEXT = re.compile(r"\s*(?:years?|yrs?|y|months?|weeks?|days?)\b")
 _YEARS_NEXT = re.compile(r"\s*(?:years?|yrs?|y)\b")
 _TOKEN = re.compile(r"[a-z-]+|\d[\d.]*|[:;,(=]")
 _SKIPPED = frozenset(
@@ -156,6 +161,9 @@ def _place(reader: _Reader, i: int, s: Standing, rank: int, side: str) -> list[s
         relation,
         f"{relation}|pre_{s.pre}",
     ]
+    if p.words[-1] in _SEXES:
+        nothing = not scene.low[left:right].strip(" %")
+        out.append(f"sex|{len(p.words) == 1}|{mine}|{gap}|{nothing}")
     if p.deed:
         out.append(f"deed{len(p.words) == 1}|{mine}|{gap}")
     if amid:
@@ -220,26 +228,36 @@ def _carried(scene: Scene, page: Page, sentence: int, alone: bool) -> list[Optio
     return out
 
 
+def _characteristic(scene: Scene, i: int) -> tuple[str, frozenset[str]] | None:
+    """Return what a unit alone implies, and the words that would say it in the text."""
+    stat = scene.stats[i]
+    unit, tail = (stat.unit or "").lower(), scene.low[stat.end : stat.end + 30]
+    long = unit in _LONG_TIMES or _LONG_NEXT.match(tail) is not None
+    if long and _FOLLOWED.search(scene.low, max(0, stat.start - 40), stat.end + 30):
+        return "follow-up", _FOLLOW_UP
+    if unit in _YEARS or _YEARS_NEXT.match(tail):
+        return "age", _AGE
+    if unit.startswith("kg/m") or tail.lstrip().startswith("kg/m"):
+        return "BMI", _MASS
+    return None
+
+
 def _by_unit(scene: Scene, i: int, here: list[Standing]) -> list[Option[Phrase]]:
     """Return the characteristic that a unit alone implies: age by years, BMI by kg/m2."""
     stat = scene.stats[i]
-    unit, tail = (stat.unit or "").lower(), scene.low[stat.end : stat.end + 12]
-    if stat.proportion:
+    told = None if stat.proportion else _characteristic(scene, i)
+    if told is None:
         return []
-    if unit in _YEARS or _YEARS_NEXT.match(tail):
-        name, words = "age", _AGE
-    elif unit.startswith("kg/m") or tail.lstrip().startswith("kg/m"):
-        name, words = "BMI", _MASS
-    else:
-        return []
+    name, words = told
     named = any(not words.isdisjoint(s.phrase.words) for s in here)
     phrase = Phrase(stat.start, stat.end, name, (name,), key=frozenset({name.lower()}))
+    results = scene.section(scene.sentence[i]) == "results"
     features = (
         "by_unit",
         f"by_unit|{name}",
         f"by_unit|named{named}",
         f"by_unit|{name}|bracket{scene.bracket[i] is not None}",
-        f"by_unit|{name}|results{scene.section(scene.sentence[i]) == 'results'}",
+        f"by_unit|{name}|results{results}",
     )
     return [Option(phrase, phrase.key, features)]
 
