@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -35,6 +35,61 @@ class Outcome(NamedTuple):
     def passed(self) -> bool:
         """Whether the error is within the tolerance."""
         return self.error <= self.tolerance
+
+
+EXPLAINED = {
+    "data": "input",
+    "id": "name",
+    "source": "name",
+    "split": "name",
+    "by": "input",
+    "levels": "input",
+    "formula": "input",
+    "options": "input",
+    "measure": "input",
+    "kept": "input",
+    "kept_of_pool": "input",
+    "order_by": "input",
+    "mods": "input",
+    "note": "text",
+    "warnings": "text",
+    "ci_null": "text beside a limit that is compared",
+    "lb_sign": "text beside a limit that is compared",
+    "ub_sign": "text beside a limit that is compared",
+    "/multilevel/fits/tau2": "not part of a nested model: always 0",
+    "/multilevel/fits/rho": "not part of a nested model: always 0",
+    "error": "text of a refusal; that ours refuses is compared where a test is at stake",
+    "tau2_default": "the same estimator, stopped early by default settings",
+}
+
+
+class Tracked(dict[str, Any]):
+    """A JSON object that remembers which of its entries were looked at."""
+
+    def __init__(self, entries: dict[str, Any]) -> None:
+        super().__init__(entries)
+        self.seen: set[str] = set()
+
+    def __getitem__(self, key: str) -> Any:  # noqa: ANN401  # JSON
+        """Return an entry and remember it."""
+        self.seen.add(key)
+        return super().__getitem__(key)
+
+    def get(self, key: str, default: Any = None) -> Any:  # noqa: ANN401  # JSON
+        """Return an entry or the default and remember it."""
+        self.seen.add(key)
+        return super().get(key, default)
+
+    def unseen(self, path: str = "") -> Iterator[str]:
+        """Yield the paths of entries never looked at, what ``EXPLAINED`` names apart."""
+        for key, value in self.items():
+            if key not in EXPLAINED and path + "/" + key not in EXPLAINED:
+                parts = value if isinstance(value, list) else [value]
+                objects = [part for part in parts if isinstance(part, Tracked)]
+                for part in objects:
+                    yield from part.unseen(f"{path}/{key}")
+                if not objects and key not in self.seen:
+                    yield f"{path}/{key}"
 
 
 def vectors_path() -> Path:
@@ -75,7 +130,8 @@ def main() -> int:
         print(f"no reference vectors at {path}")
         return 0
     table: dict[str, list[Outcome]] = defaultdict(list)
-    for outcome in outcomes(json.loads(path.read_text())["sets"]):
+    sets = json.loads(path.read_text(), object_hook=Tracked)["sets"]
+    for outcome in outcomes(sets):
         table[outcome.quantity].append(outcome)
     print(
         f"{'quantity':44} {'numbers':>8} {'failed':>7} {'largest error':>14} {'allowed':>9}  worst"
@@ -90,6 +146,10 @@ def main() -> int:
     total = sum(map(len, table.values()))
     failed = sum(not o.passed for found in table.values() for o in found)
     print(f"{total} numbers compared, {total - failed} within tolerance, {failed} outside")
+    skipped = Counter(path for data in sets for path in data.unseen())
+    print(f"{sum(skipped.values())} quantities skipped")
+    for name, times in sorted(skipped.items()):
+        print(f"    {name} ({times})")
     return int(failed > 0)
 
 

@@ -56,6 +56,10 @@ def _uni(name: str, yi: list[float], vi: list[float], blocks: Data) -> Iterator[
             yield Comparison(f"{name} {key}", getattr(z, ours), want[key], scale)
         for test, fit in fits.items():
             if test == "knha" and _all_equal(yi) and len(yi) > 1:
+                flat = {key: want["knha"].get(key) for key in FIELDS}
+                said = fit.notes[-1].code == "no_hartung_knapp"
+                yield Comparison(f"{name} no knha", said, flat["ci_lb"] == flat["ci_ub"])
+                yield Comparison(f"{name} est", fit.beta, flat["est"], np.sqrt(typical))
                 continue  # metafor gives an interval of width zero; ours says why there is none
             yield from _tests(f"{name} {test}", fit, want[test], np.sqrt(typical))
         if want.get("ll") is not None:
@@ -134,12 +138,17 @@ def mh_peto(data: Data) -> Iterator[Comparison]:
         for key, ours in keys.items():
             scale = 1.0 if key in {"z", "I2"} else 1e-300
             yield Comparison(f"2x2 {measure} {key}", getattr(fit, ours), want[key], scale)
+        if fit.q is not None:
+            yield Comparison(f"2x2 {measure} k_yi", fit.q.df + 1, want["k_yi"])
         tests = {"Q": "q", "CMH": "cmh", "tarone": "tarone", "breslow_day": "breslow_day"}
         for key, ours in tests.items():
             if key in want:
                 test = getattr(fit, ours)
                 yield Comparison(f"2x2 {measure} {key}", test.stat, want[key], 1.0)
                 yield Comparison(f"2x2 {measure} {key}p", test.pval, want[key + "p"])
+        if "CMH_nocc" in want:
+            plain = fit.cmh_uncorrected
+            yield Comparison(f"2x2 {measure} CMH_nocc", plain.stat, want["CMH_nocc"], 1.0)
 
 
 def likelihood_limits(data: Data) -> Iterator[Comparison]:

@@ -13,12 +13,11 @@ from meta.errors import InputError
 from meta.influence import blup, influence
 from meta.pool import pool
 from meta.result import PoolResult
-from meta.subgroups import pool_subgroups
+from meta.subgroups import SubgroupResult, pool_subgroups
 from meta.trimfill import trim_and_fill
 
 STEPS = {"est": "beta", "se": "se", "p": "pval", "ci_lb": "ci_lb", "ci_ub": "ci_ub", "Q": "q",
          "Qp": "q_pval", "tau2": "tau2", "I2": "i2", "H2": "h2"}  # fmt: skip
-TOO_FEW = 2
 
 
 def _pooled(data: Data, method: str) -> PoolResult:
@@ -84,43 +83,66 @@ def asymmetry(data: Data) -> Iterator[Comparison]:
     result = _pooled(data, "REML")
     unit = np.sqrt(_typical(result))
     for name, want in data["regtest"].items():
-        if "error" in want or result.k == TOO_FEW:  # no test: the line goes through both points
-            continue
         model, predictor = name.split("_")
-        fit = egger_test(result, model=model, predictor=predictor, ni=data["pool"].get("ni"))
-        yield Comparison("regtest b", fit.slope, want["b"], fit.se)
+        try:
+            fit = egger_test(result, model=model, predictor=predictor, ni=data["pool"].get("ni"))  # type: ignore[arg-type]
+        except InputError:
+            yield Comparison("regtest refused", "yes", "yes" if "error" in want else "no")
+            continue
+        if "error" in want:
+            yield from _refused_by_peer("regtest", want["error"])
+            continue
+        yield Comparison("regtest b", fit.slope, want["b"], fit.se if fit.df != 0 else 1e-300)
         yield Comparison("regtest se", fit.se, want["se"])
         yield Comparison("regtest stat", fit.stat, want["stat"], 1.0)
         yield Comparison("regtest p", fit.pval, want["p"])
         for key in ("limit_est", "limit_ci_lb", "limit_ci_ub"):
             got = getattr(fit, key.replace("limit_est", "limit"))
             yield Comparison(f"regtest {key}", got, want.get(key), unit)
-        if model == "rma":
+        if model == "lm":
+            yield Comparison("regtest df", fit.df, want["df"])
+        else:
             yield Comparison("regtest tau2", fit.tau2, want["tau2"], unit**2)
     ranks = data["ranktest"]
-    if "error" not in ranks and ranks["tau"] is not None:
+    try:
         tau, p = begg_test(result)
-        yield Comparison("ranktest tau", tau, ranks["tau"], 1.0)
-        yield Comparison("ranktest p", p, ranks["p"])
+    except InputError:
+        missing = ranks.get("tau") is None and ranks.get("p") is None
+        yield Comparison("ranktest refused", "yes", "yes" if missing else "no")
+        return
+    yield Comparison("ranktest tau", tau, ranks["tau"], 1.0)
+    yield Comparison("ranktest p", p, ranks["p"])
+
+
+def _refused_by_peer(name: str, error: str) -> Iterator[Comparison]:
+    """Compare a refusal with a result of ours: right only where the peer's limits are known."""
+    yield Comparison(f"{name} refused", "no", "no" if "full rank" in error else "yes")
 
 
 def missing_studies(data: Data) -> Iterator[Comparison]:
     """Trim and fill, fail-safe N."""
     for name, want in data["trimfill"].items():
-        if "error" in want or len(data["pool"]["yi"]) == TOO_FEW:
-            continue
         method, estimator = name.split("_")
         result = _pooled(data, method)
         unit = np.sqrt(_typical(result))
         try:
             fit = trim_and_fill(result, estimator=estimator)
         except InputError:
-            yield Comparison("trimfill given", "error", "result")
+            yield Comparison("trimfill refused", "yes", "yes" if "error" in want else "no")
+            continue
+        if "error" in want:
+            yield from _refused_by_peer("trimfill", want["error"])
             continue
         yield Comparison("trimfill side", fit.side, want["side"])
         for key in ("k0", "se_k0", "p_k0"):
             yield Comparison(f"trimfill {key}", getattr(fit, key), want.get(key), 1.0)
-        for key, ours in {"est": "beta", "se": "se", "ci_lb": "ci_lb", "ci_ub": "ci_ub"}.items():
+        for key, ours in {
+            "est": "beta",
+            "se": "se",
+            "ci_lb": "ci_lb",
+            "ci_ub": "ci_ub",
+            "p": "pval",
+        }.items():
             yield Comparison(f"trimfill {key}", getattr(fit.result, ours), want[key], unit)
         yield Comparison("trimfill tau2", fit.result.tau2, want["tau2"], unit**2)
         yield Comparison("trimfill Q", fit.result.q, want["Q"], 1.0)
@@ -145,14 +167,39 @@ def subgroups(data: Data) -> Iterator[Comparison]:
     for group in want["groups"]:
         result = found.groups[str(group["level"])]
         unit = np.sqrt(_typical(result))
+        yield Comparison("subgroup k", result.k, group["k"])
+        if "se_knha" in group:
+            adjusted = pool(result.yi, result.vi, test="knha")
+            yield Comparison("subgroup se_knha", adjusted.se, group["se_knha"])
         for key in ("est", "se", "ci_lb", "ci_ub", "p", "tau2", "I2", "Q", "Qp"):
             scale = {"tau2": unit**2, "I2": 1.0, "Q": 1.0}.get(key, unit)
             yield Comparison(f"subgroup {key}", getattr(result, STEPS[key]), group[key], scale)
+    yield from _between(found, want)
+    equal = pool_subgroups(data["pool"]["yi"], data["pool"]["vi"], by, test="z", method="EE")
+    yield from _moderated("subgroup equal effects", equal, want["EE_between"], "_within")
+
+
+def _between(found: SubgroupResult, want: Data) -> Iterator[Comparison]:
+    """Compare the test between subgroups, each with its own tau2 or one for all."""
     between, common = want["between_separate_tau2"], want["common_tau2"]
-    yield Comparison("subgroup between Q", found.between.stat, between["Q"], 1.0)  # type: ignore[union-attr]
-    yield Comparison("subgroup between p", found.between.pval, between["p"])  # type: ignore[union-attr]
-    yield Comparison("subgroup common QM", found.common.qm.stat, common["QM"], 1.0)  # type: ignore[union-attr]
-    yield Comparison("subgroup common QMp", found.common.qm.pval, common["QMp"])  # type: ignore[union-attr]
+    if found.between is not None and found.common is not None:
+        yield Comparison("subgroup between Q", found.between.stat, between["Q"], 1.0)
+        yield Comparison("subgroup between p", found.between.pval, between["p"])
+        yield Comparison("subgroup between df", found.between.df1, between["df"])
+        unit = float(1.0 / np.mean(1.0 / found.common.studies.vi))
+        yield Comparison("subgroup common tau2", found.common.tau2, common["tau2"], unit)
+        yield from _moderated("subgroup common", found, common, "")
+
+
+def _moderated(name: str, found: SubgroupResult, want: Data, end: str) -> Iterator[Comparison]:
+    """Compare the tests of a meta-regression on the subgroup."""
+    fit = found.common
+    if fit is not None:
+        yield Comparison(f"{name} QM", fit.qm.stat, want["QM"], 1.0)
+        yield Comparison(f"{name} QMp", fit.qm.pval, want["QMp"])
+        yield Comparison(f"{name} QMdf", fit.qm.df1, want["QMdf"])
+        yield Comparison(f"{name} QE", fit.qe, want["QE" + end], 1.0)
+        yield Comparison(f"{name} QEp", fit.qe_pval, want["QEp" + end])
 
 
 DOUBT_BLOCKS: list[Callable[[Data], Iterator[Comparison]]] = [

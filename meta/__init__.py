@@ -24,6 +24,7 @@ from meta.heterogeneity import q_profile
 from meta.influence import blup, cooks_distance, influence
 from meta.information import likelihood_interval, log_likelihood
 from meta.multilevel import MultilevelResult, pool_multilevel
+from meta.multilevel_effects import component_interval, compound_symmetry, random_effects
 from meta.pool import pool
 from meta.regression import RegressionResult, regress
 from meta.result import PoolResult
@@ -62,6 +63,8 @@ __all__ = [
     "TableResult",
     "begg_test",
     "blup",
+    "component_interval",
+    "compound_symmetry",
     "cooks_distance",
     "cumulative",
     "effect_sizes",
@@ -81,6 +84,7 @@ __all__ = [
     "pool_subgroups",
     "pool_tables",
     "q_profile",
+    "random_effects",
     "regress",
     "robust",
     "trim_and_fill",

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
-from meta.errors import InputError
+from meta.errors import InputError, Note
 from meta.fit import upper
 from meta.inputs import FloatArray, as_vector
 from meta.regression import regress
@@ -22,6 +22,9 @@ PREDICTORS = ("sei", "vi", "ni", "ninv", "sqrtni", "sqrtninv")
 VANISHING = frozenset({"sei", "vi", "ninv", "sqrtninv"})
 """Predictors that go to 0 as a study grows, so that the intercept is the limit."""
 FEWEST_FOR_RANKS = 2
+LINE = 2
+"""Points that a straight line takes."""
+NO_TEST = Note("no_test", "two studies: the line goes through both, so there is no test")
 EXACT_BELOW = 50
 CEILING_SLACK = 1e-9
 
@@ -40,6 +43,8 @@ class EggerResult:
         Estimate for an infinitely large study, for predictors that vanish there.
     tau2 : float or None
         Residual between-study variance of the mixed-effects version.
+    notes : tuple of Note
+        What a reader must know: with two studies there is a line but no test (``no_test``).
     """
 
     slope: float
@@ -51,6 +56,7 @@ class EggerResult:
     limit_ci_lb: float | None
     limit_ci_ub: float | None
     tau2: float | None
+    notes: tuple[Note, ...] = ()
 
 
 def egger_test(
@@ -65,7 +71,7 @@ def egger_test(
     Parameters
     ----------
     result : PoolResult
-        At least three studies.
+        At least two studies; two leave no degree of freedom, so that only the line is given.
     model : "lm" | "rma"
         "lm": Egger's own, weights 1 / vi and a multiplicative dispersion (t test). "rma":
         mixed-effects meta-regression by the method and test of ``result``.
@@ -77,15 +83,17 @@ def egger_test(
     Raises
     ------
     InputError
-        With fewer than three studies, or if all have the same value of the predictor.
+        With a single study (for "rma" with a tau2 to estimate, two), or if all have the same value
+        of the predictor.
 
     Notes
     -----
     Egger et al. 1997, BMJ 315:629; Sterne & Egger 2005 for the forms. Not recommended below ten
     studies (Cochrane Handbook 13.3.5.4): that is for the reader to weigh, not for the function.
     """
-    if result.k <= 2:  # noqa: PLR2004
-        raise InputError(f"a regression test needs at least three studies, got {result.k}")
+    least = LINE if model == "lm" or result.options.method == "EE" else LINE + 1
+    if result.k < least:
+        raise InputError(f"this regression test needs {least} studies or more, got {result.k}")
     values = _predictor(result, predictor, ni)
     if model == "rma":
         return _mixed(result, values, vanishing=predictor in VANISHING)
@@ -137,8 +145,9 @@ def _mixed(result: PoolResult, values: FloatArray, *, vanishing: bool) -> EggerR
 
 def _classic(result: PoolResult, values: FloatArray, *, vanishing: bool) -> EggerResult:
     at = fit_at(Model(result.yi, result.vi, np.column_stack([np.ones(result.k), values])), 0.0)
-    df = result.k - 2
-    se = np.sqrt(np.diag(at.vcov) * at.rss / df)
+    df = result.k - LINE
+    dispersion = at.rss / df if df > 0 else math.nan
+    se = np.sqrt(np.diag(at.vcov) * dispersion)
     half = float(special.stdtrit(df, upper(result.level))) * float(se[0])
     stat, limit = float(at.beta[1] / se[1]), float(at.beta[0])
     return EggerResult(
@@ -151,6 +160,7 @@ def _classic(result: PoolResult, values: FloatArray, *, vanishing: bool) -> Egge
         limit_ci_lb=limit - half if vanishing else None,
         limit_ci_ub=limit + half if vanishing else None,
         tau2=None,
+        notes=() if df > 0 else (NO_TEST,),
     )
 
 

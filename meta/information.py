@@ -10,14 +10,16 @@ from scipy import special
 from meta.errors import InputError
 from meta.heterogeneity import Interval
 from meta.kernel import standardise
-from meta.likelihood import InterceptProfile
+from meta.likelihood import InterceptProfile, Profile
+from meta.regression import RegressionResult, standard_model
 from meta.result import PoolResult
+from meta.wls import RegressionProfile
 
 WIDER = 4.0
 ROOT_TOLERANCE = 1e-14
 
 
-def log_likelihood(result: PoolResult) -> float:
+def log_likelihood(result: PoolResult | RegressionResult) -> float:
     """Return the log-likelihood at the estimates; the restricted one for "REML".
 
     Raises
@@ -30,37 +32,40 @@ def log_likelihood(result: PoolResult) -> float:
     With all constants, as metafor's logLik: (1/2) log |X'X| is part of the restricted one.
     """
     profile, unit = _profile(result)
-    k, restricted = result.k, result.method == "REML"
-    n = k - 1 if restricted else k
+    x = result.x if isinstance(result, RegressionResult) else np.ones((result.k, 1))
+    restricted = result.method == "REML"
+    n = result.k - x.shape[1] if restricted else result.k
     f = float(profile.value(np.zeros(1, dtype=np.intp), np.array([result.tau2 / unit**2]))[0])
     constant = n * (math.log(2.0 * math.pi) + 2.0 * math.log(unit))
     if restricted:
-        constant -= math.log(k)
+        constant -= float(np.linalg.slogdet(x.T @ x)[1])
     return -0.5 * (f + constant)
 
 
-def likelihood_interval(result: PoolResult, level: float | None = None) -> Interval:
+def likelihood_interval(
+    result: PoolResult | RegressionResult, level: float | None = None
+) -> Interval:
     """Return the profile-likelihood interval of tau2, in units of yi squared.
 
     Parameters
     ----------
-    result : PoolResult
-        Pooled by "ML" or "REML", at least two studies.
+    result : PoolResult or RegressionResult
+        Fitted by "ML" or "REML", with more studies than coefficients.
     level : float, optional
         Level, 0 to 1; default that of the result.
 
     Raises
     ------
     InputError
-        For another method or a single study.
+        For another method or too few studies.
 
     Notes
     -----
     Hardy & Thompson 1996, Stat Med 15:619: the values of tau2 around the maximum whose likelihood
     is within half a chi-squared quantile (1 df) of it; the lower limit is 0 if that reaches zero.
     """
-    if result.k == 1:
-        raise InputError("an interval of tau2 needs at least two studies")
+    if result.k == 1 or (isinstance(result, RegressionResult) and result.qe_df == 0):
+        raise InputError("an interval of tau2 needs at least two studies, one more per moderator")
     from scipy import optimize
 
     profile, unit = _profile(result)
@@ -82,9 +87,13 @@ def likelihood_interval(result: PoolResult, level: float | None = None) -> Inter
     return Interval(lower * unit**2, upper * unit**2)
 
 
-def _profile(result: PoolResult) -> tuple[InterceptProfile, float]:
+def _profile(result: PoolResult | RegressionResult) -> tuple[Profile, float]:
     """Return the likelihood in standard units, and the unit."""
     if result.method not in {"ML", "REML"}:
         raise InputError(f"the method must be ML or REML, got {result.method}")
+    restricted = result.method == "REML"
+    if isinstance(result, RegressionResult):
+        model, unit, _ = standard_model(result.studies, result.x)
+        return RegressionProfile(model, restricted=restricted), unit
     sets = standardise(result.yi[None], result.vi[None], np.array([float(result.k)]))
-    return InterceptProfile(sets, restricted=result.method == "REML"), float(sets.unit[0])
+    return InterceptProfile(sets, restricted=restricted), float(sets.unit[0])

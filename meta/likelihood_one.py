@@ -74,8 +74,8 @@ class _Likelihood:
         w = [1.0 / (v + tau2) for v in self._v]
         total = sum(w)
         mu = sum(map(mul, w, self._y)) / total
-        q = sum([x * (y - mu) * (y - mu) for x, y in zip(w, self._y, strict=True)])
-        log_v = -sum(map(math.log, filter(None, w)))
+        q: float = sum([x * (y - mu) * (y - mu) for x, y in zip(w, self._y, strict=True)])
+        log_v = -math.fsum(map(math.log, filter(None, w)))
         return q + log_v + (math.log(total) if self._restricted else 0.0)
 
     def limits(self) -> tuple[float, float]:

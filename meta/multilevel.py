@@ -8,16 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike
 from scipy import special
 
 from meta.design import make_design, require_full_rank
-from meta.errors import ConvergenceError, InputError, Note
+from meta.errors import InputError, Note
 from meta.fit import two_sided_p
 from meta.inputs import FloatArray, IntArray, Studies, clean_studies
+from meta.multilevel_fit import Level, Problem, maximise
 from meta.regression import Wald, quantile_of, wald_test
 
 if TYPE_CHECKING:
@@ -25,11 +26,7 @@ if TYPE_CHECKING:
 
 METHODS = ("REML", "ML")
 TESTS = ("z", "t")
-MAX_STEPS = 200
 DIAGONAL_TOLERANCE = 1e-8
-MAX_HALVINGS = 60
-STEP_TOLERANCE = 1e-11
-SLOPE_TOLERANCE = 1e-10
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,6 +57,10 @@ class MultilevelResult:
         (Restricted) log-likelihood.
     v, x : ndarray, shape (k, k), (k, p)
         Marginal covariance of the estimates, design.
+    unit : float
+        Standard error that the model was fitted in units of.
+    problem : Problem
+        The model in those units, estimates shifted.
     method, test, level, studies, notes
         As in ``PoolResult``.
     """
@@ -83,6 +84,8 @@ class MultilevelResult:
     loglik: float
     v: FloatArray
     x: FloatArray
+    unit: float
+    problem: Problem
     method: str
     test: str
     level: float
@@ -96,71 +99,6 @@ class MultilevelResult:
         names = ("beta", "se", "zval", "pval", "ci_lb", "ci_ub")
         columns = {name: getattr(self, name) for name in names}
         return pd.DataFrame(columns, index=pd.Index(self.terms, name="term"))
-
-
-class _Level(NamedTuple):
-    name: str
-    member: IntArray
-    same: FloatArray
-    """Z Z': 1 where two estimates share the group."""
-
-
-class _State(NamedTuple):
-    """Everything at one vector of variance components."""
-
-    f: float
-    """Minus twice the log-likelihood, without constants."""
-    beta: FloatArray
-    vcov: FloatArray
-    p_matrix: FloatArray
-    py: FloatArray
-    v_inverse: FloatArray
-
-
-class _Problem(NamedTuple):
-    y: FloatArray
-    sampling: FloatArray
-    """Covariance of the sampling errors, shape (k, k)."""
-    x: FloatArray
-    levels: tuple[_Level, ...]
-    restricted: bool
-
-    def covariance(self, sigma2: FloatArray) -> FloatArray:
-        total = self.sampling
-        for variance, level in zip(sigma2, self.levels, strict=True):
-            total = total + variance * level.same
-        return total
-
-    def at(self, sigma2: FloatArray) -> _State:
-        root = np.linalg.cholesky(self.covariance(sigma2))
-        half = np.linalg.solve(root, np.eye(self.y.size))
-        inverse: FloatArray = half.T @ half
-        wx = inverse @ self.x
-        information = self.x.T @ wx
-        vcov = np.asarray(np.linalg.inv(information), dtype=np.float64)
-        beta = vcov @ (wx.T @ self.y)
-        p_matrix = inverse - wx @ vcov @ wx.T
-        py = inverse @ (self.y - self.x @ beta)
-        f = 2.0 * float(np.log(np.diag(root)).sum()) + float(self.y @ py)
-        if self.restricted:
-            f += float(np.linalg.slogdet(information)[1])
-        return _State(f, beta, vcov, p_matrix, py, inverse)
-
-    def slopes(self, at: _State) -> tuple[FloatArray, FloatArray]:
-        """Return the gradient of f and its average-information curvature.
-
-        Gilmour, Thompson & Cullis 1995, Biometrics 51:1440: half the second derivative is taken as
-        y'P G_i P G_j P y, with G = Z Z'; cheap, and positive semi-definite.
-        """
-        trace_of = at.p_matrix if self.restricted else at.v_inverse
-        moved = np.column_stack([level.same @ at.py for level in self.levels])
-        gradient = np.array(
-            [
-                float((trace_of * level.same).sum()) - float(at.py @ move)
-                for level, move in zip(self.levels, moved.T, strict=True)
-            ]
-        )
-        return gradient, moved.T @ at.p_matrix @ moved
 
 
 def pool_multilevel(
@@ -224,8 +162,8 @@ def pool_multilevel(
         raise InputError(f"{levels[0].name!r} needs more groups than the model has coefficients")
     unit, origin = float(np.sqrt(np.median(studies.vi))), float(np.median(studies.yi))
     sampling = _sampling(covariance, studies, count) / unit**2
-    problem = _Problem((studies.yi - origin) / unit, sampling, x, levels, method == "REML")
-    sigma2 = _maximise(problem)
+    problem = Problem((studies.yi - origin) / unit, sampling, x, levels, method == "REML")
+    sigma2 = maximise(problem)
     return _result(problem, sigma2, (unit, origin), tuple(names), (test, level), studies)
 
 
@@ -246,75 +184,27 @@ def _sampling(covariance: ArrayLike | None, studies: Studies, count: int) -> Flo
 
 def _levels(
     random: Mapping[str, Sequence[object]], kept: IntArray, count: int
-) -> tuple[_Level, ...]:
+) -> tuple[Level, ...]:
     if not random:
         raise InputError("random needs at least one grouping factor")
-    levels: list[_Level] = []
+    levels: list[Level] = []
     outer: list[tuple[str, ...]] = [()] * kept.size
-    for name, labels in random.items():
-        if len(labels) != count:
-            raise InputError(f"{name!r} must have {count} values, got {len(labels)}")
-        chosen = [labels[i] for i in kept]
+    for name, given in random.items():
+        if len(given) != count:
+            raise InputError(f"{name!r} must have {count} values, got {len(given)}")
+        chosen = [given[i] for i in kept]
         if any(label is None or label != label for label in chosen):
             raise InputError(f"{name!r} has a missing value")
         outer = [(*path, str(label)) for path, label in zip(outer, chosen, strict=True)]
         codes = {path: i for i, path in enumerate(dict.fromkeys(outer))}
         member = np.array([codes[path] for path in outer], dtype=np.intp)
-        levels.append(_Level(name, member, (member[:, None] == member).astype(np.float64)))
+        labels = tuple("/".join(path) for path in codes)
+        levels.append(Level(name, labels, member, (member[:, None] == member).astype(np.float64)))
     return tuple(levels)
 
 
-def _starts(problem: _Problem) -> list[FloatArray]:
-    """Return starting points: the spread of y in each level alone, shared, and next to nothing."""
-    m, total = len(problem.levels), float(np.var(problem.y))
-    alone = [total * row + 1e-3 * total for row in np.eye(m)]
-    return [np.full(m, total / m), *alone, np.full(m, 1e-3 * total)]
-
-
-def _maximise(problem: _Problem) -> FloatArray:
-    ends = [_climb(problem, start) for start in _starts(problem)]
-    return min(ends, key=lambda end: problem.at(end).f)
-
-
-def _climb(problem: _Problem, start: FloatArray) -> FloatArray:
-    """Climb by average-information steps, halved until the likelihood does not fall."""
-    sigma2, at = start, problem.at(start)
-    for _ in range(MAX_STEPS):
-        gradient, curvature = problem.slopes(at)
-        free = (sigma2 > 0.0) | (gradient < 0.0)
-        if not free.any() or _flat(gradient[free], problem, at):
-            return sigma2
-        step = np.zeros_like(sigma2)
-        inner = curvature[np.ix_(free, free)] + 1e-12 * np.trace(curvature) * np.eye(free.sum())
-        step[free] = -np.linalg.solve(inner, gradient[free])
-        new, at_new = _descend(problem, sigma2, step, at)
-        moved = float(np.abs(new - sigma2).max())
-        sigma2, at = new, at_new
-        if moved <= STEP_TOLERANCE * (1.0 + float(sigma2.max())):
-            return sigma2
-    raise ConvergenceError(f"no maximum of the likelihood within {MAX_STEPS} steps")
-
-
-def _flat(gradient: FloatArray, problem: _Problem, at: _State) -> bool:
-    return float(np.abs(gradient).max()) <= SLOPE_TOLERANCE * float(np.trace(at.v_inverse)) / len(
-        problem.y
-    )
-
-
-def _descend(
-    problem: _Problem, sigma2: FloatArray, step: FloatArray, at: _State
-) -> tuple[FloatArray, _State]:
-    for _ in range(MAX_HALVINGS):
-        new = np.maximum(0.0, sigma2 + step)
-        at_new = problem.at(new)
-        if at_new.f <= at.f:
-            return new, at_new
-        step = 0.5 * step
-    return sigma2, at
-
-
 def _result(
-    problem: _Problem,
+    problem: Problem,
     sigma2: FloatArray,
     scale: tuple[float, float],
     names: tuple[str, ...],
@@ -353,6 +243,8 @@ def _result(
         loglik=_loglik(problem, at.f, unit),
         v=problem.covariance(sigma2) * unit**2,
         x=problem.x,
+        unit=unit,
+        problem=problem,
         method="REML" if problem.restricted else "ML",
         test=test,
         level=level,
@@ -361,7 +253,7 @@ def _result(
     )
 
 
-def _loglik(problem: _Problem, f: float, unit: float) -> float:
+def _loglik(problem: Problem, f: float, unit: float) -> float:
     """Return the log-likelihood in the original units, constants included (as metafor's)."""
     k, p = problem.x.shape
     n = k - p if problem.restricted else k

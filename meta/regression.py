@@ -142,7 +142,7 @@ class RegressionResult:
         """Return Q-profile intervals of the residual heterogeneity; None without df for it."""
         if self.qe_df == 0:
             return None
-        model, unit, _ = _standard(self.studies, self.x)
+        model, unit, _ = standard_model(self.studies, self.x)
         tail = 1.0 - upper(self.level if level is None else level)
         targets = (float(special.chdtri(self.qe_df, p)) for p in (tail, 1.0 - tail))
         limits = np.array([solve_q_model(model, target) for target in targets])
@@ -229,7 +229,7 @@ def refit_without(result: RegressionResult, row: int) -> RegressionResult | None
     return _fit(studies, x, result.terms, result.design, options)
 
 
-def _standard(studies: Studies, x: FloatArray) -> tuple[Model, float, float]:
+def standard_model(studies: Studies, x: FloatArray) -> tuple[Model, float, float]:
     """Return the model in standard units, its unit and its origin (0 without an intercept)."""
     best = int(studies.vi.argmin())
     unit = float(np.sqrt(studies.vi[best]))
@@ -240,7 +240,7 @@ def _standard(studies: Studies, x: FloatArray) -> tuple[Model, float, float]:
 def _fit(
     studies: Studies, x: FloatArray, names: tuple[str, ...], design: Design, options: Options
 ) -> RegressionResult:
-    model, unit, origin = _standard(studies, x)
+    model, unit, origin = standard_model(studies, x)
     saturated = model.df == 0
     tau2, se_tau2 = (0.0, None) if saturated else estimate_tau2(model, options.method)
     at, fixed = fit_at(model, tau2), fit_at(model, 0.0)

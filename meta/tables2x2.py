@@ -51,6 +51,8 @@ class TableResult:
         From q: percent, ratio.
     cmh : Chi2 or None
         Cochran-Mantel-Haenszel test with continuity correction ("OR" only).
+    cmh_uncorrected : Chi2 or None
+        The same without the correction.
     breslow_day, tarone : Chi2 or None
         Homogeneity of odds ratios, and Tarone's correction of it ("OR" only).
     level : float
@@ -72,6 +74,7 @@ class TableResult:
     i2: float
     h2: float
     cmh: Chi2 | None
+    cmh_uncorrected: Chi2 | None
     breslow_day: Chi2 | None
     tarone: Chi2 | None
     level: float
@@ -247,7 +250,7 @@ def _result(
     own = np.isfinite(yi)
     df = int(own.sum()) - 1
     stat = float((((yi - beta) ** 2 / vi)[own]).sum())
-    tests = _odds_ratio_tests(table, beta) if measure == "OR" else (None, None, None)
+    tests = _odds_ratio_tests(table, beta) if measure == "OR" else (None,) * 4
     return TableResult(
         measure=measure,
         k=count,
@@ -262,31 +265,33 @@ def _result(
         i2=100.0 * max(0.0, (stat - df) / stat) if df > 0 and stat > 0.0 else 0.0,
         h2=stat / df if df > 0 else 1.0,
         cmh=tests[0],
-        breslow_day=tests[1],
-        tarone=tests[2],
+        cmh_uncorrected=tests[1],
+        breslow_day=tests[2],
+        tarone=tests[3],
         level=level,
         notes=notes,
     )
 
 
-def _odds_ratio_tests(t: _Cells, beta: float) -> tuple[Chi2, Chi2 | None, Chi2 | None]:
-    """Return Cochran-Mantel-Haenszel, Breslow-Day and Tarone's test.
+def _odds_ratio_tests(t: _Cells, beta: float) -> tuple[Chi2, Chi2, Chi2 | None, Chi2 | None]:
+    """Return Cochran-Mantel-Haenszel with and without correction, Breslow-Day and Tarone's test.
 
     Breslow & Day 1980, eq. 4.30; Tarone 1985, Biometrika 72:91.
     """
     observed, expected, v = _hypergeometric(t)
-    gap = max(0.0, abs(float((observed - expected).sum())) - 0.5)
-    cmh = _chi2(gap**2 / float(v.sum()), 1)
+    gap = abs(float((observed - expected).sum()))
+    cmh = _chi2(max(0.0, gap - 0.5) ** 2 / float(v.sum()), 1)
+    plain = _chi2(gap**2 / float(v.sum()), 1)
     df = t.a.size - 1
     if df == 0:
-        return cmh, None, None
+        return cmh, plain, None, None
     fitted = _fitted_events(t, float(np.exp(beta)))
     rest = (t.n1 - fitted, t.a + t.c - fitted, t.n2 - (t.a + t.c) + fitted)
     spread = 1.0 / (1.0 / fitted + sum(1.0 / cell for cell in rest))
     away = t.a - fitted
     breslow_day = float((away**2 / spread).sum())
     tarone = breslow_day - float(away.sum()) ** 2 / float(spread.sum())
-    return cmh, _chi2(breslow_day, df), _chi2(tarone, df)
+    return cmh, plain, _chi2(breslow_day, df), _chi2(tarone, df)
 
 
 def _fitted_events(t: _Cells, odds_ratio: float) -> FloatArray:

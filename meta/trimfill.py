@@ -18,7 +18,7 @@ from meta.result import PoolResult
 
 Side = Literal["left", "right"]
 ROUNDS = 100
-FEWEST = 3
+LINE = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def trim_and_fill(
     Parameters
     ----------
     result : PoolResult
-        At least three studies.
+        At least three studies; two will do if no tau2 is estimated or ``side`` is given.
     estimator : "L0" | "R0" | "Q0"
         How missing studies are counted.
     side : "left" | "right", optional
@@ -109,7 +109,7 @@ def trim_and_fill(
     Raises
     ------
     InputError
-        With fewer than three studies, if all standard errors are equal and no side is given, if Q0
+        With fewer studies, if all standard errors are equal and no side is given, if Q0
         does not exist, or if nearly all studies would be trimmed.
     ConvergenceError
         If the count does not settle.
@@ -120,8 +120,9 @@ def trim_and_fill(
     """
     if estimator not in _COUNTS:
         raise InputError(f"estimator must be L0, R0 or Q0, got {estimator!r}")
-    if result.k < FEWEST:
-        raise InputError(f"trim and fill needs at least three studies, got {result.k}")
+    least = LINE if side or result.options.method == "EE" else LINE + 1
+    if result.k < least:
+        raise InputError(f"trim and fill needs {least} studies or more here, got {result.k}")
     where = side or _thin_side(result)
     flip = -1.0 if where == "right" else 1.0
     order = np.argsort(flip * result.yi, kind="stable")
@@ -153,8 +154,8 @@ def _count(
     """Return the number of studies to fill, its standard error and the trimmed estimate."""
     k0, k = 0, yi.size
     for _ in range(ROUNDS):
-        if k - k0 < 1:
-            raise InputError("all studies would be trimmed: no estimate is left")
+        if k0 > 0 and k - k0 <= 1:
+            raise InputError(f"{k0} of {k} studies would be trimmed: too few are left to pool")
         beta = _refit(result, yi[: k - k0], vi[: k - k0]).beta
         centred = yi - beta
         size = np.empty(k)

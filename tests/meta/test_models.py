@@ -8,16 +8,22 @@ import pytest
 from meta import (
     InputError,
     begg_test,
+    blup,
+    component_interval,
+    compound_symmetry,
     cooks_distance,
     cumulative,
     egger_test,
     fail_safe_n,
     influence,
     leave_one_out,
+    likelihood_interval,
+    log_likelihood,
     pool,
     pool_multilevel,
     pool_subgroups,
     pool_tables,
+    random_effects,
     regress,
     robust,
     trim_and_fill,
@@ -110,6 +116,52 @@ def test_multilevel_of_single_estimates_is_pooling() -> None:
     assert fit.se[0] == pytest.approx(plain.se, rel=1e-7)
 
 
+def test_effects_and_intervals_of_single_estimates_are_those_of_pooling() -> None:
+    fit = pool_multilevel(YI, VI, {"study": range(12)}, test="z")
+    plain = pool(YI, VI, test="z")
+    effects, shrunk = random_effects(fit)["study"], blup(plain)
+    np.testing.assert_allclose(effects["pred"] + plain.beta, shrunk["pred"], rtol=1e-6)
+    interval = component_interval(fit, "study")
+    assert interval == pytest.approx(likelihood_interval(plain), rel=1e-6, abs=1e-9)
+    with pytest.raises(InputError, match="name must be one of study"):
+        component_interval(fit, "lab")
+    with pytest.raises(InputError, match="two levels"):
+        compound_symmetry(fit)
+
+
+def test_effects_of_groups_are_conditional_means() -> None:
+    """Against the joint normal distribution of estimates and effects, mean known."""
+    lab = np.repeat(["x", "y", "z"], 4)
+    yi = YI + np.repeat([0.8, -0.6, 0.1], 4)
+    fit = pool_multilevel(yi, VI, {"lab": lab, "study": range(12)})
+    total, rho = compound_symmetry(fit)
+    assert rho * total == pytest.approx(fit.sigma2["lab"])
+    same = (lab[:, None] == lab).astype(float)
+    v = np.diag(VI + (1.0 - rho) * total) + rho * total * same
+    np.testing.assert_allclose(fit.v, v, rtol=1e-9)
+    weights = np.linalg.solve(v, np.ones(12)) / np.linalg.solve(v, np.ones(12)).sum()
+    resid = yi - weights @ yi
+    indicators = (lab[:, None] == np.array(["x", "y", "z"])).astype(float)
+    found = random_effects(fit)["lab"]
+    mapped = fit.sigma2["lab"] * indicators.T @ np.linalg.inv(v)
+    np.testing.assert_allclose(found["pred"], mapped @ resid, rtol=1e-6, atol=1e-9)
+    # the error of the effect less what the estimates say of it, the mean estimated
+    linear = mapped @ (np.eye(12) - np.outer(np.ones(12), weights))
+    error = linear @ v @ linear.T - 2.0 * fit.sigma2["lab"] * linear @ indicators
+    np.testing.assert_allclose(
+        found["se"] ** 2, np.diag(error) + fit.sigma2["lab"], rtol=1e-6, atol=1e-9
+    )
+    assert list(random_effects(fit)["study"].index[:2]) == ["x/0", "x/1"]
+
+
+def test_likelihood_of_a_regression_without_moderators() -> None:
+    fit, plain = (f(YI, VI, method="REML") for f in (regress, pool))
+    assert log_likelihood(fit) == pytest.approx(log_likelihood(plain), rel=1e-9)
+    assert likelihood_interval(fit) == pytest.approx(likelihood_interval(plain), rel=1e-8)
+    with pytest.raises(InputError, match="ML or REML"):
+        log_likelihood(regress(YI, VI, {"dose": DOSE}, method="DL"))
+
+
 def test_multilevel_labels_are_nested_and_units_do_not_matter() -> None:
     outer = [1, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4]
     inner = [1, 1, 2, 1, 2, 2, 1, 2, 2, 1, 1, 2]
@@ -181,9 +233,10 @@ def test_too_few_studies_for_doubts() -> None:
     for function in (leave_one_out, influence, begg_test):
         with pytest.raises(InputError):
             function(alone)
-    for function in (egger_test, trim_and_fill):
-        with pytest.raises(InputError, match="three studies"):
-            function(pair)
+    with pytest.raises(InputError, match="3 studies"):
+        trim_and_fill(pair)
+    with pytest.raises(InputError, match="3 studies"):
+        egger_test(pair, model="rma")
     same = pool(YI, np.full(12, 0.1))
     for function in (egger_test, begg_test):
         with pytest.raises(InputError):
@@ -192,6 +245,18 @@ def test_too_few_studies_for_doubts() -> None:
         egger_test(pool(YI, VI), predictor="ni")
     with pytest.raises(InputError, match="side of the mean"):
         fail_safe_n(pool(YI, VI), kind="Orwin", target=-0.1)
+
+
+def test_two_studies_make_a_line_and_no_test() -> None:
+    fit = pool([0.1, 0.5], [0.04, 0.09], method="EE", test="z")
+    line = egger_test(fit)
+    assert line.slope == pytest.approx(4.0)
+    assert line.limit == pytest.approx(-0.7)
+    assert np.isnan([line.se, line.stat, line.pval, line.limit_ci_lb, line.limit_ci_ub]).all()
+    assert (line.df, [note.code for note in line.notes]) == (0, ["no_test"])
+    assert trim_and_fill(fit, estimator="R0").k0 == 0
+    with pytest.raises(InputError, match="1 of 2 studies would be trimmed"):
+        trim_and_fill(fit)
 
 
 def test_a_lopsided_funnel_is_filled() -> None:
@@ -205,6 +270,15 @@ def test_a_lopsided_funnel_is_filled() -> None:
     assert filled.result.beta < fit.beta
     assert filled.result.k == fit.k + filled.k0
     assert egger_test(fit).stat > 2.0
+
+
+def test_the_test_of_association_without_correction() -> None:
+    """One table of 10, 20 / 20, 10: (k - 1)/k of Pearson's chi-squared, 60 * 59 / 540."""
+    fit = pool_tables([10], [30], [20], [30])
+    assert fit.cmh_uncorrected is not None
+    assert fit.cmh_uncorrected.stat == pytest.approx(59.0 / 60.0 * 20.0 / 3.0)
+    assert fit.cmh.stat < fit.cmh_uncorrected.stat
+    assert pool_tables([10], [30], [20], [30], measure="RR").cmh_uncorrected is None
 
 
 def test_tables_need_events() -> None:
