@@ -5,117 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractor.clauses import has_respectively, outside_brackets
+from extractor.arm_lists import CLOSE, PAIR, alignments, joint, named_last, ordered, tail
 from extractor.link_scene import Scene
 from extractor.mentions import ArmMention
 from extractor.read_times import read_times
 
-_UNIT = (
-    r"(?:[%°]|(?!(?:vs|v|versus|and|or|to|than|while|but|compared|with|the|in|for)\b)"
-    r"[a-zµμ/²³·\d^-]{1,12})"
-)
-_LEAD_IN = re.compile(
-    rf"^[\s)]*(?:{_UNIT}\s*){{0,3}}[\s)]*(?:\b(?:in|for|with|of|on|after|among|by|from|under|during|receiving|"
-    r"at)\b)?\s*(?:\b(?:the|patients|those|subjects|in|of|receiving|treated|with|a)\b\s*)*$"
-)
-_COLON = re.compile(
-    r"^[\s)]*(?:group|groups|arm|patients|treatment|mean|was|were|had|of|with|by|a|an|\s)*[:=]?\s*$"
-)
-_OPENED = re.compile(
-    r"^[\s)]*(?:group|groups|arm|arms|patients|trial|treatment|responders|cohort|\s)*"
-    r"[(\[]\s*(?:mean|median|mean:)?\s*$"
-)
-_LIST_JOINT = re.compile(
-    r"^[\s,/()]*(?:group|groups|arm|arms|patients|subjects|treatment|treated)?[\s,/()]*"
-    r"(?:and|or|vs\.?|versus|than|compared|with|to|in|the|for|those|relative|as|a|group|groups)?"
-    r"(?:[\s,/]*(?:to|with|in|the|for|those|group|groups|of|patients|than|a))*[\s,/()]*$"
-)
-_COMPARED = re.compile(
-    r"(?:compared|comparison|relative|contrast|opposed|similar)\s+(?:with|to)\s+(?:the\s+|those\s+in\s+)*$"
-    r"|\bunlike\s+(?:the\s+)?$|\bversus\s+(?:the\s+)?$"
-)
 WHO = re.compile(
     r"\b(?:aged?|years old|bmi|body mass index|women|men|males?|females?|girls|boys|"
     r"disease duration)\b"
 )
-_PAIR = 2
 EVERYONE = -1  # in place of an arm: everyone
-_CROWD = 40  # characters: a name nearer than this is next to the number
-
-
-def _ordered(mentions: tuple[ArmMention, ...]) -> list[int]:
-    """Arms in the order of their first mention."""
-    return list(dict.fromkeys(m.arm for m in mentions))
-
-
-def _in_order(scene: Scene, mentions: tuple[ArmMention, ...]) -> list[int]:
-    """Order arms as their numbers will follow: "compared with X, Y was higher" names Y first."""
-    order = _ordered(mentions)
-    if len(order) > 1:
-        first = mentions[0]
-        sentence = scene.structure.sentence_index(first.start)
-        lead = scene.low[scene.span(sentence)[0] : first.start]
-        if _COMPARED.search(lead):
-            order = [*order[1:], order[0]]
-    return order
-
-
-def _lists(scene: Scene, mentions: tuple[ArmMention, ...]) -> list[tuple[ArmMention, ...]]:
-    """Return runs of different arms named one after the other ("X and Y", "X, Y or Z")."""
-    runs: list[list[ArmMention]] = []
-    for mention in mentions:
-        if runs:
-            last = runs[-1][-1]
-            between = scene.low[last.end : mention.start]
-            fresh = all(mention.arm != m.arm for m in runs[-1])
-            if fresh and _LIST_JOINT.match(between):
-                runs[-1].append(mention)
-                continue
-        runs.append([mention])
-    return [tuple(r) for r in runs if len(r) > 1]
-
-
-def _joint(between: str) -> str:
-    """Class of the words between a name and the number after it."""
-    text = outside_brackets(between)
-    if _OPENED.match(text):
-        return "bracket"
-    if _COLON.match(text):
-        return "colon" if text.rstrip().endswith((":", "=")) else "next"
-    return "far" if len(between) > _CROWD else "words"
-
-
-def _tail(between: str) -> str:
-    """Class of the words between a number and the name after it."""
-    if _LEAD_IN.match(between):
-        return "in" if re.search(r"[a-z]{2}", between) else "next"
-    return "far" if len(between) > _CROWD else "words"
-
-
-def _alignments(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> list[tuple[str, int]]:
-    """Arms that the order of a list gives to the number, with the name of the evidence."""
-    place = scene.spots[i]
-    out: list[tuple[str, int]] = []
-    if place.size > 1:
-        begin, end = place.begin, place.finish
-        stop = scene.span(scene.sentence[i])[1]
-        told = has_respectively(scene.doc, (begin, stop))
-        for run in _lists(scene, mentions):
-            where = "after" if run[0].start >= end else "before" if run[-1].end <= begin else "amid"
-            if len(run) == place.size:
-                order = _in_order(scene, run)
-                out.append((f"aligned_{where}{'_told' if told else ''}", order[place.index]))
-        named = _in_order(scene, tuple(m for m in mentions if m.end <= begin))
-        if len(named) == place.size:
-            out.append(("named_before", named[place.index]))
-        elif len(named) > place.size:
-            out.append(("named_last", named[place.index - place.size]))
-        everyone = _ordered(mentions)
-        if len(everyone) == place.size:
-            out.append(("named", everyone[place.index]))
-        if len(scene.arms.arms) == place.size:
-            out.append(("table" if mentions else "table_alone", place.index))
-    return out
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,13 +31,13 @@ def _tail_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Rea
     later = [m for m in mentions if m.start >= stat.end]
     if not later or scene.stats_between(stat.end, later[0].start):
         return None
-    kind = _tail(scene.low[stat.end : later[0].start])
+    kind = tail(scene.low[stat.end : later[0].start])
     if kind not in ("in", "next"):
         return None
     j = stat.follower
     if kind == "next" and j < len(scene.stats) and scene.sentence[j] == scene.sentence[i]:
         following = scene.low[later[0].end : scene.stats[j].start]
-        if _joint(following) in ("next", "colon", "bracket"):
+        if joint(following) in ("next", "colon", "bracket"):
             return None
     return Reading(f"tail_{kind}", later[0].arm)
 
@@ -148,7 +47,7 @@ def _parallel_tail(
 ) -> Reading | None:
     """``12 in the X group and 10 such events in the Y group``: each has the name after it."""
     last = earlier[i - 1] if i else None
-    if last is None or last.name not in ("tail_in", "tail_parallel"):
+    if last is None or last.name not in ("tail_in", "tail_parallel", "ahead"):
         return None
     if scene.sentence[i] != scene.sentence[i - 1]:
         return None
@@ -166,8 +65,12 @@ def _head_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Rea
     before = [m for m in mentions if m.end <= stat.start]
     if not before or scene.stats_between(before[-1].end, stat.start):
         return None
-    kind = _joint(scene.low[before[-1].end : stat.start])
-    if kind in ("colon", "bracket", "next"):
+    between = scene.low[before[-1].end : stat.start]
+    kind = joint(between)
+    within = scene.structure.bracket_at(before[-1].start)
+    if within is not None and within == scene.bracket[i] and between.strip() == ",":
+        kind = "colon"
+    if kind in CLOSE:
         return Reading(f"head_{kind}", before[-1].arm)
     if scene.structure.clause_index(before[-1].start) == scene.clause[i]:
         return Reading("head_clause", before[-1].arm)
@@ -177,22 +80,34 @@ def _head_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Rea
 def _subject_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:
     """Return the one arm named before the number in its sentence, or after it."""
     stat = scene.spots[i]
-    before = _ordered(tuple(m for m in mentions if m.end <= stat.start))
+    before = ordered(tuple(m for m in mentions if m.end <= stat.start))
     if len(before) == 1:
         return Reading("subject", before[0])
     if before:
         return Reading("last", before[-1])
-    later = _ordered(mentions)
+    later = ordered(mentions)
     if len(later) == 1:
         return Reading("object", later[0])
-    return None
+    return Reading("ahead", later[0]) if later and _leads(scene, i, mentions) else None
+
+
+def _leads(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> bool:
+    """Whether the names after a number run number, name, number, other name."""
+    first = mentions[0]
+    j = scene.spots[i].follower
+    if scene.stats_between(scene.spots[i].end, first.start) or j >= len(scene.stats):
+        return False
+    following = scene.stats[j]
+    after = [m for m in mentions if m.start >= following.end]
+    between = [m for m in mentions if m.end <= following.start]
+    own = joint(scene.low[first.end : following.start]) not in CLOSE
+    return bool(after and between) and own and after[0].arm != first.arm
 
 
 def _list_reading(aligned: list[tuple[str, int]], names: tuple[str, ...]) -> Reading | None:
     return next((Reading(n, arm) for want in names for n, arm in aligned if n == want), None)
 
 
-_CLOSE = ("next", "colon", "bracket")
 _TOLD = ("aligned_after_told", "aligned_before_told", "aligned_amid_told")
 _SILENT = ("aligned_after", "aligned_before")
 _NAMED = ("named_before", "named")
@@ -207,11 +122,12 @@ def _names_amid(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> bool:
 def _pair_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:
     """``higher in X (12 vs 10)``: the arm that is named comes first, of two arms the other then."""
     place = scene.spots[i]
-    named = _ordered(mentions)
-    if place.size != len(scene.arms.arms) or place.size != _PAIR:
+    named = ordered(mentions)
+    if place.size != len(scene.arms.arms) or place.size != PAIR:
         return None
     if not named:
-        return Reading("table", place.index)
+        later = scene.arms.arms[1].role == "treatment" and scene.arms.arms[0].role == "control"
+        return Reading("table", 1 - place.index if later else place.index)
     if len(named) > 1:
         return None
     return Reading("pair", named[0] if place.index == 0 else 1 - named[0])
@@ -222,7 +138,7 @@ def _carried_reading(scene: Scene, i: int) -> Reading | None:
     sentence = scene.sentence[i]
     if sentence == 0 or scene.section(sentence) != scene.section(sentence - 1):
         return None
-    named = _ordered(scene.arms_in(*scene.span(sentence - 1)))
+    named = ordered(scene.arms_in(*scene.span(sentence - 1)))
     return Reading("carried", named[0]) if len(named) == 1 else None
 
 
@@ -242,16 +158,18 @@ def _about_everyone(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> b
         return False
     before = tuple(m for m in mentions if m.end <= stat.start)
     after = [m for m in mentions if m.start >= stat.end]
+    if before and scene.low.count(" age", start, end) > 1:
+        return False
     if scene.spots[i].size > 1 and _alike(scene, i):
         return False
     if before and (
-        len(_ordered(before)) < _PAIR or _joint(scene.low[before[-1].end : stat.start]) in _CLOSE
+        len(ordered(before)) < PAIR or joint(scene.low[before[-1].end : stat.start]) in CLOSE
     ):
         return False
     return (
         not after
         or scene.stats_between(stat.end, after[0].start) > 0
-        or (_tail(scene.low[stat.end : after[0].start]) in ("far", "words"))
+        or (tail(scene.low[stat.end : after[0].start]) in ("far", "words"))
     )
 
 
@@ -261,7 +179,7 @@ def read_arms(scene: Scene) -> list[Reading | None]:
     for i in range(len(scene.stats)):
         start, end = scene.span(scene.sentence[i])
         mentions = scene.arms_in(start, end)
-        aligned = _alignments(scene, i, mentions)
+        aligned = alignments(scene, i, mentions)
         grouped = scene.spots[i].size > 1
         if _about_everyone(scene, i, mentions):
             out.append(Reading("everyone", EVERYONE))
@@ -272,6 +190,8 @@ def read_arms(scene: Scene) -> list[Reading | None]:
             or _parallel_tail(scene, i, mentions, out)
         )
         head = _head_reading(scene, i, mentions)
+        if reading is None and grouped:
+            reading = _pair_again(scene, i, mentions, out)
         own = head is not None and head.name == "head_colon" and _names_amid(scene, i, mentions)
         if reading is None and grouped and not own:
             reading = _list_reading(aligned, _SILENT)
@@ -300,10 +220,39 @@ _FIRM = ("tail_in", "tail_next", "head_colon", "head_bracket", "head_next", "tai
 
 def _other(scene: Scene, mentions: tuple[ArmMention, ...], arm: int) -> int | None:
     """Return the one other arm: of two in the study, or of two named in the sentence."""
-    if len(scene.arms.arms) == _PAIR:
+    if len(scene.arms.arms) == PAIR:
         return 1 - arm
-    others = [a for a in _ordered(mentions) if a != arm]
+    others = [a for a in ordered(mentions) if a != arm]
     return others[0] if len(others) == 1 else None
+
+
+def _pair_again(
+    scene: Scene, i: int, mentions: tuple[ArmMention, ...], earlier: list[Reading | None]
+) -> Reading | None:
+    """``12 in X and 10 in Y, and 5 and 4 later``: a bare pair is of the arms of the one before."""
+    place = scene.spots[i]
+    first = scene.places[i].first
+    if place.size != PAIR or first < PAIR:
+        return None
+    joined = scene.connectors[first - PAIR] in ("vs", "and")
+    if not joined or scene.sentence[first - PAIR] != scene.sentence[i]:
+        return None
+    previous = scene.stats[first - 1]
+    if any(m.start >= previous.end for m in mentions if not _closes(scene, previous.end, m)):
+        return None
+    pair = earlier[first - PAIR : first]
+    if any(r is None for r in pair):
+        return None
+    arms = [r.arm for r in pair if r is not None]
+    if arms[0] == arms[1] or EVERYONE in arms:
+        return None
+    return Reading("pair_again", arms[place.index])
+
+
+def _closes(scene: Scene, end: int, mention: ArmMention) -> bool:
+    """Whether a name just after a number is that number's own ("10 in the Y group")."""
+    between = scene.low[end : max(end, mention.start)]
+    return mention.start >= end and tail(between) in ("in", "next")
 
 
 def _apart(scene: Scene, readings: list[Reading | None]) -> list[Reading | None]:
@@ -329,8 +278,8 @@ def _parted(
     a, b = pair
     if a.name not in _FIRM and b.name not in _FIRM:
         before = tuple(m for m in mentions if m.end <= scene.stats[i].start)
-        named = _in_order(scene, before)
-        if len(named) == _PAIR:
+        named = named_last(scene, before)
+        if len(named) == PAIR:
             return Reading("versus_named", named[0]), Reading("versus_named", named[1])
     first = a.name in _FIRM or b.name not in _FIRM
     other = _other(scene, mentions, a.arm)

@@ -1,0 +1,72 @@
+"""The arm that the build of a sentence gives to each number."""
+
+import pytest
+
+from extractor.arms import ArmTable, locate
+from extractor.find import find_mentions
+from extractor.link_arms import arm_steps
+from extractor.link_scene import Scene, scene_of
+from extractor.read_arms import read_arms
+from extractor.records import Arm
+from extractor.sentences import prepare
+from extractor.times import find_times
+
+ARMS = (
+    Arm(label="laser", n=None, role="treatment"),
+    Arm(label="sham", n=None, role="control"),
+)
+
+
+def scene(text: str) -> Scene:
+    doc = prepare(text)
+    arms = ArmTable(ARMS, None, locate(doc, ARMS))
+    return scene_of(doc, find_mentions(doc), arms, find_times(doc))
+
+
+def arms(text: str) -> list[str | None]:
+    return [
+        ("all" if r.arm < 0 else ARMS[r.arm].label) if r else None for r in read_arms(scene(text))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # a name after, before or in a bracket with the number
+        ("It was 5.1 ± 1.2 in the laser group and 6.3 ± 1.1 in the sham group.", "laser sham"),
+        ("Scores were lower (sham: 6.3 ± 1.1, laser: 5.1 ± 1.2).", "sham laser"),
+        ("Relapse was rarer (sham, 34.5%; laser, 27.6%).", "sham laser"),
+        # the order of naming, and its turn after "compared with"
+        ("Pain was lower with laser than with sham (3.1 ± 1.0 vs 4.2 ± 1.1).", "laser sham"),
+        ("Compared with sham, laser lowered pain (3.1 ± 1.0 vs 4.2 ± 1.1).", "laser sham"),
+        ("Rates were 12% and 19% in the sham and laser groups, respectively.", "sham laser"),
+        # one arm is named: the first number is its own, the second the other's
+        ("Relapse was rarer with laser (12% vs 19%).", "laser sham"),
+        ("It was lower with laser after a week (12% vs 19%) and a year (22% vs 35%).",
+         "laser sham laser sham"),
+        # names that follow each number at a distance
+        ("There were 14 late relapses seen in the laser group, and 22 in the sham group.",
+         "laser sham"),
+        # a bare pair is of the arms of the pair before
+        ("It was 5.1 ± 1.2 in the sham group and 6.3 ± 1.1 in the laser group, then 4.0 ± 1.0 "
+         "and 4.2 ± 1.1.", "sham laser sham laser"),
+        # people before the arms come up
+        ("Sixty adults (mean age 51.2 ± 8.3 years) had laser or sham.", "all"),
+    ],
+)  # fmt: skip
+def test_readings(text, expected):
+    assert arms(text) == expected.split()
+
+
+def test_two_times_of_one_arm_keep_their_arm():
+    text = "It fell with laser (baseline mean 8.2 compared with final mean 4.2)."
+    assert set(arms(text)) == {"laser"}
+
+
+def test_without_names_the_treatment_comes_first():
+    assert arms("Relapse rates were 12% versus 19%.") == ["laser", "sham"]
+
+
+def test_every_arm_and_everyone_are_offered():
+    for step in arm_steps(scene("It was 12% with laser and 19% with sham.")):
+        assert [option.value for option in step.options] == ["laser", "sham", "all"]
