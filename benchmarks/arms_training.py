@@ -33,7 +33,7 @@ from extractor.arms import Search, search
 from extractor.sentences import prepare
 
 DATA = Path(__file__).resolve().parents[1] / "extractor" / "data"
-PAIR_PENALTY = 1.0
+PAIR_PENALTY = 2.0
 GOLD_WEIGHT = 2  # the set of all fields of medicine, the smaller one
 RARE = 6
 PENALTY = 2.0
@@ -45,6 +45,8 @@ COUNT_PRIORS = {
     "nk=never_studied": (-2.0, -1.0),
     "said=randomised": (2.0, 0.0),
     "said=enrolled": (1.5, 0.0),
+    "aside": (-2.0, 1.0),
+    "aside_far": (-2.0, 1.0),
     "and>": (-1.0, 1.0),
     "and<": (-1.0, 1.0),
     **{f"fit={k}": (0.4 * k, 0.0) for k in range(-4, 7)},

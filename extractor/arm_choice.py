@@ -142,7 +142,7 @@ def weigh(candidate: Candidate) -> float:
 _COUNTED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8}
 _COUNTED |= {str(n): n for n in _COUNTED.values()}
 _SETS = frozenset(["group", "groups", "arm", "arms", "treatments", "conditions", "regimens"])
-_SETS |= {"formulations", "preparations"}
+_SETS |= {"formulations", "preparations", "drinks", "diets", "meals", "beverages"}
 _BETWEEN = 2  # words between the number and the noun
 
 

@@ -156,7 +156,9 @@ def _bags(reader: Reader, count: Count) -> list[str]:
     near = _clause(before[: -_CLOSE - 1 : -1]) + _clause(behind[:_CLOSE])
     out += [f"nk={kind}" for kind in _KINDS if not getattr(words, kind).isdisjoint(near)]
     out += ["bside"] if not _SIDES.isdisjoint(before) else []
-    out += ["aside"] if not _SIDES.isdisjoint(behind[:_NOUN]) else []
+    side = next((k for k, word in enumerate(behind) if word in _SIDES), None)
+    if side is not None:
+        out.append("aside" if side < _NOUN else "aside_far")
     return out
 
 

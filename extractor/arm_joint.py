@@ -34,6 +34,8 @@ _NEAR = 30  # words from the first to the last of them
 _SURE = 2.0  # odds of a total that is hardly anything else
 _TINY = 0.2  # of it, what all arms together are hardly below
 _EVENTS = -4.0  # where they are: numbers of events, of centres
+_ALMOST = 0.85  # of the total, what leaves too few for the arms without a size
+_CROWDED = -3.0  # where an arm has as many
 _SHARE = 0.6  # of the total, the least that all arms make up
 
 
@@ -140,6 +142,8 @@ def _fit(total: _Size, sizes: Sequence[_Size], likeliest: _Size, allocated: bool
         fitness += _WHOLE
     if whole > total.n:
         fitness += _TOO_MANY
+    elif not complete and max(known) > _ALMOST * total.n:
+        fitness += _CROWDED
     elif complete and whole < _SHARE * total.n:
         fitness += _FEW
     return fitness
