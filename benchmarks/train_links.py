@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 from scipy.optimize import minimize
 
-from benchmarks.chain_training import Example, fit
+from benchmarks.chain_training import Array, Example, fit
 from benchmarks.oracle import Case, cases, extra_rows, rows, text_of
 from benchmarks.parts import shared_dir
 from extractor.arms import find_arms
@@ -34,7 +34,7 @@ from extractor.link_kinds import kind_steps
 from extractor.link_outcomes import outcome_steps
 from extractor.link_scene import Scene, scene_of
 from extractor.link_times import time_steps
-from extractor.measurements import LINK_TABLES, Linked, confidence_parts, shortest
+from extractor.measurements import LINK_TABLES, Linked, confidence_parts, measure, shortest
 from extractor.mentions import StatMention
 from extractor.outcomes import Phrase
 from extractor.records import Measurement
@@ -220,40 +220,55 @@ def tally(test: list[Sample], decoded: Decoded, score: ModuleType) -> dict[str, 
 
 
 def fit_confidence(test: list[Sample], decoded: Decoded, score: ModuleType) -> dict[str, float]:
-    """Fit the logistic of the confidence on cross-validated choices."""
+    """Fit the logistic of the confidence on cross-validated choices.
+
+    Every part but the constants may only raise it, so that surer links never lower it.
+    """
     x, y = confidence_table(test, decoded, score)
     names = sorted(x[0])
     design = np.array([[row[n] for n in names] for row in x])
     truth = np.array(y, dtype=float)
+    rising = {*BUILDERS, "joint", "least", "score"}
 
-    def loss(w: np.ndarray[Any, Any]) -> tuple[float, np.ndarray[Any, Any]]:
+    def loss(w: Array) -> tuple[float, Array]:
         z = design @ w
-        value = float(np.logaddexp(0, z).sum() - truth @ z + 0.5 * w @ w)
-        return value, design.T @ (1 / (1 + np.exp(-z)) - truth) + w
+        value = float(np.logaddexp(0.0, z).sum() - truth @ z + 0.5 * w @ w)
+        grad: Array = design.T @ (1.0 / (1.0 + np.exp(-z)) - truth) + w
+        return value, grad
 
-    done = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B")
+    bounds = [(0.0 if n in rising else None, None) for n in names]
+    done = minimize(loss, np.zeros(len(names)), jac=True, method="L-BFGS-B", bounds=bounds)
     return {n: round(float(v), 4) for n, v in zip(names, done.x, strict=True)}
+
+
+def is_full(m: Measurement, gold: Measurement, labels: Sequence[str], score: ModuleType) -> bool:
+    """Whether every attribute agrees with an annotated measurement."""
+    counted = gold.kind == "proportion"
+    return bool(
+        score.same_arm(m.arm, gold.arm, list(labels))
+        and score.alike(m.outcome, gold.outcome)
+        and score.same_time(m.time, gold.time)
+        and m.kind == gold.kind
+        and m.n == gold.n
+        and (counted or (m.spread == gold.spread and m.center == gold.center))
+        and (counted or len(m.spread_values) == len(gold.spread_values))
+    )
 
 
 def confidence_table(
     test: list[Sample], decoded: Decoded, score: ModuleType
 ) -> tuple[list[dict[str, float]], list[bool]]:
-    """Return what the confidence sees of every number, and whether all its links are right."""
+    """Return what the confidence sees of every number, and whether all of it is right."""
     x: list[dict[str, float]] = []
     y: list[bool] = []
     for k, sample in enumerate(test):
-        for i, gold in enumerate(sample.gold):
-            linked = Linked(*(decoded[link][k][i] for link in BUILDERS))
-            x.append(confidence_parts(sample.scene.stats[i], linked))
-            y.append(
-                any(
-                    all(
-                        is_right(link, decoded[link][k][i].value, m, sample.labels, score)
-                        for link in BUILDERS
-                    )
-                    for m in gold
-                )
-            )
+        scene = sample.scene
+        chosen = [
+            Linked(*(decoded[link][k][i] for link in BUILDERS)) for i in range(len(scene.stats))
+        ]
+        for i, m in enumerate(measure(scene, chosen, {})):
+            x.append(confidence_parts(scene.stats[i], chosen[i], m, scene.arms))
+            y.append(any(is_full(m, g, sample.labels, score) for g in sample.gold[i]))
     return x, y
 
 
@@ -271,15 +286,15 @@ def main() -> None:
     held = {r["id"] for r in extra_rows()}
     told = [] if options.no_sides else [r for r in rows("learn", "numbers") if r["id"] not in held]
     sides = [s for r in told if (s := side_sample(r))]
-    tests = [oracle, real]
+    tests = [real] if options.write == ["confidence"] else [oracle, real]
     links = [name for name in BUILDERS if name in options.write or "confidence" in options.write]
     decoded = cross_validate(tests, sides if "arm" in links else [], score, links)
-    for name, test, choices in zip(("oracle", "real"), tests, decoded, strict=True):
+    for name, test, choices in zip(("oracle", "real")[-len(tests) :], tests, decoded, strict=True):
         figures = tally(test, choices, score)
         print(name, "  ".join(f"{k} {v:.3f}" for k, v in figures.items()))
     for link in () if options.dry else options.write:
         if link == "confidence":
-            write_table(link, fit_confidence(real, decoded[1], score))
+            write_table(link, fit_confidence(real, decoded[-1], score))
         else:
             known = [example(link, s, score) for test in tests for s in _usable(test)]
             known += [example(link, s, score) for s in sides] if link == "arm" else []

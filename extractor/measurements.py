@@ -33,6 +33,7 @@ _TAIL = re.compile(r"\s+(?:of|in|for|among)\s+((?:[\w-]+\s*){1,4})$")
 _SHORT_FORM = re.compile(
     r"^(\S*[A-Z]{2}\S*) (?:rates?|scores?|levels?|values?|time|index|incidence|occurrence)$"
 )
+_PAIR = 2
 _AGED = frozenset({"aged", "old", "ages"})
 _BETTER = re.compile(r"\bimprov")
 
@@ -93,8 +94,14 @@ def probability(parts: Mapping[str, float], weights: Weights) -> float:
     return 1.0 / (1.0 + math.exp(-total))
 
 
-def confidence_parts(stat: StatMention, linked: Linked) -> dict[str, float]:
-    """Return what the confidence is made from: log-probabilities of the links, and the mention."""
+def confidence_parts(
+    stat: StatMention, linked: Linked, measured: Measurement, arms: ArmTable
+) -> dict[str, float]:
+    """Return what the confidence is made from.
+
+    Log-probabilities of the links, the mention's own score, where its size comes from and how
+    many arms there are to mix up.
+    """
     parts = {
         name: math.log(max(choice.probability, 1e-4))
         for name, choice in (
@@ -104,11 +111,17 @@ def confidence_parts(stat: StatMention, linked: Linked) -> dict[str, float]:
             ("kind", linked.kind),
         )
     }
+    imputed = measured.imputed[0] if measured.imputed else ""
     return {
         "bias": 1.0,
         "score": stat.score,
         "joint": sum(parts.values()),
         "least": min(parts.values()),
+        "n from arm": float(imputed.startswith("n from arm")),
+        "n from total": float(imputed.startswith("n from the study")),
+        "n missing": float(measured.n is None),
+        "cohort": float(len(arms.arms) <= 1),
+        "arms more than two": float(len(arms.arms) > _PAIR),
         **parts,
     }
 
@@ -149,7 +162,7 @@ def _center(stat: StatMention, kind: Kind) -> Center:
     return stat.center
 
 
-def _first_pass(doc: Document, stat: StatMention, linked: Linked, weights: Weights) -> Measurement:
+def _first_pass(doc: Document, stat: StatMention, linked: Linked) -> Measurement:
     outcome, kind = shortest(linked.outcome.value), linked.kind.value
     percent = stat.percent
     if kind == "proportion" and percent is None and stat.center == "percent":
@@ -172,7 +185,6 @@ def _first_pass(doc: Document, stat: StatMention, linked: Linked, weights: Weigh
         start=stat.start,
         end=stat.end,
         rule=stat.rule,
-        confidence=probability(confidence_parts(stat, linked), weights),
     )
 
 
@@ -205,6 +217,18 @@ def _with_sizes(items: Sequence[Measurement], arms: ArmTable) -> tuple[Measureme
     return tuple(out)
 
 
+def measure(scene: Scene, chosen: Sequence[Linked], weights: Weights) -> tuple[Measurement, ...]:
+    """Return the measurements that the chosen links make, with sizes and confidence."""
+    plain = [
+        _first_pass(scene.doc, stat, linked)
+        for stat, linked in zip(scene.stats, chosen, strict=True)
+    ]
+    return tuple(
+        replace(m, confidence=probability(confidence_parts(stat, linked, m, scene.arms), weights))
+        for m, stat, linked in zip(_with_sizes(plain, scene.arms), scene.stats, chosen, strict=True)
+    )
+
+
 def link_measurements(
     doc: Document, found: Mentions, arms: ArmTable, times: tuple[TimeMention, ...]
 ) -> tuple[Measurement, ...]:
@@ -225,9 +249,4 @@ def link_measurements(
         return ()
     links = load_links()
     scene = scene_of(doc, found, arms, times)
-    chosen = link(scene, links)
-    items = [
-        _first_pass(doc, stat, linked, links.confidence)
-        for stat, linked in zip(scene.stats, chosen, strict=True)
-    ]
-    return _with_sizes(items, arms)
+    return measure(scene, link(scene, links), links.confidence)
