@@ -33,6 +33,7 @@ _ACROSS_ZERO = re.compile(
     r"(?<![\w.±/-])([-+]?\d{1,6}(?:\.\d{1,6})?)\s?[\[(]\s?(-\d{1,6}(?:\.\d{1,6})?)"
     r"\s?(?:,|;|to)\s?([+]?\d{1,6}(?:\.\d{1,6})?)\s?[\])]"
 )
+_OPENS_INTERVAL = re.compile(r"(?:9\d(?:\.\d)?\s?%?\s*)?\b(?:ci|confidence)\b")
 _NEAR = 46
 _REACH = 170
 _POINTS = frozenset({"kappa", "icc", "r", "rho", "tau"})
@@ -40,6 +41,22 @@ _POINTS = frozenset({"kappa", "icc", "r", "rho", "tau"})
 
 def _ci_only(e: EffectMention) -> bool:
     return e.value is None and e.ci_low is not None
+
+
+def _holds(e: EffectMention, value: Number) -> bool:
+    """Whether a number lies inside an interval, its sign apart, so that it can be the estimate."""
+    if e.ci_low is None or e.ci_high is None:
+        return True
+    low, high = sorted((e.ci_low.value, e.ci_high.value))
+    return low <= value.value <= high or low <= -value.value <= high
+
+
+def _without_stranger(low: str, e: EffectMention) -> EffectMention:
+    """Take out an estimate that lies outside its interval: it is the value of an arm before it."""
+    if e.value is None or _holds(e, e.value):
+        return e
+    opening = _OPENS_INTERVAL.search(low, e.start, e.end)
+    return replace(e, start=opening.start(), value=None) if opening else e
 
 
 def _spans_zero(low: Number | None, high: Number | None) -> bool:
@@ -163,7 +180,7 @@ def _completed(
 ) -> list[EffectMention]:
     """Give intervals their estimate; drop those that are only the interval of a proportion."""
     out: list[EffectMention] = []
-    for e in effects:
+    for e in (_without_stranger(near.low, x) for x in effects):
         if not _ci_only(e):
             out.append(e)
             continue
@@ -172,15 +189,20 @@ def _completed(
             last is not None
             and last.ci_low is None
             and last.value is not None
+            and _holds(e, last.value)
             and e.start - last.end <= _NEAR
             and _TO_INTERVAL.fullmatch(near.low, last.end, e.start)
         ):
             out[-1] = replace(e, start=last.start, type=last.type, value=last.value, rule=last.rule)
             continue
         item = _estimate_for(near, e, found)
-        if item is not None and (isinstance(item, StatisticMention) or item.value is not None):
+        value = item.value if item is not None else None
+        if item is not None and value is not None and not _holds(e, value):
+            if near.p_behind(e.end) is not None:
+                out.append(e)
+        elif item is not None and value is not None:
             if isinstance(item, StatisticMention) or near.p_behind(e.end) is not None:
-                out.append(replace(e, start=item.start, value=item.value))
+                out.append(replace(e, start=item.start, value=value))
         elif _spans_zero(e.ci_low, e.ci_high):
             out.append(e)
     return out

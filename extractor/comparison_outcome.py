@@ -132,7 +132,7 @@ def _own_marks(scene: Scene, phrase: Phrase) -> dict[str, float]:
         "bare": float(is_bare(phrase)),
         "arm": float(scene.names_arm(phrase.start, phrase.end)),
         "arm words": float(phrase.key <= scene.arm_words),
-        "time": float(bool(scene.times_in(phrase.start, phrase.end))),
+        "time": float(scene.names_time(phrase.start, phrase.end)),
         "before " + _BEFORE.get(phrase.before, "other"): 1.0,
         _move(phrase.after): 1.0,
         "center": float(phrase.center),

@@ -146,6 +146,11 @@ class Scene:
         """Return the time mentions that start inside start..end."""
         return [self.times[k] for k in within(self.times, start, end)]
 
+    def names_time(self, start: int, end: int) -> bool:
+        """Whether a time mention overlaps start..end."""
+        i = bisect_left(self.times, end, key=lambda t: t.start)
+        return i > 0 and self.times[i - 1].end > start
+
     def label(self, arm: int) -> str:
         """Return the label of an arm by index."""
         return self.arms.arms[arm].label
