@@ -31,6 +31,7 @@ _NEVER_BEFORE = frozenset(["±", "<", ">", "≥", "≤", "p", "%"])
 _SIDES = frozenset(["group", "groups", "arm", "arms", "placebo", "control", "controls", "sham"])
 _WERE = frozenset(["were", "was", "who", "had", "been"])
 _DIGITS = frozenset("0123456789")
+_NUMBER_ENDS = _DIGITS | {"%"}
 _NUMBER_WORDS = frozenset(VALUES) | frozenset(SCALES)
 _CLAUSE_ENDS = frozenset([".", ";"])
 _KINDS = ("randomised", "enrolled", "took_part", "never_studied", "lost", "part_of")
@@ -119,8 +120,8 @@ def _around(reader: Reader, count: Count) -> list[str]:
     """Name the words next to a number."""
     low, (i, j) = reader.tokens.low, (count.first, count.last)
     before = low[max(i - 3, 0) : i]
-    p = [".", ".", *before][-2:]
-    n = low[j + 1 : j + 5]
+    p = _plain([".", ".", *before][-2:])
+    n = _plain(low[j + 1 : j + 5])
     people = reader.words.people
     noun = next((k for k, w in enumerate(n[:_NOUN]) if w in people), None)
     out = ["bias", f"p1={p[1]}", f"p2={p[0]}_{p[1]}", f"n1={n[0]}", f"n2={n[0]}_{n[1]}"]
@@ -138,6 +139,14 @@ def _around(reader: Reader, count: Count) -> list[str]:
     return out
 
 
+def _plain(words: list[str]) -> list[str]:
+    """Write every number as "#" and every percent as "#%"."""
+    return [
+        ("#%" if w[-1] == "%" else "#") if w[0] in _DIGITS and w[-1] in _NUMBER_ENDS else w
+        for w in words
+    ]
+
+
 def _bags(reader: Reader, count: Count) -> list[str]:
     """Name the words of the clause before and behind, and what kinds of words they are."""
     low, words = reader.tokens.low, reader.words
@@ -148,7 +157,7 @@ def _bags(reader: Reader, count: Count) -> list[str]:
         if word in _CLAUSE_ENDS:
             break
         behind.append(word)
-    out = [f"b={w}" for w in set(before)] + [f"a={w}" for w in set(behind)]
+    out = [f"b={w}" for w in set(_plain(before))] + [f"a={w}" for w in set(_plain(behind))]
     for kind in _KINDS:
         group: frozenset[str] = getattr(words, kind)
         out += [f"bk={kind}"] if not group.isdisjoint(before) else []
