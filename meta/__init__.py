@@ -29,6 +29,7 @@ from meta.pool import pool
 from meta.regression import RegressionResult, regress
 from meta.result import PoolResult
 from meta.robust import RobustResult, robust
+from meta.robust_cr2 import BiasReducedResult, robust_cr2
 from meta.settings import Settings
 from meta.subgroups import SubgroupResult, pool_subgroups
 from meta.tables2x2 import TableResult, pool_tables
@@ -47,6 +48,7 @@ _ON_FIRST_USE = {
 
 __all__ = [
     "BatchResult",
+    "BiasReducedResult",
     "ConvergenceError",
     "EffectSizes",
     "Evidence",
@@ -87,6 +89,7 @@ __all__ = [
     "random_effects",
     "regress",
     "robust",
+    "robust_cr2",
     "trim_and_fill",
 ]
 

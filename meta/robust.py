@@ -10,7 +10,7 @@ import numpy as np
 
 from meta.errors import InputError
 from meta.fit import two_sided_p
-from meta.inputs import FloatArray
+from meta.inputs import FloatArray, IntArray
 from meta.multilevel import MultilevelResult
 from meta.regression import RegressionResult, Wald, quantile_of, wald_test
 from meta.result import PoolResult
@@ -82,15 +82,9 @@ def robust(
     Hedges, Tipton & Johnson 2010, Res Synth Methods 1:39: sandwich estimator with the small-sample
     factor m / (m - p) for m clusters ("CR1", metafor's default), t tests on m - p df.
     """
-    terms, beta, x, weight = _parts(result)
-    labels = [str(label) for label in cluster]
-    if len(labels) != result.k:
-        raise InputError(f"cluster must have one label per study: {result.k}, got {len(labels)}")
-    codes = {label: i for i, label in enumerate(dict.fromkeys(labels))}
-    member = np.array([codes[label] for label in labels])
-    m, p = len(codes), x.shape[1]
-    if m <= p:
-        raise InputError(f"{m} clusters are too few for {p} coefficients")
+    terms, beta, x, weight = parts_of(result)
+    p = x.shape[1]
+    member, m = clusters_of(cluster, result.k, p)
     wx = weight @ x
     bread = np.linalg.inv(x.T @ wx)
     score = wx * (result.studies.yi - x @ beta)[:, None]
@@ -114,7 +108,25 @@ def robust(
     )
 
 
-def _parts(
+def clusters_of(cluster: Sequence[object], k: int, p: int) -> tuple[IntArray, int]:
+    """Return the number of each study's cluster, and how many there are.
+
+    Raises
+    ------
+    InputError
+        If ``cluster`` does not have k labels, or there are no more clusters than p coefficients.
+    """
+    labels = [str(label) for label in cluster]
+    if len(labels) != k:
+        raise InputError(f"cluster must have one label per study: {k}, got {len(labels)}")
+    codes = {label: i for i, label in enumerate(dict.fromkeys(labels))}
+    m = len(codes)
+    if m <= p:
+        raise InputError(f"{m} clusters are too few for {p} coefficients")
+    return np.array([codes[label] for label in labels], dtype=np.intp), m
+
+
+def parts_of(
     result: PoolResult | RegressionResult | MultilevelResult,
 ) -> tuple[tuple[str, ...], FloatArray, FloatArray, FloatArray]:
     """Return terms, coefficients, design and weight matrix of a fit."""

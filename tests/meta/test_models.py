@@ -26,6 +26,7 @@ from meta import (
     random_effects,
     regress,
     robust,
+    robust_cr2,
     trim_and_fill,
 )
 from tests.meta.reference_numbers import inputs
@@ -192,6 +193,25 @@ def test_multilevel_labels_are_nested_and_units_do_not_matter() -> None:
 def test_bad_covariance(covariance: np.ndarray, message: str) -> None:
     with pytest.raises(InputError, match=message):
         pool_multilevel(YI, VI, {"study": range(12)}, covariance=covariance)
+
+
+def test_bias_reduced_variance_of_equal_studies_is_that_of_the_mean() -> None:
+    fit = pool(YI, np.full(12, 0.1), test="z")
+    found = robust_cr2(fit, range(12))
+    assert found.se[0] == pytest.approx(YI.std(ddof=1) / np.sqrt(12.0))
+    assert found.df[0] == pytest.approx(11.0)
+    assert list(found.to_frame().index) == ["intrcpt"]
+
+
+def test_bias_reduced_variance_needs_clusters_that_are_apart() -> None:
+    yi = YI + np.tile([1.0, -1.0, 0.5, -0.5], 3)
+    fit = pool_multilevel(yi, VI, {"lab": [1, 2, 3, 4] * 3, "study": range(12)})
+    with pytest.raises(InputError, match="merge them"):
+        robust_cr2(fit, range(12))
+    with pytest.raises(InputError, match="too few"):
+        robust_cr2(fit, ["a"] * 12)
+    with pytest.raises(InputError, match="one label per study"):
+        robust_cr2(fit, ["a"])
 
 
 def test_robust_of_a_regression() -> None:

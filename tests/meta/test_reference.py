@@ -18,8 +18,10 @@ from meta import (
     pool_multilevel,
     pool_tables,
     q_profile,
+    random_effects,
     regress,
     robust,
+    robust_cr2,
     trim_and_fill,
 )
 from meta.effects_counts import CORRELATIONS, PROPORTIONS, RATES, TABLES
@@ -185,3 +187,27 @@ def test_correlated_sampling_errors() -> None:
     fit = pool_multilevel(data["yi"], data["vi"], random, test="z", covariance=covariance)
     got = [fit.beta[0], fit.se[0], *fit.sigma2.values(), fit.qe, fit.loglik]
     agree(got, expected()["schools", "mv:V", "fit"], rel=1e-5)
+
+
+def test_effects_of_groups() -> None:
+    data = inputs()["schools"]
+    random = {"district": data["district"], "school": data["school"]}
+    found = random_effects(pool_multilevel(data["yi"], data["vi"], random, test="z"))
+    for i, frame in enumerate(found.values(), start=1):
+        for name in ("pred", "se"):
+            agree(frame[name], expected()["schools", f"ranef:{i}", name], rel=1e-5)
+
+
+def test_robust_with_few_clusters() -> None:
+    data = inputs()["schools"]
+    random = {"district": data["district"], "school": data["school"]}
+    yi, vi, mods = data["yi"], data["vi"], {"later": data["later"]}
+    fits = {
+        "pool": (pool(yi, vi), 1e-8),
+        "regress": (regress(yi, vi, mods), 1e-8),
+        "multilevel": (pool_multilevel(yi, vi, random, mods), 1e-5),
+    }
+    for name, (fit, rel) in fits.items():
+        found = robust_cr2(fit, data["district"])
+        got = [*found.se, *found.df, *found.pval]
+        agree(got, expected()["schools", f"CR2:{name}", "fit"], rel=rel)

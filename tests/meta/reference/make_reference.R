@@ -1,7 +1,7 @@
 # Writes the numbers that tests/meta compare with: inputs.csv and expected.csv, and versions.txt.
 # Run from this folder:  Rscript make_reference.R
 # Every optimiser is tightened first, so that what differs is a formula and not a late stop.
-suppressMessages(library(metafor))
+suppressMessages({library(metafor); library(clubSandwich)})
 options(warn = 1)
 
 inputs <- list(); expected <- list()
@@ -153,8 +153,25 @@ m <- rma.mv(yi, sqrt(d$vi %o% d$vi) * near, random = ~ 1 | district/school, data
 put("schools", "mv:V", "fit", c(m$beta, m$se, m$sigma2, m$QE, logLik(m)))
 r <- robust(f, cluster = d$district)
 put("schools", "robust", "fit", c(r$se, r$zval, r$pval))
+f <- rma.mv(yi, vi, random = ~ 1 | district/school, data = d, control = list(rel.tol = 1e-12, optimizer = "nlminb"))
+effects <- ranef(f)
+for (level in 1:2) {
+  put("schools", paste0("ranef:", level), "pred", effects[[level]]$intrcpt)
+  put("schools", paste0("ranef:", level), "se", effects[[level]]$se)
+}
+d$later <- d$year - 1990
+put_in("schools", "later", d$later)
+fits <- list(pool = rma(yi, vi, data = d, control = tight),
+             regress = rma(yi, vi, mods = ~ later, data = d, control = tight),
+             multilevel = rma.mv(yi, vi, mods = ~ later, random = ~ 1 | district/school, data = d,
+                                 control = list(rel.tol = 1e-12, optimizer = "nlminb")))
+for (name in names(fits)) {
+  r <- coef_test(fits[[name]], vcov = "CR2", cluster = d$district)
+  put("schools", paste0("CR2:", name), "fit", c(r$SE, r$df_Satt, r$p_Satt))
+}
 
 write_rows <- function(rows, path) write.csv(do.call(rbind, rows), path, row.names = FALSE, quote = FALSE)
 write_rows(inputs, "inputs.csv")
 write_rows(expected, "expected.csv")
-writeLines(c(R.version.string, paste("metafor", packageVersion("metafor")), paste("metadat", packageVersion("metadat"))), "versions.txt")
+writeLines(c(R.version.string, paste("metafor", packageVersion("metafor")), paste("metadat", packageVersion("metadat")),
+  paste("clubSandwich", packageVersion("clubSandwich"))), "versions.txt")
