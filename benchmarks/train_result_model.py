@@ -3,6 +3,8 @@
     python -m benchmarks.train_result_model [--cross]
 
 Writes extractor/data/result_model.json. ``--cross`` prints five-fold figures, folds by abstract.
+The files named in $RODNAN_EXTRA are annotated in full and weigh as much as the annotated set;
+the marks of the numbers set leave out what their annotators did not look for, and weigh less.
 """
 
 from __future__ import annotations
@@ -11,13 +13,14 @@ import argparse
 import json
 from collections import Counter
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
+from benchmarks import oracle
 from benchmarks.numbers_found import load_score
-from benchmarks.parts import part_of, shared_dir
 from extractor.find import read_numbers
 from extractor.grammar.context import context_of
 from extractor.grammar.effects import as_effect
@@ -64,35 +67,44 @@ def _values(frame: Frame) -> set[float]:
     return {abs(frame.head.number.value)} | {abs(number(t).value) for t in texts if t}
 
 
-def collect() -> list[Row]:
-    """Return the numbers of the learning part of both annotated sets."""
-    rows: list[Row] = []
+def _full(items: list[dict[str, Any]], which: str) -> list[Row]:
+    """Return the numbers of abstracts that are annotated in full."""
     judge = load_score("gold")
-    root = shared_dir()
-    for line in (root / "gold" / "records.jsonl").read_text("utf-8").splitlines():
-        g = json.loads(line)
-        if part_of(g["id"]) == "learn":
-            text = (root / "gold" / "abstracts" / f"{g['id']}.txt").read_text("utf-8")
-            truth = [
-                (
-                    *judge.locate(m, text),
-                    {abs(m[k]) for k in ("value", "events", "percent") if m.get(k) is not None},
-                )
-                for m in g["measurements"]
-            ]
-            rows += _rows("gold", g["id"], text, truth)
+    out: list[Row] = []
+    for g in items:
+        text = oracle.text_of(g, which)
+        truth = [
+            (
+                *judge.locate(m, text),
+                {abs(m[k]) for k in ("value", "events", "percent") if m.get(k) is not None},
+            )
+            for m in g["measurements"]
+        ]
+        out += _rows("gold", str(g["id"]), text, truth)
+    return out
+
+
+def _marked(known: set[str]) -> list[Row]:
+    """Return the numbers of the numbers set's learning part, but of no known abstract."""
     judge = load_score("numbers")
-    for line in (root / "numbers" / "numbers.jsonl").read_text("utf-8").splitlines():
-        g = json.loads(line)
-        if part_of(str(g["id"])) == "learn":
-            text = (root / "numbers" / "abstracts" / f"{g['id']}.txt").read_text("utf-8")
-            truth = [
-                (n["start"], n["end"], {abs(judge.number(n["text"]))})
-                for n in g["numbers"]
-                if n["type"] != "n" and judge.number(n["text"]) is not None
-            ]
-            rows += _rows("numbers", str(g["id"]), text, truth)
-    return rows
+    out: list[Row] = []
+    for g in oracle.rows("learn", "numbers"):
+        if str(g["id"]) in known:
+            continue
+        truth = [
+            (n["start"], n["end"], {abs(judge.number(n["text"]))})
+            for n in g["numbers"]
+            if n["type"] != "n" and judge.number(n["text"]) is not None
+        ]
+        out += _rows("numbers", str(g["id"]), oracle.text_of(g, "numbers"), truth)
+    return out
+
+
+def collect() -> list[Row]:
+    """Return the numbers of the learning part of all annotated sets."""
+    extra = oracle.extra_rows()
+    known = {str(g["id"]) for g in extra}
+    return _full(oracle.rows("learn"), "gold") + _full(extra, "numbers") + _marked(known)
 
 
 def fit(rows: list[Row]) -> dict[str, float]:

@@ -11,6 +11,8 @@ from extractor.grammar.parts import grammar_words, trie
 _TABLES: dict[str, dict[str, list[str]]] = grammar_words()["cues"]
 _SHORT = frozenset(_TABLES["exact"]["short"])
 _SPELLINGS = frozenset(_TABLES["exact"]["spellings"])
+_EQUATED = frozenset(_TABLES["exact"]["equated"])
+_EQUALS = re.compile(r"\s?=")
 _ALL: dict[str, tuple[str, str]] = {
     word: (family, kind)
     for family in ("change", "effect", "pm", "interval", "center")
@@ -66,6 +68,8 @@ def cues_in(norm: str, small: str) -> Cues:
     for match in _CUE.finditer(small):
         word = match[0]
         if word in _SHORT and norm[match.start() : match.end()] not in _SPELLINGS:
+            continue
+        if word in _EQUATED and not _EQUALS.match(small, match.end()):
             continue
         family, kind = _ALL[word]
         row = rows.setdefault(family, Row([], []))

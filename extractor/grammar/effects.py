@@ -59,6 +59,10 @@ _MORE_THAN = re.compile(
     r"\s?(?:significantly\s)?(?:(?:more|less)\s(?:likely|often|frequent)|(?:higher|lower|greater|more|less)\sthan)\b"
 )
 _NO_DIFFERENCE = re.compile(r"\b(?:no|not|any|without|neither)\b[^.;]{0,25}\Z")
+_COMPARED = re.compile(
+    r"\b(?:than|versus|vs|superior|inferior|between[-\s](?:the\s)?(?:two\s)?(?:groups?|arms?)"
+    r"|(?:compared|relative)\s(?:to|with)\s(?!(?:the\s|their\s)?(?:baseline|pre|initial|before)))"
+)
 _REACH = 130
 _DASHED = re.compile(r"[-–]\d.*")
 _HYPHENED = re.compile(r"\s?-[a-z]")
@@ -149,6 +153,8 @@ def _cue_for(
         and (frame.rule in PM_RULES or frame.unit not in (None, "%"))
     ):
         return None  # a heart rate or a respiratory rate
+    if cue is not None and cue.kind == "beta" and _is_dose(context, cue, frame):
+        return None
     if cue is None or sentence.section == "title" or _HYPHENED.match(context.small, frame.end):
         return None
     gap = context.small[cue.end : frame.start]
@@ -167,6 +173,11 @@ def _cue_for(
     return cue if carried and len(gap) <= 2 * _PLURAL_LIST else None
 
 
+def _is_dose(context: Context, cue: Cue, frame: Frame) -> bool:
+    """Tell whether "beta" is part of a name of a drug ("epoetin beta 30,000 U")."""
+    return frame.unit not in (None, "%") and "=" not in context.small[cue.end : frame.start]
+
+
 def _completes(context: Context, last: EffectMention, frame: Frame) -> bool:
     """Tell whether an interval belongs to the effect before it, a p-value lying between."""
     gap = context.norm[last.end : frame.start]
@@ -183,12 +194,20 @@ def _denied(context: Context, cue: Cue) -> bool:
     return _NO_DIFFERENCE.search(context.small, max(0, cue.start - 30), cue.start) is not None
 
 
+def _is_signed_in_bracket(small: str, since: int, frame: Frame) -> bool:
+    """Tell whether a bracket opens with a signed number after a comparison was put in words."""
+    signed = small[frame.start] in "-+–−" and small[frame.start - 1 : frame.start] == "("
+    return signed and _COMPARED.search(small, since, frame.start) is not None
+
+
 def _said_in_words(context: Context, frame: Frame) -> EffectType | None:
     """Return the type of a contrast told by comparatives ("15% (95% CI 9 to 21) more women")."""
     small = context.small
     since = max(context.sentence(frame.start).start, frame.start - _REACH)
     told = False
-    if frame.rule == "with_ci":
+    if frame.rule == "with_ci" and _is_signed_in_bracket(small, since, frame):
+        told = True
+    elif frame.rule == "with_ci":
         told = bool(_AFTER.match(small, frame.end) or _BEFORE.search(small, since, frame.start))
     elif frame.rule == "bare" and frame.unit == "%" and _MORE_THAN.match(small, frame.end):
         told = True

@@ -13,7 +13,7 @@ MOST = -3.0  # log odds of a known other number
 _TIME = frozenset(grammar_words()["time_units"])
 _MASS = frozenset(grammar_words()["dose_units"])
 _SPLIT_BY_SEX = re.compile(
-    r"\s?(?:(?:wo)?men|(?:fe)?males?|girls?|boys?)\b\s?(?:and\s\d|,\s\d|;|/|\))|[mf]\b\s?[/,;)]"
+    r"\s?(?:(?:wo)?men|(?:fe)?males?|girls?|boys?)\b\s?(?:and\s\d|,\s\d|;|/|\))|[mf]\b\s?[/,;]"
 )
 _SECOND_OF_SPLIT = re.compile(
     r"\d\s?(?:(?:wo)?men|(?:fe)?males?|girls?|boys?|[mf])\s?(?:and\s|,\s|/)\Z"
@@ -28,6 +28,14 @@ _AGAINST = re.compile(r"\S{0,12}\s(?:compared|relative|versus|more|less|in\scomp
 _FROM = re.compile(r"\bfrom\s(?:an?\s)?(?:(?:mean|median|average|baseline)\s)?(?:of\s)?\Z")
 _TO = re.compile(r"[^.;]{0,25}\sto\s[^.;]{0,8}\d")
 _REACH = 40
+_LABELLED = re.compile(
+    r"\b(?:groups?|arms?|cohorts?|grades?|stages?|phases?|types?|visits?|periods?|parts?|tables?)\s"
+    r"(?:\d\s?(?:,|,?\s?and|or|to|-|–|vs\.?|versus|/|&)\s?)*\Z",
+    re.IGNORECASE,
+)
+_LARGEST_LABEL = 9
+_VOLUME = re.compile(r";\s?\Z")
+_PAGES = re.compile(r"\s?[;:]\s?e?\d")
 _SPOKEN = frozenset({"results", None})
 
 
@@ -48,6 +56,8 @@ def bounded(context: Context, frame: Frame, total: float) -> float:
     section = context.sentence(frame.start).section
     if frame.rule == "bare" and frame.unit is None and _is_code(context, frame):
         return min(total, MOST)
+    if is_label(context.small, frame) or _is_citation(context, frame):
+        return min(total, MOST)
     if _is_sex_split(context, frame):
         return max(total, LEAST)
     if section in _SPOKEN and (_is_full(context, frame) or _is_told_change(context, frame)):
@@ -59,6 +69,23 @@ def _is_code(context: Context, frame: Frame) -> bool:
     """Tell whether a letter that is no unit is glued to a number ("22G")."""
     glued = _GLUED.match(context.small, frame.end) is not None
     return glued and not _SEX.match(context.small, frame.end)
+
+
+def is_label(text: str, frame: Frame) -> bool:
+    """Tell whether a number only names a group or grade ("groups 2 and 3")."""
+    head = frame.head
+    if frame.rule != "bare" or head.number.decimals or not 0 <= head.number.value <= _LARGEST_LABEL:
+        return False
+    if head.in_words or text[head.end : head.end + 1] == "%":
+        return False
+    return _LABELLED.search(text, max(0, frame.start - _REACH), frame.start) is not None
+
+
+def _is_citation(context: Context, frame: Frame) -> bool:
+    """Tell whether a number with a bracket is a journal's volume and issue ("; 31(2): 18")."""
+    if frame.rule != "number_in_bracket" or not _PAGES.match(context.small, frame.end):
+        return False
+    return _VOLUME.search(context.small, max(0, frame.start - 3), frame.start) is not None
 
 
 def _is_sex_split(context: Context, frame: Frame) -> bool:

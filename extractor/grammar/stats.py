@@ -28,6 +28,12 @@ _N_AFTER = re.compile(r"[)\]]?\s?[,;(\[]\s?[(\[]?\s?n\s?=\s?(\d+)", re.IGNORECAS
 _NEAR_CENTER = 250
 _FRAMES_BACK = 8
 _CHANGE_GAP = 60
+_FOLLOW_UP = 20
+_COUNTED = re.compile(
+    r"\s(?:(?!per\b|of\b)[a-z-]+\s){0,2}?(?:patients?|subjects?|participants?|child(?:ren)?|cases?"
+    r"|adults?|infants?|individuals|people|persons?|(?:wo)?men|deaths?|died|events?|relapses?"
+    r"|recurrences?|cancers?|tumou?rs?|failures|progressions|vs?\.?\s\d+\s(?:cases|deaths|events))\b"
+)
 _THRESHOLD = 0.35
 
 
@@ -54,10 +60,24 @@ def _center_cue(context: Context, frames: list[Frame], i: int) -> Cue | None:
     cue = context.cues.before(frame.start, since, "center")
     if cue is None:
         return None
-    if not is_percent(frame.unit):
-        return cue
     near = [f for f in frames[max(0, i - _FRAMES_BACK) : i] if f.start >= cue.end]
-    return None if any(not is_percent(f.unit) for f in near) else cue
+    if is_percent(frame.unit):
+        return None if any(not is_percent(f.unit) for f in near) else cue
+    return None if _is_told_count(context, frame, near, cue) else cue
+
+
+def _is_told_count(context: Context, frame: Frame, near: list[Frame], cue: Cue) -> bool:
+    """Tell whether a whole number counts people or events, apart from a mean said before.
+
+    So it is in "after a median of 3 years there were 28 relapses" and in "median survival at the
+    cut-off (120 deaths)".
+    """
+    if frame.unit is not None or frame.head.number.decimals or frame.rule != "bare":
+        return False
+    counted = _COUNTED.match(context.small, frame.end) is not None
+    if any(f.unit is not None for f in near):
+        return counted or "follow" in context.small[cue.start : near[0].end + _FOLLOW_UP]
+    return counted and context.small[frame.start - 1] == "(" and not near
 
 
 def _center(context: Context, frames: list[Frame], i: int, default: Center) -> Center:

@@ -30,7 +30,10 @@ _SIGN = re.compile(r"(?<![\w%)\].'\"/])[-–+]\Z|−\s\Z")
 _POWER = re.compile(
     r"(?:\b|[./·])(?:k?g|l|h|hr|s|min|day|d|m|ml|dl|cm|year|wk|week)\s-[123]\Z", re.I
 )
-_WORDS = re.compile(WORD_SEARCH)
+_WORDS = re.compile(
+    WORD_SEARCH
+    + r"|none(?=\s(?:in\s(?:the|group|arm|those)|of\s(?:the|\d|those)|on|had)\b)(?<!\wnone)"
+)
 
 
 def _digits(norm: str) -> list[Token]:

@@ -237,6 +237,54 @@ def test_no_result(text):
     assert [text[m.start : m.end] for m in mentions.stats] == []
 
 
+IMPOSSIBLE_PS = [
+    ("Scores did not differ (p = -0.31).", -0.31),
+    ("Scores did not differ (p=2.4).", 2.4),
+    ("Scores differed (P = . 0213).", 0.0213),
+]
+
+
+@pytest.mark.parametrize(("text", "value"), IMPOSSIBLE_PS)
+def test_p_value_is_read_as_printed(text, value):
+    assert [p["p"] for p in found(text, "ps")] == [value]
+
+
+SMALL_LETTERS = [
+    ("The gain was moderate (d = 0.47).", "SMD", 0.47),
+    ("Support predicted mood (b=0.36, 95% CI 0.11 to 0.61).", "beta", 0.36),
+    ("Stress interacted with mood (eta2 = .13).", "other", 0.13),
+    ("Relapse was likelier (HR for survival 3.2 (1.1-9.4, P=0.03).", "HR", 3.2),
+    ("Arms lost more than controls (-6.1 kg; 95% CI -9.3 to -2.9).", "MD", -6.1),
+]
+
+
+@pytest.mark.parametrize(("text", "kind", "value"), SMALL_LETTERS)
+def test_effect_by_short_name_or_bracket(text, kind, value):
+    assert [(e["type"], e["value"]) for e in found(text, "effects")] == [(kind, value)]
+
+
+def test_drug_named_beta_is_no_coefficient():
+    assert found("Levels rose with epoetin beta (11.9 g/dL at entry).", "effects") == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Rash fell in groups 2 and 3.", "Nausea was seen in 31% of group 2 vs. 12% of group 1."],
+)
+def test_labels_of_groups_are_no_results(text):
+    assert not {2, 3, 1} & {s["value"] for s in found(text, "stats")}
+
+
+def test_count_after_a_median_of_something_else():
+    text = "After a median follow-up of 4 years, there were 26 relapses."
+    assert (26, "count") in [(s["value"], s["center"]) for s in found(text, "stats")]
+
+
+def test_none_is_no_event():
+    text = "Nausea was seen in 7 patients of the test arm and none in the placebo arm."
+    assert [s["events"] for s in found(text, "stats")] == [7, 0]
+
+
 def stat(start, end):
     return StatMention(start=start, end=end, rule="x", center="mean", value=None)
 
