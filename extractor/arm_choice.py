@@ -35,6 +35,7 @@ _OPPOSED = 2.4  # for a control beside what is no control
 _ALIKE = 1.5  # against two names that share half of their words
 _ROOT = 5
 _PAIR = 2
+_OWN = ("group", "groups", "counted", "sized", "valued", "placebo")  # of third arms
 _SIDES = ("allocated", "received", "counted", "groups")
 _ENOUGH = 2.2  # for a pair to be the study's
 _TOLD = 1.8  # for an arm that the told number of groups asks for
@@ -261,6 +262,7 @@ def _further(
         rest = [c for c in rest if c.links & vague]  # else it is what "intervention" means
     if any(is_control(reader, c) for c in chosen):
         rest = [c for c in rest if not c.key <= reader.words.control]
+    rest = [c for c in rest if any(k.name.n or k.rule in _OWN for k in c.clues)]
     shared = chosen[0].links & chosen[1].links
     return [
         c
