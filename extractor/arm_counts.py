@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib import resources
 
 from extractor.arm_names import Reader
+from extractor.arm_words import arm_words
 from extractor.number_words import SCALES, VALUES, count_ending_at, word_value
 from extractor.total_size import fitness
 
@@ -139,6 +140,18 @@ def _around(reader: Reader, count: Count) -> list[str]:
     return out
 
 
+@lru_cache(maxsize=1)
+def _kinds_of_words() -> Mapping[str, tuple[str, ...]]:
+    """Return word -> the kinds of words that it is one of."""
+    words = arm_words()
+    found: dict[str, tuple[str, ...]] = {}
+    for kind in _KINDS:
+        group: frozenset[str] = getattr(words, kind)
+        for word in group:
+            found[word] = (*found.get(word, ()), kind)
+    return found
+
+
 def _plain(words: list[str]) -> list[str]:
     """Write every number as "#" and every percent as "#%"."""
     return [
@@ -149,7 +162,7 @@ def _plain(words: list[str]) -> list[str]:
 
 def _bags(reader: Reader, count: Count) -> list[str]:
     """Name the words of the clause before and behind, and what kinds of words they are."""
-    low, words = reader.tokens.low, reader.words
+    low = reader.tokens.low
     begin = max(reader.sentence[count.first], count.first - _NEAR)
     before = low[begin : count.first]
     behind: list[str] = []
@@ -158,12 +171,10 @@ def _bags(reader: Reader, count: Count) -> list[str]:
             break
         behind.append(word)
     out = [f"b={w}" for w in set(_plain(before))] + [f"a={w}" for w in set(_plain(behind))]
-    for kind in _KINDS:
-        group: frozenset[str] = getattr(words, kind)
-        out += [f"bk={kind}"] if not group.isdisjoint(before) else []
-        out += [f"ak={kind}"] if not group.isdisjoint(behind) else []
     near = _clause(before[: -_CLOSE - 1 : -1]) + _clause(behind[:_CLOSE])
-    out += [f"nk={kind}" for kind in _KINDS if not getattr(words, kind).isdisjoint(near)]
+    kinds = _kinds_of_words()
+    for sign, part in (("bk", before), ("ak", behind), ("nk", near)):
+        out += {f"{sign}={kind}" for word in part if word in kinds for kind in kinds[word]}
     out += ["bside"] if not _SIDES.isdisjoint(before) else []
     side = next((k for k, word in enumerate(behind) if word in _SIDES), None)
     if side is not None:
@@ -237,6 +248,11 @@ def weigh_counts(reader: Reader, table: Mapping[str, tuple[float, float]]) -> li
     counts = find_counts(reader)
     out: list[Weighed] = []
     for count, names in zip(counts, features(reader, counts), strict=True):
-        pairs = [table[name] for name in names if name in table]
-        out.append(Weighed(count, sum(p[0] for p in pairs), sum(p[1] for p in pairs)))
+        total = arm = 0.0
+        for name in names:
+            pair = table.get(name)
+            if pair is not None:
+                total += pair[0]
+                arm += pair[1]
+        out.append(Weighed(count, total, arm))
     return out
