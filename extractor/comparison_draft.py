@@ -11,7 +11,7 @@ from extractor.comparison_design import (
     read_cues,
     reference_time,
 )
-from extractor.comparison_outcome import best_outcome
+from extractor.comparison_outcome import Option, best_outcome
 from extractor.comparison_scope import Scene, Scope, outcome_key
 from extractor.comparison_split import (
     coordinated_outcomes,
@@ -45,7 +45,6 @@ class Draft:
     supports: tuple[int, ...]
     cues: Cues
     direct: bool
-    sure: float = 0.0
 
 
 def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
@@ -58,7 +57,11 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
         supports = others
     groups = pick_groups(scene, scope, design, supports, before.groups if before else ())
     values = scene.measurements[supports[-1]].outcome if supports else None
-    chosen = best_outcome(scene, scope, values, before.outcome if before else None)
+    chosen = (
+        Option(values, None, {})
+        if values and _is_told_of(scene, scope, supports, values)
+        else best_outcome(scene, scope, values, before.outcome if before else None)
+    )
     draft = Draft(
         outcome=chosen.text if chosen else "",
         phrase=chosen.phrase if chosen else None,
@@ -69,9 +72,17 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
         supports=tuple(supports),
         cues=cues,
         direct=bool(supports),
-        sure=chosen.sure if chosen else 0.0,
     )
     return draft if supports else _recalled(scene, scope, draft)
+
+
+def _is_told_of(scene: Scene, scope: Scope, supports: list[int], outcome: str) -> bool:
+    """Whether values of one outcome are compared and the words before them name it."""
+    return (
+        len(supports) > 1
+        and all(scene.measurements[i].outcome == outcome for i in supports)
+        and scene.low.find(outcome.lower(), scope.start, scope.evidence.start) >= 0
+    )
 
 
 def _recalled(scene: Scene, scope: Scope, draft: Draft) -> Draft:

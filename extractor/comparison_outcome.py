@@ -7,7 +7,6 @@ one. The weights in ``data/comparison_weights.json`` are learned by ``benchmarks
 from __future__ import annotations
 
 import json
-import math
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -58,7 +57,7 @@ _TOUCH = 2
 _OFTEN = 2
 _TOO_FAR = 4
 _LONG = 5
-_CANDIDATES = 24
+_CANDIDATES = 14
 _BEHIND = 4
 
 
@@ -69,7 +68,6 @@ class Option:
     text: str
     phrase: Phrase | None
     marks: dict[str, float]
-    sure: float = 0.0
 
 
 @lru_cache(maxsize=1)
@@ -114,6 +112,13 @@ def _move(word: str) -> str:
     return "after other"
 
 
+def _is_known(scene: Scene, key: frozenset[str]) -> bool:
+    """Whether a value of the document has this outcome."""
+    if key.isdisjoint(scene.key_words):
+        return not key and not scene.key_set.isdisjoint({key})
+    return any(same_outcome(key, k) for k in scene.key_set)
+
+
 def _own_marks(scene: Scene, phrase: Phrase) -> dict[str, float]:
     """Return the marks of a phrase that do not depend on where the evidence stands."""
     known = scene.marks.get((phrase.start, phrase.end))
@@ -139,7 +144,7 @@ def _own_marks(scene: Scene, phrase: Phrase) -> dict[str, float]:
         joined: 1.0,
         "words": min(len(phrase.words), _LONG) / _LONG,
         "single": float(len(phrase.words) == 1),
-        "known": float(any(same_outcome(phrase.key, k) for k in scene.key_set)),
+        "known": float(_is_known(scene, phrase.key)),
         "again": float(repeats > 1),
         "often": float(repeats > _OFTEN),
         "change noun": float(phrase.words[0] in table.change_nouns),
@@ -303,8 +308,7 @@ def best_outcome(
     scored = [(_score_of(scene, o, table), o) for o in options(scene, scope, values, previous)]
     if not scored:
         return None
-    top, best = max(scored, key=lambda item: item[0])
-    sure = 1.0 / sum(math.exp(x - top) for x, _ in scored)
+    best = max(scored, key=lambda item: item[0])[1]
     if values is not None and best.marks.get("as values"):
-        return replace(best, text=values, sure=sure)  # one outcome, one name
-    return replace(best, sure=sure)
+        return replace(best, text=values)  # one outcome, one name
+    return best

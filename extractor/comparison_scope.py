@@ -69,6 +69,7 @@ class Scene:
     placed: tuple[Measurement, ...] = ()
     keys: tuple[frozenset[str], ...] = ()
     key_set: frozenset[frozenset[str]] = frozenset()
+    key_words: frozenset[str] = frozenset()
     main_arms: tuple[str, ...] = ()
     arm_words: frozenset[str] = frozenset()
     notes: tuple[MethodNote, ...] = ()
@@ -196,6 +197,7 @@ def make_scene(
         tuple(measurements[i] for i in order),
         tuple(memo[m.outcome] for m in measurements),
         frozenset(memo.values()),
+        frozenset().union(*memo.values()),
         main or tuple(a.label for a in arms.arms if a.role == "other"),
         frozenset().union(*(outcome_key(a.label) for a in arms.arms)),
         notes,
