@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from extractor.arm_lists import CLOSE, PAIR, alignments, joint, named_last, ordered, tail
 from extractor.link_scene import Scene
 from extractor.mentions import ArmMention
-from extractor.read_times import read_times
+from extractor.read_times import TimeReading, read_times
 
 WHO = re.compile(
     r"\b(?:aged?|years old|bmi|body mass index|women|men|males?|females?|girls|boys|"
     r"disease duration)\b"
 )
+_FOLLOWED = re.compile(r"\bfollow-?up (?:period |time |duration )?(?:of|was)\s*$")
 EVERYONE = -1  # in place of an arm: everyone
 
 
@@ -81,14 +82,14 @@ def _subject_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> 
     """Return the one arm named before the number in its sentence, or after it."""
     stat = scene.spots[i]
     before = ordered(tuple(m for m in mentions if m.end <= stat.start))
+    later = tuple(m for m in mentions if m.start >= stat.end)
     if len(before) == 1:
         return Reading("subject", before[0])
+    if later and _leads(scene, i, later):
+        return Reading("ahead", later[0].arm)
     if before:
         return Reading("last", before[-1])
-    later = ordered(mentions)
-    if len(later) == 1:
-        return Reading("object", later[0])
-    return Reading("ahead", later[0]) if later and _leads(scene, i, mentions) else None
+    return Reading("object", later[0].arm) if len(ordered(later)) == 1 else None
 
 
 def _leads(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> bool:
@@ -154,7 +155,8 @@ def _about_everyone(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> b
     stat = scene.stats[i]
     start, end = scene.span(scene.sentence[i])
     near = scene.low[max(start, stat.start - 35) : min(end, stat.end + 12)]
-    if not WHO.search(near):
+    followed = _FOLLOWED.search(scene.low[max(start, stat.start - 35) : stat.start])
+    if followed is None and not WHO.search(near):
         return False
     before = tuple(m for m in mentions if m.end <= stat.start)
     after = [m for m in mentions if m.start >= stat.end]
@@ -176,11 +178,12 @@ def _about_everyone(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> b
 def read_arms(scene: Scene) -> list[Reading | None]:
     """Return the structural reading of every number: the first build that fits."""
     out: list[Reading | None] = []
+    times = read_times(scene)
     for i in range(len(scene.stats)):
         start, end = scene.span(scene.sentence[i])
         mentions = scene.arms_in(start, end)
-        aligned = alignments(scene, i, mentions)
-        grouped = scene.spots[i].size > 1
+        grouped = scene.spots[i].size > 1 and not _two_times(scene, i, times)
+        aligned = alignments(scene, i, mentions) if grouped else []
         if _about_everyone(scene, i, mentions):
             out.append(Reading("everyone", EVERYONE))
             continue
@@ -212,7 +215,14 @@ def read_arms(scene: Scene) -> list[Reading | None]:
                 or _carried_reading(scene, i)
             )
         out.append(reading)
-    return _apart(scene, out)
+    return _apart(scene, out, times)
+
+
+def _two_times(scene: Scene, i: int, times: list[TimeReading | None]) -> bool:
+    """Whether the two numbers of a pair are of different times, so maybe of one arm."""
+    place = scene.places[i]
+    x, y = times[place.first], times[place.last]
+    return place.size == PAIR and x is not None and y is not None and x.key != y.key
 
 
 _FIRM = ("tail_in", "tail_next", "head_colon", "head_bracket", "head_next", "tail_parallel")
@@ -255,20 +265,24 @@ def _closes(scene: Scene, end: int, mention: ArmMention) -> bool:
     return mention.start >= end and tail(between) in ("in", "next")
 
 
-def _apart(scene: Scene, readings: list[Reading | None]) -> list[Reading | None]:
+def _apart(
+    scene: Scene, readings: list[Reading | None], times: list[TimeReading | None]
+) -> list[Reading | None]:
     """Give the two numbers of "A versus B" different arms, unless they are of different times."""
     out = list(readings)
-    times = read_times(scene)
-    for i, kind in enumerate(scene.connectors):
-        a, b = out[i], out[i + 1]
-        if kind != "vs" or a is None or b is None or a.arm != b.arm or a.arm == EVERYONE:
+    for i in (i for i, kind in enumerate(scene.connectors) if kind == "vs"):
+        a, b, x, y = out[i], out[i + 1], times[i], times[i + 1]
+        if a is None or b is None or not _same_arm(a, b):
             continue
-        x, y = times[i], times[i + 1]
-        if x is not None and y is not None and x.key != y.key:
-            continue
-        mentions = scene.arms_in(*scene.span(scene.sentence[i]))
-        out[i], out[i + 1] = _parted(scene, i, mentions, (a, b))
+        if x is None or y is None or x.key == y.key:
+            mentions = scene.arms_in(*scene.span(scene.sentence[i]))
+            out[i], out[i + 1] = _parted(scene, i, mentions, (a, b))
     return out
+
+
+def _same_arm(a: Reading | None, b: Reading | None) -> bool:
+    """Whether two readings give one and the same arm (everyone is none)."""
+    return a is not None and b is not None and a.arm == b.arm != EVERYONE
 
 
 def _parted(
