@@ -45,7 +45,7 @@ Weights = Mapping[str, float]
 def option_scores(step: Step[T], weights: Weights) -> list[float]:
     """Return the score of each option by itself."""
     get = weights.get
-    return [sum(get(f, 0.0) for f in option.features) for option in step.options]
+    return [sum([get(f, 0.0) for f in option.features]) for option in step.options]
 
 
 def link_scores(step: Step[T], weights: Weights) -> tuple[float, float]:

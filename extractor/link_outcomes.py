@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Sequence
 
 from extractor.clauses import outside_brackets
 from extractor.linear import Option, Step
@@ -25,6 +24,7 @@ _FOLLOWED = re.compile(r"\bfollow(?:-|\s)?(?:ed\s)?(?:-)?up\b")
 _LONG_TIMES = _YEARS | {"month", "months", "weeks", "days"}
 _LONG_NEXT = re.compile(r"\s*(?:years?|yrs?|y|months?|weeks?|days?)\b")
 _YEARS_NEXT = re.compile(r"\s*(?:years?|yrs?|y)\b")
+_WORD = re.compile(r"[a-z]+")
 _TOKEN = re.compile(r"[a-z-]+|\d[\d.]*|[:;,(=]")
 _SKIPPED = frozenset(
     {"the", "a", "an", "mean", "median", "only", "significantly", "also", "about", "approximately"}
@@ -45,12 +45,17 @@ class _Reader:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.book = PhraseBook(scene)
-        verbs = phrase_words().telling_verbs
-        self._verbs = [m.start() for m in re.finditer(r"[a-z]+", scene.low) if m[0] in verbs]
+        self._verbs: dict[int, list[int]] = {}
         self._labels: dict[tuple[int, str], str] = {}
+        self._carried: dict[tuple[int, bool], list[Option[Phrase]]] = {}
 
-    def verb_between(self, start: int, end: int) -> bool:
-        return bisect_left(self._verbs, end) > bisect_left(self._verbs, start)
+    def verb_between(self, sentence: int, start: int, end: int) -> bool:
+        """Whether a verb that tells a result begins between two offsets of a sentence."""
+        if sentence not in self._verbs:
+            words, told = _WORD.finditer(self.scene.low, *self.scene.span(sentence)), phrase_words()
+            self._verbs[sentence] = [m.start() for m in words if m[0] in told.telling_verbs]
+        verbs = self._verbs[sentence]
+        return bisect_left(verbs, end) > bisect_left(verbs, start)
 
     def labels(self, i: int, side: str) -> str:
         """Whether each number of a list has a word of its own beside it: often an arm."""
@@ -58,6 +63,13 @@ class _Reader:
         if (first, side) not in self._labels:
             self._labels[first, side] = _labels(self.scene, i, side)
         return self._labels[first, side]
+
+    def carried(self, sentence: int, alone: bool) -> list[Option[Phrase]]:
+        """Return the phrases of a sentence as options for the numbers of the next."""
+        if (sentence, alone) not in self._carried:
+            page = self.book.page(sentence)
+            self._carried[sentence, alone] = _carried(self.scene, page, sentence, alone)
+        return self._carried[sentence, alone]
 
 
 def _labels(scene: Scene, i: int, side: str) -> str:
@@ -106,8 +118,15 @@ def _role(reader: _Reader, i: int, s: Standing, relation: str, right: int) -> li
     index = scene.structure.clause_index(p.start)
     same = index == scene.clause[i]
     start = max(scene.structure.clause_starts[index], scene.span(scene.sentence[i])[0])
-    told = reader.verb_between(p.end, scene.spots[i].begin)
-    role = "object" if reader.verb_between(start, p.start) else "subject" if told else "noverb"
+    sentence = scene.sentence[i]
+    told = reader.verb_between(sentence, p.end, scene.spots[i].begin)
+    role = (
+        "object"
+        if reader.verb_between(sentence, start, p.start)
+        else "subject"
+        if told
+        else "noverb"
+    )
     between = bucket(page.heads_between(p, right), 0, 1, 2, 4)
     head = f"head{between}|{s.head}"
     out = [
@@ -118,9 +137,9 @@ def _role(reader: _Reader, i: int, s: Standing, relation: str, right: int) -> li
         f"{head}|{relation}",
         f"head{between}|clause{same}",
     ]
-    if told and reader.verb_between(p.end, p.end + _VERB_NEAR):
+    if told and reader.verb_between(sentence, p.end, p.end + _VERB_NEAR):
         out.append("verb_next")
-    if not any(start <= q.phrase.start and q.phrase.end <= p.start for q in _solid(page.items)):
+    if page.opens(p, start):
         out += [f"opens|clause{same}", f"opens|{role}"]
     return out
 
@@ -193,11 +212,6 @@ def _touch(reader: _Reader, i: int, between: tuple[int, int], side: str, mine: s
     return out
 
 
-def _solid(items: Sequence[Standing]) -> list[Standing]:
-    """Leave out phrases that cannot be outcomes."""
-    return [s for s in items if not s.soft]
-
-
 def _on_side(reader: _Reader, i: int, items: list[Standing], side: str) -> list[Option[Phrase]]:
     """Return the phrases on one side of a number as options, the nearest first."""
     out: list[Option[Phrase]] = []
@@ -212,10 +226,10 @@ def _on_side(reader: _Reader, i: int, items: list[Standing], side: str) -> list[
 
 
 def _carried(scene: Scene, page: Page, sentence: int, alone: bool) -> list[Option[Phrase]]:
-    """Return the phrases of the sentence before as options."""
+    """Return the phrases of a sentence as options for the numbers of the next."""
     start, _ = scene.span(sentence)
     out = []
-    for s in _solid(page.items):
+    for s in page.items:
         p = s.phrase
         features = (
             *s.features[1:],
@@ -242,7 +256,7 @@ def _characteristic(scene: Scene, i: int) -> tuple[str, frozenset[str]] | None:
     return None
 
 
-def _by_unit(scene: Scene, i: int, here: list[Standing]) -> list[Option[Phrase]]:
+def _by_unit(scene: Scene, i: int, here: tuple[Standing, ...]) -> list[Option[Phrase]]:
     """Return the characteristic that a unit alone implies: age by years, BMI by kg/m2."""
     stat = scene.stats[i]
     told = None if stat.proportion else _characteristic(scene, i)
@@ -266,14 +280,12 @@ def _options(reader: _Reader, i: int) -> list[Option[Phrase]]:
     scene, spot = reader.scene, reader.scene.spots[i]
     sentence = scene.sentence[i]
     page = reader.book.page(sentence)
-    here = _solid(page.items)
-    if not here and not sentence:
-        here = list(page.items)
+    here = page.items
     before = [s for s in here if s.phrase.end <= spot.start]
     after = [s for s in here if s.phrase.start >= spot.end]
     out = [*_on_side(reader, i, before[::-1], "before"), *_on_side(reader, i, after, "after")]
     if sentence:
-        out += _carried(scene, reader.book.page(sentence - 1), sentence - 1, not before)
+        out += reader.carried(sentence - 1, not before)
     out += _by_unit(scene, i, here)
     return out or [Option(_UNNAMED, frozenset(), ())]
 

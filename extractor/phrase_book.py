@@ -17,11 +17,11 @@ from extractor.link_scene import Scene, bucket
 from extractor.outcomes import Phrase, phrase_words, phrases_in, stem
 from extractor.vocabulary import load_vocabulary
 
-_GROUPS = re.compile(
-    r"\b(?P<group>[\w+/-]+[ -](?:[\w+/-]+ )?)(?:groups?|arms?)\b|\b(?P<treated>[\w+/-]+)-treated\b"
-    r"|\b(?:receiv\w+|treated with|assigned to|allocated to|randomi[sz]ed to|addition of"
+_GROUP = re.compile(r"[ -](?:groups?|arms?|treated)\b")
+_GIVEN = re.compile(
+    r"\b(?:receiv\w+|treated with|assigned to|allocated to|randomi[sz]ed to|addition of"
     r"|(?:effects?|efficacy|safety|impact|influence|use|administration) of)\s+"
-    r"(?:(?:either|a|an|the|of)\s+)*(?P<given>[\w+/-]+(?: [\w+/-]+)?)"
+    r"(?:(?:either|a|an|the|of)\s+)*([\w+/-]+(?: [\w+/-]+)?)"
 )
 _DECLARED = re.compile(
     r"\b(?:outcomes?|end-?\s?points?|measures?|parameters?|variables?)\b[^.]{0,40}?"
@@ -74,11 +74,16 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The phrases of one sentence, where its heads start, and how many arms it names."""
+    """The solid phrases of one sentence, the places of its heads, and how many arms it names."""
 
     items: tuple[Standing, ...]
     heads: tuple[tuple[int, int], ...]
     arms: int
+
+    def opens(self, phrase: Phrase, start: int) -> bool:
+        """Whether no phrase ends before this one in the stretch that begins at an offset."""
+        first = bisect_left(self.items, start, key=lambda s: s.phrase.start)
+        return first == len(self.items) or self.items[first].phrase.end > phrase.start
 
     def heads_between(self, phrase: Phrase, limit: int) -> int:
         """Count the heads between a phrase and an offset after it."""
@@ -108,6 +113,10 @@ class PhraseBook:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._pages: dict[int, Page] = {}
+        table = phrase_words()
+        self._idle = (
+            table.generic | table.people | table.joiners | table.weak_joiners | table.vacant
+        )
         self._counts = Counter(map(stem, _WORD.findall(scene.low)))
         self._units = {u.split()[0] for s in scene.stats if (u := (s.unit or "").lower().strip())}
         self._arm_words = self._words_of_arms()
@@ -119,7 +128,8 @@ class PhraseBook:
             start, end = self._scene.span(sentence)
             plain = [self._standing(p) for p in phrases_in(self._scene.doc, start, end)]
             arms = len({m.arm for m in self._scene.arms_in(start, end)})
-            self._pages[sentence] = Page(self._listed(plain), _units_of(plain, True), arms)
+            listed = tuple(s for s in self._listed(plain) if not s.soft)
+            self._pages[sentence] = Page(listed, _units_of(plain, True), arms)
         return self._pages[sentence]
 
     def _words_of_arms(self) -> frozenset[str]:
@@ -128,8 +138,12 @@ class PhraseBook:
         words: set[str] = set()
         for arm in self._scene.arms.arms:
             words.update(_WORD.findall(arm.label.lower()))
-        for m in _GROUPS.finditer(self._scene.low):
-            words.update(_WORD.findall(m["group"] or m["treated"] or m["given"]))
+        low = self._scene.low
+        for m in _GROUP.finditer(low):
+            before = low[max(0, m.start() - _NAME) : m.start()].split()
+            words.update(w for part in before[-2:] for w in _WORD.findall(part))
+        for m in _GIVEN.finditer(low):
+            words.update(_WORD.findall(m[1]))
         idle = table.generic | table.people | table.openers | table.vacant | table.joining.keys()
         return frozenset(stem(w) for w in words if len(w) > 1 and w not in idle)
 
@@ -161,13 +175,14 @@ class PhraseBook:
 
     def _standing(self, p: Phrase) -> Standing:
         table = phrase_words()
-        idle = (table.generic, table.people, table.joiners, table.weak_joiners, table.vacant)
-        content = [w for w in p.words if not any(w in words for words in idle)]
+        content = [w for w in p.words if w not in self._idle]
         stems = [stem(w) for w in content]
         names = self._names(p, content)
         soft = self._soft(p, content, names)
         if soft == {"generic"} and "follow-up" in p.words and p.after in _PERIODS:
             soft, names = frozenset(), []
+        if soft:
+            return Standing(p, word_class(p.before), soft, (), False)
         armish = sum(s in self._arm_words for s in stems)
         declared = sum(s in self._declared for s in stems)
         pre = word_class(p.before)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from extractor import extract
 from extractor.linear import Option, Step, decode
-from extractor.measurements import shortest
+from extractor.measurements import load_links, shortest
 from extractor.outcomes import Phrase
 
 HEAD = (
@@ -133,3 +133,43 @@ def test_any_text_gives_measurements_that_quote_it(pieces):
         assert m.arm == "all" or record.arm(m.arm) is not None
         assert 0.0 <= m.confidence <= 1.0
     assert list(record.measurements) == sorted(record.measurements, key=lambda m: m.start)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcomes"),
+    [
+        (
+            "Morning stiffness was shorter with febuxostat than placebo (21 ± 6 vs 34 ± 9 min).",
+            ["Morning stiffness", "Morning stiffness"],
+        ),
+        (
+            "Patients were older adults (mean age 61 ± 8 years, BMI 31 ± 5 kg/m2).",
+            ["age", "BMI"],
+        ),
+        (
+            "Grip strength was greater (febuxostat: 24 ± 5 kg; placebo: 19 ± 4 kg).",
+            ["Grip strength", "Grip strength"],
+        ),
+        ("Median follow-up was 3.4 ± 0.9 years.", ["follow-up"]),
+    ],
+)
+def test_outcomes_are_read_past_arms_and_labels(sentence, outcomes):
+    assert [m.outcome for m in extract(HEAD + sentence).measurements] == outcomes
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kinds"),
+    [
+        ("Serum urate fell from 9.1 ± 1.2 to 6.3 ± 1.0 mg/dl.", ["level", "level"]),
+        ("Serum urate decreased by 2.8 ± 0.7 mg/dl.", ["change"]),
+        ("Serum urate decreased by 31% in the febuxostat group.", ["percent_change"]),
+        ("A fall in urate was observed in 62% of patients.", ["proportion"]),
+    ],
+)
+def test_kinds_follow_the_words_at_the_number(sentence, kinds):
+    assert [kind for *_, kind in linked(sentence)] == kinds
+
+
+def test_confidence_rises_with_surer_links():
+    weights = load_links().confidence
+    assert all(weights[name] >= 0.0 for name in ("arm", "time", "outcome", "kind", "joint"))
