@@ -31,6 +31,8 @@ _OTHERS = re.compile(
     r"(?:all |both |either |each )?(?:of )?(?:the )?others?\b"
 )
 _PAIR_AND = re.compile(r"\s*(?:groups?\s*)?(?:and|vs\.?|versus|-)\s*(?:the\s+|group\s+)*")
+_CLOSES = re.compile(r"\b(?:and|or|as well as)\b|[&/]")
+_WHEN = frozenset({"after", "before", "during", "following", "until", "at"})
 _ALL = re.compile(r"\b(?:all|both|each)\b")
 _MANY = 12
 _PAIR = 2
@@ -41,7 +43,12 @@ def _joined(scene: Scene, left: int, right: int) -> bool:
 
 
 def _is_item(scene: Scene, phrase: Phrase) -> bool:
-    return not is_bare(phrase) and not scene.names_arm(phrase.start, phrase.end)
+    return not (
+        is_bare(phrase)
+        or scene.names_arm(phrase.start, phrase.end)
+        or scene.names_time(phrase.start, phrase.end)
+        or phrase.before in _WHEN
+    )
 
 
 def outcome_list(scene: Scene, scope: Scope, seed: Phrase) -> list[Phrase]:
@@ -83,6 +90,8 @@ def coordinated_outcomes(scene: Scene, scope: Scope, seed: Phrase) -> list[Phras
     effect = scope.evidence.effect
     items = outcome_list(scene, scope, seed) if effect is None else [seed]
     if len(items) < _PAIR or items[-1].start > scope.evidence.start:
+        return [seed]
+    if not _CLOSES.search(scene.low, items[-2].end, items[-1].start):
         return [seed]
     around = scene.low[scope.evidence.start - 6 : scope.evidence.end + 10]
     touches = _TOUCHES.fullmatch(scene.low, items[-1].end, scope.host) is not None

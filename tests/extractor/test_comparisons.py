@@ -312,3 +312,77 @@ def test_any_text(text):
         assert text[c.start : c.end] == c.quote
         assert 0.0 <= c.confidence <= 1.0
         assert len(c.groups) <= len(TWO)
+
+
+def test_later_values_are_set_against_the_start_of_an_earlier_sentence():
+    text = (
+        "Mean gait speed was 0.91 ± 0.20 m/s at baseline. It rose to 1.02 ± 0.21 at 2 months"
+        " (p = 0.02), to 1.08 ± 0.24 at 4 months (p = 0.004) and 1.15 ± 0.26 at 8 months"
+        " (p = 0.001)."
+    )
+    values = [
+        value(text, "0.91 ± 0.20", "gait speed", "all", "baseline"),
+        value(text, "1.02 ± 0.21", "gait speed", "all", "2 months"),
+        value(text, "1.08 ± 0.24", "gait speed", "all", "4 months"),
+        value(text, "1.15 ± 0.26", "gait speed", "all", "8 months"),
+    ]
+    assert [c.supports for c in linked(text, ONE, values)] == [(0, 1), (0, 2), (0, 3)]
+
+
+@pytest.mark.parametrize(
+    ("text", "design", "groups"),
+    [
+        (
+            "Relapses were reduced by zetamab (hazard ratio 0.62, 95% CI 0.41 to 0.93, p = 0.02).",
+            "between",
+            ("zetamab", "placebo"),
+        ),
+        ("Older age was prognostic for relapse (HR 1.40, 95% CI 1.1 to 1.8).", "association", ()),
+        ("Sleep and mood were linked (b = 0.31, 95% CI 0.12 to 0.50).", "association", ()),
+    ],
+)
+def test_design_of_an_estimate(text, design, groups):
+    c = only(text)
+    assert (c.design, c.groups) == (design, groups)
+
+
+@pytest.mark.parametrize(
+    ("text", "outcome"),
+    [
+        ("Relapse was rarer with zetamab (hazard ratio 0.62, 95% CI 0.41 to 0.93).", "relapse"),
+        ("Ferritin fell more with zetamab than placebo (p = 0.03 for superiority).", "ferritin"),
+        ("One week after surgery, grip was stronger with zetamab (p = 0.03).", "grip"),
+    ],
+)
+def test_outcome_is_neither_effect_nor_time(text, outcome):
+    assert outcome in only(text).outcome.lower()
+
+
+def test_a_value_outside_an_interval_is_not_its_estimate():
+    text = "Remission (zetamab 61.2% vs. placebo 40.1%, 95% CI 4.1 to 38.0, p = 0.02) was common."
+    (c,) = linked(text)
+    assert c.effect.value is None
+    assert (c.effect.ci_low.text, c.effect.ci_high.text) == ("4.1", "38.0")
+
+
+def pair(text, times=("12 weeks", "12 weeks"), arms=("zetamab", "placebo")):
+    return [
+        value(text, quote, "grip", arm, time)
+        for quote, arm, time in zip(("31.2 ± 4.0", "27.9 ± 4.4"), arms, times, strict=True)
+    ]
+
+
+def test_two_values_side_by_side_before_their_p_are_sure():
+    clear = "Grip was 31.2 ± 4.0 with zetamab and 27.9 ± 4.4 with placebo (p = 0.012)."
+    apart = (
+        "Grip was 31.2 ± 4.0 with zetamab. It was 27.9 ± 4.4 in those who had had placebo."
+        " These differences, among other findings in the trial, were seen (p = 0.012)."
+    )
+    sure, unsure = only(clear, values=pair(clear)), only(apart, values=pair(apart))
+    assert sure.confidence >= 0.85
+    assert unsure.confidence < 0.8
+
+
+def test_dense_text_costs_in_proportion():
+    text = "1 ± 1 (p = 0.1) " * 400
+    assert len(linked(text)) == 400
