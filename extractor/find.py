@@ -11,7 +11,7 @@ from extractor.grammar.context import Context, context_of
 from extractor.grammar.effects import as_effect, hang_on, loose_interval
 from extractor.grammar.frames import Frame, frame_at, loose_labels, loose_pair
 from extractor.grammar.p_values import find_ps
-from extractor.grammar.parts import CI_WORD, DIGITS, number
+from extractor.grammar.parts import CI_WORD, DIGITS, WORD_SEARCH, number
 from extractor.grammar.result_model import SURE_RULES, result_scores
 from extractor.grammar.sizes import size_at
 from extractor.grammar.statistic_rules import find_statistics
@@ -27,6 +27,8 @@ from extractor.mentions import (
     StatMention,
 )
 
+_DIGIT = re.compile(r"\d")
+_SPELLED = re.compile(rf"{WORD_SEARCH}|\bn\.?\s?s\b|\bnone\b")
 _RANGE = re.compile(r"\s?(?:[-–]|(?<![-–])\sto\s)\s?[-–]?(?:\d|\.\d)")
 _LEVEL_AFTER = re.compile(rf"\s?[-(]?\s?{CI_WORD}", re.IGNORECASE)
 _TO_NUMBER = re.compile(rf"\s?to\s({DIGITS})")
@@ -140,6 +142,11 @@ def resolve_overlaps(
     return _clear(stats, taken), clear_effects, clear_ps, clear_statistics
 
 
+def _has_numbers(norm: str) -> bool:
+    """Tell whether a text may hold any number at all, in digits or in words."""
+    return bool(_DIGIT.search(norm) or _SPELLED.search(norm.lower()))
+
+
 def find_mentions(doc: Document) -> Mentions:
     """Return every statistic, p-value, effect, test statistic and size, unlinked.
 
@@ -154,6 +161,8 @@ def find_mentions(doc: Document) -> Mentions:
         Each tuple sorted by start. A number is part of one mention only, except that a count of
         participants may also be (part of) a statistic. Never raises.
     """
+    if not _has_numbers(doc.norm):
+        return Mentions()
     context = context_of(doc)
     ps, statistics, frames, sizes = read_numbers(context)
     effects: list[EffectMention] = []

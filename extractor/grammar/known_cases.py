@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from extractor.grammar.context import Context
 from extractor.grammar.frames import PROPORTIONS, Frame
@@ -39,6 +40,7 @@ _PAGES = re.compile(r"\s?[;:]\s?e?\d")
 _SPOKEN = frozenset({"results", None})
 
 
+@lru_cache(maxsize=4096)
 def unit_class(unit: str | None) -> str:
     """Return the class of a unit: percent, time, mass (as doses have), other or none."""
     if unit is None:

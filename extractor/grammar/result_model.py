@@ -13,6 +13,7 @@ import re
 from functools import lru_cache
 from importlib import resources
 
+from extractor.document import Sentence
 from extractor.grammar.context import Context
 from extractor.grammar.frames import Frame
 from extractor.grammar.known_cases import bounded, unit_class
@@ -109,6 +110,7 @@ def own_features(context: Context, frames: list[Frame], i: int) -> list[str]:
     small, head = context.small, frame.head
     section = sentence.section or f"part{4 * frame.start // (len(small) + 1)}"
     unit = unit_class(frame.unit)
+    next_p = context.next_p(frame.end)
     lead = max(sentence.start, frame.start - _REACH_BEFORE)
     before = _WORDS_BEFORE.findall(small, lead, frame.start)[: -_WORDS_USED - 1 : -1]
     after = _WORDS_AFTER.findall(small, frame.end, min(sentence.end, frame.end + _REACH_AFTER))
@@ -123,9 +125,9 @@ def own_features(context: Context, frames: list[Frame], i: int) -> list[str]:
         f"value:{_value_class(abs(head.number.value))}:{unit}",
         f"follows:{small[frame.start - 1 : frame.start]}",
         f"next:{_char_class(small[frame.end : frame.end + 1])}",
-        f"p:{_p_near(context, frame.end)}",
+        f"p:{_p_near(next_p, frame.end)}",
         f"place:{_place(context, frame.start)}:{unit}",
-        f"tests here:{_tests_between(context, sentence.start, sentence.end)}:{unit}",
+        f"tests here:{_tests_between(context, next_p, sentence)}:{unit}",
         *_neighbours(frames, i, sentence.start, sentence.end),
     ]
     if frame.unit and unit != "percent":
@@ -155,9 +157,12 @@ def _place(context: Context, start: int) -> str:
     return "past p" if start > context.p_starts[0] else "before p"
 
 
-def _tests_between(context: Context, start: int, end: int) -> bool:
-    place = context.next_p(start)
-    return place is not None and place < end
+def _tests_between(context: Context, next_p: int | None, sentence: Sentence) -> bool:
+    """Tell whether the sentence prints a p-value; the one after the number is known already."""
+    if next_p is not None and next_p < sentence.end:
+        return True
+    place = context.next_p(sentence.start)
+    return place is not None and place < sentence.end
 
 
 def _word_class(word: str) -> str:
@@ -195,9 +200,8 @@ def _marks(context: Context, frame: Frame, unit: str, section: str, word: str) -
     return out
 
 
-def _p_near(context: Context, end: int) -> str:
+def _p_near(place: int | None, end: int) -> str:
     """Tell how far the next p-value of the text is."""
-    place = context.next_p(end)
     if place is None:
         return "none"
     gap = place - end

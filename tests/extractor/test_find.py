@@ -3,7 +3,7 @@
 import pytest
 
 from extractor.find import find_mentions, resolve_overlaps
-from extractor.mentions import EffectMention, PMention, StatMention
+from extractor.mentions import EffectMention, Mentions, PMention, StatMention
 from extractor.records import Number
 from extractor.sentences import prepare
 
@@ -306,3 +306,11 @@ def test_overlap_prefers_p_then_effect_then_statistic():
     stats, effects, ps, _ = resolve_overlaps([stat(41, 90), stat(10, 20)], [effect, late], [p], [])
     assert (ps, effects) == ([p], [late])
     assert [(s.start, s.end) for s in stats] == [(10, 20)]
+
+
+def test_text_without_numbers_has_no_mentions():
+    assert find_mentions(prepare("A walk. We asked adults to walk and to talk.")) == Mentions()
+
+
+def test_number_words_alone_are_read():
+    assert [s["n"] for s in found("Sixty adults walked.", "sizes")] == [60]
