@@ -96,7 +96,7 @@ def fit_sets(yi: FloatArray, vi: FloatArray, size: FloatArray, options: Options)
     options : Options
         How to pool.
     """
-    with np.errstate(divide="ignore", invalid="ignore"):
+    with np.errstate(divide="ignore", invalid="ignore", over="ignore"):
         sets = standardise(yi, vi, size)
         estimator = ESTIMATORS[options.method]
         if options.tau2 is None:

@@ -7,6 +7,7 @@ standard errors of tau2, are those of metafor 3.8; each function names its paper
 from __future__ import annotations
 
 from collections.abc import Callable
+from contextlib import suppress
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -155,7 +156,8 @@ def _maximise(sets: Sets, *, restricted: bool) -> FloatArray:
     size = int(sets.size[0]) if sets.size.size == 1 else 0
     if 0 < size <= FEW_STUDIES:
         y, v = sets.y[0, :size].tolist(), sets.v[0, :size].tolist()
-        return np.array([maximise_one(y, v, restricted=restricted)])
+        with suppress(ArithmeticError, ValueError):  # beyond the range of floats: arrays have inf
+            return np.array([maximise_one(y, v, restricted=restricted)])
     return maximise(InterceptProfile(sets, restricted=restricted))
 
 

@@ -80,3 +80,10 @@ def test_one_study_far_more_precise_than_the_rest(extreme: float) -> None:
     fit = pool([0.1, 0.9, -0.4, 0.3], [0.05 * extreme, 0.05, 0.07, 0.06], test="z")
     assert np.isfinite([fit.beta, fit.se, fit.tau2, fit.se_tau2]).all()
     assert -0.4 <= fit.beta <= 0.9
+
+
+def test_beyond_the_range_of_floats_arrays_take_over() -> None:
+    vi = [1e-140, 1e140, 1e-90, 1e120]
+    for method in ("REML", "ML"):
+        fit = pool([1e-70, 1e60, -1e50, 3.0], vi, method=method, test="z")
+        assert np.isfinite([fit.beta, fit.se, fit.tau2]).all()
