@@ -26,6 +26,9 @@ RECORD_ENDINGS = (".jsonl", ".csv", ".tsv", ".parquet", ".xlsx")
 # A cell that a spreadsheet would run as a formula; numbers and a lone minus are harmless.
 _FORMULA = re.compile(r"[=+\-@\t\r](?!\d*\.?\d*\Z)")
 
+# What ``atomic`` calls its temporary files: hidden, the name, eight letters of the system's.
+_HALF_WRITTEN = re.compile(r"\.[\w-]+\.(?:csv|jsonl|json|html|R)\.[a-z0-9_]{8}")
+
 
 @contextlib.contextmanager
 def atomic(path: Path) -> Iterator[Path]:
@@ -40,6 +43,13 @@ def atomic(path: Path) -> Iterator[Path]:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def sweep(folder: Path) -> None:
+    """Remove what ``atomic`` left half-written in a folder when its process was killed."""
+    for path in folder.glob(".*"):
+        if _HALF_WRITTEN.fullmatch(path.name):
+            path.unlink(missing_ok=True)
 
 
 def harmless(value: Any) -> Any:  # noqa: ANN401 - any cell

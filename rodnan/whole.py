@@ -16,7 +16,7 @@ from rodnan.corrections import FILE as CORRECTIONS
 from rodnan.corrections import read_decisions
 from rodnan.engines import Engine
 from rodnan.errors import RodnanError
-from rodnan.export import check_destination, json_line, write_records
+from rodnan.export import check_destination, json_line, sweep, write_records
 from rodnan.manifest import manifest, now, rules_hash, version, write_manifest
 from rodnan.outputs import Held, write_failures, write_outputs, write_stream
 from rodnan.reading import Reading
@@ -182,6 +182,7 @@ def run_whole(
     decisions = by_study(read_decisions(folder / CORRECTIONS))
     job = Job(sizes=load_sizes(sizes), vocabularies=vocabularies, decisions=decisions)
     make_folder(folder)
+    sweep(folder)
     shards = batch.shards(folder / SHARDS)
     with contextlib.ExitStack() as stack:
         store = stack.enter_context(open_store(batch.store)) if batch.store else None

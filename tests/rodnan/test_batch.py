@@ -88,6 +88,17 @@ def test_a_killed_run_resumed_gives_the_same_bytes(
     assert content(out) == undisturbed
 
 
+def test_half_written_files_of_a_killed_run_are_removed_and_no_others(rodnan, abstracts, tmp_path):
+    out = tmp_path / "out"
+    out.mkdir()
+    for name in (".records.csv.ub13pblc", ".report.html.a_b1c2d3", ".notes.settings", "x.csv"):
+        (out / name).write_text("half")
+    rodnan(*arguments(abstracts, out, *tables()))
+    names = {p.name for p in out.iterdir()}
+    assert names >= {".notes.settings", "x.csv", "records.csv"}
+    assert not names & {".records.csv.ub13pblc", ".report.html.a_b1c2d3"}
+
+
 def test_ctrl_c_is_code_130_and_says_how_to_go_on(rodnan, many, undisturbed, tmp_path):
     out = tmp_path / "out"
     code, messages = stop_at(start(many, out), out, 2, signal.SIGINT)
