@@ -28,7 +28,7 @@ from extractor.mentions import (
 )
 
 _DIGIT = re.compile(r"\d")
-_SPELLED = re.compile(rf"{WORD_SEARCH}|\bn\.?\s?s\b|\bnone\b")
+_SPELLED = re.compile(rf"{WORD_SEARCH}|\bn\.?\s?s\b|\bnone\b|\bp\b")
 _RANGE = re.compile(r"\s?(?:[-–]|(?<![-–])\sto\s)\s?[-–]?(?:\d|\.\d)")
 _LEVEL_AFTER = re.compile(rf"\s?[-(]?\s?{CI_WORD}", re.IGNORECASE)
 _TO_NUMBER = re.compile(rf"\s?to\s({DIGITS})")
