@@ -126,12 +126,16 @@ def _from_supports(scene: Scene, supports: list[int], cues: Cues) -> Design | No
         return "multi"
     if len(arms) == _PAIR:
         return "between"
-    if len(arms) == 1 and len(values) > 1 and len(times) > 1:
-        return "within"
+    joined = ""
     if len(values) == _PAIR and len(arms) == 1:
         joined = connector(scene.doc, scene.structure, values[0].end, values[1].start)
-        if joined in ("vs", "to"):
-            return "between" if joined == "vs" and len(scene.main_arms) > 1 else "within"
+    started = any(is_baseline(m.time) for m in values)
+    if joined == "vs" and len(scene.main_arms) > 1 and not (started or cues.to_baseline):
+        return "between"
+    if len(arms) == 1 and len(values) > 1 and len(times) > 1:
+        return "within"
+    if joined in ("vs", "to"):
+        return "between" if joined == "vs" and len(scene.main_arms) > 1 else "within"
     if len(arms) == 1 and any(m.kind in _CHANGES for m in values):
         return "between" if cues.between and not cues.to_baseline else "within"
     return None

@@ -178,9 +178,10 @@ def outcome_phrases(scene: Scene, scope: Scope) -> list[Phrase]:
     where = within(phrases, 0, scope.evidence.start)
     before = phrases[max(0, where.stop - _CANDIDATES) : where.stop]
     after = [phrases[k] for k in within(phrases, scope.evidence.end, scope.near_tail)]
-    return [p for p in before if p.end <= scope.evidence.start] + [
-        p for p in after[:_BEHIND] if p.end <= scope.near_tail
-    ]
+    near = [p for p in before if p.end <= scope.evidence.start]
+    near += [p for p in after[:_BEHIND] if p.end <= scope.near_tail]
+    words = talk()
+    return [p for p in near if not words.issuperset(p.words)]
 
 
 def ranked(scene: Scene, scope: Scope) -> list[tuple[Phrase, dict[str, float]]]:
