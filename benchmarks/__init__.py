@@ -1,0 +1,1 @@
+"""Proofs and measurements that are too long for the tests; each prints its figures."""

@@ -32,6 +32,8 @@ from extractor.records import Arm, Comparison, Measurement, StudyRecord
 from extractor.sentences import prepare
 from extractor.times import find_times
 
+OWN_ANNOTATIONS = Path(__file__).resolve().parent / "annotations.jsonl"
+
 _SIZE_AFTER = re.compile(r"^[^.;]{0,6}\(?[^().;]{0,12}\b[nN]\s*=\s*(\d+)")
 _FRACTION = re.compile(r"(\d+)\s*(?:/|of|out of)\s*(\d+)")
 _SIGN_WORDS = re.compile(
@@ -68,14 +70,28 @@ def text_of(row: dict[str, Any], which: str = "gold") -> str:
 
 
 def extra_rows() -> list[dict[str, Any]]:
-    """Return the rows of the further annotation files named in $RODNAN_EXTRA, comma-separated.
+    """Return further annotated rows: of the files named in $RODNAN_EXTRA, else of our own file.
 
-    They are in the form of the annotated set; their texts are those of the numbers set's learning
-    part. Unset: none.
+    ``annotations.jsonl`` beside this module holds 192 abstracts of the numbers set's learning part,
+    annotated in the form of the annotated set with offsets in place of quotes; the texts are read
+    from the set itself. An empty $RODNAN_EXTRA means none.
     """
-    paths = [Path(p) for p in os.environ.get("RODNAN_EXTRA", "").split(",") if p]
+    named = os.environ.get("RODNAN_EXTRA")
+    paths = [OWN_ANNOTATIONS] if named is None else [Path(p) for p in named.split(",") if p]
     lines = [line for p in paths for line in p.read_text("utf-8").splitlines() if line.strip()]
-    return [r for r in map(json.loads, lines) if part_of(r["id"]) == "learn"]
+    rows = [r for r in map(json.loads, lines) if part_of(r["id"]) == "learn"]
+    return [_quoted(row) for row in rows]
+
+
+def _quoted(row: dict[str, Any]) -> dict[str, Any]:
+    """Give every item of a row its quote, from the text where it has only offsets."""
+    items = [*row["measurements"], *row["comparisons"]]
+    if all("quote" in item for item in items):
+        return row
+    text = text_of(row, "numbers")
+    for item in items:
+        item["quote"] = text[item["start"] : item["end"]]
+    return row
 
 
 def sentences_of(text: str) -> Document:

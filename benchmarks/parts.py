@@ -21,6 +21,6 @@ def part_of(doc_id: str) -> Part:
 
 
 def shared_dir() -> Path:
-    """Return the folder of annotated material: $RODNAN_SHARED, else ../shared beside the project."""
+    """Return the folder of annotated material: $RODNAN_SHARED, else ../shared."""
     default = Path(__file__).resolve().parents[1].parent / "shared"
     return Path(os.environ.get("RODNAN_SHARED", default))

@@ -27,7 +27,10 @@ _VERSUS = re.compile(
     r"\b(?:vs|versus|than|against|compared|comparing|comparison|opposed|relative to|v)\b"
 )
 _CONTRAST = re.compile(r"\b(?:while|whereas|but|however|although)\b")
-_LONE_TO = re.compile(r"^\W*(?:[a-zµμ°%/²³·\d\^-]{1,12}\W*){0,3}\bto\W*(?:only\W*|about\W*)?$")
+# A further station ("..., to 22.5 at 12 months") is no end of a "from A to B".
+_LONE_TO = re.compile(
+    r"^(?!.*(?:,|\band)\s*to\W*$)\W*(?:[a-zµμ°%/²³·\d\^-]{1,12}\W*){0,3}\bto\W*(?:only\W*|about\W*)?$"
+)
 _LONE_SLASH = re.compile(r"^\s*%?\s*/\s*$")
 _AND = re.compile(r"\b(?:and|or)\b|&")
 _WORD = re.compile(r"[a-z]{2,}")

@@ -1,4 +1,4 @@
-"""A text made ready for the finders: normalised at equal length, cut into sections and sentences."""
+"""A text ready for the finders: normalised at equal length, cut into sections and sentences."""
 
 from __future__ import annotations
 

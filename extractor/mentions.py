@@ -51,7 +51,7 @@ class PMention:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EffectMention:
-    """A contrast with its type and interval: "OR 4.4 (1.4 to 19.2)", "mean difference 2.1 (SE 0.4)"."""
+    """A contrast with type and interval: "OR 4.4 (1.4 to 19.2)", "difference 2.1 (SE 0.4)"."""
 
     start: int
     end: int

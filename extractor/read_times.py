@@ -16,7 +16,8 @@ _NEXT = re.compile(
     r"^[\s)]*(?:[%°]|(?!(?:vs|v|versus|and|or|to|from|than|but|while|compared|with|for)\b)"
     r"[a-z/µ²³]{1,8}\s*){0,2}[\s(]*(?:at|after|by|on|in|within|during|the|\s)*$"
 )
-_OPENS_NEXT = re.compile(r"^\s*[:=(]")
+# "at 6 months (24.1" opens the next number, "at 6 months (n = 29, p" does not.
+_OPENS_NEXT = re.compile(r"^\s*[:=(](?!\s*(?:n|p)\s*[=<>≤≥])")
 _DIRECT = re.compile(r"^\s*(?:(?:mean|median|values?|rates?)\s*)?[:=]?\s*$")
 # A start that is only what a change is measured against: "change from baseline", "versus baseline".
 _AGAINST = re.compile(
@@ -149,7 +150,7 @@ def _beside(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeRead
     after = [m for m in mentions if m.start >= stat.end]
     if after and not scene.stats_between(stat.end, after[0].start):
         kind = _NEXT.match(no_brackets(scene.low[stat.end : after[0].start]))
-        if kind and not _OPENS_NEXT.match(scene.low[after[0].end : after[0].end + 3]):
+        if kind and not _OPENS_NEXT.match(scene.low[after[0].end : after[0].end + 10]):
             return _reading("tail", after[0])
     return None
 

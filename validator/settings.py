@@ -21,8 +21,8 @@ class Settings:
         Factor in p up to which a test that the text never names may differ from the recomputed.
     flag_confidence, decision_confidence
         Least confidence of the link between numbers and test for a flag, and for a decision error.
-        They are low because a record's confidence is that everything in it is right, its outcome's
-        and arm's names too, while a check needs only its numbers.
+        A comparison's confidence is that what a check needs is right: design, groups, the values
+        compared and the effect.
     low_power_factor
         A recomputed interval wider than this factor can hardly find an error.
     max_n
@@ -33,8 +33,8 @@ class Settings:
     usual_r: tuple[float, float] = (0.0, 0.95)
     retained: float = 0.6
     near: float = 1.5
-    flag_confidence: float = 0.4
-    decision_confidence: float = 0.5
+    flag_confidence: float = 0.6
+    decision_confidence: float = 0.8
     low_power_factor: float = 5.0
     max_n: int = 2000
 

@@ -24,7 +24,12 @@ _CHANGED_BY = re.compile(
     r"\b(?:increas|decreas|reduc|improv|declin|fell|fall|drop|rose|rise|gain|loss|lost|lower|chang)\w*"
     r"(?:\s[\w-]+){0,6}\s(?:by|of)\s(?:an?\s|about\s|approximately\s|nearly\s|almost\s|over\s|up\sto\s)*\Z"
 )
-_N_AFTER = re.compile(r"[)\]]?\s?[,;(\[]\s?[(\[]?\s?n\s?=\s?(\d+)", re.IGNORECASE)
+# "24.1 ± 9.6 (n = 29", "24.1 ± 9.6 at 6 months (n = 29": a time may stand between.
+_N_AFTER = re.compile(
+    r"(?:\s(?:at|after|by)\s(?:\d+|\w+)[\s-](?:months?|weeks?|years?|days?|hours?|h|min))?"
+    r"[)\]]?\s?[,;(\[]\s?[(\[]?\s?n\s?=\s?(\d+)",
+    re.IGNORECASE,
+)
 _NEAR_CENTER = 250
 _FRAMES_BACK = 8
 _CHANGE_GAP = 60

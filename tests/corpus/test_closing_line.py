@@ -7,8 +7,8 @@ from corpus.closing_line import cited
 from extractor.records import Source
 
 ABSTRACT = (
-    "Twenty people wore warm gloves for six weeks, and twenty wore none. Grip rose from 10 to 12 kg "
-    "with gloves and stayed at 10 kg without them. Pain fell in both groups. Nobody left the study, "
+    "Twenty people wore warm gloves for six weeks, and twenty wore none. Grip rose from 10 to 12 "
+    "kg with gloves and stayed at 10 kg without them. Pain fell in both groups. Nobody left early, "
     "and nobody complained of the gloves, which were washed every week at home."
 )
 
