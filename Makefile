@@ -55,7 +55,7 @@ bench: setup  ## Speed, soundness, power and agreement with metafor, as printed 
 	$(BIN)/python -m benchmarks.meta_recipes
 	$(BIN)/python -m benchmarks.meta_speed
 
-reference:  ## Write metafor's numbers for the tests again (needs r-base-core, r-cran-metafor, r-cran-gsl)
+reference:  ## Write metafor's numbers for the tests again (needs R with metafor, gsl and clubSandwich)
 	cd tests/meta/reference && Rscript make_reference.R
 
 docs: setup  ## Write the pages that are made from the tables of rules and checks

@@ -77,6 +77,16 @@ def _is_contrasted(scene: Scene, i: int) -> bool:
     return scene.bracket[i] is not None and "vs" in kinds
 
 
+# "decreased by 4.8 in one group and by 6.9 in the other": the verb is said once.
+_AND_BY = re.compile(r"(?:,|\band|\bvs\.?|\bversus)\s+by\s+(?:an?\s+)?(?:mean\s+(?:of\s+)?)?$")
+
+
+def _verb_said_before(scene: Scene, i: int, head: str) -> bool:
+    """Whether the verb of the number before holds for this one too."""
+    listed = i > 0 and scene.sentence[i - 1] == scene.sentence[i] and _AND_BY.search(head)
+    return bool(listed) and read_kind(scene, i - 1).endswith("_moved")
+
+
 def read_kind(scene: Scene, i: int) -> str:
     """Return what the words at the number say that it is, with the name of the evidence."""
     stat, words = scene.stats[i], _words_at(scene, i)
@@ -89,6 +99,8 @@ def read_kind(scene: Scene, i: int) -> str:
     if bare and (_OF_PEOPLE.match(words.tail) or _SEEN_IN.search(head)):
         return "proportion_people"
     if _GOVERNED.search(head) or _NOUN_AFTER.match(words.tail):
+        return f"{change}_moved"
+    if _verb_said_before(scene, i, head):
         return f"{change}_moved"
     if bare and _MOVED_BY.search(head):
         return "percent_change_beside"

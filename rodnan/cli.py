@@ -221,6 +221,9 @@ def pool(
         list[str] | None, option("--time", help="Time window of the vocabulary (12mo).")
     ] = None,
     by: Annotated[str, option("--by", help="treatment or class.")] = "treatment",
+    min_confidence: Annotated[
+        float, option("--min-confidence", min=0, max=1, help="Leave out what is less sure.")
+    ] = 0.4,
     sample: Sample = False,
     sizes: SizesFile = None,
     vocabulary: VocabularyFiles = None,
@@ -241,6 +244,7 @@ def pool(
         outcomes=_all(outcome),
         times=_all(time),
         by=by,
+        min_confidence=min_confidence,
         sizes=_sizes(sizes, sample),
         vocabularies=_all(vocabulary),
         out=out,

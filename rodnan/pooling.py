@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from meta.tables import PooledTables
 
 BY = ("treatment", "class")
+# Numbers that the extractor is less sure of wait for a reviewer: accepted, they are pooled.
+LEAST_CONFIDENCE = 0.4
 MEAN_MEASURES = ("MC", "MD", "SMD")
 UNIT_OF_SCALE = ("", "points", "units")  # an MCID is told in the units of the scale
 
@@ -71,8 +73,10 @@ def _write_frame(path: Path, frame: pd.DataFrame) -> None:
 def _pool(
     records: Sequence[StudyRecord], vocabularies: tuple[Path, ...], settings: Settings | None = None
 ) -> PooledTables:
+    from meta.settings import Settings
     from meta.tables import pool_records
 
+    settings = settings or Settings(min_confidence=LEAST_CONFIDENCE)
     return pool_records(records, load_vocabulary(*vocabularies), settings)
 
 
@@ -282,6 +286,7 @@ def run_pool(
     outcomes: tuple[str, ...],
     times: tuple[str, ...],
     by: str,
+    min_confidence: float,
     sizes: Path | None,
     vocabularies: tuple[Path, ...],
     out: Path | None,
@@ -302,7 +307,7 @@ def run_pool(
     check_vocabularies(vocabularies)
     job = Job(sizes=load_sizes(sizes), vocabularies=vocabularies)
     records, failed = _gather(paths, job, jobs, quiet=quiet)
-    settings = Settings(by="class" if by == "class" else "treatment")
+    settings = Settings(by="class" if by == "class" else "treatment", min_confidence=min_confidence)
     tables = _pool(records, vocabularies, settings)
     tables = _wanted(tables, outcomes, times, load_vocabulary(*vocabularies))
     print(tables)  # noqa: T201 - results go to standard output

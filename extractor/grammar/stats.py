@@ -40,6 +40,10 @@ _COUNTED = re.compile(
     r"|recurrences?|cancers?|tumou?rs?|failures|progressions|vs?\.?\s\d+\s(?:cases|deaths|events))\b"
 )
 _THRESHOLD = 0.35
+_STATIONS = 7  # numbers back at which the verb of a list is looked for
+_AND_BY_REACH = 24
+# "decreased by 4.8 in one group and by 6.9 in the other": the verb is said once.
+_AND_BY = re.compile(r"(?:,|\band|\bvs\.?|\bversus)\sby\s(?:an?\s)?(?:mean\s(?:of\s)?)?\Z")
 
 
 def _whole(text: str | None) -> int | None:
@@ -92,9 +96,19 @@ def _center(context: Context, frames: list[Frame], i: int, default: Center) -> C
 
 
 def _sign_words(context: Context, frames: list[Frame], i: int) -> str | None:
-    frame = frames[i]
-    since = max(frame.start - _CHANGE_GAP, frames[i - 1].end if i else 0)
-    cue = context.cues.before(frame.start, since, "change")
+    word = _change_before(context, frames, i)
+    if word is None and _AND_BY.search(
+        context.small, max(0, frames[i].start - _AND_BY_REACH), frames[i].start
+    ):
+        back = range(i - 1, max(i - _STATIONS, -1), -1)
+        return next(filter(None, (_change_before(context, frames, j) for j in back)), None)
+    return word
+
+
+def _change_before(context: Context, frames: list[Frame], i: int) -> str | None:
+    """Return the word of change between the number before and this one."""
+    since = max(frames[i].start - _CHANGE_GAP, frames[i - 1].end if i else 0)
+    cue = context.cues.before(frames[i].start, since, "change")
     return cue.word if cue is not None else None
 
 

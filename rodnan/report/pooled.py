@@ -146,7 +146,8 @@ class PooledView:
             "pooled_heads": HEADS,
             "pooled_rows": text_rows(tables),
             "pooled_caption": f"{tables.settings.method}, {tables.settings.test}; the rows with "
-            "most studies first. One study is shown as itself.",
+            "most studies first. One study is shown as itself. Numbers that the extractor is less "
+            f"sure of than {tables.settings.min_confidence:g} wait for review and are not pooled.",
             "excluded_heads": [str(c) for c in excluded.columns],
             "excluded": [[_text(v) for v in row] for row in excluded.to_numpy().tolist()],
             "sensitivity_heads": [str(c) for c in tables.sensitivity.columns],

@@ -97,12 +97,12 @@ def test_settings_refuse_nonsense(wrong: dict[str, object]) -> None:
 
 
 def test_settings_decide() -> None:
-    c = p_of("= .04", test="Student t", confidence=0.45)
+    c = p_of("= .04", test="Student t", confidence=0.65)
     study = record(c, mean("12.3 4.5", "A", 25), mean("14.1 4.9", "B", 25))
     assert check(study).findings[0].verdict == "inconsistent"
-    lax = Settings(decision_confidence=0.42)
+    lax = Settings(decision_confidence=0.62)
     assert check(study, settings=lax).findings[0].verdict == "decision_error"
-    strict = Settings(flag_confidence=0.5)
+    strict = Settings(flag_confidence=0.7)
     assert check(study, settings=strict).findings[0].method == "link"
 
 
