@@ -68,7 +68,7 @@ def take(out: Path) -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for width, name in ((WIDE, ""), (NARROW, "-narrow")):
             page = browser.new_page(viewport={"width": width, "height": HEIGHT})
-            ready(page, f"file://{results}/report.html")
+            ready(page, (results / "report.html").as_uri())
             page.screenshot(path=out / f"report{name}.png")
             page.locator("#pooled").scroll_into_view_if_needed()
             page.evaluate("document.querySelector('#pooled').scrollIntoView()")

@@ -81,7 +81,7 @@ def ready(page, address):
 
 
 def test_the_report_filters_and_leads_to_the_words(page, results):
-    ready(page, f"file://{results}/report.html")
+    ready(page, (results / "report.html").as_uri())
     assert page.locator("#study-list article").count() == 3
     page.fill("#f-text", "drops")
     expect(page.locator("#study-list article")).to_have_count(1)
@@ -92,7 +92,7 @@ def test_the_report_filters_and_leads_to_the_words(page, results):
 
 
 def test_a_finding_leads_to_its_number_through_the_filter(page, results):
-    ready(page, f"file://{results}/report.html")
+    ready(page, (results / "report.html").as_uri())
     page.fill("#f-text", "tablets")
     expect(page.locator("#study-list article")).to_have_count(1)
     page.locator("#finding-rows a[data-jump]").first.click()
@@ -101,12 +101,12 @@ def test_a_finding_leads_to_its_number_through_the_filter(page, results):
 
 
 def test_a_deep_link_opens_at_the_number(page, results):
-    ready(page, f"file://{results}/report.html#m1-0")
+    ready(page, (results / "report.html").as_uri() + "#m1-0")
     assert page.locator("mark.lit").count() == 1
 
 
 def test_a_script_in_a_title_does_not_run(page, results):
-    ready(page, f"file://{results}/report.html")
+    ready(page, (results / "report.html").as_uri())
     assert page.title() == "Evidence report"
     assert "<script>document.title" in page.locator("#study-list").inner_text()
     assert page.errors == []
