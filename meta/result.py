@@ -16,6 +16,7 @@ from meta.inputs import FloatArray, Studies
 
 if TYPE_CHECKING:
     import pandas as pd
+    from matplotlib.figure import Figure
 
 Transform = Callable[[float], float]
 
@@ -128,6 +129,18 @@ class PoolResult:
     def n_dropped(self) -> int:
         """Rows that were left out."""
         return sum(note.code in {"row_dropped", "row_refused"} for note in self.notes)
+
+    def forest(self, *, title: str = "", favours: tuple[str, str] | None = None) -> Figure:
+        """Draw the studies and the pooled estimate; ``favours`` are the words under the axis."""
+        import pandas as pd
+
+        from meta.plots import forest
+        from meta.settings import Settings
+
+        rows = pd.DataFrame({"study": self.slab, "yi": self.yi, "vi": self.vi})
+        settings = Settings(method=self.options.method, test=self.options.test, level=self.level)
+        measure = self.measure or "GEN"
+        return forest(rows, measure=measure, title=title, favours=favours, settings=settings)
 
     def heterogeneity(self, level: float | None = None) -> Heterogeneity | None:
         """Return Q-profile intervals of tau2, tau, I2 and H2; None for a single study."""
