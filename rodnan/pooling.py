@@ -137,14 +137,14 @@ def _write_exports(folder: Path, tables: PooledTables) -> None:
     """Write the rows for metafor with a script that runs it, for R's meta and for RevMan."""
     from meta import export
 
-    for name, text in (
-        ("metafor.csv", export.metafor_csv(tables)),
-        ("metafor.R", export.metafor_script(tables, "metafor.csv")),
-        ("meta.csv", export.meta_csv(tables)),
-        ("revman.csv", export.revman_csv(tables)),
+    for name, frame in (
+        ("metafor.csv", export.metafor_frame(tables)),
+        ("meta.csv", export.meta_frame(tables)),
+        ("revman.csv", export.revman_frame(tables)),
     ):
-        with atomic(folder / name) as temporary:
-            temporary.write_text(text, "utf-8")
+        _write_frame(folder / name, frame)
+    with atomic(folder / "metafor.R") as temporary:
+        temporary.write_text(export.metafor_script(tables, "metafor.csv"), "utf-8")
 
 
 def write_pooled(folder: Path, pooled: Pooled) -> None:
