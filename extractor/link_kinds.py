@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractor.clauses import SAID_BEFORE
 from extractor.linear import Option, Step
 from extractor.link_scene import Scene, link_names
 from extractor.mentions import StatMention
@@ -77,13 +78,9 @@ def _is_contrasted(scene: Scene, i: int) -> bool:
     return scene.bracket[i] is not None and "vs" in kinds
 
 
-# "decreased by 4.8 in one group and by 6.9 in the other": the verb is said once.
-_AND_BY = re.compile(r"(?:,|\band|\bvs\.?|\bversus)\s+by\s+(?:an?\s+)?(?:mean\s+(?:of\s+)?)?$")
-
-
 def _verb_said_before(scene: Scene, i: int, head: str) -> bool:
     """Whether the verb of the number before holds for this one too."""
-    listed = i > 0 and scene.sentence[i - 1] == scene.sentence[i] and _AND_BY.search(head)
+    listed = i > 0 and scene.sentence[i - 1] == scene.sentence[i] and SAID_BEFORE.search(head)
     return bool(listed) and read_kind(scene, i - 1).endswith("_moved")
 
 

@@ -19,8 +19,8 @@ from extractor.clauses import (
 )
 from extractor.document import Document, Section
 from extractor.mentions import ArmMention, Mentions, StatMention, TimeMention
+from extractor.normalise import lower
 from extractor.outcomes import phrase_words
-from extractor.times import lowered
 
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _CLOSE_WORDS = 3  # words beside a "versus", names of arms and times apart
@@ -202,7 +202,7 @@ def scene_of(
     places = _places(near) if stats else ()
     return Scene(
         doc=doc,
-        low=lowered(doc.norm),
+        low=lower(doc.norm),
         structure=structure,
         stats=stats,
         arms=arms,

@@ -16,6 +16,7 @@ from typing import Any
 
 from extractor.document import Document
 from extractor.mentions import TimeMention
+from extractor.normalise import lower
 
 _ONE_MARK = 2  # a space and a bracket at most
 _DIGIT = "0-9"  # the opening of rules that start with a number in figures
@@ -109,14 +110,6 @@ def time_words() -> TimeWords:
     return TimeWords(units, numbers | table["ordinals"], length, rules, *_openings(rules))
 
 
-def lowered(text: str) -> str:
-    """Return the text in lower case at equal length (some capitals have two-character forms)."""
-    low = text.lower()
-    if len(low) == len(text):
-        return low
-    return "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
-
-
 @lru_cache(maxsize=4096)
 def length_in_days(label: str) -> float | None:
     """Return the length that a time label names ("6-month" -> 182.6, "week 12" -> 84), or None."""
@@ -200,7 +193,7 @@ def find_times(doc: Document) -> tuple[TimeMention, ...]:
     Durations, ages and dosing intervals are not time points and are left out. Linear in the text.
     """
     words = time_words()
-    low = lowered(doc.norm)
+    low = lower(doc.norm)
     found: list[list[TimeMention]] = [[] for _ in words.rules]
     done = [0] * len(words.rules)
     for opening in words.opening.finditer(low):

@@ -15,8 +15,6 @@ from scipy import special
 from meta.effects_means import hedges_j
 from meta.errors import InputError
 
-LARGE_SAMPLE = 100  # from here HB 6.5.2.2 lets the normal quantile stand for Student's
-
 
 def t_quantile(level: float, df: float) -> float:
     """Return the t whose central interval has the given percent level (95) with df > 0."""

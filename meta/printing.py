@@ -22,7 +22,6 @@ _TITLES = {
     "HR": "hazard ratio",
 }
 _RATIOS = frozenset({"RR", "OR", "HR"})
-_SHARES = frozenset({"PLO", "PR", "RD"})
 
 
 def title_of(outcome: str, unit: str, window: str, measure: str) -> str:

@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PERCENT = 100.0
-REGRESSION_TESTS = ("z", "t", "knha", "adhoc")
 
 
 class Wald(NamedTuple):

@@ -18,7 +18,6 @@ from rodnan.reading import Reading
 from rodnan.terminal import VERDICT_STYLE, progress, say, show_table, tell_reading
 from rodnan.whole import Summary, check_vocabularies, load_sizes
 
-WANTS_A_LOOK = ("impossible", "decision_error", "inconsistent", "consistent_if")
 MOST_REASONS = 8
 FORMATS = ("text", "csv", "jsonl", "statcheck")
 
@@ -32,7 +31,7 @@ def table_of_checks() -> str:
 
 
 def _shown(findings: Iterable[Finding], every: bool) -> list[Finding]:
-    kept = [f for f in findings if every or f.verdict in WANTS_A_LOOK]
+    kept = [f for f in findings if every or f.verdict in flat.WANTS_A_LOOK]
     return sorted(kept, key=lambda f: flat.SERIOUSNESS[f.verdict])
 
 

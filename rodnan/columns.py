@@ -88,4 +88,3 @@ FINDING = (
 )
 
 ARM = (*STUDY, "arm", "role", "n")
-FAILURE = ("path", "record", "message")

@@ -15,6 +15,8 @@ from extractor.records import (
 
 Row = dict[str, Any]
 
+FLAGS = ("impossible", "decision_error", "inconsistent")
+WANTS_A_LOOK = (*FLAGS, "consistent_if")
 SERIOUSNESS = {
     "impossible": 0,
     "decision_error": 1,

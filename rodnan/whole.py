@@ -306,7 +306,7 @@ def make_folder(folder: Path) -> None:
 
 def tell_counts(counts: Mapping[str, int], folder: Path) -> None:
     """Say in a few lines what the run came to."""
-    flagged = sum(counts[f"findings_{v}"] for v in ("impossible", "decision_error", "inconsistent"))
+    flagged = sum(counts[f"findings_{v}"] for v in flat.FLAGS)
     say(
         f"{counts['documents']} abstracts, {counts['with_results']} with results: "
         f"{counts['measurements']} measurements, {counts['comparisons']} comparisons, "

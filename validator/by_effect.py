@@ -26,7 +26,6 @@ T_NAMES = frozenset({"student", "welch", "t"})
 RATIOS = frozenset({"RR", "OR", "HR"})
 DIFFERENCES = frozenset({"MD", "SMD", "RD", "percent_diff", "beta"})
 USUAL_LEVEL = 95.0
-OTHER_TEST = "the p is from another test than the interval"
 NEAR_Z = 0.1
 """How far in z the p of another analysis may be from that of a difference's interval."""
 

@@ -12,7 +12,6 @@ from validator.intervals import (
     Interval,
     absolute,
     difference,
-    hull,
     positive,
     ratio,
     scaled,
@@ -103,15 +102,6 @@ def spread_of_interval(low: Interval, high: Interval, alpha: float, df: float) -
     """Range of standard errors for the width of a symmetric interval."""
     c = float(critical(alpha, df))
     return scaled(positive(difference(high, low)), 1.0 / (2.0 * c))
-
-
-def with_unknown_df(of_df: list[Interval]) -> Interval:
-    """Range over the ends of a range of df.
-
-    |estimate| / half-width = k is fixed by what is printed; p = P(|T| > k c(df)) is monotone in df
-    for k on either side of 1 (and constant, alpha, at k = 1), so the ends of df suffice.
-    """
-    return hull(of_df)
 
 
 def finite(interval: Interval) -> bool:

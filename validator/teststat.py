@@ -28,8 +28,6 @@ CANONICAL: Mapping[str, str] = {
 }
 """Names as printed (lower case) and the distribution that they follow."""
 
-TAILED = frozenset({"t", "z", "r", "U"})
-"""Statistics with two tails, which a one-sided test halves; chi-square and F are not halved."""
 
 NEEDED_DF: Mapping[str, int] = {"t": 1, "F": 2, "z": 0, "r": 1, "chi2": 1, "Q": 1, "U": 2}
 """Degrees of freedom that each needs (for U: both sizes)."""

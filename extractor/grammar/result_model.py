@@ -26,7 +26,6 @@ _WORDS_BEFORE = re.compile(r"[a-zα-ω][a-zα-ω'-]*|[^\sa-z\d]")
 _WORDS_AFTER = re.compile(r"[a-zα-ω][a-zα-ω'-]*|[^\sa-z\d]")
 _REACH_BEFORE, _REACH_AFTER = 45, 40
 _WORDS_USED = 4
-_MANY_FRAMES = 6
 _FLAGS = trie(grammar_words()["telling"], r"\w")
 _FLAG = re.compile(_FLAGS)
 _LABEL = frozenset(grammar_words()["labels"])

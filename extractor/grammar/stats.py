@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractor.clauses import SAID_BEFORE
 from extractor.grammar.context import Context
 from extractor.grammar.cues import Cue
 from extractor.grammar.effects import pair_of
@@ -41,9 +42,7 @@ _COUNTED = re.compile(
 )
 _THRESHOLD = 0.35
 _STATIONS = 7  # numbers back at which the verb of a list is looked for
-_AND_BY_REACH = 24
-# "decreased by 4.8 in one group and by 6.9 in the other": the verb is said once.
-_AND_BY = re.compile(r"(?:,|\band|\bvs\.?|\bversus)\sby\s(?:an?\s)?(?:mean\s(?:of\s)?)?\Z")
+_JOINT_REACH = 24
 
 
 def _whole(text: str | None) -> int | None:
@@ -97,8 +96,8 @@ def _center(context: Context, frames: list[Frame], i: int, default: Center) -> C
 
 def _sign_words(context: Context, frames: list[Frame], i: int) -> str | None:
     word = _change_before(context, frames, i)
-    if word is None and _AND_BY.search(
-        context.small, max(0, frames[i].start - _AND_BY_REACH), frames[i].start
+    if word is None and SAID_BEFORE.search(
+        context.small, max(0, frames[i].start - _JOINT_REACH), frames[i].start
     ):
         back = range(i - 1, max(i - _STATIONS, -1), -1)
         return next(filter(None, (_change_before(context, frames, j) for j in back)), None)

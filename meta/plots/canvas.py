@@ -22,7 +22,6 @@ RULE = "#b8b8b8"
 STUDY = "#0072B2"
 POOLED = "#D55E00"
 PREDICTION = "#009E73"
-DOUBT = "#CC79A7"
 BANDS = ("#ffffff", "#e3e3e3", "#c6c6c6", "#a5a5a5")
 
 _SALT = "rodnan"

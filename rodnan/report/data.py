@@ -12,11 +12,10 @@ from typing import Any
 
 from extractor.record_json import to_dict
 from extractor.records import StudyRecord
-from rodnan.flat import SERIOUSNESS, target_item
+from rodnan.flat import SERIOUSNESS, WANTS_A_LOOK, target_item
 
 PART_SIZE = 100
 CONTEXT = 120
-LISTED = ("impossible", "decision_error", "inconsistent", "consistent_if")
 MOST_CHOICES = 300
 
 
@@ -81,7 +80,7 @@ def findings_json(studies: Sequence[Study]) -> list[dict[str, Any]]:
     rows = []
     for number, study in enumerate(studies):
         for f in study.record.findings:
-            if f.verdict not in LISTED:
+            if f.verdict not in WANTS_A_LOOK:
                 continue
             item = target_item(study.record, f)
             row: dict[str, Any] = {

@@ -13,13 +13,12 @@ from typing import Any
 from corpus import Document, InputFailure
 from extractor.records import StudyRecord
 from rodnan.export import atomic
+from rodnan.flat import FLAGS
 from rodnan.manifest import now, rules_hash, version
 from rodnan.pooling import Pooled
 from rodnan.report import data
 from rodnan.report.pooled import PooledView, pooled_view
 from rodnan.report.words import METHODS, REFERENCES
-
-FLAGS = ("impossible", "decision_error", "inconsistent")
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -26,8 +26,6 @@ ASSETS = {
     "review.css": ("rodnan.review", "text/css"),
     "report.css": ("rodnan.report", "text/css"),
 }
-
-Endpoint = Callable[["Request"], Awaitable["Response"]]
 
 
 def _asset(name: str) -> str:

@@ -26,9 +26,9 @@ from rodnan.corrections import (
     standing,
 )
 from rodnan.errors import RodnanError
+from rodnan.flat import FLAGS
 from rodnan.whole import load_sizes
 
-FLAGS = ("impossible", "decision_error", "inconsistent")
 FLAG_WEIGHT = 2.0
 
 
