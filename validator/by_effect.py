@@ -172,9 +172,12 @@ def _against_margin(
 def _refutes(case: Case) -> bool:
     """Tell whether a misfit counts: a p may belong to another test than the interval.
 
-    So it does where the type of the effect is unknown, where corrections or margins are named, and
-    for a difference of medians or times to an event, whose p is that of a rank test.
+    So it does where the type of the effect is unknown, where corrections or margins are named, for
+    a difference of medians or times to an event, whose p is that of a rank test, and for an
+    association in a study of ordered categories, whose p may be that for trend.
     """
+    if case.comparison.design == "association" and "ordered" in case.study_classes:
+        return False
     blocked = {"non_inferiority", "correction", "post_hoc"}
     if (case.classes | case.study_classes) & blocked or case.named & {"rank"}:
         return False

@@ -8,6 +8,7 @@ from extractor.records import Arm, Finding, Measurement, StudyRecord
 from extractor.vocabulary import Vocabulary, parse_vocabulary
 from tests.validator.make import PM, effect, mean, p_of, record, share
 from validator import check
+from validator.tables import FLAGS
 
 FIELD = """
 [[outcome]]
@@ -296,3 +297,14 @@ def test_odd_records_do_not_raise(field: Vocabulary) -> None:
     odd = mean("1e5 0", "nobody", 1), mean("-1.0 0.00", "A", 0), share("A", 0, 0)
     study = StudyRecord(id="odd", arms=(Arm(label="A", n=0),), measurements=odd, comparisons=(c,))
     assert check(study, field).findings
+
+
+@pytest.mark.parametrize(("methods", "flagged"), [((), True), (("ordered categories",), False)])
+def test_p_of_an_association_over_ordered_categories_may_be_for_trend(
+    methods: tuple[str, ...], flagged: bool
+) -> None:
+    """A category's ratio with its own interval stands beside the p for the trend over all."""
+    of_category = effect("HR", "1.89", "1.46", "2.45", ci_level=95.0)
+    p = p_of("= .06", supports=(), design="association", groups=(), effect=of_category)
+    verdicts = [f.verdict for f in check(record(p, methods=methods)).findings]
+    assert any(v in FLAGS for v in verdicts) is flagged
