@@ -96,7 +96,7 @@ def _fewer(case: Case, m: Measurement, counts: Counts, share: float) -> Counts |
 
 def _refutes(case: Case) -> bool:
     if case.named & set(NAMED_TESTS):
-        return True
+        return not case.says_more_than_raw
     return not case.study_classes & (NOT_FROM_COUNTS | {"non_inferiority", "crossover"}) and (
         not case.many_arms
     )

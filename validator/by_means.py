@@ -101,7 +101,9 @@ def methods_of(case: Case) -> list[tuple[str, tuple[str, ...]]]:
 def _refutes(case: Case) -> bool:
     """Whether a misfit speaks against the p: no other analysis may be behind it."""
     if case.named & T_NAMES:
-        return True
+        return not case.says_more_than_raw
+    if case.knows_start:
+        return False
     if case.study_classes & (NOT_FROM_MEANS | {"crossover", "non_inferiority"}):
         return False
     if case.named & {"post_hoc", "correction", "anova"} and case.many_arms:

@@ -54,7 +54,7 @@ def within(case: Case) -> Iterator[Reading]:
 def refutes(case: Case) -> bool:
     """Whether a misfit speaks against the p: no other analysis may be behind it."""
     if case.named & {"paired", "student", "t"}:
-        return True
+        return not case.says_more_than_raw
     other = NOT_FROM_MEANS | {"anova", "post_hoc", "correction"}
     return not (case.named & other or case.study_classes & other)
 

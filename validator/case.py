@@ -27,6 +27,7 @@ from validator.intervals import (
 from validator.methods import classes_of, classes_of_all
 from validator.reported import ReportedP
 from validator.settings import Settings
+from validator.words import START_WORDS, STUDY_WORDS, Words
 
 Mode = Literal["rounded", "cut", "point"]
 MEAN_CENTERS = frozenset({"mean", "value", "percent", "rate"})
@@ -82,6 +83,7 @@ class Case:
     settings: Settings
     mode: Mode = "rounded"
     arm_sizes: dict[str, int | None] = field(default_factory=dict)
+    words: Words | None = None
 
     def as_mode(self, mode: Mode) -> Case:
         """Return the same case with printed numbers standing for other boxes."""
@@ -124,7 +126,27 @@ class Case:
     @cached_property
     def study_classes(self) -> frozenset[str]:
         """Classes of every method that the text names anywhere."""
-        return classes_of_all(m.name for m in self.record.methods)
+        named = classes_of_all(m.name for m in self.record.methods)
+        return named | {"adjusted"} if self.says_more_than_raw else named
+
+    @cached_property
+    def says_more_than_raw(self) -> bool:
+        """Whether words anywhere in the text tell of analyses beyond a plain test of raw values."""
+        return self.words is not None and STUDY_WORDS.search(self.words.text) is not None
+
+    @cached_property
+    def knows_start(self) -> bool:
+        """Whether the outcome was measured at the start too, so that a p may be adjusted for it."""
+        if self.words is not None and START_WORDS.search(self.words.text):
+            return True
+        ms = [self.measurement(i) for i in self.supports]
+        if any(m.kind in ("change", "percent_change") for m in ms):
+            return True
+        outcomes = {fold(m.outcome) for m in ms}
+        at_start = (m for m in self.record.measurements if is_baseline(m.time))
+        return not any(is_baseline(m.time) for m in ms) and any(
+            fold(m.outcome) in outcomes for m in at_start
+        )
 
     @cached_property
     def classes(self) -> frozenset[str]:
@@ -168,8 +190,16 @@ class Case:
         )
 
     def size(self, m: Measurement) -> Size:
-        """Return the size behind a statistic, see ``size_of``."""
-        return size_of(self.record, self.arm_sizes, m)
+        """Return the size behind a statistic, see ``size_of``.
+
+        Where the words are known, a size counts as printed only if the sentence of the statistic
+        prints it.
+        """
+        size = size_of(self.record, self.arm_sizes, m)
+        if not size.printed or self.words is None or m.end <= m.start:
+            return size
+        sentence = self.words.of(self.words.sentence(m.start)).replace(",", "")
+        return Size(size.n, re.search(rf"(?<![\d.]){size.n}(?![\d%]|\.\d)", sentence) is not None)
 
 
 def size_of(record: StudyRecord, arm_sizes: dict[str, int | None], m: Measurement) -> Size:

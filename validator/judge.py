@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from extractor.records import Finding, Inference, Recomputed, Target, Verdict
 from validator.case import Case, Reading
 from validator.intervals import SLACK, Interval
+from validator.links import doubts
 from validator.messages import message
 from validator.pvalues import z_quantile, z_two_sided
 from validator.reasons import REASONS, reasons
@@ -67,10 +68,24 @@ def decide(case: Case) -> tuple[Judgement, list[Reading]]:
     if not against:
         return Judgement("not_checkable"), found
     sure = min(r.confidence for r in against)
-    if sure < case.settings.flag_confidence:
-        return Judgement("not_checkable", against[0], ("link",)), found
+    doubt = _doubt(case, against, sure)
+    if doubt is not None:
+        return Judgement("not_checkable", against[0], (doubt,)), found
     crossed = sure >= case.settings.decision_confidence and _all_across(case, found)
     return Judgement("decision_error" if crossed else "inconsistent", against[0]), found
+
+
+def _doubt(case: Case, against: list[Reading], sure: float) -> str | None:
+    """Return the code of what makes the link of every refuting reading uncertain, if anything.
+
+    Where the words are known they decide beside the confidence; else more confidence is asked for.
+    """
+    settings = case.settings
+    if sure < (settings.decision_confidence if case.words is None else settings.flag_confidence):
+        return "link"
+    by_supports = {r.supports: r for r in against}
+    found = [next(doubts(case, r), None) for r in by_supports.values()]
+    return next((f for f in found if f is not None), None) if all(found) else None
 
 
 def _ends_the_search(option: Judgement) -> bool:
@@ -189,7 +204,7 @@ def _finding(
 
 
 def _not_checkable(case: Case, j: Judgement) -> Finding:
-    code = "link" if j.assumptions == ("link",) else next(iter(reasons(case)))
+    code = j.assumptions[0] if j.assumptions else next(iter(reasons(case)))
     return Finding(
         check="not_checkable",
         verdict="not_checkable",
