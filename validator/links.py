@@ -29,6 +29,7 @@ from validator.words import (
     Stretch,
     Words,
     is_free,
+    place_of_p,
     printed_as,
     values,
 )
@@ -45,26 +46,13 @@ def doubts(case: Case, reading: Reading) -> Iterator[str]:
     words, c = case.words, case.comparison
     if words is None or c.end <= c.start:
         return
-    own = _p_itself(case, words)
+    own = place_of_p(words.text, c)
     if AFTER_P.search(words.text[own.end : own.end + AROUND_P]) or _named_otherwise(words, own):
         yield "words"
     if reading.supports:
         yield from _of_supports(case, reading, words, own)
     else:
         yield from _of_effect(case, words, own)
-
-
-def _p_itself(case: Case, words: Words) -> Stretch:
-    """Return the span of the p inside the quote of its comparison, which may be longer."""
-    c = case.comparison
-    inside = [p for p in words.all_p if c.start <= p.start and p.end <= c.end + ROOM]
-    if c.p is not None:
-        found = list(re.finditer(printed_as(c.p), words.text[c.start : c.end]))
-        if found:
-            end = c.start + found[-1].end()
-            starts = [p.start for p in inside if p.start < end] or [c.start + found[-1].start()]
-            return Stretch(max(starts), end)
-    return inside[-1] if inside else Stretch(c.start, c.end)
 
 
 def _named_otherwise(words: Words, own: Stretch) -> bool:

@@ -14,7 +14,8 @@ from validator.reported import is_probability, read_p
 from validator.scales import spread_kinds
 from validator.scope import Scope
 from validator.settings import Settings
-from validator.words import PLAIN, Words
+from validator.together import told_apart
+from validator.words import PLAIN, Words, place_of_p
 
 DEFAULT = Settings()
 
@@ -66,7 +67,8 @@ def check(
         finding, found = judge(case)
         findings.append(finding)
         inferences.extend((*found, *implied_by_p(case, finding)))
-    scope = Scope(record, vocabulary, settings)
+    findings = told_apart(findings)
+    scope = Scope(record, vocabulary, settings, words)
     findings.extend(f for check_beside in BESIDE for f in check_beside(scope))
     inferences.extend((*spread_kinds(scope), *sd_of_intervals(scope)))
     return replace(record, findings=tuple(findings), inferences=tuple(inferences))
@@ -74,8 +76,9 @@ def check(
 
 def words_of(record: StudyRecord, text: str) -> Words:
     """Return a text with the places of the p-values that the record holds."""
-    spans = tuple((c.start, c.end) for c in record.comparisons if c.p_op is not None)
-    return Words(text.translate(PLAIN), spans)
+    plain = text.translate(PLAIN)
+    spans = [place_of_p(plain, c) for c in record.comparisons if c.p_op is not None]
+    return Words(plain, tuple(spans))
 
 
 def _has_p(comparison: Comparison) -> bool:

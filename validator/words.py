@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import NamedTuple
 
-from extractor.records import Number
+from extractor.records import Comparison, Number
 
 PLAIN = str.maketrans(
     dict.fromkeys("\u2212\u2010\u2011\u2012\u2013\u2014\ufe63\uff0d", "-")
@@ -126,7 +126,7 @@ class Words:
     """One text as the routing of checks reads it."""
 
     text: str
-    p_spans: tuple[tuple[int, int], ...] = field(default=())
+    p_spans: tuple[Stretch, ...] = field(default=())
 
     @cached_property
     def _cuts(self) -> list[int]:
@@ -141,7 +141,7 @@ class Words:
     @cached_property
     def all_p(self) -> tuple[Stretch, ...]:
         """Every mention of a p: those of the record, and what looks like one besides."""
-        own = [Stretch(a, b) for a, b in self.p_spans if b > a]
+        own = [s for s in self.p_spans if s.end > s.start]
         seen = [Stretch(m.start(), m.end()) for m in P_MENTION.finditer(self.text)]
         free = [s for s in seen if not any(o.start < s.end and s.start < o.end for o in own)]
         return tuple(sorted({*own, *free}))
@@ -186,3 +186,16 @@ def printed_as(number: Number) -> str:
     body = body.replace(r"\.", r"\s?[.,]\s?")
     zero = "0?" if digits.startswith(("0.", ".")) else ""
     return rf"(?<![\d.]){zero}{body}(?!\d|\.\d)"
+
+
+def place_of_p(text: str, c: Comparison) -> Stretch:
+    """Return the span of the p inside the quote of its comparison, which may hold more."""
+    seen = [m for m in P_MENTION.finditer(text, c.start, min(c.end + 1, len(text)))]
+    if c.p is None:
+        return Stretch(seen[-1].start(), c.end) if seen else Stretch(c.start, c.end)
+    found = list(re.finditer(printed_as(c.p), text[c.start : c.end]))
+    if not found:
+        return Stretch(c.start, c.end)
+    start, end = (c.start + x for x in found[-1].span())
+    starts = [m.start() for m in seen if m.start() <= start]
+    return Stretch(max(starts, default=start), end)
