@@ -57,7 +57,7 @@ ROOMS = {
 def limits(case: Case) -> tuple[Number | None, Number, Number, float | None] | None:
     """Estimate, both limits and level of the interval that belongs to the p, or None.
 
-    The effect's own; else that of a single supporting change.
+    The effect's own; else that of a single supporting change, see ``_supports_of``.
     """
     e = case.comparison.effect
     if e is not None and e.ci_low is not None and e.ci_high is not None:
@@ -68,6 +68,11 @@ def limits(case: Case) -> tuple[Number | None, Number, Number, float | None] | N
         if m.kind == "change" and m.spread == "ci" and has_mean(m) and len(m.spread_values) > 1:
             return m.value, m.spread_values[0], m.spread_values[1], m.ci_level
     return None
+
+
+def _supports_of(case: Case) -> tuple[int, ...]:
+    """Return the measurement whose interval is used where the comparison has no effect."""
+    return case.supports if case.comparison.effect is None else ()
 
 
 def _scales(effect: Effect | None) -> tuple[bool, ...]:
@@ -143,6 +148,7 @@ def _from_limits(
         else "the p is from another test than the interval",
         near_z=NEAR_Z,
         confidence=case.confidence(),
+        supports=_supports_of(case),
     )
     alpha = 1 - (level or USUAL_LEVEL) / 100
     yield from _of_level(case, ratio, base, estimate, (boxes[0], boxes[1]), alpha)

@@ -10,6 +10,7 @@ from validator.case import Case, Reading
 from validator.intervals import SLACK, Interval
 from validator.links import doubts
 from validator.messages import message
+from validator.other_sizes import with_other_sizes
 from validator.pvalues import z_quantile, z_two_sided
 from validator.reasons import REASONS, reasons
 from validator.registry import SOURCES
@@ -170,6 +171,11 @@ def _once_more(case: Case, judgement: Judgement) -> Judgement:
     if again.verdict in ("consistent", "consistent_if"):
         text = "digits were cut off, not rounded"
         return Judgement("consistent_if", again.reading, (*again.assumptions, text))
+    supports = judgement.reading.supports if judgement.reading is not None else ()
+    for other, text in with_other_sizes(case, supports):
+        again, _ = decide(other)
+        if again.verdict in ("consistent", "consistent_if"):
+            return Judgement("consistent_if", again.reading, (*again.assumptions, text), again.p)
     return judgement
 
 

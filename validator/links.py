@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from extractor.records import Measurement
+from extractor.records import Comparison, Measurement
 from validator.case import Case, Reading
 from validator.words import (
     AFTER_P,
@@ -90,13 +90,9 @@ def _stretch_of(words: Words, own: Stretch, spans: list[Stretch]) -> Stretch | N
     before, after = words.before(own.start), words.after(own.end)
     if all(before.holds(*s) for s in spans):
         return before
-    if all(after.holds(*s) for s in spans) and not _has_values(words, before):
+    if all(after.holds(*s) for s in spans) and not re.search(r"\d", words.of(before)):
         return after
     return None
-
-
-def _has_values(words: Words, stretch: Stretch) -> bool:
-    return any(next(values(x, words, stretch), None) is not None for x in (MEAN, SHARE, TRIPLE))
 
 
 def _without(words: Words, stretch: Stretch, spans: list[Stretch]) -> str:
@@ -152,9 +148,6 @@ def _is_doubtful_spread(words: Words, stretch: Stretch, m: Measurement) -> bool:
 
 
 def _of_effect(case: Case, words: Words, own: Stretch) -> Iterator[str]:
-    c = case.comparison
-    if c.effect is None or c.effect.ci_low is None or c.effect.ci_high is None:
-        return
     span = _place_of_effect(case, words, own)
     if span is None:
         yield "apart"
@@ -175,19 +168,29 @@ def _of_effect(case: Case, words: Words, own: Stretch) -> Iterator[str]:
 
 
 def _place_of_effect(case: Case, words: Words, own: Stretch) -> Stretch | None:
-    """Return the span from the estimate to the far limit, in the sentence of the p."""
-    e = case.comparison.effect
-    if e is None or e.ci_low is None or e.ci_high is None:
-        return None
+    """Return the span of the effect or statistic nearest to the p, in the sentence of the p."""
     sentence = words.sentence(own.start)
-    limits = rf"{printed_as(e.ci_low)}\s*%?[^\d]{{1,12}}?{printed_as(e.ci_high)}"
-    whole = limits if e.value is None else rf"{printed_as(e.value)}[^=]{{0,60}}?{limits}"
-    for pattern in (whole, limits):
+    for pattern in _ways_to_print(case.comparison):
         found = re.finditer(pattern, words.text[sentence.start : sentence.end])
         spans = [Stretch(sentence.start + m.start(), sentence.start + m.end()) for m in found]
         if spans:
             return min(spans, key=lambda s: min(abs(own.start - s.end), abs(s.start - own.end)))
     return None
+
+
+def _ways_to_print(c: Comparison) -> Iterator[str]:
+    """Yield patterns of an effect with its interval or standard error, or of a test statistic."""
+    e = c.effect
+    if c.statistic is not None:
+        yield printed_as(c.statistic.value)
+    elif e is not None and e.ci_low is not None and e.ci_high is not None:
+        limits = rf"{printed_as(e.ci_low)}\s*%?[^\d]{{1,12}}?{printed_as(e.ci_high)}"
+        if e.value is not None:
+            yield rf"{printed_as(e.value)}[^=]{{0,60}}?{limits}"
+        yield limits
+    elif e is not None and e.value is not None:
+        spread = "" if e.spread_value is None else rf"[^\d]{{1,30}}?{printed_as(e.spread_value)}"
+        yield printed_as(e.value) + spread
 
 
 def _others_like_it(words: Words, stretch: Stretch, span: Stretch) -> bool:
