@@ -18,11 +18,11 @@ PAIR = 2
 NAMED_TESTS = {
     "pearson": ("Pearson chi-square", "Yates chi-square"),
     "yates": ("Yates chi-square",),
-    "fisher": ("Fisher exact", "Fisher doubled", "Fisher mid-p"),
+    "fisher": ("Fisher exact", "Fisher doubled", "Fisher mid-p", "Fisher one-sided"),
     "likelihood": ("likelihood ratio",),
     "z": ("Wald z", "Pearson chi-square", "Yates chi-square"),
 }
-UNUSUAL = ("Fisher mid-p", "Fisher doubled")
+UNUSUAL = ("Fisher mid-p", "Fisher doubled", "Fisher one-sided")
 
 
 def proportion_pairs(case: Case) -> Iterator[tuple[int, int]]:

@@ -13,7 +13,7 @@ import numpy as np
 
 from extractor.records import Comparison, Inference, Measurement, Number, StudyRecord
 from extractor.vocabulary import fold
-from validator.effects import spread_of_interval
+from validator.effects import is_centred, spread_of_interval
 from validator.intervals import (
     Floats,
     Interval,
@@ -22,6 +22,7 @@ from validator.intervals import (
     positive,
     rounded,
     rounded_or_cut,
+    rounded_up,
     scaled,
 )
 from validator.methods import classes_of, classes_of_all
@@ -29,17 +30,39 @@ from validator.reported import ReportedP
 from validator.settings import Settings
 from validator.words import START_WORDS, STUDY_WORDS, Words
 
-Mode = Literal["rounded", "cut", "point"]
+Mode = Literal["rounded", "cut", "up", "point"]
 MEAN_CENTERS = frozenset({"mean", "value", "percent", "rate"})
 BASELINE_WORDS = frozenset(
     {"baseline", "pre", "before", "preoperative", "preoperatively", "pretreatment", "initial"}
     | {"entry", "enrollment", "enrolment", "admission", "inclusion"}
 )
+BOXES: dict[str, Callable[[Number], Interval]] = {
+    "rounded": rounded,
+    "cut": cut_off,
+    "up": rounded_up,
+}
+"""What a printed number stands for, by the way in which its digits were dropped."""
+
 THREE_ARMS = 3
 TOGETHER = 0.9
 """Confidence of a link between numbers of one quote."""
 
 LONGEST_QUOTE = 120
+
+
+class Near(NamedTuple):
+    """How far another, unnamed test may be from the recomputed one.
+
+    Within ``step`` in z and the factor of the settings in p, as tests of one kind are. ``up`` and ``down`` are the
+    wider room of tests of another kind, in z, where such are open: ``down`` grows with ``slope``
+    times z, and reaches at least to ``least_p``, the smallest p that an exact test can have.
+    """
+
+    step: float = 0.2
+    up: float = 0.0
+    down: float = 0.0
+    slope: float = 0.0
+    least_p: float = 0.0
 
 
 class Size(NamedTuple):
@@ -56,7 +79,7 @@ class Reading:
     ``fits`` is None where the interval decides; a check that solves for a correlation or a size
     sets it. ``assumptions`` are empty for a reading that needs no remark. A reading that does not
     refute may confirm a p but never speaks against it. Where ``near_as`` names one, another test
-    may be behind the p, which gives nearly the same: within ``near_z`` in z, and a factor in p.
+    may be behind the p, as far off as ``near`` says.
     """
 
     check: str
@@ -66,7 +89,7 @@ class Reading:
     fits: bool | None = None
     refutes: bool = True
     near_as: str | None = None
-    near_z: float = 0.2
+    near: Near = Near()
     confidence: float = 1.0
     supports: tuple[int, ...] = ()
     inferences: tuple[Inference, ...] = ()
@@ -93,7 +116,7 @@ class Case:
         """Interval that a printed number stands for, in the mode of the case."""
         if self.mode == "point":
             return Interval(number.value, number.value)
-        return cut_off(number) if self.mode == "cut" else rounded(number)
+        return BOXES[self.mode](number)
 
     @cached_property
     def supports(self) -> tuple[int, ...]:
@@ -309,6 +332,8 @@ def sd_readings(case: Case, m: Measurement) -> tuple[SdReading, ...]:
         return ()
     if m.spread == "ci":
         low, high = (case.box(x) for x in m.spread_values)
+        if m.value is not None and not is_centred(case.box(m.value), low, high):
+            return ()
         alpha = 1 - (m.ci_level or 95) / 100
         n = case.size(m).n
         parts = [spread_of_interval(low, high, alpha, math.inf)]

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractor.records import Finding, Inference, Recomputed, Target, Verdict
-from validator.case import Case, Reading
+from validator.case import Case, Mode, Reading
 from validator.intervals import SLACK, Interval
 from validator.links import doubts
 from validator.messages import message
@@ -20,7 +20,10 @@ ONE_SIDED_CHECKS = frozenset(
 )
 TWO_TAILED_STATISTICS = ("t", "z", "r", "U")
 MOST_CORRECTED = 10
-NEARLY = "it gives nearly the same p"
+OTHER_DIGITS: tuple[tuple[Mode, str], ...] = (
+    ("cut", "digits were cut off, not rounded"),
+    ("up", "digits were rounded up"),
+)
 SMALLEST_P = 1e-300
 
 
@@ -109,16 +112,25 @@ def _of_reading(case: Case, r: Reading) -> Iterator[Judgement]:
             if p.overlaps(values):
                 said = (*r.assumptions, *said_of_reading, *said_of_p)
                 yield Judgement("consistent", r, said, p)
-    if r.near_as is not None and r.fits is None and _near(case, r).overlaps(case.p.values):
-        yield Judgement("consistent", r, (*r.assumptions, r.near_as, NEARLY))
+    if r.near_as is not None and not r.fits and _near(case, r).overlaps(case.p.values):
+        yield Judgement("consistent", r, (*r.assumptions, r.near_as))
 
 
 def _near(case: Case, r: Reading) -> Interval:
-    """Widen a p by what an unnamed test may differ: a factor in p, and a distance in z."""
-    p, factor, step = r.p, case.settings.near, r.near_z
-    z = [float(z_quantile(min(max(x, SMALLEST_P), 1.0))) for x in p]
-    low, high = (float(z_two_sided(max(x, 0.0))) for x in (z[0] + step, z[1] - step))
-    return Interval(max(p.low / factor, low), min(p.high * factor, high))
+    """Widen a p by what a test that the text does not name may differ."""
+    p, factor, near = r.p, case.settings.near, r.near
+    z_low, z_high = (float(z_quantile(min(max(x, SMALLEST_P), 1.0))) for x in (p.high, p.low))
+    alike = _between(z_low - near.step, z_high + near.step)
+    low, high = max(p.low / factor, alike.low), min(p.high * factor, alike.high)
+    if not near.up:
+        return Interval(low, high)
+    other = _between(z_low - near.down - near.slope * z_low, z_high + near.up)
+    return Interval(min(low, other.low), max(high, other.high, near.least_p))
+
+
+def _between(z_low: float, z_high: float) -> Interval:
+    low, high = (float(z_two_sided(max(z, 0.0))) for z in (z_high, z_low))
+    return Interval(low, high)
 
 
 def _values_of_p(case: Case) -> Iterator[tuple[Interval, tuple[str, ...]]]:
@@ -126,6 +138,8 @@ def _values_of_p(case: Case) -> Iterator[tuple[Interval, tuple[str, ...]]]:
     yield case.p.values, ()
     if case.p.cut is not None:
         yield case.p.cut, ("the p was cut off, not rounded",)
+    if case.p.up is not None:
+        yield case.p.up, ("the p was rounded up",)
     if case.p.floor is not None:
         yield case.p.floor, (f"{case.p.text} is the smallest p that the software prints",)
 
@@ -143,10 +157,11 @@ def _variants(case: Case, r: Reading) -> Iterator[tuple[Interval, tuple[str, ...
         if case.one_sided:
             other = Interval(1 - half.high, 1 - half.low)
             yield other, ("the effect goes against the tested side",)
-    if "correction" in case.classes | case.study_classes:
+    if "correction" in case.named | case.study_classes:
         for k in range(2, MOST_CORRECTED + 1):
             text = f"the p was multiplied by {k} for multiple comparisons"
             yield Interval(min(k * r.p.low, 1.0), min(k * r.p.high, 1.0)), (text,)
+        yield Interval(r.p.low, 1.0), ("the p was raised for many comparisons, stepwise or by many",)
 
 
 def _has_tails(r: Reading) -> bool:
@@ -166,11 +181,11 @@ def _all_across(case: Case, found: list[Reading]) -> bool:
 
 
 def _once_more(case: Case, judgement: Judgement) -> Judgement:
-    """Try again with digits cut off instead of rounded before anything is called wrong."""
-    again, _ = decide(case.as_mode("cut"))
-    if again.verdict in ("consistent", "consistent_if"):
-        text = "digits were cut off, not rounded"
-        return Judgement("consistent_if", again.reading, (*again.assumptions, text))
+    """Try digits cut off or rounded up, and other sizes, before anything is called wrong."""
+    for mode, text in OTHER_DIGITS:
+        again, _ = decide(case.as_mode(mode))
+        if again.verdict in ("consistent", "consistent_if"):
+            return Judgement("consistent_if", again.reading, (*again.assumptions, text))
     supports = judgement.reading.supports if judgement.reading is not None else ()
     for other, text in with_other_sizes(case, supports):
         again, _ = decide(other)

@@ -74,7 +74,7 @@ def _of_method(case: Case, ms: list[Measurement]) -> Iterator[str]:
         yield "adjusted_model"
     if "post_hoc" in case.named:
         yield "post_hoc"
-    if not case.named and len(ms) > 1 and are_skewed(ms[0], ms[1]):
+    if not case.named and len(ms) > 1 and are_skewed(case, ms[0], ms[1]):
         yield "skewed"
     complete = len(ms) > 1 and all(has_spread(m) or m.kind == "proportion" for m in ms)
     if complete and case.study_classes & (NOT_FROM_MEANS | NOT_FROM_COUNTS):

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -97,13 +98,16 @@ def test_settings_refuse_nonsense(wrong: dict[str, object]) -> None:
 
 
 def test_settings_decide() -> None:
-    c = p_of("= .04", test="Student t", confidence=0.65)
-    study = record(c, mean("12.3 4.5", "A", 25), mean("14.1 4.9", "B", 25))
-    assert check(study).findings[0].verdict == "inconsistent"
+    text = "The score was 12.3 (SD 4.5) with A (n = 25) versus 14.1 (SD 4.9) with B (n = 25), p = .04."
+    ms = mean("12.3 4.5", "A", 25, start=14, end=27), mean("14.1 4.9", "B", 25, start=50, end=63)
+    c = replace(p_of("= .04", test="Student t", confidence=0.65), start=80, end=87)
+    study = record(c, *ms)
+    assert check(study, text=text).findings[0].verdict == "inconsistent"
+    assert check(study).findings[0].method == "link"
     lax = Settings(decision_confidence=0.62)
     assert check(study, settings=lax).findings[0].verdict == "decision_error"
     strict = Settings(flag_confidence=0.7)
-    assert check(study, settings=strict).findings[0].method == "link"
+    assert check(study, settings=strict, text=text).findings[0].method == "link"
 
 
 def test_every_public_name_is_there() -> None:
