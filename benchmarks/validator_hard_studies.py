@@ -179,7 +179,7 @@ def exact_tests(rng: Generator, k: int) -> Iterator[StudyRecord]:
             own = float(hyper.pmf(a))
             p = float(probs[probs <= own * (1 + 1e-7)].sum()) - own / 2
         ms = [printed_share(rng, x, e, n) for x, e, n in zip(ARMS, (a, b), (n1, n2), strict=True)]
-        named = "Fisher" if 0.08 <= way and rng.random() < 0.5 else None  # noqa: PLR2004
+        named = "Fisher" if way >= 0.08 and rng.random() < 0.5 else None
         yield study(comparison(rng, max(min(p, 1.0), 1e-12), test=named), ms, (n1, n2))
 
 
@@ -210,7 +210,9 @@ def rounded_up(rng: Generator, k: int) -> Iterator[StudyRecord]:
             continue
         digits = decimals_for(rng, min(a.std(), b.std()))
         ms = [
-            level(arm, _up(float(x.mean()), digits), "sd", _up(float(x.std(ddof=1)), digits), len(x))
+            level(
+                arm, _up(float(x.mean()), digits), "sd", _up(float(x.std(ddof=1)), digits), len(x)
+            )
             for arm, x in zip(ARMS, (a, b), strict=True)
         ]
         p = float(stats.ttest_ind(a, b).pvalue)
@@ -240,7 +242,7 @@ def unsaid_levels(rng: Generator, k: int) -> Iterator[StudyRecord]:
 
 
 def fewer_analysed(rng: Generator, k: int) -> Iterator[StudyRecord]:
-    """Two means of those who kept to the protocol, half of the arms at the least, who are printed."""
+    """Two means of those who kept to the protocol, half of the arms or more."""
     for _ in range(k):
         a, b = _groups(rng)
         if min(a.std(), b.std()) <= 0:
@@ -291,13 +293,13 @@ def cox(time: Floats, event: Floats, group: Floats) -> tuple[float, float, float
     order = np.argsort(-time)
     x, d = group[order], event[order]
     ones, zeros = np.cumsum(x), np.cumsum(1 - x)
-    if d[x == 1].sum() < 2 or d[x == 0].sum() < 2:  # noqa: PLR2004 (no estimate from fewer)
+    if d[x == 1].sum() < 2 or d[x == 0].sum() < 2:
         return None
     beta, p_rank = 0.0, 1.0
     for step in range(30):
         share = ones * np.exp(beta) / (ones * np.exp(beta) + zeros)
         score, information = float((x - share)[d].sum()), float((share * (1 - share))[d].sum())
-        if information < 1e-9:  # noqa: PLR2004 (one arm is left alone)
+        if information < 1e-9:
             return None
         if step == 0:
             p_rank = float(stats.chi2.sf(score**2 / information, 1))
@@ -324,13 +326,17 @@ def three_proportions(rng: Generator, k: int) -> Iterator[StudyRecord]:
     """Three proportions by chi-square or by a test for trend, which is called chi-square."""
     for _ in range(k):
         arms, ns = ("A", "B", "C"), [int(x) for x in rng.integers(10, 80, 3)]
-        events = [int(rng.binomial(n, s)) for n, s in zip(ns, rng.uniform(0.1, 0.8, 3), strict=True)]
+        events = [
+            int(rng.binomial(n, s)) for n, s in zip(ns, rng.uniform(0.1, 0.8, 3), strict=True)
+        ]
         table = np.array([events, [n - e for e, n in zip(events, ns, strict=True)]]).T
         p = table_test(table, "Pearson")
         if p is None:
             continue
         if rng.random() < 0.4:
-            p = float(stats.linregress(np.repeat([0, 1, 2], ns), _zeros_and_ones(events, ns)).pvalue)
+            p = float(
+                stats.linregress(np.repeat([0, 1, 2], ns), _zeros_and_ones(events, ns)).pvalue
+            )
             test = None
         else:
             test = ("chi-square", None)[rng.integers(2)]
@@ -345,7 +351,9 @@ def three_proportions(rng: Generator, k: int) -> Iterator[StudyRecord]:
 
 
 def _zeros_and_ones(events: list[int], ns: list[int]) -> Floats:
-    return np.concatenate([np.r_[np.ones(e), np.zeros(n - e)] for e, n in zip(events, ns, strict=True)])
+    return np.concatenate(
+        [np.r_[np.ones(e), np.zeros(n - e)] for e, n in zip(events, ns, strict=True)]
+    )
 
 
 def medians(rng: Generator, k: int) -> Iterator[StudyRecord]:

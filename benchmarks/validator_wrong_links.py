@@ -108,9 +108,7 @@ def other_outcome(rng: Generator, record: StudyRecord, at: int) -> StudyRecord |
 def other_arm(rng: Generator, record: StudyRecord, at: int) -> StudyRecord | None:
     """Take the value of a third arm."""
     arms = {record.measurements[i].arm for i in record.comparisons[at].supports}
-    return _support_like(
-        rng, record, at, lambda m, x: x.outcome == m.outcome and x.arm not in arms
-    )
+    return _support_like(rng, record, at, lambda m, x: x.outcome == m.outcome and x.arm not in arms)
 
 
 def other_outcome_relabelled(rng: Generator, record: StudyRecord, at: int) -> StudyRecord | None:
@@ -140,7 +138,7 @@ def _of_supports(
 def arms_swapped(_: Generator, record: StudyRecord, at: int) -> StudyRecord | None:
     """Swap the arms of two supports, and with them sizes that come from the arms."""
     supports = record.comparisons[at].supports
-    if len(supports) != 2:  # noqa: PLR2004 (a pair)
+    if len(supports) != 2:
         return None
     a, b = (record.measurements[i] for i in supports)
     if a.arm == b.arm or not (a.imputed and b.imputed):

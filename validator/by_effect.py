@@ -225,7 +225,9 @@ def _plain_p(
     choices = [math.inf] if ratio else _df_choices(case)
     if estimate is None:
         return _floats(hull([p_from_limits(*limits_, alpha=alpha, df=df) for df in choices]))
-    return _floats(hull([p_from_estimate(estimate, *limits_, alpha=alpha, df=df) for df in choices]))
+    return _floats(
+        hull([p_from_estimate(estimate, *limits_, alpha=alpha, df=df) for df in choices])
+    )
 
 
 def _of_level(

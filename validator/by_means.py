@@ -13,6 +13,7 @@ import numpy as np
 from extractor.records import Inference, Measurement, Target
 from extractor.vocabulary import fold
 from validator.case import (
+    ALIKE,
     Case,
     Near,
     Reading,
@@ -121,7 +122,7 @@ def _refutes(case: Case) -> bool:
 def rank_test_of(case: Case, n1: int | None, n2: int | None) -> Near:
     """Return the room for a rank test of two groups, whose p has a least value."""
     if case.named or not case.settings.unnamed_rank_tests:
-        return Near()
+        return ALIKE
     if n1 is None or n2 is None:
         return RANK_TEST
     return RANK_TEST._replace(least_p=min(1.0, 2 / math.comb(n1 + n2, n1)))

@@ -12,6 +12,7 @@ from extractor.records import Inference, Measurement, Target
 from extractor.vocabulary import fold
 from validator.by_means import RANK_TEST, are_skewed
 from validator.case import (
+    ALIKE,
     Case,
     Near,
     Reading,
@@ -64,7 +65,7 @@ def refutes(case: Case) -> bool:
 def signed_rank_of(case: Case, n: int) -> Near:
     """Return the room for the signed-rank test of n pairs, whose p has a least value."""
     if case.named or not case.settings.unnamed_rank_tests:
-        return Near()
+        return ALIKE
     return RANK_TEST._replace(least_p=min(1.0, 2.0 ** (1 - n)))
 
 

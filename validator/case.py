@@ -53,9 +53,9 @@ LONGEST_QUOTE = 120
 class Near(NamedTuple):
     """How far another, unnamed test may be from the recomputed one.
 
-    Within ``step`` in z and the factor of the settings in p, as tests of one kind are. ``up`` and ``down`` are the
-    wider room of tests of another kind, in z, where such are open: ``down`` grows with ``slope``
-    times z, and reaches at least to ``least_p``, the smallest p that an exact test can have.
+    Within ``step`` in z and the factor of the settings in p, as tests of one kind are. ``up`` and
+    ``down`` are the wider room of tests of another kind, in z, where such are open: ``down`` grows
+    with ``slope`` times z, and reaches at least to ``least_p``, the smallest p of an exact test.
     """
 
     step: float = 0.2
@@ -63,6 +63,9 @@ class Near(NamedTuple):
     down: float = 0.0
     slope: float = 0.0
     least_p: float = 0.0
+
+
+ALIKE = Near()
 
 
 class Size(NamedTuple):
@@ -89,7 +92,7 @@ class Reading:
     fits: bool | None = None
     refutes: bool = True
     near_as: str | None = None
-    near: Near = Near()
+    near: Near = ALIKE
     confidence: float = 1.0
     supports: tuple[int, ...] = ()
     inferences: tuple[Inference, ...] = ()

@@ -77,7 +77,7 @@ def percent_of_count(scope: Scope) -> Iterator[Finding]:
 
 
 def _may_be_estimated(scope: Scope, m: Measurement) -> bool:
-    """Tell whether the sentence of a percent speaks of follow-up in time, weights or filled gaps."""
+    """Tell whether a sentence speaks of follow-up in time, of weights or of filled gaps."""
     if scope.words is None or m.end <= m.start:
         return False
     return ESTIMATES.search(scope.words.of(scope.words.sentence(m.start))) is not None

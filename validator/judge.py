@@ -9,7 +9,7 @@ from extractor.records import Finding, Inference, Recomputed, Target, Verdict
 from validator.case import Case, Mode, Reading
 from validator.intervals import SLACK, Interval
 from validator.links import doubts
-from validator.messages import message
+from validator.messages import SMALLEST_P, message, nearest
 from validator.other_sizes import with_other_sizes
 from validator.pvalues import z_quantile, z_two_sided
 from validator.reasons import REASONS, reasons
@@ -24,7 +24,6 @@ OTHER_DIGITS: tuple[tuple[Mode, str], ...] = (
     ("cut", "digits were cut off, not rounded"),
     ("up", "digits were rounded up"),
 )
-SMALLEST_P = 1e-300
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,7 +160,10 @@ def _variants(case: Case, r: Reading) -> Iterator[tuple[Interval, tuple[str, ...
         for k in range(2, MOST_CORRECTED + 1):
             text = f"the p was multiplied by {k} for multiple comparisons"
             yield Interval(min(k * r.p.low, 1.0), min(k * r.p.high, 1.0)), (text,)
-        yield Interval(r.p.low, 1.0), ("the p was raised for many comparisons, stepwise or by many",)
+        yield (
+            Interval(r.p.low, 1.0),
+            ("the p was raised for many comparisons, stepwise or by many",),
+        )
 
 
 def _has_tails(r: Reading) -> bool:
@@ -204,7 +206,7 @@ def _finding(
     if r is None:
         raise ValueError(f"a verdict {j.verdict!r} needs a reading")
     if j.verdict not in ("consistent", "consistent_if"):
-        r = _nearest(case, [x for x in found if x.refutes] or [r])
+        r = nearest(case, [x for x in found if x.refutes] or [r])
     attainable = j.p or r.p
     value = _scaled(_central(case, r), r.p, attainable)
     recomputed = Recomputed(value=value, low=attainable.low, high=attainable.high)
@@ -244,16 +246,6 @@ def _scaled(value: float | None, own: Interval, used: Interval) -> float | None:
     if own.high > 0 and abs(used.low * own.high - used.high * own.low) <= SLACK * own.high:
         return float(value * used.high / own.high)
     return None
-
-
-def _nearest(case: Case, found: list[Reading]) -> Reading:
-    """Return the reading whose p comes nearest to the reported one, on the scale of z."""
-
-    def z(p: float) -> float:
-        return float(z_quantile(min(max(p, SMALLEST_P), 1.0)))
-
-    low, high = (z(p) for p in (case.p.values.high, case.p.values.low))
-    return min(found, key=lambda r: max(z(r.p.high) - high, low - z(r.p.low), 0.0))
 
 
 def _central(case: Case, chosen: Reading) -> float | None:

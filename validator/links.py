@@ -215,5 +215,3 @@ def _is_of_one_group(words: Words, stretch: Stretch, span: Stretch) -> bool:
     said = words.of(stretch)
     named = re.search(r"\bC\.?I\.?s?\b|confidence|credible", words.of(span) + lead) is not None
     return MIDDLE.search(said) is not None and not named and not DIFFERENCE.search(said)
-
-

@@ -1,4 +1,4 @@
-"""Before a p is called wrong: would it be right with other sizes that the text prints?
+"""Other sizes that the text prints, tried before a p is called wrong.
 
 A size that does not stand with its value was taken from an arm, and the arm's may be another's.
 """

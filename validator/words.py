@@ -21,16 +21,18 @@ PLAIN = str.maketrans(
 NUM = r"[+-]?(?:\d+(?:[.,]\d+)*|\.\d+)"
 _END = re.compile(r"[.?!][\"')\]]*\s+(?=[A-Z\"(\[\d])|\n+")
 _ABBREVIATION = re.compile(
-    r"(?:\bvs|\bv|\be\.g|\bi\.e|\bca|\bapprox|\bno|\bresp|\bcf|\bfig|\bet al|\bst|\bdr|\bwk|\bmo)\.\s*$",
+    r"\b(?:vs|v|e\.g|i\.e|ca|approx|no|resp|cf|fig|et al|st|dr|wk|mo)\.\s*$",
     re.IGNORECASE,
 )
 P_MENTION = re.compile(
-    rf"(?<![A-Za-z])[pP][\s-]*(?:values?|trend|interaction|for \w+)?[\s,:]*(?:of|was|were|is|being)?"
-    rf"\s*(?:[=<>≤≥]|less than|NS\b|n\.s\.)|(?<![A-Za-z])[pP][\s-]*values?\s*(?:of|was)?\s*{NUM}"
+    r"(?<![A-Za-z])[pP][\s-]*(?:values?|trend|interaction|for \w+)?[\s,:]*"
+    r"(?:of|was|were|is|being)?\s*(?:[=<>≤≥]|less than|NS\b|n\.s\.)"
+    rf"|(?<![A-Za-z])[pP][\s-]*values?\s*(?:of|was)?\s*{NUM}"
 )
 
 OTHER_ANALYSIS = re.compile(
-    r"\badjust\w*|\bcontrolling for|\bmultivari\w+|\bcovaria\w+|\bancova\b|\bmodell?\w*|\bregress\w+"
+    r"\badjust\w*|\bcontrolling for|\bmultivari\w+|\bcovaria\w+|\bancova\b|\bmodell?\w*"
+    r"|\bregress\w+"
     r"|\btrend|\binteraction|\bheterogene\w+|\brepeated|\bover time|\blog[- ]?rank|\bcox\b"
     r"|\bper[- ]protocol|\bcompleters?|\bsub-?groups?|\bsubset|\bstratif\w+|\bmatched|\bcluster\w*"
     r"|\bweighted|\bimput\w+|\bbootstrap\w*|\bpermutation|\bbayes\w*|\bpropensity|\btransform\w+"
@@ -52,14 +54,15 @@ OTHER_NULL = re.compile(
 """Words that give a p another null than that of the effect beside it."""
 
 AFTER_P = re.compile(
-    rf"^[\s\d.,=<>≤≥-]{{0,14}}(?:for|of|from)?\s*(?:the )?(?:(?:linear|group|overall|treatment|time)"
+    r"^[\s\d.,=<>≤≥-]{0,14}(?:for|of|from)?\s*(?:the )?(?:(?:linear|group|overall|treatment|time)"
     r"\s+)?(?:trend|interact\w*|heterogene\w+|non-?inferior\w*|equivalen\w+|all\b|both\b|each\b)",
     re.IGNORECASE,
 )
 STUDY_WORDS = re.compile(
     r"log[- ]?transform\w*|log(?:arithmic)?ally transform\w*|\bgeometric means?|\bcluster\w*"
     r"|\bstratif\w+|\brepeated[- ]measure\w*|\bmixed[- ](?:effects?|models?|linear)|\bancova\b"
-    r"|\bcovaria\w+|\badjust(?:ed|ing|ment) for|\bpropensity|\bmatched|\bweighted|\bimput(?:ed|ation)"
+    r"|\bcovaria\w+|\badjust(?:ed|ing|ment) for|\bpropensity|\bmatched|\bweighted"
+    r"|\bimput(?:ed|ation)"
     r"|\bbootstrap\w*|\bpermutation|\bbayes\w*|\bregression|\bgeneralized estimating|\bfactorial"
     r"|\bsplit[- ](?:mouth|face|body)|\bcross-?over|\bnon-?parametric|\bskewed|\bmultivari\w+",
     re.IGNORECASE,
@@ -96,7 +99,9 @@ SHARE = re.compile(
     r"|(?<![\w.])\d+\s*/\s*\d+(?![\d/])|(?<![\w.])\d+\s+(?:out\s+)?of\s+(?:the\s+)?\d+",
     re.IGNORECASE,
 )
-MEAN = re.compile(rf"(?<![\w.])(?:{NUM})\s*(?:±|\+/-|\+-|\(\s*(?:±|SDs?|SEM?|s\.d\.)?\s*[=:]?\s*\d)")
+MEAN = re.compile(
+    rf"(?<![\w.])(?:{NUM})\s*(?:±|\+/-|\+-|\(\s*(?:±|SDs?|SEM?|s\.d\.)?\s*[=:]?\s*\d)"
+)
 TRIPLE = re.compile(
     rf"(?<![\w.])({NUM})\s*%?[^\d\w]{{0,4}}(?:[\w\s%,:;=.-]{{0,24}}?)[\[(,;:\s]\s*"
     rf"({NUM})\s*%?\s*(?:to|-|,|;|and)\s*({NUM})"
@@ -147,7 +152,7 @@ class Words:
         return tuple(sorted({*own, *free}))
 
     def before(self, start: int) -> Stretch:
-        """Return the stretch before a p that is its own: from the last p or the sentence's start."""
+        """Return the stretch before a p, from the last p or the start of the sentence."""
         first = self.sentence(start).start
         ends = [p.end for p in self.all_p if p.end <= start]
         return Stretch(max([first, *ends]), start)
@@ -190,7 +195,7 @@ def printed_as(number: Number) -> str:
 
 def place_of_p(text: str, c: Comparison) -> Stretch:
     """Return the span of the p inside the quote of its comparison, which may hold more."""
-    seen = [m for m in P_MENTION.finditer(text, c.start, min(c.end + 1, len(text)))]
+    seen = list(P_MENTION.finditer(text, c.start, min(c.end + 1, len(text))))
     if c.p is None:
         return Stretch(seen[-1].start(), c.end) if seen else Stretch(c.start, c.end)
     found = list(re.finditer(printed_as(c.p), text[c.start : c.end]))

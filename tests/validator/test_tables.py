@@ -98,7 +98,9 @@ def test_settings_refuse_nonsense(wrong: dict[str, object]) -> None:
 
 
 def test_settings_decide() -> None:
-    text = "The score was 12.3 (SD 4.5) with A (n = 25) versus 14.1 (SD 4.9) with B (n = 25), p = .04."
+    text = (
+        "The score was 12.3 (SD 4.5) with A (n = 25) versus 14.1 (SD 4.9) with B (n = 25), p = .04."
+    )
     ms = mean("12.3 4.5", "A", 25, start=14, end=27), mean("14.1 4.9", "B", 25, start=50, end=63)
     c = replace(p_of("= .04", test="Student t", confidence=0.65), start=80, end=87)
     study = record(c, *ms)
