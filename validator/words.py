@@ -19,7 +19,7 @@ PLAIN = str.maketrans(
 """One character for one, so that offsets stay those of the text."""
 
 NUM = r"[+-]?(?:\d+(?:[.,]\d+)*|\.\d+)"
-_END = re.compile(r"[.?!][\"')\]]*\s+(?=[A-Z\"(\[\d])|\n+")
+_END = re.compile(r"[.?!][\"')\]]*\s+(?=[A-Z\"(\[\d])|(?<=[.?!:])\s*\n|\n\s*\n")
 _ABBREVIATION = re.compile(
     r"\b(?:vs|v|e\.g|i\.e|ca|approx|no|resp|cf|fig|et al|st|dr|wk|mo)\.\s*$",
     re.IGNORECASE,
