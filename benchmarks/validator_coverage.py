@@ -24,7 +24,7 @@ from extractor.records import Measurement, StudyRecord
 from extractor.sentences import prepare
 from extractor.vocabulary import load_vocabulary
 from validator import check, coverage
-from validator.tables import FLAGS
+from validator.summary import FLAGS
 
 
 def marked(record: StudyRecord) -> StudyRecord:

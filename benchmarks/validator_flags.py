@@ -18,7 +18,7 @@ from extractor import extract
 from extractor.records import Comparison, Finding, Measurement, StudyRecord
 from extractor.vocabulary import load_vocabulary
 from validator import check, coverage
-from validator.tables import FLAGS
+from validator.summary import FLAGS
 
 
 def texts(sets: list[str]) -> Iterator[tuple[str, str]]:

@@ -26,7 +26,7 @@ from benchmarks.validator_coverage import annotated
 from extractor.records import Comparison, Finding, Measurement, Number, StudyRecord
 from extractor.vocabulary import Vocabulary, fold, load_vocabulary
 from validator import check
-from validator.tables import FLAGS
+from validator.summary import FLAGS
 
 ALPHA, FACTOR = 0.05, 6.0
 Corruption = Callable[[Generator, StudyRecord, int], StudyRecord | None]

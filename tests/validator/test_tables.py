@@ -8,10 +8,19 @@ import numpy as np
 import pytest
 
 import validator
+from extractor.records import Source
 from tests.validator.make import effect, mean, p_of, record, share, stat
 from validator import Settings, check, coverage, statcheck_table
 from validator.arrays import agrees, differences, paired_changes, ratios, two_means
-from validator.tables import STATCHECK_COLUMNS, corpus_table, findings_table, study_table
+from validator.reasons import REASONS
+from validator.summary import VERDICTS
+from validator.tables import (
+    STATCHECK_COLUMNS,
+    corpus_table,
+    findings_table,
+    journal_table,
+    study_table,
+)
 
 STUDIES = [
     check(record(p_of("= .036", statistic=stat("t", "-2.20", 28), supports=()))),
@@ -57,11 +66,20 @@ def test_study_and_corpus_tables_count_alike() -> None:
     assert studies["worst"].tolist()[2] == "decision_error"
     findings = findings_table(STUDIES)
     assert len(findings) == sum(len(s.findings) for s in STUDIES)
-    assert corpus.set_index("check").sum().sum() == len(findings)
+    assert corpus["findings"].sum() == len(findings)
+    assert corpus[list(VERDICTS)].sum().sum() == len(findings)
+
+
+def test_journals_tell_whose_style_can_be_checked() -> None:
+    of_a = [replace(s, source=Source(journal="A")) for s in STUDIES[:3]]
+    table = journal_table([*of_a, *STUDIES[3:]]).set_index("journal")
+    assert table.loc["A", ["studies", "p_values", "checked"]].tolist() == [3, 3, 3]
+    assert table.loc["(not known)", "main_reason"] in REASONS
+    assert table["p_values"].sum() == coverage(STUDIES).found
 
 
 def test_empty_tables_keep_their_columns() -> None:
-    assert list(study_table([]).columns)[:2] == ["id", "p_values"]
+    assert list(study_table([]).columns)[:2] == ["study", "journal"]
     assert tuple(statcheck_table([]).columns) == STATCHECK_COLUMNS
     assert "message" in findings_table([]).columns
 
