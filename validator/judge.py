@@ -189,11 +189,13 @@ def _once_more(case: Case, judgement: Judgement) -> Judgement:
         if again.verdict in ("consistent", "consistent_if"):
             return Judgement("consistent_if", again.reading, (*again.assumptions, text))
     supports = judgement.reading.supports if judgement.reading is not None else ()
+    options = []
     for other, text in with_other_sizes(case, supports):
         again, _ = decide(other)
         if again.verdict in ("consistent", "consistent_if"):
-            return Judgement("consistent_if", again.reading, (*again.assumptions, text), again.p)
-    return judgement
+            said = (*again.assumptions, text)
+            options.append(Judgement("consistent_if", again.reading, said, again.p))
+    return min(options, key=lambda o: len(o.assumptions), default=judgement)
 
 
 def _finding(

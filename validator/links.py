@@ -38,6 +38,7 @@ ROOM = 3
 """Characters beside a quote that belong to its value: a bracket, a percent sign."""
 
 AROUND_P = 60
+AFTER_A_LIST = 60
 BEFORE_ESTIMATE = 60
 
 
@@ -77,12 +78,21 @@ def _of_supports(case: Case, reading: Reading, words: Words, own: Stretch) -> It
     gap = _gap(words, own, spans)
     if len(gap) > LONGEST_GAP or CLAUSE.search(gap):
         yield "clause"
-    if "respectively" in said.lower() and _shares_its_sentence(words, own):
+    told = words.text[stretch.start : own.end + AFTER_A_LIST].lower()
+    if "respectively" in told and _shares_its_sentence(words, own):
         yield "left_over"
-    if case.comparison.design == "between" and not CONTRAST.search(said):
+    if case.comparison.design == "between" and not _names_both(said, ms):
         yield "apart"
     if any(_is_doubtful_spread(words, stretch, m) for m in ms):
         yield "spread_kind"
+
+
+def _names_both(said: str, ms: list[Measurement]) -> bool:
+    """Tell whether words set two groups against each other, or name both by their labels."""
+    if CONTRAST.search(said):
+        return True
+    low = said.lower()
+    return all(any(w in low for w in re.findall(r"\w{3,}", m.arm.lower())) for m in ms)
 
 
 def _stretch_of(words: Words, own: Stretch, spans: list[Stretch]) -> Stretch | None:

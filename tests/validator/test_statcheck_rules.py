@@ -67,8 +67,8 @@ EXCEPTIONS = [
         "t(28) = 1.80, p = .041",
         True,
         "consistent_if",
-        "statcheck takes a one-sided p for right only where the text says so; one-sided is named as "
-        "the condition here, which tells the reader more than an error",
+        "statcheck takes a one-sided p for right only where the text says so; here one-sided is "
+        "named as the condition, which tells the reader more than an error",
     ),
     (
         "t(28) = 8.10, p = .000",
@@ -138,7 +138,7 @@ def test_decided_otherwise_for_a_reason(
     statistic: str, error: bool, ours: str, reason: str
 ) -> None:
     assert _verdict(statistic) == ours
-    assert (ours in FLAGS) == error or reason
+    assert reason
 
 
 @pytest.mark.parametrize("said", ["one-sided", "one-tailed", "1-tailed"])
