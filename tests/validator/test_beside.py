@@ -98,8 +98,8 @@ def test_a_groups_percent_before_the_interval_of_a_difference_is_spared() -> Non
 
 def test_the_nearer_p_belongs_to_the_supports() -> None:
     ms = mean("12.3 4.5", "A", 25, end=30), mean("14.1 4.9", "B", 25, start=40, end=50)
-    near = replace(p_of("= .18"), start=52, end=58)
-    far = replace(p_of("= .01"), start=90, end=96)
+    near = replace(p_of("= .18", test="Student t"), start=52, end=58)
+    far = replace(p_of("= .01", test="Student t"), start=90, end=96)
     study = replace(record(near, *ms), comparisons=(near, far))
     assert [f.verdict for f in check(study).findings] == ["consistent", "not_checkable"]
     alone = replace(record(far, *ms))
