@@ -162,7 +162,7 @@ def _from_file(file: Path) -> Blob:
 
 
 def _shown(name: str | Path) -> str:
-    """Write a name so that it fits on one line: bytes that are not UTF-8, and controls, spelled out.
+    """Write a name on one line: bytes that are not UTF-8, and controls, are spelled out.
 
     A label only: files are opened by their own names.
     """
