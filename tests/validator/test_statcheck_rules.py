@@ -46,6 +46,10 @@ RULES = [
     # Q of heterogeneity
     ("Q(5) = 12.1, p = .033", False, False),
     ("Q(5) = 12.1, p = .33", True, True),
+    # r with its degrees of freedom
+    ("r(18) = .45, p = .047", False, False),
+    ("r(18) = -.45, p = .047", False, False),
+    ("r(18) = .45, p = .47", True, True),
     # rounding of the statistic: 2.0 stands for 1.95 to 2.05
     ("t(30) = 2.0, p = .050", False, False),
     ("t(30) = 2.0, p = .058", False, False),
@@ -55,6 +59,7 @@ RULES = [
     ("t(28) = 2.20, p = .0362", False, False),
     # ns stands for p > .05
     ("t(28) = 1.20, ns", False, False),
+    ("t(28) = 2.60, p = n.s.", True, True),
     # scientific notation
     ("t(28) = 8.10, p = 8.0e-9", False, False),
     ("t(28) = 2.20, p = 3.6e-2", False, False),
@@ -62,6 +67,18 @@ RULES = [
 ]
 
 EXCEPTIONS = [
+    (
+        "t(28) = 2.20, p = .03",
+        True,
+        "consistent_if",
+        "the p of .036 was cut off, not rounded, which is told as a condition",
+    ),
+    (
+        "t(28) = 2.20, p = -.36",
+        False,
+        "impossible",
+        "statcheck does not see it; no probability is negative",
+    ),
     # text, statcheck calls it an error, our verdict, why it differs
     (
         "t(28) = 1.80, p = .041",
