@@ -10,7 +10,9 @@ import glob
 import gzip
 import hashlib
 import io
+import lzma
 import os
+import re
 import struct
 import sys
 import tempfile
@@ -35,10 +37,14 @@ _GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _COMPRESSED = (".gz", ".zip")
 # What the standard library raises on damaged archives.
-BROKEN = (OSError, EOFError, ValueError, RuntimeError, zipfile.BadZipFile, zlib.error, struct.error)
+BROKEN = (
+    OSError, EOFError, ValueError, RuntimeError, LookupError, OverflowError,
+    zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
+)  # fmt: skip
 _COMPANIONS = ("customizations_log",)  # Rayyan's log beside its articles.csv
 _OFFICE_MEMBER = "[Content_Types].xml"
 _ENCRYPTED = 0x1
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
 
 
 class _Limited(io.RawIOBase):
@@ -156,8 +162,12 @@ def _from_file(file: Path) -> Blob:
 
 
 def _shown(name: str | Path) -> str:
-    """Write a name that is not UTF-8 with its odd bytes spelled out, so that it can be written."""
-    return os.fsencode(name).decode("utf-8", "backslashreplace")
+    """Write a name on one line: bytes that are not UTF-8, and controls, are spelled out.
+
+    A label only: files are opened by their own names.
+    """
+    text = os.fsencode(name).decode("utf-8", "backslashreplace")
+    return _CONTROL.sub(lambda m: m[0].encode("unicode_escape").decode(), text)
 
 
 def _spooled(stream: BinaryIO) -> Blob:
@@ -211,7 +221,7 @@ def _guarded(
 
 def _members(blob: Blob, depth: int) -> Iterator[Blob | InputFailure]:
     archive = zipfile.ZipFile(io.BytesIO(blob.read()))
-    infos = sorted((i for i in archive.infolist() if not i.is_dir()), key=lambda i: i.filename)
+    infos = sorted((i for i in archive.infolist() if not _is_folder(i)), key=lambda i: i.filename)
     if any(info.filename == _OFFICE_MEMBER for info in infos):
         yield blob
         return
@@ -221,13 +231,18 @@ def _members(blob: Blob, depth: int) -> Iterator[Blob | InputFailure]:
     if not shown:
         yield InputFailure(path=blob.path, message="the archive holds no file")
     for info in shown:
-        path = f"{blob.path}!{info.filename}"
+        name = _shown(info.filename)
+        path = f"{blob.path}!{name}"
         if info.flag_bits & _ENCRYPTED:
             yield InputFailure(path=path, message="encrypted; unlock the archive first")
             continue
         opener = _member_opener(archive, info)
-        member = Blob(path, _stem(Path(info.filename).name), blob.sha256, opener)
+        member = Blob(path, _stem(Path(name).name), blob.sha256, opener)
         yield from _guarded(path, lambda m=member: _unpack(m, depth + 1))  # type: ignore[misc]
+
+
+def _is_folder(info: zipfile.ZipInfo) -> bool:
+    return info.filename.endswith("/") or not info.filename  # nameless in damaged archives only
 
 
 def _member_opener(archive: zipfile.ZipFile, info: zipfile.ZipInfo) -> Callable[[], BinaryIO]:

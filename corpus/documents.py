@@ -71,7 +71,7 @@ class InputFailure:
     def __str__(self) -> str:
         """Path, record number if any, message: one line."""
         place = self.path if self.record is None else f"{self.path}, record {self.record}"
-        return f"{place}: {self.message}"
+        return " ".join(f"{place}: {self.message}".split())
 
 
 def titled_text(title: str, abstract: str) -> tuple[str, tuple[Region, ...]]:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from corpus.documents import Document
+from corpus.key_store import KeyStore, storable
 
 _MIN_WORDS = 4
 _KEY_WORDS = 3
@@ -43,38 +45,76 @@ class _Title:
     numbers: frozenset[str]
 
 
-@dataclass(slots=True)
-class DuplicateFinder:
-    """Remembers the keys of the documents seen, not their texts."""
+_SCHEMA = (
+    "CREATE TABLE pmids (pmid TEXT PRIMARY KEY, id TEXT) WITHOUT ROWID",
+    "CREATE TABLE dois (doi TEXT PRIMARY KEY, id TEXT) WITHOUT ROWID",
+    "CREATE TABLE titles (number INTEGER PRIMARY KEY, id TEXT, pmid TEXT, doi TEXT, year INTEGER,"
+    " words TEXT, numbers TEXT)",
+    "CREATE TABLE buckets (bucket INTEGER, pmid INTEGER, number INTEGER,"
+    " PRIMARY KEY (bucket, pmid, number)) WITHOUT ROWID",
+)
+_LIKELY = """
+    SELECT id, titles.pmid, doi, year, words, numbers FROM titles
+    WHERE number IN (SELECT number FROM buckets WHERE bucket IN (?, ?) AND pmid <= ?)
+    ORDER BY number"""
 
-    _pmids: dict[str, str] = field(default_factory=dict)
-    _dois: dict[str, str] = field(default_factory=dict)
-    _titles: dict[int, list[_Title]] = field(default_factory=dict)
+
+@dataclass(frozen=True, slots=True)
+class DuplicateFinder:
+    """Remembers the keys of the documents seen, not their texts, in a temporary database."""
+
+    _keys: KeyStore = field(default_factory=lambda: KeyStore(_SCHEMA))
 
     def find(self, document: Document) -> Duplicate | None:
-        """Return a Duplicate if a document like it was remembered."""
-        source, doi = document.source, _doi(document)
-        if source.pmid in self._pmids:
-            return _duplicate(document, self._pmids[source.pmid], f"same PMID {source.pmid}")
-        if doi is not None and doi in self._dois:
-            return _duplicate(document, self._dois[doi], f"same DOI {doi}")
+        """Return a Duplicate if a document like it was remembered; the first that was."""
+        pmid, doi = document.source.pmid, _doi(document)
+        kept = self._kept("SELECT id FROM pmids WHERE pmid = ?", pmid)
+        if kept is not None:
+            return _duplicate(document, kept, f"same PMID {pmid}")
+        kept = self._kept("SELECT id FROM dois WHERE doi = ?", doi)
+        if kept is not None:
+            return _duplicate(document, kept, f"same DOI {doi}")
         title = _title(document)
         if title is None:
             return None
-        likely = (other for bucket in _buckets(title) for other in self._titles.get(bucket, ()))
-        same = next((other for other in likely if _same_study(title, other)), None)
+        same = next((other for other in self._likely(title) if _same_study(title, other)), None)
         return _duplicate(document, same.id, "near-equal title and year") if same else None
 
+    def _kept(self, statement: str, key: str | None) -> str | None:
+        row = self._keys.execute(statement, (storable(key),)).fetchone() if key else None
+        return None if row is None else str(row[0])
+
+    def _likely(self, title: _Title) -> Iterator[_Title]:
+        """Yield titles in a bucket of this one; two different PMIDs are two studies anyway."""
+        most = 0 if title.pmid else 1
+        found = self._keys.execute(_LIKELY, (*_buckets(title), most))
+        for id, pmid, doi, year, words, numbers in found:
+            yield _Title(id, pmid, doi, year, frozenset(words.split()), frozenset(numbers.split()))
+
     def remember(self, document: Document) -> None:
-        """Keep the keys of a document."""
-        doi, title = _doi(document), _title(document)
-        if document.source.pmid:
-            self._pmids[document.source.pmid] = document.id
-        if doi is not None:
-            self._dois[doi] = document.id
+        """Keep the keys of a document; of a key that is there already, this document."""
+        id, pmid, doi = storable(document.id), document.source.pmid, _doi(document)
+        if pmid:
+            row = (storable(pmid), id)
+            self._keys.execute("INSERT OR REPLACE INTO pmids VALUES (?, ?)", row)
+        if doi:
+            row = (storable(doi), id)
+            self._keys.execute("INSERT OR REPLACE INTO dois VALUES (?, ?)", row)
+        title = _title(document)
         if title is not None:
-            for bucket in _buckets(title):
-                self._titles.setdefault(bucket, []).append(title)
+            self._remember_title(title)
+
+    def _remember_title(self, title: _Title) -> None:
+        texts = (title.id, title.pmid, title.doi)
+        keys = (None if text is None else storable(text) for text in texts)
+        words, numbers = (" ".join(sorted(x)) for x in (title.words, title.numbers))
+        added = self._keys.execute(
+            "INSERT INTO titles VALUES (NULL, ?, ?, ?, ?, ?, ?)",
+            (*keys, title.year, storable(words), storable(numbers)),
+        )
+        for bucket in _buckets(title):
+            row = (bucket, int(bool(title.pmid)), added.lastrowid)
+            self._keys.execute("INSERT OR IGNORE INTO buckets VALUES (?, ?, ?)", row)
 
 
 def _doi(document: Document) -> str | None:
@@ -98,11 +138,12 @@ def _title(document: Document) -> _Title | None:
     return _Title(document.id, source.pmid, _doi(document), source.year, telling, numbers)
 
 
-def _buckets(title: _Title) -> set[int]:
+def _buckets(title: _Title) -> tuple[int, int]:
     """Near-equal titles share numbers and either their longest words or their first by letter."""
     by_letter = sorted(title.words)
     longest = sorted(by_letter, key=len)[-_KEY_WORDS:]
-    return {hash((title.numbers, *words)) for words in (longest, by_letter[:_KEY_WORDS])}
+    numbers = tuple(sorted(title.numbers))
+    return hash((numbers, "longest", *longest)), hash((numbers, *by_letter[:_KEY_WORDS]))
 
 
 def _same_study(a: _Title, b: _Title) -> bool:

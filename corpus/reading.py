@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -13,8 +11,9 @@ from corpus.detect import detect
 from corpus.documents import NO_ABSTRACT, Document, InputError, InputFailure
 from corpus.duplicates import Duplicate, DuplicateFinder
 from corpus.readers import READERS
-from corpus.readers.pubmed_xml import DELETED, survey
-from extractor.records import Issue
+from corpus.readers.pubmed_xml import survey
+from corpus.unique_ids import UniqueIds
+from corpus.versions import Versions
 
 _MAX_MESSAGE = 300
 _UNREADABLE = {
@@ -52,9 +51,9 @@ def read_paths(
         If ``format`` is unknown.
     """
     _check_format(format)
-    seen: Counter[str] = Counter()
+    ids = UniqueIds()
     for item in _read_blobs(find_blobs(paths, stdin), format):
-        yield item if isinstance(item, InputFailure) else _with_unique_id(item, seen)
+        yield item if isinstance(item, InputFailure) else ids.give(item)
 
 
 def read_unique(
@@ -64,56 +63,32 @@ def read_unique(
 
     Of a PMID that PubMed files hold several times, the latest version wins, the later of equals;
     records that a later PubMed update deletes are left out. For this PubMed files are gone
-    through twice; nothing but keys is held in memory.
+    through twice; nothing but keys is kept, and those in a temporary file where they grow large.
     """
     _check_format(format)
     blobs = list(find_blobs(paths, stdin))
-    winners = _winners(blobs, format)
-    finder = DuplicateFinder()
-    order: Counter[str] = Counter()
-    seen: Counter[str] = Counter()
+    versions = _versions(blobs, format)
+    finder, ids = DuplicateFinder(), UniqueIds()
     for item in _read_blobs(blobs, format):
         if isinstance(item, InputFailure):
             yield item
             continue
-        pmid = item.source.pmid or ""
-        if item.source.format == "pubmed" and pmid in winners:
-            order[pmid] += 1
-            if order[pmid] != winners[pmid]:
-                yield Duplicate(document=item, kept=_kept(winners[pmid], pmid), reason=_OUTDATED)
-                continue
-        duplicate = finder.find(item)
+        duplicate = versions.outdated(item) or finder.find(item)
         if duplicate is None:
-            item = _with_unique_id(item, seen)
+            item = ids.give(item)
             if not any(issue.code == NO_ABSTRACT for issue in item.issues):
                 finder.remember(item)  # a later copy with an abstract is worth more than none
         yield duplicate or item
 
 
-_OUTDATED = "PubMed replaced or deleted this version"
-
-
-def _kept(winner: int, pmid: str) -> str:
-    return "none" if winner == 0 else f"a later version of PMID {pmid}"
-
-
-def _winners(blobs: Iterable[Blob | InputFailure], format: str | None) -> dict[str, int]:
-    """Say which occurrence of a PMID in PubMed files counts, from 1; 0 if it was deleted at last.
-
-    Only PMIDs of which not simply the one occurrence counts are in the result.
-    """
-    count: Counter[str] = Counter()
-    best: dict[str, tuple[int, int]] = {}
+def _versions(blobs: Iterable[Blob | InputFailure], format: str | None) -> Versions:
+    """Go through PubMed files once to know which occurrence of a PMID counts."""
+    versions = Versions()
     for blob in blobs:
-        if isinstance(blob, InputFailure) or not _is_pubmed(blob, format):
-            continue
-        for pmid, version in survey(blob):
-            if version == DELETED:
-                best[pmid] = (0, 0)
-                continue
-            count[pmid] += 1
-            best[pmid] = max(best.get(pmid, (0, 0)), (version, count[pmid]))
-    return {pmid: n for pmid, (_, n) in best.items() if (n, count[pmid]) != (1, 1)}
+        if not isinstance(blob, InputFailure) and _is_pubmed(blob, format):
+            versions.learn(survey(blob))
+    versions.settle()
+    return versions
 
 
 def _is_pubmed(blob: Blob, format: str | None) -> bool:
@@ -164,18 +139,3 @@ def _format_of(blob: Blob) -> str:
 def _one_line(message: str) -> str:
     line = " ".join(message.split())
     return line if len(line) <= _MAX_MESSAGE else line[: _MAX_MESSAGE - 1] + "…"
-
-
-def _with_unique_id(document: Document, seen: Counter[str]) -> Document:
-    """Give the second "report" the id "report-2", and say so."""
-    wanted = document.id
-    seen[wanted] += 1
-    if seen[wanted] == 1:
-        return document
-    unique = f"{wanted}-{seen[wanted]}"
-    while unique in seen:
-        seen[wanted] += 1
-        unique = f"{wanted}-{seen[wanted]}"
-    seen[unique] += 1
-    issue = Issue(code="id-repeated", message=f"id {wanted!r} was taken; this one is {unique!r}")
-    return replace(document, id=unique, issues=(*document.issues, issue))

@@ -85,7 +85,7 @@ def _rules(
 def _openings(rules: tuple[TimeRule, ...]) -> tuple[re.Pattern[str], dict[str, tuple[int, ...]]]:
     """Return a pattern of all openings, the longest first, and the rules of each."""
     every = sorted({o for rule in rules for o in rule.opens if o != _DIGIT}, key=len, reverse=True)
-    pattern = rf"(?<![\w.,/])\d|(?<!\w)(?:{'|'.join(map(re.escape, every))})"
+    pattern = rf"(?<![\w.,/])[0-9]|(?<!\w)(?:{'|'.join(map(re.escape, every))})"
     table = {
         word: tuple(i for i, rule in enumerate(rules) if word.startswith(rule.opens))
         for word in every

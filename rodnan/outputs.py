@@ -6,15 +6,16 @@ import contextlib
 import csv
 import json
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any
 
-from corpus import Document, InputFailure
+from corpus import Document
 from extractor.records import StudyRecord
 from rodnan import columns, flat
 from rodnan.export import atomic, harmless
+from rodnan.reading import Reading
 from rodnan.shards import Entry, Shards
 from validator.summary import CHECK_COLUMNS, JOURNAL_COLUMNS, CorpusCounts
 
@@ -174,14 +175,20 @@ def write_stream(path: Path, shards: Shards, watch: Callable[[StudyRecord], Stud
                 table.add(record)
 
 
-def write_failures(folder: Path, failures: Sequence[InputFailure]) -> None:
-    """Write errors.jsonl, or remove an old one if nothing failed."""
-    path = folder / "errors.jsonl"
-    path.unlink(missing_ok=True)
-    if failures:
-        with atomic(path) as temporary:
-            lines = (
-                json.dumps({"path": f.path, "record": f.record, "message": f.message})
-                for f in failures
-            )
-            temporary.write_text("\n".join(lines) + "\n", "utf-8")
+def write_reading(folder: Path, reading: Reading) -> None:
+    """Write errors.jsonl and duplicates.jsonl, or remove old ones if there is nothing to list."""
+    failed = ({"path": f.path, "record": f.record, "message": f.message} for f in reading.failures)
+    twice = (
+        {"path": d.path, "id": d.id, "kept": d.kept, "reason": d.reason} for d in reading.duplicates
+    )
+    _write_list(folder / "errors.jsonl", failed, len(reading.failures))
+    _write_list(folder / "duplicates.jsonl", twice, len(reading.duplicates))
+
+
+def _write_list(path: Path, rows: Iterable[Mapping[str, Any]], count: int) -> None:
+    if not count:
+        path.unlink(missing_ok=True)
+        return
+    with contextlib.ExitStack() as stack:
+        out = open_text(stack, path)
+        out.writelines(json.dumps(row) + "\n" for row in rows)

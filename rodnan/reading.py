@@ -3,11 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from corpus import Document, Duplicate, InputFailure, read_unique
 from extractor.records import StudyRecord
 from rodnan.batch import failure_of
+from rodnan.spool import Spool
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A study that came twice: its place, its id there, the id of the one kept, and why."""
+
+    path: str
+    id: str
+    kept: str
+    reason: str
+    line: str
+
+    def __str__(self) -> str:
+        """One line for the user."""
+        return self.line
+
+
+def _left_out(duplicate: Duplicate) -> LeftOut:
+    document = duplicate.document
+    path = document.source.path or "?"
+    return LeftOut(path, document.id, duplicate.kept, duplicate.reason, str(duplicate))
+
+
+def _failures() -> Spool[InputFailure]:
+    return Spool(asdict, lambda row: InputFailure(**row))
+
+
+def _duplicates() -> Spool[LeftOut]:
+    return Spool(asdict, lambda row: LeftOut(**row))
 
 
 @dataclass(slots=True)
@@ -18,8 +48,8 @@ class Reading:
     """
 
     paths: Sequence[str]
-    failures: list[InputFailure] = field(default_factory=list)
-    duplicates: list[str] = field(default_factory=list)
+    failures: Spool[InputFailure] = field(default_factory=_failures)
+    duplicates: Spool[LeftOut] = field(default_factory=_duplicates)
     count: int = 0
 
     def documents(self) -> Iterator[Document]:
@@ -28,7 +58,7 @@ class Reading:
             if isinstance(item, InputFailure):
                 self.failures.append(item)
             elif isinstance(item, Duplicate):
-                self.duplicates.append(str(item))
+                self.duplicates.append(_left_out(item))
             else:
                 self.count += 1
                 yield item

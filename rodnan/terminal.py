@@ -6,12 +6,14 @@ import os
 import sys
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, TypeVar
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     from rich.table import Table
 
     from rodnan.reading import Reading
+    from rodnan.spool import Spool
     from validator import Coverage
 
 Item = TypeVar("Item")
@@ -41,8 +43,8 @@ def tell_reading(reading: Reading, *, quiet: bool = False) -> None:
         _tell(reading.duplicates, "more studies came twice")
 
 
-def _tell(items: Sequence[object], rest: str) -> None:
-    for item in items[:SHOWN]:
+def _tell(items: Spool[Any], rest: str) -> None:
+    for item in islice(items, SHOWN):
         say(f"rodnan: {item}")
     if len(items) > SHOWN:
         say(f"rodnan: ... and {len(items) - SHOWN} {rest}")

@@ -18,7 +18,7 @@ from rodnan.engines import Engine
 from rodnan.errors import RodnanError
 from rodnan.export import check_destination, json_line, sweep, write_records
 from rodnan.manifest import manifest, now, rules_hash, version, write_manifest
-from rodnan.outputs import Held, write_failures, write_outputs, write_stream
+from rodnan.outputs import Held, write_outputs, write_reading, write_stream
 from rodnan.reading import Reading
 from rodnan.shards import SHARD_SIZE, Known, Shards, nothing_known
 from rodnan.sizes import Sizes, read_sizes
@@ -198,7 +198,7 @@ def run_whole(
     held = Held(batch.report_limit) if shards.with_results <= batch.report_limit else None
     tally = write_outputs(folder, shards, held, reading.watch)
     tell_reading(reading, quiet=quiet)
-    write_failures(folder, reading.failures)
+    write_reading(folder, reading)
     clock.stop("tables")
     counts = tally.counts(len(reading.failures), len(reading.duplicates))
     if held is not None:
@@ -272,7 +272,7 @@ def pool_and_report(
     pooled = pool_and_write(held.records, vocabularies, folder)
     clock.stop("pool")
     path = folder / "report.html"
-    write_report(path, held.documents, held.records, pooled, reading.failures, counts)
+    write_report(path, held.documents, held.records, pooled, list(reading.failures), counts)
     clock.stop("report")
     if held.left_out:
         say(f"{held.left_out} studies without results are in the tables only, not in report.html")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, cast
 from corpus.blobs import Blob
 from corpus.documents import NO_ABSTRACT, Document, InputError, InputFailure, titled_text
 from corpus.inline import plain
+from corpus.versions import DELETED
 from extractor.records import Issue, Source
 
 if TYPE_CHECKING:
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 
 _RECORDS = ("PubmedArticle", "PubmedBookArticle")
 _DELETED = "DeleteCitation"
-DELETED = -1
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 _NO_LABEL = ("", "UNLABELLED", "UNASSIGNED")
 

@@ -45,7 +45,7 @@ def _record(chunk: str, blob: Blob, count: int) -> Document | InputFailure:
         clean += "\nER  - "
     try:
         fields = rispy.loads(clean + "\n")
-    except (rispy.parser.ParseError, ValueError, KeyError, IndexError) as error:
+    except (rispy.parser.ParseError, ValueError, LookupError, TypeError, AttributeError) as error:
         return InputFailure(path=blob.path, record=count, message=f"malformed RIS: {error}")
     if not fields:
         return InputFailure(path=blob.path, record=count, message="empty RIS record")

@@ -1,41 +1,15 @@
 """Whatever the bytes, reading ends in documents and one-line failures, never in an exception."""
 
-import gzip
 import io
-import zipfile
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import corpus
-from tests.corpus.make_pdf import make_pdf
-from tests.corpus.test_jats import PLAIN
-from tests.corpus.test_jats import article as jats
-from tests.corpus.test_pubmed_xml import abstract, article, article_set, part
-from tests.corpus.test_reference_formats import MEDLINE, RIS
-from tests.corpus.test_tables import COVIDENCE, RAYYAN, workbook
+from tests.corpus.seeds import ARCHIVES
+from tests.corpus.seeds import SEEDS as BY_READER
 
-
-def _zipped(content):
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("inner.csv", content)
-    return out.getvalue()
-
-
-PUBMED = article_set(article(1, abstract=abstract(part("2.0 ± 1.1", "RESULTS")))).encode()
-SEEDS = [
-    PUBMED,
-    gzip.compress(PUBMED, mtime=0),
-    jats(5, PLAIN).encode(),
-    MEDLINE.encode(),
-    RIS.encode(),
-    RAYYAN.encode(),
-    _zipped(COVIDENCE),
-    workbook(S=[["title", "abstract"], ["a", "b ± 1"]]),
-    make_pdf([[(72, 100, 12, "Abstract"), (72, 120, 10, "Toes were 4.1 ± 2.0 warm.")]]),
-    "Title\nAbstract\n静脉 mRSS 4.1 ± 2.0\n".encode(),
-]
+SEEDS = [*(content for seeds in BY_READER.values() for content in seeds), *ARCHIVES]
 
 
 def check(content):

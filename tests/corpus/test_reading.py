@@ -110,6 +110,21 @@ def test_zip_members_with_wandering_names_stay_in_memory(tmp_path):
     assert sorted(p for p in tmp_path.parent.rglob("*evil*")) == before
 
 
+@pytest.mark.parametrize("name", ["", "a\nb.txt", "a\x1bc.txt", "a\u2028b.txt"])
+def test_members_with_odd_names_are_one_line(tmp_path, name):
+    path = tmp_path / "odd.zip"
+    path.write_bytes(zipped({"good.txt": ABSTRACT, name or "_": ABSTRACT + "!"}))
+    if not name:  # zipfile writes no nameless member: its name is taken out of both headers
+        path.write_bytes(nameless(path.read_bytes()))
+    labels = [getattr(x, "path", None) or x.source.path for x in read(path)]
+    assert all(len(label.splitlines()) == 1 for label in labels)
+    assert any(label.endswith("good.txt") for label in labels)
+
+
+def nameless(archive):
+    return archive.replace(b"_", b"/").replace(b"/", b"\0", 2)
+
+
 def test_one_bad_file_never_stops_the_rest(tmp_path):
     (tmp_path / "a.txt").write_text(ABSTRACT, "utf-8")
     (tmp_path / "b.txt").write_bytes(b"")

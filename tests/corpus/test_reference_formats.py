@@ -167,3 +167,26 @@ def test_pubmed_text_export(tmp_path):
 def test_numbered_plain_text_is_not_taken_for_an_export(tmp_path):
     (document,) = read(tmp_path, "1. Salt for warts\n2. Counts fell by 2.0 ± 1.1 in 2019.\n")
     assert document.source.format == "text"
+
+
+def test_a_malformed_medline_record_fails_alone(tmp_path):
+    found = read(tmp_path, "PMID- 1\nOWN - NLM\n\n" + MEDLINE)
+    assert [getattr(x, "id", "failed") for x in found] == ["failed", "31000001", "31000002"]
+    found = read(tmp_path, "      a continuation of nothing\nTI  - Half\n\n" + MEDLINE)
+    assert [getattr(x, "id", "failed") for x in found] == ["failed", "31000001", "31000002"]
+
+
+def test_medline_records_without_a_blank_line_between_and_with_one_inside(tmp_path):
+    text = (
+        "PMID- 31000004\nTI  - One\nAB  - First part\n\n      second part.\n"
+        "PMID- 31000005\nTI  - Two\n"
+    )
+    first, second = read(tmp_path, text)
+    assert (first.id, first.text) == ("31000004", "One\nFirst part second part.")
+    assert (second.id, second.text) == ("31000005", "Two")
+
+
+def test_an_ris_record_that_breaks_the_parser_fails_alone(tmp_path):
+    broken = "TY  - JOUR\nUK  - x\nZZ  - odd\nTI  - x\nER  - \n"
+    found = read(tmp_path, broken + RIS)
+    assert [getattr(x, "id", "failed") for x in found] == ["failed", "31000001", "21000001"]

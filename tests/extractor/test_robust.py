@@ -54,6 +54,12 @@ def test_any_cut_of_any_splice(pieces, cut):
     check("RESULTS: " + " and ".join(pieces)[:cut])
 
 
+@pytest.mark.parametrize("digit", "٣۵߆५")
+def test_digits_of_other_scripts_do_not_break_anything(digit):
+    check(f"After {digit} weeks pain was 3.0 ± 1.0.")
+    assert extract(f"Results: {digit} weeks later pain was 3.0 ± 1.0.", "x").id == "x"
+
+
 def _abstracts():
     folder = shared_dir() / "gold" / "abstracts"
     if not folder.is_dir():
