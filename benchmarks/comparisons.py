@@ -25,12 +25,12 @@ from extractor.comparison_evidence import Evidence
 from extractor.comparison_scope import Scene, make_scene
 from extractor.comparisons import link
 from extractor.document import Document
-from extractor.extract import extract
 from extractor.mentions import ArmMention, EffectMention, PMention, StatisticMention
 from extractor.methods import find_methods, lower_equal
 from extractor.record_json import from_dict, to_dict
 from extractor.records import Arm, Comparison, StudyRecord
 from extractor.sentences import prepare
+from extractor.study import read_study as extract
 from extractor.times import find_times
 
 CHECKED = ("design", "supports", "effect")

@@ -14,9 +14,9 @@ from collections.abc import Callable
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from extractor.extract import extract
 from extractor.records import Comparison, Measurement
 from extractor.sentences import prepare
+from extractor.study import read_study
 
 RECORD = "clinical_record"
 
@@ -34,7 +34,7 @@ def mark_sentences(doc: Doc) -> Doc:
 
 def mark_results(doc: Doc) -> Doc:
     """Write measurements and comparisons as spans, and the record on the document's extension."""
-    record = extract(doc.text)
+    record = read_study(doc.text)
     doc.spans["measurements"] = _spans(doc, record.measurements, "MEASUREMENT")
     doc.spans["comparisons"] = _spans(doc, record.comparisons, "COMPARISON")
     doc._.set(RECORD, record)

@@ -9,8 +9,8 @@ from functools import partial
 from pathlib import Path
 
 from corpus import Document
-from extractor import extract
 from extractor.records import Issue, StudyRecord
+from extractor.study import read_study as extract
 from extractor.vocabulary import load_vocabulary
 from rodnan.corrections import Decision, apply_decisions, standing
 from rodnan.engines import Engine, Work, ordered

@@ -12,7 +12,7 @@ from extractor.sentences import prepare
 from extractor.times import find_times
 
 
-def extract(
+def read_study(
     text: str, doc_id: str = "", *, title: str = "", source: Source | None = None
 ) -> StudyRecord:
     """Extract everything that one abstract reports.
