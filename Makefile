@@ -6,7 +6,7 @@ STAMP  := .make/setup
 DEMO   ?= demo-out
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint type check fmt browser bench accuracy reference docs pictures clean
+.PHONY: help setup demo test lint type check fmt browser bench accuracy reference docs site pictures clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -58,8 +58,13 @@ bench: setup  ## Speed, soundness, power and agreement with metafor, as printed 
 reference:  ## Write metafor's numbers for the tests again (needs R with metafor, gsl and clubSandwich)
 	cd tests/meta/reference && Rscript make_reference.R
 
-docs: setup  ## Write the pages that are made from the tables of rules and checks
+docs: setup  ## Write the pages that are made from the code
 	$(BIN)/python -m benchmarks.ways_of_writing
+	$(BIN)/python -m benchmarks.reference_pages
+	$(BIN)/python -m validator.docs > docs/checks.md.new && mv docs/checks.md.new docs/checks.md
+
+site: setup  ## Build the documentation into site/; a broken link is an error
+	NO_MKDOCS_2_WARNING=1 $(BIN)/python -m mkdocs build --quiet
 
 pictures: setup browser  ## Take the pictures of the documentation
 	$(BIN)/python docs/pictures.py
@@ -70,4 +75,4 @@ accuracy: setup  ## Score extraction against the annotated abstracts (RODNAN_SHA
 	$(BIN)/python -m benchmarks.comparisons
 
 clean:  ## Remove what these targets made
-	rm -rf $(VENV) .make $(DEMO) build dist *.egg-info
+	rm -rf $(VENV) .make $(DEMO) build dist site *.egg-info

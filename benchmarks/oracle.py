@@ -72,7 +72,7 @@ def text_of(row: dict[str, Any], which: str = "gold") -> str:
 def extra_rows() -> list[dict[str, Any]]:
     """Return further annotated rows: of the files named in $RODNAN_EXTRA, else of our own file.
 
-    ``annotations.jsonl`` beside this module holds 192 abstracts of the numbers set's learning part,
+    ``annotations.jsonl`` beside this module holds abstracts of the numbers set's learning part,
     annotated in the form of the annotated set with offsets in place of quotes; the texts are read
     from the set itself. An empty $RODNAN_EXTRA means none.
     """

@@ -14,6 +14,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from benchmarks.parts import Part, part_of, shared_dir
 from extractor import extract
@@ -23,7 +24,7 @@ from extractor.records import Measurement, StudyRecord
 from extractor.sentences import prepare
 from extractor.vocabulary import load_vocabulary
 from validator import check, coverage
-from validator.tables import FLAGS
+from validator.summary import FLAGS
 
 
 def marked(record: StudyRecord) -> StudyRecord:
@@ -38,20 +39,26 @@ def marked(record: StudyRecord) -> StudyRecord:
     return replace(record, measurements=tuple(mark(m) for m in record.measurements))
 
 
-def records(part: Part, extracted: bool) -> Iterator[StudyRecord]:
-    """Yield the records of one part, annotated or extracted."""
+def rows(part: Part) -> Iterator[tuple[dict[str, Any], str]]:
+    """Yield the annotated rows of one part with their texts."""
     folder = shared_dir() / "gold"
     for line in (folder / "records.jsonl").read_text("utf-8").splitlines():
         row = json.loads(line)
-        name = str(row["id"])
-        if part not in ("all", part_of(name)):
-            continue
-        text = (folder / "abstracts" / f"{name}.txt").read_text("utf-8")
-        if extracted:
-            yield extract(text, name)
-        else:
-            record = marked(from_dict(row, text))
-            yield replace(record, methods=find_methods(prepare(text)))
+        if part in ("all", part_of(str(row["id"]))):
+            yield row, (folder / "abstracts" / f"{row['id']}.txt").read_text("utf-8")
+
+
+def annotated(part: Part) -> Iterator[tuple[StudyRecord, str]]:
+    """Yield the annotated records of one part, with the methods that the text names, and texts."""
+    for row, text in rows(part):
+        record = marked(from_dict(row, text))
+        yield replace(record, methods=find_methods(prepare(text))), text
+
+
+def extracted(part: Part) -> Iterator[tuple[StudyRecord, str]]:
+    """Yield the extracted records of one part with their texts."""
+    for row, text in rows(part):
+        yield extract(text, str(row["id"])), text
 
 
 def main() -> None:
@@ -65,7 +72,8 @@ def main() -> None:
         print(f"skipped: no annotated material at {shared_dir()} (set RODNAN_SHARED)")
         return
     vocabulary = load_vocabulary()
-    done = [check(r, vocabulary) for r in records(options.part, options.extracted)]
+    source = extracted if options.extracted else annotated
+    done = [check(r, vocabulary, text=text) for r, text in source(options.part)]
     c = coverage(done)
     print(f"{len(done)} abstracts, {c.found} p-values, {c.checked} checked ({c.share:.1%})")
     print(f"consistent {c.consistent}, consistent_if {c.conditional}, flagged {c.flagged}")

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.random import Generator
 from scipy import stats
 
+from benchmarks import validator_hard_studies as hard
 from benchmarks.validator_other_studies import (
     correlations,
     differences,
@@ -274,20 +275,12 @@ def other_analyses(rng: Generator, k: int) -> Iterator[StudyRecord]:
         if rng.random() < 0.5:
             name, p = "Mann-Whitney", float(stats.mannwhitneyu(a, b).pvalue)
         else:
-            name, p = "ANCOVA", _ancova_p(np.r_[x1, x2], np.r_[a, b], n)
+            name, p = "ANCOVA", hard.ancova_p(np.r_[x1, x2], np.r_[a, b], n)
         ms = printed_levels(rng, (a, b), ARMS)
         if rng.random() < 0.5:
             yield study(comparison(rng, p, test=name), ms, (n, n))
         else:
             yield study(comparison(rng, p), ms, (n, n), [name, "Student t"])
-
-
-def _ancova_p(baseline: Floats, y: Floats, n: int) -> float:
-    design = np.c_[np.ones(2 * n), baseline, np.repeat([0.0, 1.0], n)]
-    beta, residual = np.linalg.lstsq(design, y, rcond=None)[:2]
-    df = 2 * n - 3
-    variance = float(residual[0]) / df * np.linalg.inv(design.T @ design)[2, 2]
-    return float(2 * stats.t.sf(abs(beta[2]) / np.sqrt(variance), df))
 
 
 DESIGNS: dict[str, tuple[Callable[[Generator, int], Iterator[StudyRecord]], float]] = {
@@ -307,5 +300,21 @@ DESIGNS: dict[str, tuple[Callable[[Generator, int], Iterator[StudyRecord]], floa
     "pairs out of several arms": (pairs_of_several, 0.03),
     "other analyses, named": (other_analyses, 0.03),
     "paired proportions": (paired_proportions, 0.03),
+    "rank test, unnamed": (hard.unnamed_rank_tests, 0.03),
+    "signed rank, unnamed": (hard.unnamed_signed_rank, 0.03),
+    "covariance, unnamed": (hard.unnamed_covariance, 0.03),
+    "logarithms, unnamed": (hard.logarithms, 0.03),
+    "strata, unnamed": (hard.strata, 0.03),
+    "other exact tests": (hard.exact_tests, 0.02),
+    "corrections, named": (hard.corrections, 0.03),
+    "everything rounded up": (hard.rounded_up, 0.02),
+    "levels of intervals unsaid": (hard.unsaid_levels, 0.02),
+    "fewer analysed": (hard.fewer_analysed, 0.03),
+    "clusters, named": (hard.clusters, 0.02),
+    "log-rank beside Cox": (hard.survival, 0.03),
+    "whole ratings": (hard.whole_ratings, 0.03),
+    "three proportions": (hard.three_proportions, 0.02),
+    "medians": (hard.medians, 0.01),
+    "margins": (hard.margins, 0.01),
 }
 """Generators with their share of all studies."""

@@ -37,6 +37,8 @@ _OPENS_INTERVAL = re.compile(r"(?:9\d(?:\.\d)?\s?%?\s*)?\b(?:ci|confidence)\b")
 _NEAR = 46
 _REACH = 170
 _POINTS = frozenset({"kappa", "icc", "r", "rho", "tau"})
+# "10 (7 to 14) days vs. 12 (7 to 19) days": each arm's own value with its interval, no contrast.
+_RIVAL = re.compile(r"(?:\s?[a-z%²/]+\.?){0,2}?[,;]?\s?(?:vs\.?|v\.?|versus)\s-?\d[\d.]*%?\s?[(\[]")
 
 
 def _ci_only(e: EffectMention) -> bool:
@@ -146,6 +148,8 @@ def _is_contrast(near: _Neighbours, s: StatMention) -> bool:
     before = low[max(near.floor(s.start), s.start - _REACH) : s.start]
     ci = _interval(s)
     if ci is not None:
+        if _RIVAL.match(low, s.end):
+            return False
         if _spans_zero(*ci) and s.center != "percent":
             return near.alone(s)
         if _ACCURACY.search(before) or s.events is not None:

@@ -196,6 +196,13 @@ _TAILS = (
 
 _DESIGNS = (
     _row(
+        "ordered categories",
+        r"\b(?:quartile|quintile|tertile|decile)s?\b|\bfor (?:linear )?trend\b|\bdose[- ]response\b"
+        r"|\bgrades? \d ?(?:plus|\+|and|or|to|-) ?\d",
+        ("highest quartile", "p for trend", "dose-response relation", "grade 2 plus 3"),
+        "grade 3",
+    ),
+    _row(
         "intention to treat",
         r"\bintent(?:ion)?[- ]to[- ]treat\b|\bitt\b",
         ("intention-to-treat analysis", "intent to treat"),

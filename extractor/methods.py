@@ -51,6 +51,7 @@ _HINTS: dict[str, tuple[str, ...]] = {
     "one-sided": ("sided", "tailed"),
     "two-sided": ("sided", "tailed"),
     "alpha": ("cance", "cant if", "cantly if", "ly significant", "alpha", "α"),
+    "ordered categories": ("tile", "trend", "dose", "grade"),
     "intention to treat": ("intent", "itt"),
     "per protocol": ("protocol",),
     "non-inferiority": ("inferior",),

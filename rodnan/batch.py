@@ -41,7 +41,7 @@ def process(document: Document, job: Job) -> StudyRecord:
     record, lost = apply_decisions(record, job.decisions.get(record.id, ()))
     record = replace(record, issues=(*record.issues, *map(_lost, lost)))
     if job.validate:
-        record = check(record, load_vocabulary(*job.vocabularies))
+        record = check(record, load_vocabulary(*job.vocabularies), text=document.study_text)
     return record
 
 

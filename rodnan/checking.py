@@ -15,11 +15,16 @@ from rodnan.engines import Engine
 from rodnan.errors import RodnanError
 from rodnan.export import write_csv
 from rodnan.reading import Reading
-from rodnan.terminal import VERDICT_STYLE, progress, say, show_table, tell_reading
+from rodnan.terminal import VERDICT_STYLE, progress, show_table, tell_coverage, tell_reading
 from rodnan.whole import Summary, check_vocabularies, load_sizes
 
-MOST_REASONS = 8
-FORMATS = ("text", "csv", "jsonl", "statcheck")
+FORMATS = ("text", "csv", "jsonl", "statcheck", "studies", "checks", "journals")
+TABLES = {
+    "statcheck": "statcheck_table",
+    "studies": "study_table",
+    "checks": "corpus_table",
+    "journals": "journal_table",
+}
 
 
 def table_of_checks() -> str:
@@ -53,13 +58,7 @@ def _print_text(records: Sequence[StudyRecord], every: bool) -> None:
 def _print_coverage(records: Sequence[StudyRecord]) -> None:
     from validator import coverage
 
-    c = coverage(records)
-    say(
-        f"{c.found} p-values found, {c.checked} checked ({c.share:.0%}): {c.consistent} "
-        f"consistent, {c.conditional} under an assumption, {c.flagged} flagged"
-    )
-    for reason, count in c.reasons[:MOST_REASONS]:
-        say(f"  {count:5d} not checkable: {reason}")
+    tell_coverage(coverage(records))
 
 
 def run_check(
@@ -91,10 +90,11 @@ def run_check(
     elif form == "csv":
         rows = (row for r in records for row in flat.finding_rows(r))
         write_csv(sys.stdout, columns.FINDING, rows)
-    elif form == "statcheck":
-        from validator import statcheck_table
+    elif form in TABLES:
+        import validator
 
-        statcheck_table(records).to_csv(sys.stdout, index=False)
+        table = getattr(validator, TABLES[form])
+        table(records).to_csv(sys.stdout, index=False)
     else:
         for record in records:
             for row in flat.finding_rows(record):

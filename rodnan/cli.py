@@ -187,7 +187,9 @@ def check(
     every: Annotated[
         bool, option("--all", help="Show every verdict, not only what wants a look.")
     ] = False,
-    form: Annotated[str, option("--format", help="text, csv, jsonl or statcheck.")] = "text",
+    form: Annotated[
+        str, option("--format", help="text, csv, jsonl, statcheck, studies, checks or journals.")
+    ] = "text",
     quiet: Quiet = False,
 ) -> None:
     """Recompute what can be recomputed and show what does not fit.

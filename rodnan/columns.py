@@ -88,3 +88,21 @@ FINDING = (
 )
 
 ARM = (*STUDY, "arm", "role", "n")
+
+CHECKED_STUDY = (
+    "study",
+    "journal",
+    "year",
+    "p_values",
+    "checked",
+    "share_checked",
+    "consistent",
+    "consistent_if",
+    "inconsistent",
+    "decision_error",
+    "impossible",
+    "not_checkable",
+    "low_power",
+    "other_flags",
+    "worst",
+)

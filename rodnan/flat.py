@@ -188,3 +188,10 @@ def arm_rows(record: StudyRecord) -> Iterator[Row]:
     """Yield one row an arm."""
     for arm in record.arms:
         yield {**_study(record), "arm": arm.label, "role": arm.role, "n": arm.n}
+
+
+def checked_study_rows(record: StudyRecord) -> Iterator[Row]:
+    """Yield the one row of what the checks of a study came to."""
+    from validator import study_row
+
+    yield study_row(record)

@@ -17,6 +17,7 @@ from rodnan import columns, flat
 from rodnan.export import atomic, harmless
 from rodnan.reading import Reading
 from rodnan.shards import Entry, Shards
+from validator.summary import CHECK_COLUMNS, JOURNAL_COLUMNS, CorpusCounts
 
 Rows = Callable[[StudyRecord], Iterator[flat.Row]]
 
@@ -25,6 +26,7 @@ TABLES: tuple[tuple[str, Sequence[str], Rows], ...] = (
     ("comparisons.csv", columns.COMPARISON, flat.comparison_rows),
     ("arms.csv", columns.ARM, flat.arm_rows),
     ("findings.csv", columns.FINDING, flat.finding_rows),
+    ("checked_studies.csv", columns.CHECKED_STUDY, flat.checked_study_rows),
 )
 
 
@@ -33,6 +35,7 @@ class Tally:
     """Counts that the terminal, the report and run.json show, one record after the other."""
 
     numbers: Counter[str] = field(default_factory=Counter)
+    checks: CorpusCounts = field(default_factory=CorpusCounts)
 
     def add(self, record: StudyRecord) -> None:
         """Count one record."""
@@ -45,6 +48,7 @@ class Tally:
             p_values=sum(c.p_op is not None for c in record.comparisons),
         )
         self.numbers.update(f"findings_{f.verdict}" for f in record.findings)
+        self.checks.add(record)
 
     def counts(self, failed: int, duplicates: int) -> dict[str, int]:
         """Return the counts in the order of run.json."""
@@ -140,7 +144,19 @@ def write_outputs(
                 writer.add(record)
             if held is not None:
                 held.add(entry, record)
+        _write_checks(folder, stack, tally.checks)
     return tally
+
+
+def _write_checks(folder: Path, stack: contextlib.ExitStack, checks: CorpusCounts) -> None:
+    """Write what the checks came to, by check and by journal."""
+    for name, names, rows in (
+        ("checks.csv", CHECK_COLUMNS, checks.check_rows()),
+        ("journals.csv", JOURNAL_COLUMNS, checks.journal_rows()),
+    ):
+        writer = csv.writer(open_text(stack, folder / name), lineterminator="\n")
+        writer.writerow(names)
+        writer.writerows([harmless(row[column]) for column in names] for row in rows)
 
 
 def write_stream(path: Path, shards: Shards, watch: Callable[[StudyRecord], StudyRecord]) -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
     from rodnan.reading import Reading
     from rodnan.spool import Spool
+    from validator import Coverage
 
 Item = TypeVar("Item")
 
@@ -26,6 +27,7 @@ VERDICT_STYLE = {
     "not_checkable": "dim",
 }
 SHOWN = 20
+MOST_REASONS = 8
 
 
 def say(message: str, *, quiet: bool = False) -> None:
@@ -46,6 +48,15 @@ def _tell(items: Spool[Any], rest: str) -> None:
         say(f"rodnan: {item}")
     if len(items) > SHOWN:
         say(f"rodnan: ... and {len(items) - SHOWN} {rest}")
+
+
+def tell_coverage(coverage: Coverage) -> None:
+    """Say how many p-values were checked, and why the rest was not."""
+    from validator.reasons import REASONS
+
+    say(coverage.sentence)
+    for reason, count in coverage.reasons[:MOST_REASONS]:
+        say(f"  {count:5d} not checkable: {REASONS.get(reason, reason)}")
 
 
 def progress(items: Iterable[Item], noun: str, *, quiet: bool = False) -> Iterator[Item]:

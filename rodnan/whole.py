@@ -23,7 +23,7 @@ from rodnan.reading import Reading
 from rodnan.shards import SHARD_SIZE, Known, Shards, nothing_known
 from rodnan.sizes import Sizes, read_sizes
 from rodnan.store import Store, open_store
-from rodnan.terminal import progress, say, tell_reading
+from rodnan.terminal import progress, say, tell_coverage, tell_reading
 
 SHARDS = ".shards"
 STREAMED = (".jsonl", ".csv", ".tsv")
@@ -227,6 +227,7 @@ def run_whole(
     shards.clear()
     if not quiet:
         tell_counts(counts, folder)
+        tell_coverage(tally.checks.all.coverage())
     return Summary(len(reading.failures), {v: counts[f"findings_{v}"] for v in flat.SERIOUSNESS})
 
 

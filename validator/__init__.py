@@ -13,12 +13,11 @@ if TYPE_CHECKING:
     from validator.registry import CHECKS, Check
     from validator.settings import Settings
     from validator.study import check
+    from validator.summary import CorpusCounts, Coverage, coverage, p_findings, study_row
     from validator.tables import (
-        Coverage,
         corpus_table,
-        coverage,
         findings_table,
-        p_findings,
+        journal_table,
         statcheck_table,
         study_table,
     )
@@ -28,26 +27,32 @@ _WHERE = {
     "Check": "registry",
     "Settings": "settings",
     "check": "study",
-    "Coverage": "tables",
+    "CorpusCounts": "summary",
+    "Coverage": "summary",
     "corpus_table": "tables",
-    "coverage": "tables",
+    "coverage": "summary",
     "findings_table": "tables",
-    "p_findings": "tables",
+    "journal_table": "tables",
+    "p_findings": "summary",
     "statcheck_table": "tables",
+    "study_row": "summary",
     "study_table": "tables",
 }
 
 __all__ = [
     "CHECKS",
     "Check",
+    "CorpusCounts",
     "Coverage",
     "Settings",
     "check",
     "corpus_table",
     "coverage",
     "findings_table",
+    "journal_table",
     "p_findings",
     "statcheck_table",
+    "study_row",
     "study_table",
 ]
 

@@ -18,11 +18,11 @@ PAIR = 2
 NAMED_TESTS = {
     "pearson": ("Pearson chi-square", "Yates chi-square"),
     "yates": ("Yates chi-square",),
-    "fisher": ("Fisher exact", "Fisher doubled", "Fisher mid-p"),
+    "fisher": ("Fisher exact", "Fisher doubled", "Fisher mid-p", "Fisher one-sided"),
     "likelihood": ("likelihood ratio",),
     "z": ("Wald z", "Pearson chi-square", "Yates chi-square"),
 }
-UNUSUAL = ("Fisher mid-p", "Fisher doubled")
+UNUSUAL = ("Fisher mid-p", "Fisher doubled", "Fisher one-sided")
 
 
 def proportion_pairs(case: Case) -> Iterator[tuple[int, int]]:
@@ -96,7 +96,7 @@ def _fewer(case: Case, m: Measurement, counts: Counts, share: float) -> Counts |
 
 def _refutes(case: Case) -> bool:
     if case.named & set(NAMED_TESTS):
-        return True
+        return not case.says_more_than_raw
     return not case.study_classes & (NOT_FROM_COUNTS | {"non_inferiority", "crossover"}) and (
         not case.many_arms
     )

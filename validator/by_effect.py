@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from extractor.records import Effect, Number
-from validator.case import Case, Reading, has_mean
+from validator.case import Case, Near, Reading, has_mean
 from validator.effects import (
     is_centred,
     log_interval,
@@ -26,6 +26,7 @@ T_NAMES = frozenset({"student", "welch", "t"})
 RATIOS = frozenset({"RR", "OR", "HR"})
 DIFFERENCES = frozenset({"MD", "SMD", "RD", "percent_diff", "beta"})
 USUAL_LEVEL = 95.0
+OTHER_LEVELS = (90.0, 97.5, 99.0)
 NEAR_Z = 0.1
 """How far in z the p of another analysis may be from that of a difference's interval."""
 
@@ -57,7 +58,7 @@ ROOMS = {
 def limits(case: Case) -> tuple[Number | None, Number, Number, float | None] | None:
     """Estimate, both limits and level of the interval that belongs to the p, or None.
 
-    The effect's own; else that of a single supporting change.
+    The effect's own; else that of a single supporting change, see ``_supports_of``.
     """
     e = case.comparison.effect
     if e is not None and e.ci_low is not None and e.ci_high is not None:
@@ -68,6 +69,11 @@ def limits(case: Case) -> tuple[Number | None, Number, Number, float | None] | N
         if m.kind == "change" and m.spread == "ci" and has_mean(m) and len(m.spread_values) > 1:
             return m.value, m.spread_values[0], m.spread_values[1], m.ci_level
     return None
+
+
+def _supports_of(case: Case) -> tuple[int, ...]:
+    """Return the measurement whose interval is used where the comparison has no effect."""
+    return case.supports if case.comparison.effect is None else ()
 
 
 def _scales(effect: Effect | None) -> tuple[bool, ...]:
@@ -141,12 +147,30 @@ def _from_limits(
         near_as=None
         if ratio or case.named & T_NAMES
         else "the p is from another test than the interval",
-        near_z=NEAR_Z,
+        near=Near(step=NEAR_Z),
         confidence=case.confidence(),
+        supports=_supports_of(case),
     )
     alpha = 1 - (level or USUAL_LEVEL) / 100
     yield from _of_level(case, ratio, base, estimate, (boxes[0], boxes[1]), alpha)
+    for other in OTHER_LEVELS if level is None and _level_is_open(case) else ():
+        remark = f"the interval is one of {other:g} %, which the text does not say"
+        p = _plain_p(case, ratio, estimate, (boxes[0], boxes[1]), 1 - other / 100)
+        if p.overlaps(case.p.values) or (case.p.cut is not None and p.overlaps(case.p.cut)):
+            name = "Wald z" if ratio else "t or z"
+            yield replace(base, method=name, p=p, assumptions=(remark,), fits=True, refutes=False)
     yield from _against_margin(case, ratio, base, boxes, alpha)
+
+
+def _level_is_open(case: Case) -> bool:
+    """Tell whether an interval without a level may be of another than 95 %."""
+    e = case.comparison.effect
+    if e is None or e.type not in RATIOS | DIFFERENCES:
+        return False
+    if case.words is None:
+        return True
+    levels = set(re.findall(r"(\d\d(?:\.\d)?)\s*%?\s*-?(?:CI|conf|credib)", case.words.text))
+    return levels != {"95"}
 
 
 def _against_margin(
@@ -172,9 +196,12 @@ def _against_margin(
 def _refutes(case: Case) -> bool:
     """Tell whether a misfit counts: a p may belong to another test than the interval.
 
-    So it does where the type of the effect is unknown, where corrections or margins are named, and
-    for a difference of medians or times to an event, whose p is that of a rank test.
+    So it does where the type of the effect is unknown, where corrections or margins are named, for
+    a difference of medians or times to an event, whose p is that of a rank test, and for an
+    association in a study of ordered categories, whose p may be that for trend.
     """
+    if case.comparison.design == "association" and "ordered" in case.study_classes:
+        return False
     blocked = {"non_inferiority", "correction", "post_hoc"}
     if (case.classes | case.study_classes) & blocked or case.named & {"rank"}:
         return False
@@ -188,6 +215,22 @@ def _refutes(case: Case) -> bool:
 def _timed(outcome: str) -> bool:
     words = r"surviv|time to|duration of|median|\b(?:os|pfs|efs|dfs|rfs|ttp)\b"
     return re.search(words, outcome.lower()) is not None
+
+
+def _plain_p(
+    case: Case,
+    ratio: bool,
+    estimate: Interval | None,
+    limits_: tuple[Interval, Interval],
+    alpha: float,
+) -> Interval:
+    """Return the p of the estimate, or of both limits where there is none, at one level."""
+    choices = [math.inf] if ratio else _df_choices(case)
+    if estimate is None:
+        return _floats(hull([p_from_limits(*limits_, alpha=alpha, df=df) for df in choices]))
+    return _floats(
+        hull([p_from_estimate(estimate, *limits_, alpha=alpha, df=df) for df in choices])
+    )
 
 
 def _of_level(

@@ -10,9 +10,11 @@ from typing import NamedTuple
 
 from extractor.records import Inference, Measurement, Target
 from extractor.vocabulary import fold
-from validator.by_means import are_skewed
+from validator.by_means import RANK_TEST, are_skewed
 from validator.case import (
+    ALIKE,
     Case,
+    Near,
     Reading,
     SdReading,
     has_mean,
@@ -24,6 +26,7 @@ from validator.intervals import Interval, difference, hull
 from validator.methods import NOT_FROM_MEANS
 from validator.paired import change_p, correlation_from_p, correlation_from_sds, levels_p
 
+UNNAMED = "it is of another test (a rank test, say) than the paired t, which the text does not name"
 LEVELS, CHANGE = "paired_levels", "paired_change"
 SHIFT = 4.0
 """Standard errors by which the baseline of those followed up may be off from that of all."""
@@ -54,9 +57,16 @@ def within(case: Case) -> Iterator[Reading]:
 def refutes(case: Case) -> bool:
     """Whether a misfit speaks against the p: no other analysis may be behind it."""
     if case.named & {"paired", "student", "t"}:
-        return True
+        return not case.says_more_than_raw
     other = NOT_FROM_MEANS | {"anova", "post_hoc", "correction"}
     return not (case.named & other or case.study_classes & other)
+
+
+def signed_rank_of(case: Case, n: int) -> Near:
+    """Return the room for the signed-rank test of n pairs, whose p has a least value."""
+    if case.named or not case.settings.unnamed_rank_tests:
+        return ALIKE
+    return RANK_TEST._replace(least_p=min(1.0, 2.0 ** (1 - n)))
 
 
 def _changes(case: Case) -> list[int]:
@@ -101,9 +111,8 @@ def _from_change(case: Case, i: int) -> Iterator[Reading]:
                 p=Interval(float(p.low), float(p.high)),
                 assumptions=(*remark, *lost),
                 refutes=refutes(case) and i in case.supports,
-                near_as=None
-                if case.named
-                else "another test than the paired t was used, which the text does not name",
+                near_as=None if case.named else UNNAMED,
+                near=signed_rank_of(case, n),
                 confidence=case.confidence((i,)),
                 supports=(i,),
                 inferences=_from_sds(case, m, spread),
@@ -162,7 +171,7 @@ def _from_levels(case: Case, i: int, j: int) -> Iterator[Reading]:
     change = difference(case.box(b.value), case.box(a.value))
     sized = len({s.n for s in sizes}) == 1
     printed = all(s.printed for s in sizes)
-    skewed = are_skewed(a, b)
+    skewed = are_skewed(case, a, b)
     for one, two in zip(sd_readings(case, a), sd_readings(case, b), strict=False):
         remark = tuple(sorted({x for x in (one.assumption, two.assumption) if x}))
         for size in _possible_sizes(case, n, printed):
@@ -243,9 +252,8 @@ def _over_correlations(case: Case, levels: Levels, supports: tuple[int, int]) ->
             assumptions=remark,
             fits=r.low <= r.high and r.overlaps(part),
             refutes=refutes(case),
-            near_as=None
-            if case.named
-            else "another test than the paired t was used, which the text does not name",
+            near_as=None if case.named else UNNAMED,
+            near=signed_rank_of(case, levels.n),
             confidence=case.confidence(supports),
             supports=supports,
             inferences=implied,

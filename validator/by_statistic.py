@@ -14,6 +14,7 @@ CHECK = "statistic_and_p"
 RANK = "the correlation is one of ranks, with an exact test"
 FEWEST_DF, MOST_DF = 2.0, 10_000.0
 MOST_CHI2_DF = 12
+THOUSAND = 1000
 
 
 def statistic(case: Case) -> Iterator[Reading]:
@@ -39,8 +40,9 @@ def _of(case: Case, name: str, value: Number, df: tuple[float, ...]) -> Iterator
         return
     box = case.box(value)
     if len(df) >= NEEDED_DF[name] and name != "U":
-        p = statistic_p(name, box, df)
-        yield Reading(method=_label(name, df), p=p, check=CHECK, confidence=case.confidence())
+        for own in _printed_df(name, df):
+            p = statistic_p(name, box, own)
+            yield Reading(method=_label(name, own), p=p, check=CHECK, confidence=case.confidence())
         return
     for choice, remark, refutes in _missing_df(case, name):
         parts = [statistic_p(name, box, x) for x in choice]
@@ -52,6 +54,16 @@ def _of(case: Case, name: str, value: Number, df: tuple[float, ...]) -> Iterator
             refutes=refutes,
             confidence=case.confidence(),
         )
+
+
+def _printed_df(name: str, df: tuple[float, ...]) -> list[tuple[float, ...]]:
+    """Return the degrees of freedom that are printed; a t or r with two has the second.
+
+    Or it has one of more than a thousand, printed with a comma: "t(1,028)".
+    """
+    if name not in ("t", "r") or len(df) == 1:
+        return [df]
+    return [(df[-1],), (THOUSAND * df[0] + df[-1],)]
 
 
 def _label(name: str, df: tuple[float, ...]) -> str:
@@ -88,7 +100,7 @@ def _missing_df(case: Case, name: str) -> Iterator[DfChoice]:
             ]
             yield (
                 ends,
-                (f"it has {df1:g} numerator degrees of freedom, not printed",),
+                (f"the numerator has {df1:g} df, which are not printed",),
                 False,
             )
         return

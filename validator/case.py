@@ -13,7 +13,7 @@ import numpy as np
 
 from extractor.records import Comparison, Inference, Measurement, Number, StudyRecord
 from extractor.vocabulary import fold
-from validator.effects import spread_of_interval
+from validator.effects import is_centred, spread_of_interval
 from validator.intervals import (
     Floats,
     Interval,
@@ -22,23 +22,50 @@ from validator.intervals import (
     positive,
     rounded,
     rounded_or_cut,
+    rounded_up,
     scaled,
 )
 from validator.methods import classes_of, classes_of_all
 from validator.reported import ReportedP
 from validator.settings import Settings
+from validator.words import START_WORDS, STUDY_WORDS, Words
 
-Mode = Literal["rounded", "cut", "point"]
+Mode = Literal["rounded", "cut", "up", "point"]
 MEAN_CENTERS = frozenset({"mean", "value", "percent", "rate"})
 BASELINE_WORDS = frozenset(
     {"baseline", "pre", "before", "preoperative", "preoperatively", "pretreatment", "initial"}
     | {"entry", "enrollment", "enrolment", "admission", "inclusion"}
 )
+BOXES: dict[str, Callable[[Number], Interval]] = {
+    "rounded": rounded,
+    "cut": cut_off,
+    "up": rounded_up,
+}
+"""What a printed number stands for, by the way in which its digits were dropped."""
+
 THREE_ARMS = 3
 TOGETHER = 0.9
 """Confidence of a link between numbers of one quote."""
 
 LONGEST_QUOTE = 120
+
+
+class Near(NamedTuple):
+    """How far another, unnamed test may be from the recomputed one.
+
+    Within ``step`` in z and the factor of the settings in p, as tests of one kind are. ``up`` and
+    ``down`` are the wider room of tests of another kind, in z, where such are open: ``down`` grows
+    with ``slope`` times z, and reaches at least to ``least_p``, the smallest p of an exact test.
+    """
+
+    step: float = 0.2
+    up: float = 0.0
+    down: float = 0.0
+    slope: float = 0.0
+    least_p: float = 0.0
+
+
+ALIKE = Near()
 
 
 class Size(NamedTuple):
@@ -55,7 +82,7 @@ class Reading:
     ``fits`` is None where the interval decides; a check that solves for a correlation or a size
     sets it. ``assumptions`` are empty for a reading that needs no remark. A reading that does not
     refute may confirm a p but never speaks against it. Where ``near_as`` names one, another test
-    may be behind the p, which gives nearly the same: within ``near_z`` in z, and a factor in p.
+    may be behind the p, as far off as ``near`` says.
     """
 
     check: str
@@ -65,7 +92,7 @@ class Reading:
     fits: bool | None = None
     refutes: bool = True
     near_as: str | None = None
-    near_z: float = 0.2
+    near: Near = ALIKE
     confidence: float = 1.0
     supports: tuple[int, ...] = ()
     inferences: tuple[Inference, ...] = ()
@@ -82,6 +109,7 @@ class Case:
     settings: Settings
     mode: Mode = "rounded"
     arm_sizes: dict[str, int | None] = field(default_factory=dict)
+    words: Words | None = None
 
     def as_mode(self, mode: Mode) -> Case:
         """Return the same case with printed numbers standing for other boxes."""
@@ -91,7 +119,7 @@ class Case:
         """Interval that a printed number stands for, in the mode of the case."""
         if self.mode == "point":
             return Interval(number.value, number.value)
-        return cut_off(number) if self.mode == "cut" else rounded(number)
+        return BOXES[self.mode](number)
 
     @cached_property
     def supports(self) -> tuple[int, ...]:
@@ -124,7 +152,27 @@ class Case:
     @cached_property
     def study_classes(self) -> frozenset[str]:
         """Classes of every method that the text names anywhere."""
-        return classes_of_all(m.name for m in self.record.methods)
+        named = classes_of_all(m.name for m in self.record.methods)
+        return named | {"adjusted"} if self.says_more_than_raw else named
+
+    @cached_property
+    def says_more_than_raw(self) -> bool:
+        """Whether words anywhere in the text tell of analyses beyond a plain test of raw values."""
+        return self.words is not None and STUDY_WORDS.search(self.words.text) is not None
+
+    @cached_property
+    def knows_start(self) -> bool:
+        """Whether the outcome was measured at the start too, so that a p may be adjusted for it."""
+        if self.words is not None and START_WORDS.search(self.words.text):
+            return True
+        ms = [self.measurement(i) for i in self.supports]
+        if any(m.kind in ("change", "percent_change") for m in ms):
+            return True
+        outcomes = {fold(m.outcome) for m in ms}
+        at_start = (m for m in self.record.measurements if is_baseline(m.time))
+        return not any(is_baseline(m.time) for m in ms) and any(
+            fold(m.outcome) in outcomes for m in at_start
+        )
 
     @cached_property
     def classes(self) -> frozenset[str]:
@@ -142,11 +190,16 @@ class Case:
         return sum(a.role != "other" for a in self.record.arms) >= THREE_ARMS
 
     def confidence(self, supports: tuple[int, ...] = ()) -> float:
-        """Confidence of the link: the least of the comparison's and its supports'.
+        """Confidence of the link: the comparison's; without the text, also its supports'.
 
-        A number that stands in one short quote with the p needs no link through arms and outcomes.
+        That of a comparison is that what a check needs is right; that of a measurement asks more
+        (the very phrase of its outcome), and where the words are there, they are asked instead
+        (``links.doubts``). A number that stands in one short quote with the p needs no link through
+        arms and outcomes.
         """
         c = self.comparison
+        if supports and self.words is not None:
+            return c.confidence
         if supports:
             return min([c.confidence, *(self.measurement(i).confidence for i in supports)])
         return max(c.confidence, TOGETHER) if self._stand_together() else c.confidence
@@ -168,8 +221,16 @@ class Case:
         )
 
     def size(self, m: Measurement) -> Size:
-        """Return the size behind a statistic, see ``size_of``."""
-        return size_of(self.record, self.arm_sizes, m)
+        """Return the size behind a statistic, see ``size_of``.
+
+        Where the words are known, a size counts as printed only if the sentence of the statistic
+        prints it.
+        """
+        size = size_of(self.record, self.arm_sizes, m)
+        if not size.printed or self.words is None or m.end <= m.start:
+            return size
+        sentence = self.words.of(self.words.sentence(m.start)).replace(",", "")
+        return Size(size.n, re.search(rf"(?<![\d.]){size.n}(?![\d%]|\.\d)", sentence) is not None)
 
 
 def size_of(record: StudyRecord, arm_sizes: dict[str, int | None], m: Measurement) -> Size:
@@ -279,6 +340,8 @@ def sd_readings(case: Case, m: Measurement) -> tuple[SdReading, ...]:
         return ()
     if m.spread == "ci":
         low, high = (case.box(x) for x in m.spread_values)
+        if m.value is not None and not is_centred(case.box(m.value), low, high):
+            return ()
         alpha = 1 - (m.ci_level or 95) / 100
         n = case.size(m).n
         parts = [spread_of_interval(low, high, alpha, math.inf)]

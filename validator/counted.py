@@ -11,6 +11,15 @@ from validator.counts import counts_from_percent
 from validator.intervals import Interval, rounded, rounded_or_cut
 from validator.scope import Scope, finding
 
+CUT = "the percent was cut off, not rounded"
+ESTIMATED = "the percent is an estimate (over time, weighted or imputed) and not the count's share"
+ESTIMATES = re.compile(
+    r"\bcumulative|\bkaplan|\bactuarial|\bincidence|\bsurviv\w+|\bprobabilit\w+|\bestimated"
+    r"|\bweighted|\bimput\w+|\b(?:\d+|one|two|three|five|ten)[- ]?(?:year|yr|month)s?\b",
+    re.IGNORECASE,
+)
+SIZES_TRIED = 20
+
 
 def events_in_size(scope: Scope) -> Iterator[Finding]:
     """Flag more events than participants."""
@@ -53,17 +62,40 @@ def percent_of_count(scope: Scope) -> Iterator[Finding]:
         if exact.overlaps(rounded(m.percent)):
             continue
         cut = exact.overlaps(rounded_or_cut(m.percent))
+        remark = CUT if cut else ESTIMATED if _may_be_estimated(scope, m) else None
         yield finding(
             "percent_of_count",
-            "consistent_if" if cut else "inconsistent",
+            "consistent_if" if remark else "inconsistent",
             "measurement",
             i,
-            f"{m.events} of {m.n} is {percent:.2f} %, printed as {m.percent.text} %"
-            + (": cut off, not rounded." if cut else ": the count, size or percent is wrong."),
+            f"{m.events} of {m.n} is {percent:.2f} %, printed as {m.percent.text} %: "
+            + (f"right only if {remark}." if remark else _what_would_fit(m, m.percent)),
             reported=m.quote,
             recomputed=exact,
-            assumptions=("the percent was cut off, not rounded",) if cut else (),
+            assumptions=(remark,) if remark else (),
         )
+
+
+def _may_be_estimated(scope: Scope, m: Measurement) -> bool:
+    """Tell whether a sentence speaks of follow-up in time, of weights or of filled gaps."""
+    if scope.words is None or m.end <= m.start:
+        return False
+    return ESTIMATES.search(scope.words.of(scope.words.sentence(m.start))) is not None
+
+
+def _what_would_fit(m: Measurement, percent: Number) -> str:
+    """Name the count, or the size, with which a printed percent would be right."""
+    if m.n is None or m.events is None:
+        return "one of them is wrong."
+    counts = counts_from_percent(rounded(percent), m.n)
+    near = range(max(m.events, m.n - SIZES_TRIED), m.n + SIZES_TRIED + 1)
+    sizes = [n for n in near if n and rounded(percent).holds(100 * m.events / n)]
+    size = min(sizes, key=lambda n: abs(n - (m.n or 0)), default=None)
+    options = [f"{counts.low} of {m.n}"] if counts is not None else []
+    options += [f"{m.events} of {size}"] if size is not None else []
+    if not options:
+        return "one of the three is wrong."
+    return f"one of the three is wrong ({' or '.join(options)} would be right)."
 
 
 def _prints_whole(quote: str, number: int) -> bool:
@@ -94,7 +126,7 @@ def _no_count_fits(i: int, quote: str, n: int, percent: Number) -> Iterator[Find
         + ("it was cut off, not rounded, or " if cut else "")
         + "the size or the percent is wrong, or some values are missing.",
         reported=quote,
-        assumptions=("the percent was cut off, not rounded",) if cut else (f"all {n} analysed",),
+        assumptions=(CUT,) if cut else (f"all {n} analysed",),
     )
 
 

@@ -88,8 +88,8 @@ def log_risk_p(a: Floats, n1: Floats, c: Floats, n2: Floats) -> Floats:
     return z_two_sided(np.nan_to_num(z))
 
 
-def fisher_p(a: int, n1: int, c: int, n2: int) -> tuple[float, float, float]:
-    """Fisher's exact test: two-sided by probability, doubled one-sided, and mid-p.
+def fisher_p(a: int, n1: int, c: int, n2: int) -> tuple[float, float, float, float]:
+    """Fisher's exact test: two-sided by probability, doubled one-sided, mid-p, and one-sided.
 
     The hypergeometric probabilities are summed on the log scale; tables as probable as the observed
     one count as extreme within a relative 1e-7, as R does.
@@ -102,7 +102,8 @@ def fisher_p(a: int, n1: int, c: int, n2: int) -> tuple[float, float, float]:
     two_sided = float(prob[prob <= observed * (1 + 1e-7)].sum())
     tails = float(prob[k <= a].sum()), float(prob[k >= a].sum())
     doubled = min(1.0, 2 * min(tails))
-    return min(1.0, two_sided), doubled, max(0.0, two_sided - 0.5 * float(observed))
+    mid = max(0.0, two_sided - 0.5 * float(observed))
+    return min(1.0, two_sided), doubled, mid, min(1.0, *tails)
 
 
 def _log_choose(n: Floats, k: Floats) -> Floats:
@@ -118,7 +119,7 @@ APPROXIMATE: Mapping[str, Test] = {
     "log odds ratio": log_odds_p,
     "log risk ratio": log_risk_p,
 }
-EXACT = ("Fisher exact", "Fisher doubled", "Fisher mid-p")
+EXACT = ("Fisher exact", "Fisher doubled", "Fisher mid-p", "Fisher one-sided")
 
 
 def table_p(one: Counts, two: Counts) -> dict[str, Interval]:

@@ -56,6 +56,11 @@ def cut_off(number: Number) -> Interval:
     return Interval(number.value, number.value + unit)
 
 
+def rounded_up(number: Number) -> Interval:
+    """Values that print as this number when rounded up: from a whole unit below it to itself."""
+    return Interval(number.value - 2 * number.half_unit, number.value)
+
+
 def positive(interval: Interval) -> Interval:
     """Cut an interval of a spread at zero."""
     return Interval(np.maximum(interval.low, 0.0), np.maximum(interval.high, 0.0))

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from extractor.records import Finding, Inference, Recomputed, Target, Verdict
-from validator.case import Case, Reading
+from validator.case import Case, Mode, Reading
 from validator.intervals import SLACK, Interval
-from validator.messages import message
+from validator.links import doubts
+from validator.messages import SMALLEST_P, message, nearest
+from validator.other_sizes import with_other_sizes
 from validator.pvalues import z_quantile, z_two_sided
 from validator.reasons import REASONS, reasons
 from validator.registry import SOURCES
@@ -18,8 +20,10 @@ ONE_SIDED_CHECKS = frozenset(
 )
 TWO_TAILED_STATISTICS = ("t", "z", "r", "U")
 MOST_CORRECTED = 10
-NEARLY = "it gives nearly the same p"
-SMALLEST_P = 1e-300
+OTHER_DIGITS: tuple[tuple[Mode, str], ...] = (
+    ("cut", "digits were cut off, not rounded"),
+    ("up", "digits were rounded up"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,9 @@ class Judgement:
     reading: Reading | None = None
     assumptions: tuple[str, ...] = ()
     p: Interval | None = None
+
+
+ONE_SIDED = "the test was one-sided, which is not said"
 
 
 def readings_of(case: Case) -> Iterator[Reading]:
@@ -67,10 +74,24 @@ def decide(case: Case) -> tuple[Judgement, list[Reading]]:
     if not against:
         return Judgement("not_checkable"), found
     sure = min(r.confidence for r in against)
-    if sure < case.settings.flag_confidence:
-        return Judgement("not_checkable", against[0], ("link",)), found
+    doubt = _doubt(case, against, sure)
+    if doubt is not None:
+        return Judgement("not_checkable", against[0], (doubt,)), found
     crossed = sure >= case.settings.decision_confidence and _all_across(case, found)
     return Judgement("decision_error" if crossed else "inconsistent", against[0]), found
+
+
+def _doubt(case: Case, against: list[Reading], sure: float) -> str | None:
+    """Return the code of what makes the link of every refuting reading uncertain, if anything.
+
+    Where the words are known they decide beside the confidence; else more confidence is asked for.
+    """
+    settings = case.settings
+    if sure < (settings.decision_confidence if case.words is None else settings.flag_confidence):
+        return "link"
+    by_supports = {r.supports: r for r in against}
+    found = [next(doubts(case, r), None) for r in by_supports.values()]
+    return next((f for f in found if f is not None), None) if all(found) else None
 
 
 def _ends_the_search(option: Judgement) -> bool:
@@ -93,16 +114,25 @@ def _of_reading(case: Case, r: Reading) -> Iterator[Judgement]:
             if p.overlaps(values):
                 said = (*r.assumptions, *said_of_reading, *said_of_p)
                 yield Judgement("consistent", r, said, p)
-    if r.near_as is not None and r.fits is None and _near(case, r).overlaps(case.p.values):
-        yield Judgement("consistent", r, (*r.assumptions, r.near_as, NEARLY))
+    if r.near_as is not None and not r.fits and _near(case, r).overlaps(case.p.values):
+        yield Judgement("consistent", r, (*r.assumptions, r.near_as))
 
 
 def _near(case: Case, r: Reading) -> Interval:
-    """Widen a p by what an unnamed test may differ: a factor in p, and a distance in z."""
-    p, factor, step = r.p, case.settings.near, r.near_z
-    z = [float(z_quantile(min(max(x, SMALLEST_P), 1.0))) for x in p]
-    low, high = (float(z_two_sided(max(x, 0.0))) for x in (z[0] + step, z[1] - step))
-    return Interval(max(p.low / factor, low), min(p.high * factor, high))
+    """Widen a p by what a test that the text does not name may differ."""
+    p, factor, near = r.p, case.settings.near, r.near
+    z_low, z_high = (float(z_quantile(min(max(x, SMALLEST_P), 1.0))) for x in (p.high, p.low))
+    alike = _between(z_low - near.step, z_high + near.step)
+    low, high = max(p.low / factor, alike.low), min(p.high * factor, alike.high)
+    if not near.up:
+        return Interval(low, high)
+    other = _between(z_low - near.down - near.slope * z_low, z_high + near.up)
+    return Interval(min(low, other.low), max(high, other.high, near.least_p))
+
+
+def _between(z_low: float, z_high: float) -> Interval:
+    low, high = (float(z_two_sided(max(z, 0.0))) for z in (z_high, z_low))
+    return Interval(low, high)
 
 
 def _values_of_p(case: Case) -> Iterator[tuple[Interval, tuple[str, ...]]]:
@@ -110,6 +140,8 @@ def _values_of_p(case: Case) -> Iterator[tuple[Interval, tuple[str, ...]]]:
     yield case.p.values, ()
     if case.p.cut is not None:
         yield case.p.cut, ("the p was cut off, not rounded",)
+    if case.p.up is not None:
+        yield case.p.up, ("the p was rounded up",)
     if case.p.floor is not None:
         yield case.p.floor, (f"{case.p.text} is the smallest p that the software prints",)
 
@@ -122,15 +154,19 @@ def _variants(case: Case, r: Reading) -> Iterator[tuple[Interval, tuple[str, ...
         half = Interval(r.p.low / 2, r.p.high / 2)
         yield (
             half,
-            () if case.one_sided else ("the test was one-sided, which is not said",),
+            () if case.one_sided else (ONE_SIDED,),
         )
         if case.one_sided:
             other = Interval(1 - half.high, 1 - half.low)
             yield other, ("the effect goes against the tested side",)
-    if "correction" in case.classes | case.study_classes:
+    if "correction" in case.named | case.study_classes:
         for k in range(2, MOST_CORRECTED + 1):
             text = f"the p was multiplied by {k} for multiple comparisons"
             yield Interval(min(k * r.p.low, 1.0), min(k * r.p.high, 1.0)), (text,)
+        yield (
+            Interval(r.p.low, 1.0),
+            ("the p was raised for many comparisons, stepwise or by many",),
+        )
 
 
 def _has_tails(r: Reading) -> bool:
@@ -150,12 +186,23 @@ def _all_across(case: Case, found: list[Reading]) -> bool:
 
 
 def _once_more(case: Case, judgement: Judgement) -> Judgement:
-    """Try again with digits cut off instead of rounded before anything is called wrong."""
-    again, _ = decide(case.as_mode("cut"))
-    if again.verdict in ("consistent", "consistent_if"):
-        text = "digits were cut off, not rounded"
-        return Judgement("consistent_if", again.reading, (*again.assumptions, text))
-    return judgement
+    """Try digits cut off or rounded up, and other sizes, before anything is called wrong.
+
+    Another size explains a p only without a one-sided test that nobody names: both together explain
+    nearly anything.
+    """
+    for mode, text in OTHER_DIGITS:
+        again, _ = decide(case.as_mode(mode))
+        if again.verdict in ("consistent", "consistent_if"):
+            return Judgement("consistent_if", again.reading, (*again.assumptions, text))
+    supports = judgement.reading.supports if judgement.reading is not None else ()
+    options = []
+    for other, text in with_other_sizes(case, supports):
+        again, _ = decide(other)
+        if again.verdict in ("consistent", "consistent_if") and ONE_SIDED not in again.assumptions:
+            said = (*again.assumptions, text)
+            options.append(Judgement("consistent_if", again.reading, said, again.p))
+    return min(options, key=lambda o: len(o.assumptions), default=judgement)
 
 
 def _finding(
@@ -168,7 +215,7 @@ def _finding(
     if r is None:
         raise ValueError(f"a verdict {j.verdict!r} needs a reading")
     if j.verdict not in ("consistent", "consistent_if"):
-        r = _nearest(case, [x for x in found if x.refutes] or [r])
+        r = nearest(case, [x for x in found if x.refutes] or [r])
     attainable = j.p or r.p
     value = _scaled(_central(case, r), r.p, attainable)
     recomputed = Recomputed(value=value, low=attainable.low, high=attainable.high)
@@ -189,7 +236,7 @@ def _finding(
 
 
 def _not_checkable(case: Case, j: Judgement) -> Finding:
-    code = "link" if j.assumptions == ("link",) else next(iter(reasons(case)))
+    code = j.assumptions[0] if j.assumptions else next(iter(reasons(case)))
     return Finding(
         check="not_checkable",
         verdict="not_checkable",
@@ -208,16 +255,6 @@ def _scaled(value: float | None, own: Interval, used: Interval) -> float | None:
     if own.high > 0 and abs(used.low * own.high - used.high * own.low) <= SLACK * own.high:
         return float(value * used.high / own.high)
     return None
-
-
-def _nearest(case: Case, found: list[Reading]) -> Reading:
-    """Return the reading whose p comes nearest to the reported one, on the scale of z."""
-
-    def z(p: float) -> float:
-        return float(z_quantile(min(max(p, SMALLEST_P), 1.0)))
-
-    low, high = (z(p) for p in (case.p.values.high, case.p.values.low))
-    return min(found, key=lambda r: max(z(r.p.high) - high, low - z(r.p.low), 0.0))
 
 
 def _central(case: Case, chosen: Reading) -> float | None:

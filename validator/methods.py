@@ -38,6 +38,7 @@ METHOD_WORDS: tuple[tuple[str, str], ...] = (
     ("non_inferiority", r"non-?inferior|equivalen|\btost\b"),
     ("crossover", r"cross-?over|latin square"),
     ("correlation", r"correlation|spearman|kendall"),
+    ("ordered", r"ordered categor"),
 )
 """Class of a method and the words (regular expression, any case) that name it."""
 

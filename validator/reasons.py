@@ -29,6 +29,12 @@ REASONS = {
     "omnibus": "three or more groups without everything an omnibus test needs",
     "percent_change": "percent changes of means carry no spread",
     "link": "the link between the p and its numbers is uncertain",
+    "apart": "the p and its numbers do not stand together",
+    "clause": "another statement stands between the numbers and the p",
+    "left_over": "further values beside these may be what the p is about",
+    "words": "the words around the p speak of another analysis than of the printed values",
+    "one_group": "the interval may be that of one group's values",
+    "spread_kind": "the text uses both SD and SE, and does not say which this is",
     "skewed": "skewed values, which are compared by rank tests",
     "counts_missing": "a count or percent is not printed",
     "counts": "no whole count fits the printed percent and size",
@@ -68,7 +74,7 @@ def _of_method(case: Case, ms: list[Measurement]) -> Iterator[str]:
         yield "adjusted_model"
     if "post_hoc" in case.named:
         yield "post_hoc"
-    if not case.named and len(ms) > 1 and are_skewed(ms[0], ms[1]):
+    if not case.named and len(ms) > 1 and are_skewed(case, ms[0], ms[1]):
         yield "skewed"
     complete = len(ms) > 1 and all(has_spread(m) or m.kind == "proportion" for m in ms)
     if complete and case.study_classes & (NOT_FROM_MEANS | NOT_FROM_COUNTS):

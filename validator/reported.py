@@ -17,14 +17,15 @@ class ReportedP:
     """A printed p, or bound of it.
 
     ``values`` are those it stands for; ``cut`` those it stands for if digits were cut off instead
-    of rounded, ``floor`` those below it if it is the smallest value that software prints; both are
-    None where they do not apply.
+    of rounded, ``up`` if it was rounded up, ``floor`` those below it if it is the smallest value
+    that software prints; each is None where it does not apply.
     """
 
     op: POp
     text: str
     values: Interval
     cut: Interval | None = None
+    up: Interval | None = None
     floor: Interval | None = None
 
     @property
@@ -86,6 +87,7 @@ def read_p(op: POp, p: Number | None) -> ReportedP:
         text=p.text,
         values=values,
         cut=Interval(p.value, min(p.value + unit, 1.0)),
+        up=Interval(max(p.value - unit, 0.0), p.value),
         floor=Interval(0.0, values.low) if is_floor else None,
     )
 

@@ -13,6 +13,7 @@ from validator.case import Size, size_of
 from validator.intervals import Interval
 from validator.methods import classes_of_all
 from validator.settings import Settings
+from validator.words import Words
 
 RAW_KINDS = frozenset({"level", "change"})
 SCALE_UNITS = frozenset({"point", "unit", "score"})
@@ -25,6 +26,7 @@ class Scope:
     record: StudyRecord
     vocabulary: Vocabulary | None
     settings: Settings
+    words: Words | None = None
 
     @cached_property
     def classes(self) -> frozenset[str]:

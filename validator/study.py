@@ -14,12 +14,17 @@ from validator.reported import is_probability, read_p
 from validator.scales import spread_kinds
 from validator.scope import Scope
 from validator.settings import Settings
+from validator.together import told_apart
+from validator.words import PLAIN, Words, place_of_p
 
 DEFAULT = Settings()
 
 
 def check(
-    record: StudyRecord, vocabulary: Vocabulary | None = None, settings: Settings = DEFAULT
+    record: StudyRecord,
+    vocabulary: Vocabulary | None = None,
+    settings: Settings = DEFAULT,
+    text: str | None = None,
 ) -> StudyRecord:
     """Return the record with its findings and inferences filled in.
 
@@ -32,6 +37,10 @@ def check(
         scales (bounds, GRIM, GRIMMER, DEBIT) are left out.
     settings
         How strict to be.
+    text
+        The text that the record's offsets count in. With it, a p is called wrong only where the
+        words bear out that it belongs to the numbers; without it, links are judged by their
+        confidence alone, and more of it is asked for.
 
     Returns
     -------
@@ -42,6 +51,7 @@ def check(
     findings: list[Finding] = []
     inferences: list[Inference] = []
     sizes = {a.label: a.n for a in record.arms}
+    words = None if text is None else words_of(record, text)
     for index, comparison in enumerate(record.comparisons):
         if not _has_p(comparison) or comparison.p_op is None:
             continue
@@ -52,14 +62,23 @@ def check(
             p=read_p(comparison.p_op, comparison.p),
             settings=settings,
             arm_sizes=sizes,
+            words=words,
         )
         finding, found = judge(case)
         findings.append(finding)
         inferences.extend((*found, *implied_by_p(case, finding)))
-    scope = Scope(record, vocabulary, settings)
+    findings = told_apart(findings)
+    scope = Scope(record, vocabulary, settings, words)
     findings.extend(f for check_beside in BESIDE for f in check_beside(scope))
     inferences.extend((*spread_kinds(scope), *sd_of_intervals(scope)))
     return replace(record, findings=tuple(findings), inferences=tuple(inferences))
+
+
+def words_of(record: StudyRecord, text: str) -> Words:
+    """Return a text with the places of the p-values that the record holds."""
+    plain = text.translate(PLAIN)
+    spans = [place_of_p(plain, c) for c in record.comparisons if c.p_op is not None]
+    return Words(plain, tuple(spans))
 
 
 def _has_p(comparison: Comparison) -> bool:

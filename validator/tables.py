@@ -1,23 +1,25 @@
-"""Findings as tables: coverage, one line a study, one line a check, statcheck's columns."""
+"""Findings as data frames: one line a study, a check, a journal, a finding; statcheck's columns."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from extractor.records import Comparison, Finding, Measurement, StudyRecord
-from validator.registry import CHECKS
+from validator.summary import (
+    CHECK_COLUMNS,
+    FLAGS,
+    JOURNAL_COLUMNS,
+    STUDY_COLUMNS,
+    corpus_counts,
+    coverage,
+    p_findings,
+    study_row,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
 
-P_CHECKS = frozenset(n for c in CHECKS if c.source for n in c.names) | {"not_checkable", "p_range"}
-"""Checks whose findings are the verdict of a p: exactly one for every p."""
-
-FLAGS = ("inconsistent", "decision_error", "impossible")
-VERDICTS = ("consistent", "consistent_if", *FLAGS, "not_checkable")
 STATCHECK_COLUMNS = (
     "source",
     "test_type",
@@ -46,87 +48,25 @@ COMPUTED_TYPES = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Coverage:
-    """How many of the p-values found were checked, and what kept the rest from it."""
-
-    found: int
-    checked: int
-    consistent: int
-    conditional: int
-    flagged: int
-    low_power: int
-    reasons: tuple[tuple[str, int], ...]
-
-    @property
-    def share(self) -> float:
-        """Share of the p-values found that were checked, 0 where none was found."""
-        return self.checked / self.found if self.found else 0.0
-
-
-def p_findings(record: StudyRecord) -> Iterator[Finding]:
-    """Yield the verdict of every p of a checked record, in the order of its comparisons."""
-    yield from (f for f in record.findings if f.check in P_CHECKS and f.target.kind == "comparison")
-
-
-def coverage(records: Iterable[StudyRecord]) -> Coverage:
-    """Count p-values found, checked, consistent, conditional and flagged over checked records."""
-    verdicts: Counter[str] = Counter()
-    reasons: Counter[str] = Counter()
-    low_power = 0
-    for record in records:
-        for f in p_findings(record):
-            verdicts[f.verdict] += 1
-            low_power += f.low_power
-            if f.verdict == "not_checkable":
-                reasons[f.method or "unknown"] += 1
-    found = sum(verdicts.values())
-    return Coverage(
-        found=found,
-        checked=found - verdicts["not_checkable"],
-        consistent=verdicts["consistent"],
-        conditional=verdicts["consistent_if"],
-        flagged=sum(verdicts[v] for v in FLAGS),
-        low_power=low_power,
-        reasons=tuple(reasons.most_common()),
-    )
-
-
 def study_table(records: Iterable[StudyRecord]) -> pd.DataFrame:
     """One line a study: p-values by verdict, other flags, share checked, the worst verdict."""
-    import pandas as pd
-
-    rows = []
-    for record in records:
-        c = coverage([record])
-        own = list(p_findings(record))
-        others = [f for f in record.findings if f not in own and f.verdict in FLAGS]
-        verdicts = {f.verdict for f in record.findings}
-        rows.append(
-            {
-                "id": record.id,
-                "p_values": c.found,
-                "checked": c.checked,
-                "share_checked": c.share,
-                **{v: sum(f.verdict == v for f in own) for v in VERDICTS},
-                "other_flags": len(others),
-                "worst": next((v for v in reversed(VERDICTS[:-1]) if v in verdicts), None),
-            }
-        )
-    columns = ["id", "p_values", "checked", "share_checked", *VERDICTS, "other_flags", "worst"]
-    return pd.DataFrame(rows, columns=columns)
+    return _frame(map(study_row, records), STUDY_COLUMNS)
 
 
 def corpus_table(records: Iterable[StudyRecord]) -> pd.DataFrame:
-    """One line a check: its findings by verdict over all studies."""
+    """One line a check: its findings by verdict over all studies, and the share of flags."""
+    return _frame(corpus_counts(records).check_rows(), CHECK_COLUMNS)
+
+
+def journal_table(records: Iterable[StudyRecord]) -> pd.DataFrame:
+    """One line a journal: how much of what it prints can be checked, and what came of it."""
+    return _frame(corpus_counts(records).journal_rows(), JOURNAL_COLUMNS)
+
+
+def _frame(rows: Iterable[dict[str, Any]], columns: Sequence[str]) -> pd.DataFrame:
     import pandas as pd
 
-    counts: Counter[tuple[str, str]] = Counter()
-    for record in records:
-        counts.update((f.check, f.verdict) for f in record.findings)
-    names = [n for c in CHECKS for n in c.names] + ["not_checkable"]
-    rows = [{"check": n, **{v: counts[n, v] for v in VERDICTS}} for n in names]
-    return pd.DataFrame(rows, columns=["check", *VERDICTS])
+    return pd.DataFrame(list(rows), columns=list(columns))
 
 
 def findings_table(records: Iterable[StudyRecord]) -> pd.DataFrame:

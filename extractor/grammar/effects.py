@@ -69,6 +69,7 @@ _HYPHENED = re.compile(r"\s?-[a-z]")
 _ATTACH = 60
 _CENTER_NEAR = 14
 _RATIO = frozenset({"OR", "RR", "HR"})
+_DF = re.compile(r"[(\[]\d+\s?[)\]]\s?=")  # "r(18) = .45": degrees of freedom, no correlation
 _PLURAL_LIST = 160
 
 
@@ -154,6 +155,8 @@ def _cue_for(
     ):
         return None  # a heart rate or a respiratory rate
     if cue is not None and cue.kind == "beta" and _is_dose(context, cue, frame):
+        return None
+    if cue is not None and cue.kind == "r" and _DF.match(context.norm, frame.start - 1):
         return None
     if cue is None or sentence.section == "title" or _HYPHENED.match(context.small, frame.end):
         return None

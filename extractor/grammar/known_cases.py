@@ -34,6 +34,9 @@ _LABELLED = re.compile(
     r"(?:\d\s?(?:,|,?\s?and|or|to|-|–|vs\.?|versus|/|&)\s?)*\Z",
     re.IGNORECASE,
 )
+_OF_GROUPS = re.compile(
+    r"\s(?:(?:other|treatment|study|parallel|equal|different|randomi[sz]ed)\s)?(?:groups?|arms?)\b"
+)
 _LARGEST_LABEL = 9
 _VOLUME = re.compile(r";\s?\Z")
 _PAGES = re.compile(r"\s?[;:]\s?e?\d")
@@ -58,6 +61,8 @@ def bounded(context: Context, frame: Frame, total: float) -> float:
     section = context.sentence(frame.start).section
     if frame.rule == "bare" and frame.unit is None and _is_code(context, frame):
         return min(total, MOST)
+    if frame.rule == "bare" and _OF_GROUPS.match(context.small, frame.end):
+        return min(total, MOST)  # "in one group", "the two treatment arms"
     if is_label(context.small, frame) or _is_citation(context, frame):
         return min(total, MOST)
     if _is_sex_split(context, frame):

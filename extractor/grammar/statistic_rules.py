@@ -18,9 +18,9 @@ STATISTIC_RULES = (
     Rule(
         "statistic_df",
         "statistic",
-        rf"{_NAME}\s?[\[(]\s?(?:df\s?=\s?)?(?P<df1>{_DF})(?:\s?[,;/]\s?(?:N\s?=\s?)?(?P<df2>{_DF}))?\s?[\])]"
+        rf"(?:{_NAME}|(?P<slope>r))\s?[\[(]\s?(?:df\s?=\s?)?(?P<df1>{_DF})(?:\s?[,;/]\s?(?:N\s?=\s?)?(?P<df2>{_DF}))?\s?[\])]"
         rf"\s?(?:=|:|of|was|>|<)\s?(?P<value>{NUM})",
-        ("t(27) = -2.31", "F(1, 54)=5.31", "χ2(2) = 6.1", "F [2,40] = 3.2"),
+        ("t(27) = -2.31", "F(1, 54)=5.31", "χ2(2) = 6.1", "F [2,40] = 3.2", "r(18) = .45"),
         ("t (12 patients)",),
     ),
     Rule(
@@ -46,7 +46,7 @@ STATISTIC_RULES = (
 )
 _START = re.compile(
     r"(?<![\w-])(?:[tFZzUHQWG](?=[\s\d(\[=-])|[χX](?=[\s-]?[2²])|chi(?=[-\s]?sq|2)|Chi(?=[-\s]?sq|2)"
-    r"|kappa|Kappa|κ|ICC|Wald|Cochran|Kruskal)"
+    r"|r(?=\s?[(\[]\s?(?:df\s?=\s?)?\d+\s?[)\]]\s?=)|kappa|Kappa|κ|ICC|Wald|Cochran|Kruskal)"
 )
 _NAMES = {"x": "chi2", "χ": "chi2", "c": "chi2", "z": "z", "k": "kappa", "κ": "kappa", "i": "ICC"}
 
@@ -80,7 +80,7 @@ def find_statistics(norm: str) -> list[StatisticMention]:
                     start=match.start(),
                     end=match.end(),
                     rule=rule.name,
-                    name=_name(match["name"]),
+                    name=_name(groups.get("name") or groups["slope"]),
                     df=df,
                     value=number(match["value"]),
                 )

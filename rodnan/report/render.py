@@ -84,7 +84,9 @@ def render(
     from markupsafe import Markup
 
     from validator import coverage
+    from validator.reasons import REASONS
 
+    covered = coverage(records)
     script = _asset("report.js")
     environment = Environment(autoescape=True, trim_blocks=False)
     numbers = {record.id: i for i, record in enumerate(records)}
@@ -98,7 +100,8 @@ def render(
         "script": Markup(script),
         "script_hash": base64.b64encode(hashlib.sha256(script.encode()).digest()).decode(),
         "flow": flow(records, counts, pooled),
-        "reasons": coverage(records).reasons,
+        "coverage": covered.sentence,
+        "reasons": [(REASONS.get(code, code), count) for code, count in covered.reasons],
         "failures": [str(f) for f in failures],
         "parts": list(data.parts(_studies(documents, records))),
         "methods": METHODS,

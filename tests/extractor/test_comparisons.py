@@ -386,3 +386,19 @@ def test_two_values_side_by_side_before_their_p_are_sure():
 def test_dense_text_costs_in_proportion():
     text = "1 ± 1 (p = 0.1) " * 400
     assert len(linked(text)) == 400
+
+
+EACH_ARMS_OWN = [
+    "Stay was shorter with drip feeding than with boluses (10 (95% CI 7 to 14) days vs. 12 "
+    "(7 to 19) days; P = 0.044).",
+    "Stay was shorter in the drip group compared to the bolus group (10 (7 to 14) days versus 12 "
+    "(7 to 19) days; P = 0.044). In 95% of patients nothing else changed.",
+]
+
+
+@pytest.mark.parametrize("text", EACH_ARMS_OWN)
+def test_values_set_against_each_other_are_no_contrast(text):
+    head = "Drip or bolus\nRESULTS: Patients got the drip (n = 30) or boluses (n = 31). "
+    (comparison,) = extract(head + text).comparisons
+    assert comparison.effect is None
+    assert comparison.p.value == 0.044

@@ -192,6 +192,7 @@ NO_RESULTS = [
     "METHODS: Pain was read on a 0-10 scale.",
     "BACKGROUND: About 40% of women relapse.",
     "Trial registration: NCT00715806, 12 March 2009.",
+    "RESULTS: Relapse was rare in one group and absent in the two other groups.",
     "RESULTS: IL-6, CO2, SF-36 and HbA1c did not change.",
     "A 12-month trial in 40% of something\nBACKGROUND: Why.",
 ]

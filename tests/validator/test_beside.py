@@ -8,6 +8,7 @@ from extractor.records import Arm, Finding, Measurement, StudyRecord
 from extractor.vocabulary import Vocabulary, parse_vocabulary
 from tests.validator.make import PM, effect, mean, p_of, record, share
 from validator import check
+from validator.tables import FLAGS
 
 FIELD = """
 [[outcome]]
@@ -97,8 +98,8 @@ def test_a_groups_percent_before_the_interval_of_a_difference_is_spared() -> Non
 
 def test_the_nearer_p_belongs_to_the_supports() -> None:
     ms = mean("12.3 4.5", "A", 25, end=30), mean("14.1 4.9", "B", 25, start=40, end=50)
-    near = replace(p_of("= .18"), start=52, end=58)
-    far = replace(p_of("= .01"), start=90, end=96)
+    near = replace(p_of("= .18", test="Student t"), start=52, end=58)
+    far = replace(p_of("= .01", test="Student t"), start=90, end=96)
     study = replace(record(near, *ms), comparisons=(near, far))
     assert [f.verdict for f in check(study).findings] == ["consistent", "not_checkable"]
     alone = replace(record(far, *ms))
@@ -296,3 +297,14 @@ def test_odd_records_do_not_raise(field: Vocabulary) -> None:
     odd = mean("1e5 0", "nobody", 1), mean("-1.0 0.00", "A", 0), share("A", 0, 0)
     study = StudyRecord(id="odd", arms=(Arm(label="A", n=0),), measurements=odd, comparisons=(c,))
     assert check(study, field).findings
+
+
+@pytest.mark.parametrize(("methods", "flagged"), [((), True), (("ordered categories",), False)])
+def test_p_of_an_association_over_ordered_categories_may_be_for_trend(
+    methods: tuple[str, ...], flagged: bool
+) -> None:
+    """A category's ratio with its own interval stands beside the p for the trend over all."""
+    of_category = effect("HR", "1.89", "1.46", "2.45", ci_level=95.0)
+    p = p_of("= .06", supports=(), design="association", groups=(), effect=of_category)
+    verdicts = [f.verdict for f in check(record(p, methods=methods)).findings]
+    assert any(v in FLAGS for v in verdicts) is flagged

@@ -2,15 +2,25 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
 import validator
+from extractor.records import Source
 from tests.validator.make import effect, mean, p_of, record, share, stat
 from validator import Settings, check, coverage, statcheck_table
 from validator.arrays import agrees, differences, paired_changes, ratios, two_means
-from validator.tables import STATCHECK_COLUMNS, corpus_table, findings_table, study_table
+from validator.reasons import REASONS
+from validator.summary import VERDICTS
+from validator.tables import (
+    STATCHECK_COLUMNS,
+    corpus_table,
+    findings_table,
+    journal_table,
+    study_table,
+)
 
 STUDIES = [
     check(record(p_of("= .036", statistic=stat("t", "-2.20", 28), supports=()))),
@@ -56,11 +66,20 @@ def test_study_and_corpus_tables_count_alike() -> None:
     assert studies["worst"].tolist()[2] == "decision_error"
     findings = findings_table(STUDIES)
     assert len(findings) == sum(len(s.findings) for s in STUDIES)
-    assert corpus.set_index("check").sum().sum() == len(findings)
+    assert corpus["findings"].sum() == len(findings)
+    assert corpus[list(VERDICTS)].sum().sum() == len(findings)
+
+
+def test_journals_tell_whose_style_can_be_checked() -> None:
+    of_a = [replace(s, source=Source(journal="A")) for s in STUDIES[:3]]
+    table = journal_table([*of_a, *STUDIES[3:]]).set_index("journal")
+    assert table.loc["A", ["studies", "p_values", "checked"]].tolist() == [3, 3, 3]
+    assert table.loc["(not known)", "main_reason"] in REASONS
+    assert table["p_values"].sum() == coverage(STUDIES).found
 
 
 def test_empty_tables_keep_their_columns() -> None:
-    assert list(study_table([]).columns)[:2] == ["id", "p_values"]
+    assert list(study_table([]).columns)[:2] == ["study", "journal"]
     assert tuple(statcheck_table([]).columns) == STATCHECK_COLUMNS
     assert "message" in findings_table([]).columns
 
@@ -97,13 +116,18 @@ def test_settings_refuse_nonsense(wrong: dict[str, object]) -> None:
 
 
 def test_settings_decide() -> None:
-    c = p_of("= .04", test="Student t", confidence=0.65)
-    study = record(c, mean("12.3 4.5", "A", 25), mean("14.1 4.9", "B", 25))
-    assert check(study).findings[0].verdict == "inconsistent"
+    text = (
+        "The score was 12.3 (SD 4.5) with A (n = 25) versus 14.1 (SD 4.9) with B (n = 25), p = .04."
+    )
+    ms = mean("12.3 4.5", "A", 25, start=14, end=27), mean("14.1 4.9", "B", 25, start=50, end=63)
+    c = replace(p_of("= .04", test="Student t", confidence=0.65), start=80, end=87)
+    study = record(c, *ms)
+    assert check(study, text=text).findings[0].verdict == "inconsistent"
+    assert check(study).findings[0].method == "link"
     lax = Settings(decision_confidence=0.62)
     assert check(study, settings=lax).findings[0].verdict == "decision_error"
     strict = Settings(flag_confidence=0.7)
-    assert check(study, settings=strict).findings[0].method == "link"
+    assert check(study, settings=strict, text=text).findings[0].method == "link"
 
 
 def test_every_public_name_is_there() -> None:

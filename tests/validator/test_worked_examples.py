@@ -12,9 +12,9 @@ def two(a: str, b: str, n: tuple[int, int], p: str, spread: str = "sd", **more: 
     return verdict(p_of(p, **more), mean(a, "A", n[0], spread), mean(b, "B", n[1], spread))
 
 
-def paired(a: str, b: str, n: int, p: str, spread: str = PM) -> Finding:
+def paired(a: str, b: str, n: int, p: str, spread: str = PM, test: str | None = None) -> Finding:
     return verdict(
-        p_of(p, "within", groups=("A",)),
+        p_of(p, "within", groups=("A",), test=test),
         mean(a, "A", n, spread, time="baseline"),
         mean(b, "A", n, spread),
     )
@@ -51,12 +51,16 @@ ROWS = [
     # a ± that is not explained
     (two("52.1 3.2", "55.0 3.4", (20, 20), "= 0.0085", PM), "consistent", None, None),
     (two("52.1 3.2", "55.0 3.4", (20, 20), "= 0.54", PM), "consistent_if", None, None),
-    (two("52.1 3.2", "55.0 3.4", (20, 20), "= 0.10", PM), "inconsistent", None, None),
+    (two("52.1 3.2", "55.0 3.4", (20, 20), "= 0.10", PM, test=T), "inconsistent", None, None),
+    # where no test is named, a rank test may be behind the p
+    (two("52.1 3.2", "55.0 3.4", (20, 20), "= 0.10", PM), "consistent_if", None, None),
+    (two("52.1 1.2", "55.0 1.4", (20, 20), "= 0.10"), "decision_error", None, None),
     # one group, levels only
     (paired("24.1 9.6", "21.0 9.1", 20, "= .0011"), "consistent", None, None),
     (paired("24.1 9.6", "21.0 9.1", 20, "= .04"), "consistent", None, None),
     (paired("24.1 9.6", "21.0 9.1", 20, "= .4"), "consistent_if", None, None),
-    (paired("24.1 9.6", "21.0 9.1", 20, "= .50", "sd"), "inconsistent", None, None),
+    (paired("24.1 9.6", "21.0 9.1", 20, "= .50", "sd"), "consistent_if", None, None),
+    (paired("24.1 9.6", "21.0 9.1", 20, "= .50", "sd", "paired t"), "inconsistent", None, None),
     # test statistics
     (statistic("t", "-2.20", (28,), "= .036"), "consistent", 0.036, 0.0366),
     (statistic("F", "5.29", (1, 55), "= .019"), "inconsistent", 0.025, 0.0256),
