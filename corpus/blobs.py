@@ -33,6 +33,7 @@ MAX_IN_MEMORY = 512 * 2**20  # formats that are read whole
 MAX_MEMBERS = 200_000
 MAX_NESTING = 3
 _SPOOL = 64 * 2**20
+_CHUNK = 2**20
 _GZIP = b"\x1f\x8b"
 _ZIP = (b"PK\x03\x04", b"PK\x05\x06")
 _COMPRESSED = (".gz", ".zip")
@@ -74,12 +75,16 @@ class _Limited(io.RawIOBase):
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """One stream of bytes with a name; ``sha256`` is that of the file as it lies on disk."""
+    """One stream of bytes with a name; ``sha256`` is that of the file as it lies on disk.
+
+    ``size`` is in bytes, None where it is not known before all is unpacked.
+    """
 
     path: str
     stem: str
     sha256: str
     opener: Callable[[], BinaryIO]
+    size: int | None = None
 
     def open(self) -> BinaryIO:
         """Open at the start; every call gives a fresh stream, limited in size."""
@@ -92,11 +97,15 @@ class Blob:
 
     def read(self, limit: int = MAX_IN_MEMORY) -> bytes:
         """Return all bytes, or raise InputError past the limit."""
+        if self.size is not None and self.size > limit:
+            raise InputError(f"{self.size:,} bytes; this format is read whole, up to {limit:,}")
+        content = bytearray()
         with self.open() as stream:
-            content = stream.read(limit + 1)
-        if len(content) > limit:
-            raise InputError(f"more than {limit:,} bytes; this format is read whole")
-        return content
+            while chunk := stream.read(_CHUNK):
+                content += chunk
+                if len(content) > limit:
+                    raise InputError(f"more than {limit:,} bytes; this format is read whole")
+        return bytes(content)
 
 
 def find_blobs(
@@ -158,7 +167,7 @@ def _from_file(file: Path) -> Blob:
         if not file.is_file():  # a pipe: what a shell's <(command) names
             return replace(_spooled(stream), path=name, stem=stem)
         digest = hashlib.file_digest(stream, "sha256").hexdigest()
-    return Blob(name, stem, digest, lambda: file.open("rb"))
+    return Blob(name, stem, digest, lambda: file.open("rb"), file.stat().st_size)
 
 
 def _shown(name: str | Path) -> str:

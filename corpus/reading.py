@@ -16,6 +16,7 @@ from corpus.unique_ids import UniqueIds
 from corpus.versions import Versions
 
 _MAX_MESSAGE = 300
+LONGEST_TEXT = 500_000  # characters of one study: ten times an article
 _UNREADABLE = {
     "binary": "not a text file (binary content)",
     "xml": "XML of an unknown kind (not PubMed, not JATS)",
@@ -116,12 +117,21 @@ def _read_blobs(
 
 def _read_blob(blob: Blob, format: str | None) -> Iterator[Document | InputFailure]:
     try:
-        yield from READERS[format or _format_of(blob)](blob)
+        yield from map(_of_a_size, READERS[format or _format_of(blob)](blob))
     except InputError as error:
         yield InputFailure(path=blob.path, message=_one_line(str(error)))
     except Exception as error:  # noqa: BLE001 - parsers of foreign formats raise anything
         message = f"cannot be read ({type(error).__name__}: {error})"
         yield InputFailure(path=blob.path, message=_one_line(message))
+
+
+def _of_a_size(item: Document | InputFailure) -> Document | InputFailure:
+    """Refuse a text that no study has: work on it would take minutes, and find nothing."""
+    if isinstance(item, InputFailure) or len(item.text) <= LONGEST_TEXT:
+        return item
+    size = len(item.text)
+    message = f"{item.id}: {size:,} characters; a study has at most {LONGEST_TEXT:,}"
+    return InputFailure(path=item.source.path or "?", message=_one_line(message))
 
 
 def _format_of(blob: Blob) -> str:

@@ -16,6 +16,7 @@ from corpus.readers.plain_text import from_text
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
+LARGEST = 32 * 2**20  # bytes of a page with its pictures in it
 _UNSEEN = frozenset(
     {"head", "script", "style", "noscript", "nav", "footer", "aside", "form", "button", "svg"}
 )
@@ -31,7 +32,7 @@ def read(blob: Blob) -> Iterator[Document | InputFailure]:
     """Yield the one document of a page."""
     from lxml import html
 
-    markup, issues = decode(blob.read())
+    markup, issues = decode(blob.read(LARGEST))
     parser = html.HTMLParser(no_network=True, huge_tree=False, encoding="utf-8")
     root = html.document_fromstring(markup.encode("utf-8"), parser=parser)
     parts: list[str] = []

@@ -9,9 +9,12 @@ from corpus.blobs import Blob
 from corpus.citation import Citation, document_of, find_year
 from corpus.documents import Document, InputError, InputFailure
 from corpus.inline import local_name, plain
+from corpus.xml_records import records
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
+
+LONGEST = 16 * 2**20  # bytes of one article with its tables
 
 # Abstracts of these kinds say something else than the study's own abstract.
 _OTHER_KINDS = frozenset(
@@ -30,20 +33,10 @@ def read(blob: Blob) -> Iterator[Document | InputFailure]:
 
     count = 0
     with blob.open() as stream:
-        events = etree.iterparse(
-            stream,
-            events=("end",),
-            tag="{*}article",
-            resolve_entities=False,
-            no_network=True,
-            load_dtd=False,
-            huge_tree=False,
-        )
         try:
-            for _, element in events:
+            for element in records(stream, ("{*}article",), LONGEST):
                 count += 1
                 yield _article(element, blob, count)
-                element.clear()
         except etree.XMLSyntaxError as error:
             raise InputError(f"broken XML after {count} articles: {error.msg}") from error
     if not count:

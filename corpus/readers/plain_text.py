@@ -12,11 +12,12 @@ from corpus.regions import study_regions
 from extractor.records import Issue, Source
 
 _LONGEST_TITLE = 400
+LARGEST = 8 * 2**20  # bytes of a file that is one text
 
 
 def read(blob: Blob) -> Iterator[Document | InputFailure]:
     """Yield the one document of a text file."""
-    text, issues = decode(blob.read())
+    text, issues = decode(blob.read(LARGEST))
     yield from_text(text, blob, issues)
 
 

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, BinaryIO, cast
+from typing import TYPE_CHECKING, cast
 
-from corpus.blobs import Blob
+from corpus.blobs import BROKEN, Blob
 from corpus.documents import NO_ABSTRACT, Document, InputError, InputFailure, titled_text
 from corpus.inline import plain
 from corpus.versions import DELETED
+from corpus.xml_records import records
 from extractor.records import Issue, Source
 
 if TYPE_CHECKING:
-    from lxml import etree
     from lxml.etree import _Element
 
 _RECORDS = ("PubmedArticle", "PubmedBookArticle")
 _DELETED = "DeleteCitation"
+_TAGS = (*_RECORDS, _DELETED)
+LONGEST = 8 * 2**20  # bytes of one record; papers of three thousand authors have some two million
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 _NO_LABEL = ("", "UNLABELLED", "UNASSIGNED")
 
@@ -29,39 +32,26 @@ def read(blob: Blob) -> Iterator[Document | InputFailure]:
     count = 0
     with blob.open() as stream:
         try:
-            for _, element in _events(stream):
+            for element in records(stream, _TAGS, LONGEST):
                 count += 1
                 if element.tag != _DELETED:
                     yield _article(element, blob, count)
-                _forget(element)
         except etree.XMLSyntaxError as error:
             raise InputError(f"broken XML after {count} records: {error.msg}") from error
     if not count:
         raise InputError("PubMed XML without an article")
 
 
-def _forget(element: _Element) -> None:
-    """Free an element and what stands before it, so that memory stays flat."""
-    element.clear()
-    parent = element.getparent()
-    while parent is not None and element.getprevious() is not None:
-        del parent[0]
-
-
 def survey(blob: Blob) -> Iterator[tuple[str, int]]:
     """Yield PMID and version of every record in order; version -1 for a deleted one.
 
-    Stops in silence where the XML breaks: ``read`` says so.
+    Stops in silence where the file breaks: ``read`` says so.
     """
     from lxml import etree
 
-    with blob.open() as stream:
-        try:
-            for _, element in _events(stream):
-                yield from _numbers(element)
-                _forget(element)
-        except etree.XMLSyntaxError:
-            return
+    with contextlib.suppress(etree.XMLSyntaxError, *BROKEN), blob.open() as stream:
+        for element in records(stream, _TAGS, LONGEST):
+            yield from _numbers(element)
 
 
 def _numbers(element: _Element) -> Iterator[tuple[str, int]]:
@@ -73,20 +63,6 @@ def _numbers(element: _Element) -> Iterator[tuple[str, int]]:
         if found is not None and found.text:
             version = found.get("Version") or "1"
             yield found.text.strip(), int(version) if version.isdigit() else 1
-
-
-def _events(stream: BinaryIO) -> etree.iterparse[tuple[str, _Element]]:
-    from lxml import etree
-
-    return etree.iterparse(
-        stream,
-        events=("end",),
-        tag=(*_RECORDS, _DELETED),
-        resolve_entities=False,
-        no_network=True,
-        load_dtd=False,
-        huge_tree=False,
-    )
 
 
 def _article(element: _Element, blob: Blob, count: int) -> Document | InputFailure:

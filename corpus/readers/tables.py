@@ -12,6 +12,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain, islice
 
 from corpus.blobs import MAX_IN_MEMORY, Blob
 from corpus.citation import Citation, document_of, find_doi, find_pmid, find_year, first_marked
@@ -64,12 +65,13 @@ def read_workbook(blob: Blob) -> Iterator[Document | InputFailure]:
     _refuse_bomb(content)
     found = False
     for name, rows in _sheets(content):
-        at = next((i for i, row in enumerate(rows[:_HEADER_ROWS]) if _is_header(row)), None)
+        first = list(islice(rows, _HEADER_ROWS))
+        at = next((i for i, row in enumerate(first) if _is_header(row)), None)
         if at is None:
             continue
         found = True
         sheet = replace(blob, path=f"{blob.path}!{name}") if name else blob
-        yield from _documents(rows[at], rows[at + 1 :], sheet, "xlsx")
+        yield from _documents(first[at], chain(first[at + 1 :], rows), sheet, "xlsx")
     if not found:
         raise InputError("no sheet has a column named title or abstract")
 
@@ -171,8 +173,8 @@ def _refuse_bomb(content: bytes) -> None:
         raise InputError(f"{size:,} bytes when unpacked, allowed {MAX_IN_MEMORY:,}")
 
 
-def _sheets(content: bytes) -> Iterator[tuple[str, list[list[str]]]]:
-    """Yield the sheets of a workbook as text; the name is "" where there is only one."""
+def _sheets(content: bytes) -> Iterator[tuple[str, Iterator[list[str]]]]:
+    """Yield the sheets of a workbook with their rows; the name is "" where there is only one."""
     import warnings
 
     import openpyxl
@@ -180,10 +182,11 @@ def _sheets(content: bytes) -> Iterator[tuple[str, list[list[str]]]]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # openpyxl tells of styles that it cannot keep
         book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True)
-        for sheet in book.worksheets:
-            rows = [[_cell(value) for value in row] for row in sheet.iter_rows(values_only=True)]
-            yield (sheet.title if len(book.worksheets) > 1 else ""), rows
-        book.close()
+    for sheet in book.worksheets:
+        sheet.reset_dimensions()  # the size that a file claims may be one cell, or all there can be
+        rows = ([_cell(v) for v in row] for row in sheet.iter_rows(values_only=True))
+        yield (sheet.title if len(book.worksheets) > 1 else ""), rows
+    book.close()
 
 
 def _cell(value: object) -> str:

@@ -1,5 +1,7 @@
 """Brackets, connectors and parallel lists."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -31,6 +33,13 @@ from extractor.sentences import prepare
 )
 def test_connector(between, kind):
     assert classify_connector(between) == kind
+
+
+@pytest.mark.parametrize("sign", ["-", "^", "°", "%"])
+def test_a_ruled_line_between_two_numbers_takes_no_time(sign):
+    started = time.perf_counter()
+    assert classify_connector(f" {sign * 300} ") == "juxtaposed"
+    assert time.perf_counter() - started < 1
 
 
 def test_brackets_nest_and_ignore_strays():
