@@ -59,7 +59,7 @@ def records(stream: BinaryIO, tags: Sequence[str], longest: int) -> Iterator[_El
 
     rationed = _Rationed(stream, longest)
     events = etree.iterparse(
-        rationed,  # type: ignore[arg-type]  # read(size) is all that is asked of it
+        rationed,
         events=("end",),
         tag=tags,
         resolve_entities=False,
