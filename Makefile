@@ -6,7 +6,7 @@ STAMP  := .make/setup
 DEMO   ?= demo-out
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint type check fmt browser bench accuracy reference docs site pictures clean
+.PHONY: help setup demo test lint type check fmt browser bench accuracy reference docs site pictures package clean
 
 help:  ## Show this list
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 12
@@ -61,6 +61,7 @@ reference:  ## Write metafor's numbers for the tests again (needs R with metafor
 docs: setup  ## Write the pages that are made from the code
 	$(BIN)/python -m benchmarks.ways_of_writing
 	$(BIN)/python -m benchmarks.reference_pages
+	$(BIN)/python docs/notebook.py
 	$(BIN)/python -m validator.docs > docs/checks.md.new && mv docs/checks.md.new docs/checks.md
 
 site: setup  ## Build the documentation into site/; a broken link is an error
@@ -68,6 +69,9 @@ site: setup  ## Build the documentation into site/; a broken link is an error
 
 pictures: setup browser  ## Take the pictures of the documentation
 	$(BIN)/python docs/pictures.py
+
+package: setup  ## Build wheel and source archive into dist/; install and run them with pip, pipx and uv
+	$(BIN)/python -m benchmarks.package --keep dist
 
 accuracy: setup  ## Score extraction against the annotated abstracts (RODNAN_SHARED or ../shared)
 	$(BIN)/python -m benchmarks.accuracy

@@ -159,3 +159,13 @@ def test_the_site_builds_without_warning_and_fetches_nothing(tmp_path):
         r"<(?:script|img|iframe)\b[^>]*\bsrc=\"?https?:|<link[^>]*stylesheet[^>]*https?:"
     )
     assert [p.name for p in pages if loaded.search(p.read_text("utf-8"))] == []
+
+
+def test_the_notebook_runs_and_shows_what_it_showed():
+    done = subprocess.run(
+        [sys.executable, DOCS / "notebook.py", "--check"],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
