@@ -46,10 +46,14 @@ def _uses(reader: Reader, name: str) -> int:
     return reader.tokens.low.count(name.lower())
 
 
-def letter_label(reader: Reader, group: LetterGroup) -> str:
-    """Return "group A", with what the group got where the text says so: "group A (drug)"."""
+def letter_label(reader: Reader, group: LetterGroup, *, bare: bool = False) -> str:
+    """Return "group A", with what the group got where the text says so: "group 1 (drug)".
+
+    A ``bare`` label goes without: whoever compares names by their telling words takes the A of
+    "group A (drug)" for the article and is left with the drug, which the text may call otherwise.
+    """
     name = f"{group.head} {group.sign}"
-    if group.definition is None:
+    if bare or group.definition is None:
         return name
     return f"{name} ({reader.tokens.phrase(*group.definition)})"
 

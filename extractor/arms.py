@@ -152,10 +152,10 @@ def _candidates(
 ) -> list[Candidate]:
     letters, told = find_letters(reader), told_count(reader)
     if letters and max(len(group.places) for group in letters) > 1:
-        return [_lettered(reader, group) for group in _told_letters(letters, told)]
+        return _lettered(reader, _told_letters(letters, told))
     clues = find_clues(reader, crossover=crossover)
     named = choose(reader, gather(reader, clues, short_forms), told)
-    return named or [_lettered(reader, group) for group in letters]
+    return named or _lettered(reader, letters)
 
 
 def _told_letters(letters: list[LetterGroup], told: int | None) -> list[LetterGroup]:
@@ -166,8 +166,14 @@ def _told_letters(letters: list[LetterGroup], told: int | None) -> list[LetterGr
     return [g for g in letters if g in often]
 
 
-def _lettered(reader: Reader, group: LetterGroup) -> Candidate:
-    candidate = Candidate(frozenset([group.sign.lower()]), label=letter_label(reader, group))
+def _lettered(reader: Reader, letters: list[LetterGroup]) -> list[Candidate]:
+    bare = any(group.sign == "A" for group in letters)
+    return [_letter_arm(reader, group, bare=bare) for group in letters]
+
+
+def _letter_arm(reader: Reader, group: LetterGroup, *, bare: bool) -> Candidate:
+    name = letter_label(reader, group, bare=bare)
+    candidate = Candidate(frozenset([group.sign.lower()]), label=name)
     candidate.clues = [Clue("letter", Name(a, b), -1) for a, b in group.places]
     if group.definition:
         candidate.clues.append(Clue("definition", Name(*group.definition), -1))
