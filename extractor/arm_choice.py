@@ -10,7 +10,7 @@ from extractor.arm_keys import key_of
 from extractor.arm_names import Reader
 from extractor.arm_short_forms import ShortForm
 
-_WEIGHTS = {
+WEIGHTS = {
     "group": 5.0,
     "groups": 2.5,
     "allocated": 2.0,
@@ -136,7 +136,7 @@ def weigh(candidate: Candidate) -> float:
     for clue in candidate.clues:
         counts[clue.rule] = counts.get(clue.rule, 0) + 1
     return sum(
-        _WEIGHTS[rule] * (1 + _REPEAT * min(n - 1, _MAX_REPEATS)) for rule, n in counts.items()
+        WEIGHTS[rule] * (1 + _REPEAT * min(n - 1, _MAX_REPEATS)) for rule, n in counts.items()
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.arm_choice import Candidate
+from extractor.arm_choice import WEIGHTS, Candidate
 from extractor.arm_letters import LetterGroup
 from extractor.arm_names import Reader
 
@@ -11,10 +11,18 @@ _GROUP_VOTE = 3
 _SHORT_VOTE = 4
 _VAGUE = 0.3  # of its vote for "intervention", used once
 _USED = 2  # times, for a short form to count
+_GENERAL = frozenset(["control", "controls", "comparison", "comparator"])
+_DEFINING = ("allocated", "received", "counted", "sized", "comparing", "comparator", "versus")
+_EMPTY = frozenset(["study", "treatment", "treated", "trial"])  # say nothing beside another name
+_CALLING = ("group", "groups", "sized", "counted")
 
 
 def label(reader: Reader, candidate: Candidate) -> str:
-    """Return the name that the text uses most, a short form before the long one."""
+    """Return the name that the text uses most, a short form before the long one.
+
+    A general name is followed by what the arm got, where the text says so, and a name by the
+    general one that the text has for it: "control (usual care)", "yoga (intervention)".
+    """
     votes: dict[str, float] = {}
     for clue in candidate.clues:
         phrase = reader.tokens.phrase(clue.name.first, clue.name.stop)
@@ -26,9 +34,55 @@ def label(reader: Reader, candidate: Candidate) -> str:
     for short in _short_forms(reader, candidate):
         used = _uses(reader, short)
         if used >= _USED:
-            votes[short] = votes.get(short, 0) + _SHORT_VOTE * used
+            votes[short] = votes.get(short, 0) + _SHORT_VOTE * (used - 1)
     best = max(votes, key=lambda p: (votes[p], -len(p)))
-    return best[: -len(_CONTROLLED)] if best.lower().endswith(_CONTROLLED) else best
+    best = best[: -len(_CONTROLLED)] if best.lower().endswith(_CONTROLLED) else best
+    if best.lower() in _EMPTY:
+        return best
+    told = _told(reader, candidate) if _is_general(reader, best) else _called(reader, candidate)
+    return best if told is None or told.lower() in best.lower() else f"{best} ({told})"
+
+
+def _is_general(reader: Reader, phrase: str) -> bool:
+    """Tell whether a name says only which side an arm is on: "intervention", "control"."""
+    return all(w in _GENERAL or w in reader.words.active for w in phrase.lower().split())
+
+
+def _told(reader: Reader, candidate: Candidate) -> str | None:
+    """Return what an arm of a general name got: "usual care" for "control", None if untold."""
+    weight: dict[str, float] = {}
+    for clue in candidate.clues:
+        if clue.rule in _DEFINING:
+            phrase = _bare(reader, clue.name.first, clue.name.stop)
+            weight[phrase] = weight.get(phrase, 0) + WEIGHTS[clue.rule]
+    for alias in candidate.aliases:
+        if len(alias) > 1:
+            weight[alias] = weight.get(alias, 0) + _SHORT_VOTE
+    people = reader.words.people
+    named = [p for p in weight if p and p.lower() not in people and not _is_general(reader, p)]
+    return max(named, key=lambda p: (weight[p], -len(p), p), default=None)
+
+
+def _bare(reader: Reader, first: int, stop: int) -> str:
+    """Return a phrase without the general words at its ends; "" for "group of X" and the like."""
+    low = reader.tokens.low
+    if not reader.words.sets.isdisjoint(low[first:stop]) or "group" in low[first:stop]:
+        return ""
+    while first < stop and _is_general(reader, low[first]):
+        first += 1
+    while first < stop and _is_general(reader, low[stop - 1]):
+        stop -= 1
+    return reader.tokens.phrase(first, stop)
+
+
+def _called(reader: Reader, candidate: Candidate) -> str | None:
+    """Return the general name by which the results call a named arm, None if they do not."""
+    votes: dict[str, int] = {}
+    for clue in candidate.clues:
+        phrase = reader.tokens.phrase(clue.name.first, clue.name.stop).lower()
+        if clue.rule in _CALLING and _is_general(reader, phrase) and phrase not in _EMPTY:
+            votes[phrase] = votes.get(phrase, 0) + 1
+    return max(votes, key=lambda p: (votes[p], p), default=None)
 
 
 def _short_forms(reader: Reader, candidate: Candidate) -> list[str]:

@@ -26,6 +26,7 @@ _JOINED_DOSE = re.compile(
 )
 _SIGN = re.compile(r"(?:[A-Z]|[IVX]{1,4}|\d)$")
 _NAME_SIGNS = frozenset("-/+®™'’%&")
+_KEPT = frozenset([("in", "combination"), ("as", "usual")])  # words that end no name
 _OPENING = {"(": ")", "[": "]"}
 
 
@@ -132,6 +133,8 @@ def _is_lettered(reader: Reader, last: int, stop: int) -> bool:
 def _is_lead(reader: Reader, i: int, stop: int) -> bool:
     """Tell whether a word before a name is no part of it: "the", "of", the count of "20 women"."""
     word, words = reader.tokens.low[i], reader.words
+    if reader.tokens.low[i + 1 : i + 3] == ["as", "usual"]:
+        return False
     if word in words.lead or word in words.cut or word in ("into", "from", "of"):
         return True
     return not is_word(word) or (i + 1 < stop and bool(digit_value(word) or word_value(word)))
@@ -141,7 +144,7 @@ def _cuts(reader: Reader, first: int, i: int, stop: int) -> bool:
     word, following = reader.tokens.low[i], reader.tokens.low[i + 1]
     if word == "and" and (following in _NEW_CLAUSE or count_ending_at([following], 0)):
         return True
-    if word == "in" and following == "combination":
+    if (word, following) in _KEPT:
         return False
     if word in reader.words.cut or (i > first and _is_dose(reader.tokens.low, i, stop)):
         return True
@@ -229,7 +232,7 @@ def _ends_name(reader: Reader, i: int, stop: int) -> bool:
     word = reader.tokens.low[i]
     if not is_word(word):
         return word not in _NAME_SIGNS
-    if word == "in" and reader.tokens.low[i + 1] == "combination":
+    if (word, reader.tokens.low[i + 1]) in _KEPT:
         return False
     if word in reader.words.stop:
         return word not in reader.words.inside or i == stop - 1
