@@ -21,6 +21,9 @@ _COUNTS = {
 }
 _ORDER = {"first": 0, "second": 1, "third": 2, "fourth": 3, "former": 0, "latter": -1}
 _SHORT = 3
+_POINTING = frozenset(["this", "our", "present", "current", "each", "every", "any"])
+_OTHERWISE = frozenset(["study", "treatment", "trial", "treated", "test", "case", "active"])
+_OPPOSING = frozenset(["and", "or", "vs", "versus", "than", "/", "with", "to"])
 
 Form = tuple[str, ...]
 
@@ -87,10 +90,26 @@ def _names_arm(reader: Reader, first: int, stop: int, form: Form) -> bool:
         return False
     if after == "-" and low[stop + 1 : stop + 2] and low[stop + 1] in reader.words.not_arm_before:
         return False
+    if len(form) == 1 and form[0] in reader.words.active:
+        return _stands_alone(reader, first, before, after)
     if form == ("control",):
         named = before in reader.words.before_sign or before.isdigit()
         return named and after not in _CONTROL_NOT_AFTER
     return True
+
+
+def _stands_alone(reader: Reader, first: int, before: str, after: str) -> bool:
+    """Tell the arm in "intervention: 5", "the study and the control group" from "in this study"."""
+    low, words = reader.tokens.low, reader.words
+    if before in _POINTING:
+        return False
+    if low[first] not in _OTHERWISE or after in words.people or after in "(=:)":
+        return True
+    behind = [w for w in low[first + 2 : first + 4] if w != "the"][:1]
+    ahead = [w for w in low[max(first - 3, 0) : max(first - 1, 0)] if w != "the"][-1:]
+    return (after in _OPPOSING and not words.control.isdisjoint(behind)) or (
+        before in (*_OPPOSING, "the") and not words.control.isdisjoint(ahead)
+    )
 
 
 def _printed_as_sign(reader: Reader, i: int, after: str) -> bool:
