@@ -22,6 +22,7 @@ WEIGHTS = {
     "counted": 3.2,
     "valued": 1.0,
     "with": 2.4,
+    "told": 1.5,
     "effect": 0.8,
     "placebo": 1.0,
 }
@@ -33,6 +34,7 @@ _LINKED = 0.9  # for two names set side by side
 _PARTED = 0.0
 _OPPOSED = 2.4  # for a control beside what is no control
 _ALIKE = 1.5  # against two names that share half of their words
+_ALONE = frozenset(["alone", "only"])  # "drug alone" is the drug
 _ROOT = 5
 _PAIR = 2
 _OWN = ("group", "groups", "counted", "sized", "valued", "placebo")  # of third arms
@@ -70,9 +72,13 @@ def gather(reader: Reader, clues: list[Clue], short_forms: dict[str, ShortForm])
             if form.key <= key:
                 key = (key - form.key) | {short}
         candidate = found.setdefault(key, Candidate(key))
+        alias = clue.name.alias
+        if alias and candidate.aliases and alias not in candidate.aliases:
+            # the same treatment twice, called by two short names: two doses of it
+            candidate = found.setdefault(key | {alias.lower()}, Candidate(key | {alias.lower()}))
         candidate.clues.append(clue)
-        if clue.name.alias:
-            candidate.aliases.add(clue.name.alias)
+        if alias:
+            candidate.aliases.add(alias)
     candidates = list(found.values())
     if len(candidates) > _MANY:
         candidates = sorted(candidates, key=lambda c: -weigh(c))[:_MANY]
@@ -104,15 +110,18 @@ def _whole(clue: Clue, places: list[tuple[int, int]]) -> Clue:
 def _merged(reader: Reader, candidates: list[Candidate]) -> list[Candidate]:
     """Merge a name into the one fuller name that holds it: "exercise" into "exercise class"."""
     by_alias = {key_of([a.lower()], reader.words.generic): c for c in candidates for a in c.aliases}
-    gone: set[Candidate] = set()
+    alone = {c.key - _ALONE: c for c in candidates if c.key & _ALONE}
+    gone: dict[Candidate, Candidate] = {}
     for candidate in sorted(candidates, key=lambda c: len(c.key)):
-        target = by_alias.get(candidate.key)
+        target = by_alias.get(candidate.key) or alone.get(candidate.key)
+        while target in gone:
+            target = gone[target]
         if target is None or target is candidate or target.links & candidate.links:
             target = _fuller(reader, candidate, [c for c in candidates if c not in gone])
-        if target is not None and target not in gone:
+        if target is not None:
             target.clues += candidate.clues
             target.aliases |= candidate.aliases
-            gone.add(candidate)
+            gone[candidate] = target
     return [c for c in candidates if c not in gone]
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 from extractor.arm_names import UNIT, Name, Reader, left_names, right_names, trim
+from extractor.arm_results import BEHIND, bracketed, chained, paired
 from extractor.number_words import count_ending_at, digit_value, word_value
 
 _OR = frozenset(["or", "versus", "vs"])
@@ -202,7 +203,8 @@ def _sized(reader: Reader, i: int) -> list[Clue]:
     names = left_names(reader, reader.partner[i] + 1)[-1:]
     link = _sentence(reader, i)
     sized = [_inside_bracket(x, i) for x in names if x.n is not None]
-    return _named("sized", reader, sized, link) or _counted_list(reader, i)
+    clues = _named("sized", reader, sized, link) or _counted_list(reader, i)
+    return clues or _named("told", reader, bracketed(reader, i), i)
 
 
 def _sentence(reader: Reader, i: int) -> int:
@@ -311,6 +313,11 @@ def _placebo(reader: Reader, i: int) -> list[Clue]:
     return _named("placebo", reader, [Name(i, i + 1)], -1)
 
 
+def _told(reader: Reader, i: int) -> list[Clue]:
+    """Read "90% with X and 74% with Y", "8 and 9 months with X and Y"."""
+    return _named("told", reader, chained(reader, i) or paired(reader, i), i)
+
+
 Rule = Callable[[Reader, int], list[Clue]]
 
 RULES: dict[str, Rule] = {
@@ -357,4 +364,6 @@ def find_clues(reader: Reader, *, crossover: bool) -> list[Clue]:
     for i, word in enumerate(reader.tokens.low):
         if word in rules:
             clues += rules[word](reader, i)
+        if word in BEHIND:
+            clues += _told(reader, i)
     return clues

@@ -25,6 +25,7 @@ _JOINED_DOSE = re.compile(
     r"\d[\d.,]*-?(?:m?g|mcg|[µμu]g|m?l|iu|h|hour|week|wk|day|month|min|minute|million)\b"
 )
 _SIGN = re.compile(r"(?:[A-Z]|[IVX]{1,4}|\d)$")
+_ITEM = re.compile(r"(?:[a-h]|[ivx]{1,4}|\d)$")
 _NAME_SIGNS = frozenset("-/+®™'’%&")
 _KEPT = frozenset([("in", "combination"), ("as", "usual")])  # words that end no name
 _OPENING = {"(": ")", "[": "]"}
@@ -275,8 +276,9 @@ def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterato
     while i <= limit:
         word = low[i] if i < limit else "."
         if word in _OPENING and i in reader.partner:
-            if i == start or UNIT.match(low[i - 1]):  # the (i) of a list, the (2) of mg/m(2)
-                start = reader.partner[i] + 1 if i == start else start
+            numbered = i == start or (_numbers(reader, i) and trim(reader, start, i) is None)
+            if numbered or UNIT.match(low[i - 1]):  # the (i) of a list, the (2) of mg/m(2)
+                start = reader.partner[i] + 1 if numbered else start
                 i = reader.partner[i] + 1
                 continue
             closed = i if closed < 0 else closed
@@ -293,6 +295,12 @@ def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterato
         if ended:
             return
         i += 1
+
+
+def _numbers(reader: Reader, opening: int) -> bool:
+    """Tell whether a bracket holds the number of an item: "(ii)", "(b)", "(1)"."""
+    inside = reader.tokens.low[opening + 1]
+    return reader.partner[opening] == opening + 2 and bool(_ITEM.match(inside))
 
 
 def _bare_point(low: list[str], i: int) -> bool:
