@@ -43,6 +43,15 @@ def label(reader: Reader, candidate: Candidate) -> str:
     return best if told is None or told.lower() in best.lower() else f"{best} ({told})"
 
 
+def distinct(labels: list[str]) -> list[str]:
+    """Take off what two labels tell alike: "control (booklet)" and "intervention (booklet)"."""
+    told = [x.partition(" (")[2] for x in labels]
+    return [
+        x.partition(" (")[0] if t and told.count(t) > 1 else x
+        for x, t in zip(labels, told, strict=True)
+    ]
+
+
 def _is_general(reader: Reader, phrase: str) -> bool:
     """Tell whether a name says only which side an arm is on: "intervention", "control"."""
     return all(w in _GENERAL or w in reader.words.active for w in phrase.lower().split())

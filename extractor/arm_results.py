@@ -13,6 +13,7 @@ _FILL = frozenset(["and", "versus", "vs", "v", "compared", "with", "to", ",", "t
 _FILL |= {"a", "mean", "median", "while", "whereas", "but", "or", "against", "=", ":", "n", "about"}
 _JOINTS = frozenset(["and", "versus", "vs", "v", "or", "to", "&"])
 _STOPS = _ENDS | {".", ")", "(", "]", "[", "respectively", "group", "groups", "arm", "arms"}
+_GROUPS = frozenset(["group", "groups", "arm", "arms"])
 _NEAR = 3  # words between the numbers of a pair
 _OPENING = ("(", "[")
 _FAR = 5
@@ -82,7 +83,16 @@ def _name_behind(reader: Reader, i: int) -> tuple[Name | None, int]:
             break
         j += 1
     part = trim(reader, first, closed or j)
-    return (Name(*part) if part else None), j
+    return (Name(part[0], _shortened(reader, *part)) if part else None), j
+
+
+def _shortened(reader: Reader, first: int, stop: int) -> int:
+    """End a name before "group" and before the words that hold no name."""
+    low, words = reader.tokens.low, reader.words
+    for i in range(first + 1, stop):
+        if low[i] in _GROUPS or low[i] in words.stop - words.inside:
+            return i
+    return stop
 
 
 def chained(reader: Reader, i: int) -> list[Name]:

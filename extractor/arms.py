@@ -11,7 +11,7 @@ from extractor.arm_choice import Candidate, choose, gather, told_count
 from extractor.arm_clues import Clue, find_clues
 from extractor.arm_counts import Weighed, weigh_counts, weights
 from extractor.arm_joint import Sizes, choose_sizes, likeliest_total
-from extractor.arm_labels import label, letter_label, names
+from extractor.arm_labels import distinct, label, letter_label, names
 from extractor.arm_letters import LetterGroup, find_letters
 from extractor.arm_mentions import Place, joint_places, places
 from extractor.arm_names import Name, Reader, make_reader
@@ -70,9 +70,10 @@ def find_arms(doc: Document, sizes: tuple[SizeMention, ...] = ()) -> ArmTable:
         total = likeliest_total(found.weighed) or _only_size(sizes)
         return ArmTable((Arm(label="all", n=total, role="cohort"),), total)
     known = _sizes(found)
+    labels = distinct([c.label or label(found.reader, c) for c in found.arms])
     arms = tuple(
-        Arm(label=c.label or label(found.reader, c), n=n, role=role)
-        for c, n, role in zip(found.arms, known.arms, found.roles, strict=True)
+        Arm(label=name, n=n, role=role)
+        for name, n, role in zip(labels, known.arms, found.roles, strict=True)
     )
     return ArmTable(arms, known.total, _mentions(found.reader, found.places, len(arms)))
 
