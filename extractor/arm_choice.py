@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from itertools import combinations
 
 from extractor.arm_clues import Clue
+from extractor.arm_doses import amount_key
 from extractor.arm_keys import key_of
 from extractor.arm_names import Reader
 from extractor.arm_short_forms import ShortForm
@@ -67,7 +68,9 @@ def gather(reader: Reader, clues: list[Clue], short_forms: dict[str, ShortForm])
     low, generic = reader.tokens.low, reader.words.generic
     split = _and_forms(low, short_forms)
     for clue in (_whole(c, split) for c in clues) if split else clues:
-        key = key_of(low[clue.name.first : clue.name.stop], generic)
+        words = low[clue.name.first : clue.name.stop]
+        amount = clue.key or amount_key(words)
+        key = frozenset([amount]) if amount else key_of(words, generic)
         for short, form in short_forms.items():
             if form.key <= key:
                 key = (key - form.key) | {short}

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from extractor.arm_doses import find_doses
 from extractor.arm_names import UNIT, Name, Reader, left_names, right_names, trim
 from extractor.arm_results import BEHIND, bracketed, chained, paired
 from extractor.number_words import count_ending_at, digit_value, word_value
@@ -27,11 +28,15 @@ _SENTENCE_LINK = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """One name of an arm at one place, found by the rule of that name."""
+    """One name of an arm at one place, found by the rule of that name.
+
+    ``key`` is the amount that the name consists of, "" for names in words.
+    """
 
     rule: str
     name: Name
     link: int
+    key: str = ""
 
 
 def _named(rule: str, reader: Reader, names: list[Name], link: int) -> list[Clue]:
@@ -366,4 +371,4 @@ def find_clues(reader: Reader, *, crossover: bool) -> list[Clue]:
             clues += rules[word](reader, i)
         if word in BEHIND:
             clues += _told(reader, i)
-    return clues
+    return clues + [Clue(*found) for found in find_doses(reader)]

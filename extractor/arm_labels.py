@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from extractor.arm_choice import WEIGHTS, Candidate
+from extractor.arm_clues import Clue
+from extractor.arm_doses import amount_key
 from extractor.arm_letters import LetterGroup
 from extractor.arm_names import Reader
 
@@ -24,7 +26,8 @@ def label(reader: Reader, candidate: Candidate) -> str:
     general one that the text has for it: "control (usual care)", "yoga (intervention)".
     """
     votes: dict[str, float] = {}
-    for clue in candidate.clues:
+    whole = [c for c in candidate.clues if not _is_part(reader, c)]
+    for clue in whole or candidate.clues:
         phrase = reader.tokens.phrase(clue.name.first, clue.name.stop)
         vote: float = _GROUP_VOTE if clue.rule in ("group", "groups", "letter") else 1
         votes[phrase] = votes.get(phrase, 0) + vote
@@ -41,6 +44,12 @@ def label(reader: Reader, candidate: Candidate) -> str:
         return best
     told = _told(reader, candidate) if _is_general(reader, best) else _called(reader, candidate)
     return best if told is None or told.lower() in best.lower() else f"{best} ({told})"
+
+
+def _is_part(reader: Reader, clue: Clue) -> bool:
+    """Tell whether an amount lacks its unit: the "12-" of "12- and 6-month"."""
+    words = reader.tokens.low[clue.name.first : clue.name.stop]
+    return bool(clue.key) and amount_key(words) is None
 
 
 def distinct(labels: list[str]) -> list[str]:
@@ -124,7 +133,11 @@ def letter_label(reader: Reader, group: LetterGroup, *, bare: bool = False) -> s
 def names(reader: Reader, candidate: Candidate) -> set[tuple[str, ...]]:
     """Return every name of an arm as lower-case words."""
     low = reader.tokens.low
-    found = {tuple(low[c.name.first : c.name.stop]) for c in candidate.clues}
+    found = {
+        tuple(low[c.name.first : c.name.stop])
+        for c in candidate.clues
+        if not _is_part(reader, c) or low[c.name.stop - 1] == "-" or low[c.name.first] == "every"
+    }
     found |= {tuple(a.lower().split()) for a in candidate.aliases}
     if len(candidate.key) == 1:
         key = next(iter(candidate.key))

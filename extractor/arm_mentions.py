@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractor.arm_doses import amount_at, stands_for_group
 from extractor.arm_names import Reader
 
 _GROUP = frozenset(["group", "groups", "arm", "arms"])
@@ -23,6 +24,7 @@ _ORDER = {"first": 0, "second": 1, "third": 2, "fourth": 3, "former": 0, "latter
 _SHORT = 3
 _POINTING = frozenset(["this", "our", "present", "current", "each", "every", "any"])
 _OTHERWISE = frozenset(["study", "treatment", "trial", "treated", "test", "case", "active"])
+_GIVEN = frozenset(["with", "for", "in", "than", "the", "vs", "versus", "receiving", "on", "by"])
 _OPPOSING = frozenset(["and", "or", "vs", "versus", "than", "/", "with", "to"])
 
 Form = tuple[str, ...]
@@ -84,6 +86,8 @@ def _names_arm(reader: Reader, first: int, stop: int, form: Form) -> bool:
     after = low[stop] if stop < len(low) else "."
     if len(form) == 1 and len(form[0]) <= _SHORT and not _printed_as_sign(reader, first, after):
         return False
+    if amount_at(form, 0):
+        return stands_for_group(reader, first) or (_is_dose(form) and before in _GIVEN)
     if after in _GROUP:
         return True
     if before in reader.words.fluids or after in reader.words.not_arm_before:
@@ -96,6 +100,11 @@ def _names_arm(reader: Reader, first: int, stop: int, form: Form) -> bool:
         named = before in reader.words.before_sign or before.isdigit()
         return named and after not in _CONTROL_NOT_AFTER
     return True
+
+
+def _is_dose(form: Form) -> bool:
+    found = amount_at(form, 0)
+    return found is not None and found.sort == "dose"
 
 
 def _stands_alone(reader: Reader, first: int, before: str, after: str) -> bool:
