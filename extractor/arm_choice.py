@@ -24,6 +24,7 @@ WEIGHTS = {
     "valued": 1.0,
     "with": 2.4,
     "told": 1.5,
+    "dosed": 2.0,
     "effect": 0.8,
     "placebo": 1.0,
 }
@@ -67,9 +68,11 @@ def gather(reader: Reader, clues: list[Clue], short_forms: dict[str, ShortForm])
     found: dict[frozenset[str], Candidate] = {}
     low, generic = reader.tokens.low, reader.words.generic
     split = _and_forms(low, short_forms)
+    amounts = {c.key for c in clues if c.key}
     for clue in (_whole(c, split) for c in clues) if split else clues:
         words = low[clue.name.first : clue.name.stop]
-        amount = clue.key or amount_key(words)
+        amount = clue.key or (amounts and amount_key(words))
+        amount = amount if amount in amounts else None
         key = frozenset([amount]) if amount else key_of(words, generic)
         for short, form in short_forms.items():
             if form.key <= key:
@@ -82,10 +85,23 @@ def gather(reader: Reader, clues: list[Clue], short_forms: dict[str, ShortForm])
         candidate.clues.append(clue)
         if alias:
             candidate.aliases.add(alias)
-    candidates = list(found.values())
+    candidates = _undosed(list(found.values())) if amounts else list(found.values())
     if len(candidates) > _MANY:
         candidates = sorted(candidates, key=lambda c: -weigh(c))[:_MANY]
     return _merged(reader, candidates)
+
+
+def _undosed(candidates: list[Candidate]) -> list[Candidate]:
+    """Leave out the drug whose doses are the arms: what stands beside two of the amounts."""
+    starts = {c.name.first: c.key for x in candidates for c in x.clues if c.key}
+    stops = {c.name.stop: c.key for x in candidates for c in x.clues if c.key}
+    kept: list[Candidate] = []
+    for x in candidates:
+        beside = {starts.get(c.name.stop) for c in x.clues}
+        beside |= {stops.get(c.name.first - of) for c in x.clues for of in (0, 1)}
+        if len(beside - {None}) < _PAIR or any(c.key for c in x.clues):
+            kept.append(x)
+    return kept
 
 
 def _and_forms(low: list[str], short_forms: dict[str, ShortForm]) -> list[tuple[int, int]]:

@@ -31,9 +31,8 @@ _LEVEL = re.compile(
 _LEVELS = frozenset(["high", "low", "higher", "lower", "standard", "reduced", "medium"])
 _JOINTS = frozenset(["and", "or", "vs", "versus", ",", "v"])
 _OPPOSED = frozenset(["or", "vs", "versus", "v"])
-_HEADS = frozenset(
-    ["group", "groups", "arm", "arms", "regimen", "regimens", "schedule", "schedules"]
-)
+_HEADS = frozenset(["group", "groups", "arm", "arms"])
+_PLANS = frozenset(["regimen", "regimens", "schedule", "schedules"])
 _WEAK = frozenset(["dose", "doses", "dosing", "treatment", "duration", "study", "depot", "dosage"])
 _GIVEN = ("random", "assign", "alloc", "receiv", "compar", "treated")
 _PLURALS = frozenset(["doses", "regimens", "schedules", "levels", "durations", "dosages"])
@@ -177,6 +176,8 @@ def _evidence(reader: Reader, amounts: list[Amount]) -> str:
     for i in range(end, min(end + _PAIR + 1, len(low))):
         if low[i] in _HEADS:
             return "groups" if len(amounts) > 1 else "group"
+        if low[i] in _PLANS:
+            return "dosed"
         if low[i] not in _WEAK and low[i] != "-":
             break
     if len(amounts) < _PAIR or len({x.key for x in amounts}) < len(amounts):
