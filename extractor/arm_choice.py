@@ -8,7 +8,7 @@ from itertools import combinations
 from extractor.arm_clues import Clue
 from extractor.arm_doses import amount_key
 from extractor.arm_keys import key_of
-from extractor.arm_names import Reader
+from extractor.arm_names import UNIT, Reader
 from extractor.arm_short_forms import ShortForm
 
 WEIGHTS = {
@@ -184,7 +184,7 @@ def told_count(reader: Reader) -> int | None:
             for step in behind:
                 if step in _SETS:
                     most = _COUNTED[word]
-                if step in ("and", "or", "of") or not step[0].isalnum():
+                if step in ("and", "or", "of") or not step[0].isalnum() or UNIT.match(step):
                     break
     return most or None
 
@@ -247,6 +247,10 @@ def _allotted(candidate: Candidate) -> set[int]:
     return {c.link for c in candidate.clues if c.rule == "allocated"}
 
 
+def _told(candidate: Candidate) -> set[int]:
+    return {c.link for c in candidate.clues if c.rule == "told"}
+
+
 def _overlap(a: Candidate, b: Candidate) -> bool:
     """Tell whether two names share most of their words ("case manager", "case management")."""
     x, y = ({w[:_ROOT] for w in c.key} for c in (a, b))
@@ -259,6 +263,8 @@ def _absorb(reader: Reader, chosen: list[Candidate], pool: list[Candidate]) -> N
     if len(controls) != 1:
         return
     treated = next(c for c in chosen if c is not controls[0])
+    sides = [{x for c in pool if is_control(reader, c) == held for x in c.links} for held in (True, False)]
+    across = sides[0] & sides[1]  # constructions that set a control against something else
     for other in list(pool):
         if other in chosen:
             continue
@@ -266,7 +272,8 @@ def _absorb(reader: Reader, chosen: list[Candidate], pool: list[Candidate]) -> N
         vague = _is_vague(reader, other) or other.key <= reader.words.control
         plain = _is_vague(reader, target) or target.key <= reader.words.control
         if (vague or plain) and not other.links & target.links:
-            if vague or other.links & {x for c in chosen if c is not target for x in c.links}:
+            opposed = {x for c in chosen if c is not target for x in c.links} | across
+            if vague or other.links & opposed:
                 target.clues += other.clues
                 target.aliases |= other.aliases
             pool.remove(other)
@@ -283,15 +290,19 @@ def _further(
         return [c for c in rest if c.score >= _TOLD][: max(told - 2, 0)]
     if not any(k.rule == "allocated" for c in chosen for k in c.clues):
         grouped = [c for c in rest if any(k.rule in ("group", "groups") for k in c.clues)]
-        return [c for c in grouped if not is_control(reader, c)]
+        grouped += [c for c in rest if c not in grouped and _told(c) & chosen[0].links & chosen[1].links]
+        held = any(is_control(reader, c) for c in chosen)
+        return [c for c in grouped if not (held and is_control(reader, c))]
     rest = [c for c in rest if len({k.name.first for k in c.clues}) > 1]
     vague = {x for c in chosen if _is_vague(reader, c) for x in c.links}
     if any(_is_vague(reader, c) for c in chosen):
         rest = [c for c in rest if c.links & vague]  # else it is what "intervention" means
     if any(is_control(reader, c) for c in chosen):
         rest = [c for c in rest if not c.key <= reader.words.control]
-    rest = [c for c in rest if any(k.name.n or k.rule in _OWN for k in c.clues)]
     shared = chosen[0].links & chosen[1].links
+    rest = [
+        c for c in rest if any(k.name.n or k.rule in _OWN for k in c.clues) or _told(c) & shared
+    ]
     return [
         c
         for c in rest

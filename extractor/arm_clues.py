@@ -21,6 +21,7 @@ _LIST_START = frozenset(["into", "to", "between"])
 _FAR = 14
 _CONTROLS = frozenset(["controls", "cases"])
 _NO_DOSE = ("mmhg", "bpm", "kg", "cm", "min", "%", "h")
+_BODIES = frozenset(["trials", "trial", "study", "oncology", "research", "clinical", "cooperative"])
 _PAIR = 2
 _HEAD_WORDS = 3  # between a number and the noun that it counts
 _SENTENCE_LINK = 1_000_000
@@ -77,6 +78,8 @@ def _is_name(reader: Reader, name: Name) -> bool:
 def _group(reader: Reader, i: int) -> list[Clue]:
     """Read "the X group", "X and Y groups"."""
     tokens, words = reader.tokens, reader.words
+    if i and tokens.text[i][0].isupper() and tokens.low[i - 1] in _BODIES:
+        return []
     following = tokens.low[i + 1] if i + 1 < len(tokens) else "."
     names = [x for x in left_names(reader, i) if tokens.low[x.stop - 1] not in words.not_arm]
     if tokens.low[i] in ("groups", "arms") and following in (",", "("):
