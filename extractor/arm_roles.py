@@ -8,6 +8,7 @@ from extractor.arm_names import Reader
 from extractor.records import Role
 
 _PAIR = 2
+_LATER = {"versus": 1.0, "comparing": 1.0, "allocated": 0.5, "received": 0.5, "sized": 0.3, "told": 0.3}
 
 
 def roles(reader: Reader, chosen: list[Candidate]) -> list[Role]:
@@ -56,5 +57,22 @@ def _comparator(chosen: list[Candidate], keys: list[list[frozenset[str]]]) -> bo
     inner = sum(a < b for a in first for b in second), sum(b < a for a in first for b in second)
     if inner[0] != inner[1]:
         return inner[0] < inner[1]  # "chemotherapy" beside "drug plus chemotherapy"
-    held = [sum(c.rule == "comparator" for c in x.clues) for x in chosen]
-    return held[0] <= held[1]
+    return _held(chosen[0], chosen[1]) <= _held(chosen[1], chosen[0])
+
+
+def _held(candidate: Candidate, other: Candidate) -> float:
+    """Return how much speaks for an arm as the one that the other is held against.
+
+    Who compares names the new before the old: "drug versus standard", "randomised to drug or
+    standard".
+    """
+    value = 0.0
+    for mine in candidate.clues:
+        if mine.rule == "comparator":
+            value += 1
+        later = any(
+            x.link == mine.link >= 0 and x.rule == mine.rule and x.name.first < mine.name.first
+            for x in other.clues
+        )
+        value += _LATER.get(mine.rule, 0.0) * later
+    return value
