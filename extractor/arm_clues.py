@@ -21,6 +21,7 @@ _LIST_START = frozenset(["into", "to", "between"])
 _FAR = 14
 _CONTROLS = frozenset(["controls", "cases"])
 _NO_DOSE = ("mmhg", "bpm", "kg", "cm", "min", "%", "h")
+_ANY = frozenset(["each", "every", "either", "neither", "any", "per", "by", "which", "same", "other"])
 _BODIES = frozenset(["trials", "trial", "study", "oncology", "research", "clinical", "cooperative"])
 _PAIR = 2
 _HEAD_WORDS = 3  # between a number and the noun that it counts
@@ -63,7 +64,7 @@ def _is_name(reader: Reader, name: Name) -> bool:
         return False
     if low[0] in words.no_name and low[0] not in telling:
         return False
-    if low[0] in words.no_first:
+    if low[0] in words.no_first and not (len(low) == 1 and low[0] in telling):
         return False
     if all(
         (w in words.no_name or w in words.people or w in words.stop) and w not in telling
@@ -89,10 +90,17 @@ def _group(reader: Reader, i: int) -> list[Clue]:
             return _named("allocated", reader, listed, i)
     if not names or (following in words.not_before and tokens.low[i] in ("group", "arm")):
         return []
-    names = [_with_short_form(reader, x, i) for x in names]
+    names = [_with_short_form(reader, x, i) for x in names if not _is_any(reader, x)]
+    if not names:
+        return []
     if tokens.low[i] in ("groups", "arms"):
         return _named("groups", reader, names, i) if len(names) > 1 else []
     return _named("group", reader, names, i)
+
+
+def _is_any(reader: Reader, name: Name) -> bool:
+    """Tell "either treatment group" from "the treatment group"."""
+    return bool(name.first) and reader.tokens.low[name.first - 1] in _ANY
 
 
 def _with_short_form(reader: Reader, name: Name, i: int) -> Name:

@@ -13,6 +13,7 @@ _GROUP_VOTE = 3
 _SHORT_VOTE = 4
 _VAGUE = 0.3  # of its vote for "intervention", used once
 _USED = 2  # times, for a short form to count
+_OFTEN = 3  # uses of "study group", which make it the name
 _GENERAL = frozenset(["control", "controls", "comparison", "comparator"])
 _DEFINING = ("allocated", "received", "counted", "sized", "comparing", "comparator", "versus")
 _EMPTY = frozenset(["study", "treatment", "treated", "trial"])  # say nothing beside another name
@@ -28,7 +29,7 @@ def label(reader: Reader, candidate: Candidate) -> str:
     votes: dict[str, float] = {}
     whole = [c for c in candidate.clues if not _is_part(reader, c)]
     for clue in whole or candidate.clues:
-        phrase = reader.tokens.phrase(clue.name.first, clue.name.stop)
+        phrase = _phrase(reader, clue)
         vote: float = _GROUP_VOTE if clue.rule in ("group", "groups", "letter") else 1
         votes[phrase] = votes.get(phrase, 0) + vote
     for phrase, vote in votes.items():
@@ -36,14 +37,30 @@ def label(reader: Reader, candidate: Candidate) -> str:
             votes[phrase] = vote * _VAGUE
     for short in _short_forms(reader, candidate):
         used = _uses(reader, short)
+        if f"{short}s" in votes:
+            votes[short] = votes.pop(f"{short}s")  # the plural of a defined short form
         if used >= _USED:
             votes[short] = votes.get(short, 0) + _SHORT_VOTE * (used - 1)
     best = max(votes, key=lambda p: (votes[p], -len(p)))
     best = best[: -len(_CONTROLLED)] if best.lower().endswith(_CONTROLLED) else best
     if best.lower() in _EMPTY:
-        return best
+        often = sum(_phrase(reader, c).lower() == best.lower() for c in candidate.clues)
+        return (often < _OFTEN and _used_name(reader, candidate)) or best
     told = _told(reader, candidate) if _is_general(reader, best) else _called(reader, candidate)
     return best if told is None or told.lower() in best.lower() else f"{best} ({told})"
+
+
+def _phrase(reader: Reader, clue: Clue) -> str:
+    return reader.tokens.phrase(clue.name.first, clue.name.stop)
+
+
+def _used_name(reader: Reader, candidate: Candidate) -> str | None:
+    """Return the telling name that a size or a result goes with, None if it has none."""
+    for clue in candidate.clues:
+        phrase = _phrase(reader, clue)
+        if clue.rule in _CALLING and not _is_general(reader, phrase):
+            return phrase
+    return None
 
 
 def _is_part(reader: Reader, clue: Clue) -> bool:

@@ -25,7 +25,9 @@ _JOINED_DOSE = re.compile(
     r"\d[\d.,]*-?(?:m?g|mcg|[µμu]g|m?l|iu|h|hour|week|wk|day|month|min|minute|million)\b"
 )
 _SIGN = re.compile(r"(?:[A-Z]|[IVX]{1,4}|\d)$")
+_FIGURED = re.compile(r"\d+[a-z]{1,2}$")
 _ITEM = re.compile(r"(?:[a-h]|[ivx]{1,4}|\d)$")
+_GROUPS = frozenset(["group", "groups", "arm", "arms"])
 _NAME_SIGNS = frozenset("-/+®™'’%&")
 _KEPT = frozenset([("in", "combination"), ("as", "usual")])  # words that end no name
 _OPENING = {"(": ")", "[": "]"}
@@ -147,6 +149,8 @@ def _cuts(reader: Reader, first: int, i: int, stop: int) -> bool:
         return True
     if (word, following) in _KEPT:
         return False
+    if i > first and word in _GROUPS:
+        return True
     if word in reader.words.cut or (i > first and _is_dose(reader.tokens.low, i, stop)):
         return True
     return not is_word(word) and word not in _NAME_SIGNS
@@ -178,14 +182,20 @@ def _short_name(tokens: Tokens, first: int, stop: int) -> str | None:
     last = first
     while last < stop and tokens.text[last] not in ",;:=([":
         last += 1
+    first += tokens.low[first] == "the"
     words = tokens.low[first:last]
-    if not 0 < len(words) <= 3 or words[0] in ("n", "e", "i", "or", "p") or is_number(words[0]):  # noqa: PLR2004
+    if not 0 < len(words) <= 3 or words[0] in ("n", "e", "i", "or", "p") or _is_amount(words[0]):  # noqa: PLR2004
         return None
     while words and words[-1] in ("group", "arm", "groups", "arms"):
         words.pop()
     if not words or not is_word(words[0]) or words[0] in arm_words().no_name:
         return None
     return tokens.phrase(first, first + len(words))
+
+
+def _is_amount(word: str) -> bool:
+    """Tell an amount from a short name that starts with a figure: "20" from "6m"."""
+    return is_number(word) and bool(_JOINED_DOSE.match(word) or not _FIGURED.match(word))
 
 
 def _size_within(reader: Reader, first: int, stop: int) -> int | None:
