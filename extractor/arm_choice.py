@@ -34,6 +34,7 @@ _MANY = 80  # names, more than an abstract has
 _POOL = 10
 _LINKED = 0.9  # for two names set side by side
 _PARTED = 0.0
+_UNTOLD = 1.0  # against a name that says only "treated"
 _OPPOSED = 2.4  # for a control beside what is no control
 _ALIKE = 1.5  # against two names that share half of their words
 _ALONE = frozenset(["alone", "only"])  # "drug alone" is the drug
@@ -232,6 +233,7 @@ def _pair_value(reader: Reader, a: Candidate, b: Candidate) -> float:
     value = a.score + b.score + _LINKED * linked
     if linked and _allotted(a) & _allotted(b):
         value += _PARTED
+    value -= _UNTOLD * (_is_vague(reader, a) + _is_vague(reader, b))
     if controls == 1:
         value += _OPPOSED
     elif controls == 2 and not linked:  # noqa: PLR2004 (both)
