@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from extractor.arm_doses import find_doses
 from extractor.arm_names import UNIT, Name, Reader, left_names, right_names, trim
-from extractor.arm_results import BEHIND, bracketed, chained, paired
+from extractor.arm_results import BEHIND, bracketed, chained, contrasted, paired
 from extractor.number_words import count_ending_at, digit_value, word_value
 
 _OR = frozenset(["or", "versus", "vs"])
@@ -203,7 +203,8 @@ def _compared(reader: Reader, i: int) -> list[Clue]:
     following = low[i + 1] if i + 1 < len(low) else ""
     if following in ("with", "to"):
         most = 2 if low[i + 2 : i + 3] == ["both"] else 1
-        return _named("comparator", reader, right_names(reader, i + 2, _VERSUS)[:most], i)
+        held = _named("comparator", reader, right_names(reader, i + 2, _VERSUS)[:most], i)
+        return held + _named("told", reader, contrasted(reader, i), i)
     if low[i] in ("comparing", "compare") or following in ("of", "between"):
         first = i + 1 if following not in ("of", "between") else i + 2
         names = right_names(reader, first, _VERSUS)
@@ -312,8 +313,9 @@ def _counted_to(reader: Reader, i: int) -> list[Clue]:
 
 
 def _than(reader: Reader, i: int) -> list[Clue]:
-    """Read "more than X"."""
-    return _named("comparator", reader, right_names(reader, i + 1, _VERSUS)[:1], i)
+    """Read "more than X", "lower in X than in Y"."""
+    held = _named("comparator", reader, right_names(reader, i + 1, _VERSUS)[:1], i)
+    return held + _named("told", reader, contrasted(reader, i), i)
 
 
 def _effect(reader: Reader, i: int) -> list[Clue]:

@@ -138,6 +138,8 @@ def _is_lead(reader: Reader, i: int, stop: int) -> bool:
     word, words = reader.tokens.low[i], reader.words
     if reader.tokens.low[i + 1 : i + 3] == ["as", "usual"]:
         return False
+    if word == "treated" and reader.tokens.low[i + 1] == "with":
+        return True
     if word in words.lead or word in words.cut or word in ("into", "from", "of"):
         return True
     return not is_word(word) or (i + 1 < stop and bool(digit_value(word) or word_value(word)))

@@ -159,6 +159,24 @@ def _only_name(reader: Reader, opening: int) -> Name | None:
     return Name(*part) if part else None
 
 
+def contrasted(reader: Reader, i: int) -> list[Name]:
+    """Read "lower in X than in Y", "with X (12%) compared with that with Y" from "than" on."""
+    low, partner = reader.tokens.low, reader.partner
+    after = i + 1 + (low[i] != "than")
+    after += low[after] in ("that", "those")
+    j = stop = i - (low[i - 1] == ",")
+    while j > max(i - _LONG, 0) and low[after] in BEHIND:
+        j -= 1
+        if low[j] == ")" and j in partner and j == stop - 1:
+            j = stop = partner[j]
+        elif low[j] == low[after]:
+            parts = trim(reader, j + 1, stop), trim(reader, after + 1, _name_behind(reader, after)[1])
+            return [Name(p[0], _shortened(reader, *p)) for p in parts if p] if all(parts) else []
+        elif low[j] in _STOPS - _GROUPS:
+            break
+    return []
+
+
 def _two_values(reader: Reader, i: int) -> bool:
     """Tell whether two numbers side by side end at i: "8.6 and 8.3 months", "20% vs 30%"."""
     low = reader.tokens.low
