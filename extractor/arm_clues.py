@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from extractor.arm_doses import find_doses
+from extractor.arm_doses import amount_at, find_doses
 from extractor.arm_names import UNIT, Name, Reader, left_names, right_names, trim
 from extractor.arm_results import BEHIND, bracketed, chained, contrasted, paired
 from extractor.number_words import count_ending_at, digit_value, word_value
@@ -50,7 +50,22 @@ def _named(rule: str, reader: Reader, names: list[Name], link: int) -> list[Clue
         kept = [x for x in kept if x.stop - x.first > 1 or low[x.first] not in reader.words.manners]
     if rule != "allocated":
         kept = [x if x.near else replace(x, alias=None) for x in kept]
+    alike = len(kept) > 1 and len({x.alias for x in kept}) == 1
+    if alike and len({reader.tokens.phrase(x.first, x.stop) for x in kept}) == 1:
+        return _parted(rule, reader, kept, link)
     return [Clue(rule, name, link) for name in kept]
+
+
+def _parted(rule: str, reader: Reader, names: list[Name], link: int) -> list[Clue]:
+    """Give names alike the amount before them: "weekly drug" beside "3-weekly drug"."""
+    clues: list[Clue] = []
+    for name in names:
+        amounts = (amount_at(reader.tokens.low, name.first - k) for k in range(3, 0, -1))
+        mine = next((x for x in amounts if x and x.stop == name.first), None)
+        if mine is None:
+            return []
+        clues.append(Clue(rule, replace(name, first=mine.first), link, mine.key))
+    return clues
 
 
 def _is_name(reader: Reader, name: Name) -> bool:

@@ -37,6 +37,7 @@ _WEAK = frozenset(["dose", "doses", "dosing", "treatment", "duration", "study", 
 _GIVEN = ("random", "assign", "alloc", "receiv", "compar", "treated")
 _PLURALS = frozenset(["doses", "regimens", "schedules", "levels", "durations", "dosages"])
 _NEAR = 6
+_MOST = 8  # amounts in a list
 _BACK = 25
 _PAIR = 2
 _TITLE = 40
@@ -67,11 +68,13 @@ class Amount:
 def amount_at(low: Sequence[str], i: int) -> Amount | None:
     """Return the amount that starts at word i, None if there is none."""
     word = low[i]
-    if word in ("every", "once") and i + 1 < len(low):
-        inner = amount_at(low, i + 1)
-        if inner is None or (word == "once" and not inner.every):
-            return None
-        return replace(inner, first=i, every=True) if inner.unit in ("", *_UNITS) else None
+    at = i + 1 if word == "once" else i
+    if at + 1 < len(low) and low[at] == "every":
+        inner = _plain(low, at + 1)
+        return replace(inner, first=i, every=True) if inner else None
+    if at > i:
+        found = _one_word(low[at], at) if at < len(low) else None
+        return replace(found, first=i) if found else None
     return _plain(low, i) or _one_word(word, i) or _level(low, i)
 
 
@@ -120,7 +123,7 @@ def amount_key(low: Sequence[str]) -> str | None:
 def _listed(low: Sequence[str], i: int) -> list[Amount]:
     """Return the amounts listed from i on, each with its unit: "12- and 6-month"."""
     found: list[Amount] = []
-    while (item := amount_at(low, i)) is not None:
+    while len(found) < _MOST and (item := amount_at(low, i)) is not None:
         found.append(item)
         i = item.stop
         if i + 1 >= len(low) or low[i] not in _JOINTS:
@@ -149,17 +152,18 @@ def find_doses(reader: Reader) -> list[tuple[str, Name, int, str]]:
     while i < len(low):
         amounts = _listed(low, i)
         if amounts:
-            rule = _evidence(reader, amounts)
-            found += [(rule, x, i) for x in amounts if rule]
+            rule = _evidence(reader, amounts) or "valued"
+            found += [(rule, x, i if rule != "valued" else -1) for x in amounts]
         i = amounts[-1].stop if amounts else i + 1
     kinds: dict[str, set[str]] = {}
     for rule, x, _ in found:
-        if rule != "sized" or x.sort != "time":
+        if rule != "valued":
             kinds.setdefault(x.sort, set()).add(x.key)
     return [
         (rule, Name(x.first, x.stop), link, x.key)
         for rule, x, link in found
         if len(kinds.get(x.sort, ())) >= _PAIR
+        and (rule != "valued" or (x.sort != "time" and x.key in kinds[x.sort]))
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from extractor.arm_names import UNIT, Name, Reader, is_number, trim
 
@@ -14,6 +15,7 @@ _FILL |= {"a", "mean", "median", "while", "whereas", "but", "or", "against", "="
 _JOINTS = frozenset(["and", "versus", "vs", "v", "or", "to", "&"])
 _STOPS = _ENDS | {".", ")", "(", "]", "[", "respectively", "group", "groups", "arm", "arms"}
 _GROUPS = frozenset(["group", "groups", "arm", "arms"])
+_MOST = 8  # names in a chain
 _NEAR = 3  # words between the numbers of a pair
 _OPENING = ("(", "[")
 _FAR = 5
@@ -99,7 +101,7 @@ def chained(reader: Reader, i: int) -> list[Name]:
     """Read "90% with X, 74% with Y, and 72% with Z" from its first preposition on."""
     if not _value_before(reader, i):
         return []
-    names = list(_chain(reader, i))
+    names = list(islice(_chain(reader, i), _MOST))
     return names if len(names) >= _PAIR else []
 
 
@@ -134,7 +136,7 @@ def bracketed(reader: Reader, opening: int) -> list[Name]:
     """Read "12% (X) versus 14% (n = 3, Y)" from the first bracket on."""
     names: list[Name] = []
     at: int | None = opening
-    while at is not None and at in reader.partner:
+    while at is not None and at in reader.partner and len(names) < _MOST:
         name = _only_name(reader, at)
         if name is None or not is_number(reader.tokens.low[at - 1]):
             break
