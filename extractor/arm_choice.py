@@ -8,7 +8,7 @@ from itertools import combinations
 from extractor.arm_clues import Clue
 from extractor.arm_doses import amount_key
 from extractor.arm_keys import key_of
-from extractor.arm_names import UNIT, Reader
+from extractor.arm_names import UNIT, Name, Reader
 from extractor.arm_short_forms import ShortForm
 
 WEIGHTS = {
@@ -79,7 +79,7 @@ def gather(reader: Reader, clues: list[Clue], short_forms: dict[str, ShortForm])
             if form.key <= key:
                 key = (key - form.key) | {short}
         candidate = found.setdefault(key, Candidate(key))
-        alias = clue.name.alias
+        alias = _own_alias(reader, clue.name, short_forms)
         if alias and candidate.aliases and alias not in candidate.aliases:
             # the same treatment twice, called by two short names: two doses of it
             candidate = found.setdefault(key | {alias.lower()}, Candidate(key | {alias.lower()}))
@@ -90,6 +90,19 @@ def gather(reader: Reader, clues: list[Clue], short_forms: dict[str, ShortForm])
     if len(candidates) > _MANY:
         candidates = sorted(candidates, key=lambda c: -weigh(c))[:_MANY]
     return _merged(reader, candidates)
+
+
+def _own_alias(reader: Reader, name: Name, short_forms: dict[str, ShortForm]) -> str | None:
+    """Return the short name behind a name unless it shortens the last part of it alone.
+
+    In "tamoxifen plus ovarian suppression (OS)" OS is what tamoxifen is combined with.
+    """
+    form = short_forms.get((name.alias or "").lower())
+    if form and name.first < form.first < name.stop:
+        part = reader.tokens.low[name.first : form.first]
+        if not reader.words.joins.isdisjoint(part):
+            return None
+    return name.alias
 
 
 def _undosed(candidates: list[Candidate]) -> list[Candidate]:
