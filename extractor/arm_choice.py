@@ -25,6 +25,8 @@ WEIGHTS = {
     "with": 2.4,
     "told": 1.5,
     "dosed": 2.0,
+    "single": 0.8,
+    "denied": 1.2,
     "effect": 0.8,
     "placebo": 1.0,
 }

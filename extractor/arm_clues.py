@@ -21,6 +21,8 @@ _LIST_START = frozenset(["into", "to", "between"])
 _FAR = 14
 _CONTROLS = frozenset(["controls", "cases"])
 _NO_DOSE = ("mmhg", "bpm", "kg", "cm", "min", "%", "h")
+_UNDERGO = frozenset(["undergo", "receive", "use", "have", "take", "get"])
+_TIMED = frozenset(["preoperative", "morning", "evening", "annual"])
 _ANY = frozenset(["each", "every", "either", "neither", "any", "per", "by", "which", "same", "other"])
 _BODIES = frozenset(["trials", "trial", "study", "oncology", "research", "clinical", "cooperative"])
 _PAIR = 2
@@ -77,7 +79,8 @@ def _is_name(reader: Reader, name: Name) -> bool:
     measured = low[0][0].isdigit() and len(low) > 1 and UNIT.match(low[1])
     if measured and (name.n is None or low[1].startswith(_NO_DOSE)):
         return False
-    if low[0] in words.no_name and low[0] not in telling:
+    timed = low[0] in _TIMED and len(low) > 1  # "preoperative chemotherapy"
+    if low[0] in words.no_name and low[0] not in telling and not timed:
         return False
     if low[0] in words.no_first and not (len(low) == 1 and low[0] in telling):
         return False
@@ -149,7 +152,7 @@ def _listed(reader: Reader, j: int, link: int) -> list[Clue]:
         sized = sum(x.n is not None for x in names) >= _PAIR
         told = low[j + 1 : j + 2] in (["either"], ["the"], ["a"], ["an"]) or low[j] == "between"
         if not (sized or told) or len(names) < _PAIR:
-            return []
+            return _named("single", reader, right_names(reader, j + 1, _OR_AND)[:1], -1)
     return _named("allocated", reader, names, link)
 
 
@@ -327,6 +330,14 @@ def _counted_to(reader: Reader, i: int) -> list[Clue]:
     return _named("counted", reader, names, _sentence(reader, i))
 
 
+def _denied(reader: Reader, i: int) -> list[Clue]:
+    """Read "who did not undergo X"."""
+    low = reader.tokens.low
+    if low[i - 1] in ("did", "do", "does") and low[i + 1] in _UNDERGO:
+        return _named("denied", reader, right_names(reader, i + 2, _OR_AND)[:1], -1)
+    return []
+
+
 def _than(reader: Reader, i: int) -> list[Clue]:
     """Read "more than X", "lower in X than in Y"."""
     held = _named("comparator", reader, right_names(reader, i + 1, _VERSUS)[:1], i)
@@ -370,6 +381,7 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(["influence", "role", "safety", "evaluation", "study", "trial"], _effect),
     **dict.fromkeys(["to", "into"], _counted_to),
     "than": _than,
+    "not": _denied,
     "±": _valued,
     "=": _colon_sized,
     ":": _colon,

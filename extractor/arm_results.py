@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from extractor.arm_names import UNIT, Name, Reader, is_number, trim
+from extractor.arm_names import Name, Reader, is_number, trim
 
 BEHIND = frozenset(["with", "in", "for", "on", "after", "among", "under", "without", "by"])
 _ENDS = frozenset([",", ";", "and", "versus", "vs", "v", "compared", "than", "while", "whereas"])
@@ -30,18 +30,11 @@ def _value_before(reader: Reader, i: int) -> bool:
     if j > 0 and low[j] in (")", "]") and j in reader.partner:
         opening = reader.partner[j]
         return any(is_number(w) for w in low[opening : j + 1]) or is_number(low[opening - 1])
-    for _ in range(_PAIR):
-        if j < 0:
-            return False
+    while j >= max(i - _FAR, 0) and low[j] not in _STOPS and low[j] not in BEHIND:
         if is_number(low[j]):
             return True
-        if not (UNIT.match(low[j]) or low[j] in _COUNTED or low[j] in reader.words.people):
-            return False
         j -= 1
-    return j >= 0 and is_number(low[j])
-
-
-_COUNTED = frozenset(["percent", "%", "per", "cent", "points", "point", "events", "deaths", "cases"])
+    return False
 
 
 def _number_ahead(reader: Reader, i: int) -> int | None:
