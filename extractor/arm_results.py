@@ -98,8 +98,10 @@ def chained(reader: Reader, i: int) -> list[Name]:
     return names if len(names) >= _PAIR else []
 
 
-def _chain(reader: Reader, i: int | None) -> Iterator[Name]:
-    while i is not None:
+def _chain(reader: Reader, first: int) -> Iterator[Name]:
+    low = reader.tokens.low
+    i: int | None = first
+    while i is not None and (low[i] == low[first] or low[i] == "without"):
         name, end = _name_behind(reader, i)
         if name is None:
             return
