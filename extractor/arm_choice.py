@@ -280,7 +280,9 @@ def _absorb(reader: Reader, chosen: list[Candidate], pool: list[Candidate]) -> N
     if len(controls) != 1:
         return
     treated = next(c for c in chosen if c is not controls[0])
-    sides = [{x for c in pool if is_control(reader, c) == held for x in c.links} for held in (True, False)]
+    sides: tuple[set[int], set[int]] = set(), set()
+    for c in pool:
+        sides[is_control(reader, c)].update(c.links)
     across = sides[0] & sides[1]  # constructions that set a control against something else
     for other in list(pool):
         if other in chosen:
@@ -307,7 +309,8 @@ def _further(
         return [c for c in rest if c.score >= _TOLD][: max(told - 2, 0)]
     if not any(k.rule == "allocated" for c in chosen for k in c.clues):
         grouped = [c for c in rest if any(k.rule in ("group", "groups") for k in c.clues)]
-        grouped += [c for c in rest if c not in grouped and _told(c) & chosen[0].links & chosen[1].links]
+        shared = chosen[0].links & chosen[1].links
+        grouped += [c for c in rest if c not in grouped and _told(c) & shared]
         held = any(is_control(reader, c) for c in chosen)
         return [c for c in grouped if not (held and is_control(reader, c))]
     rest = [c for c in rest if len({k.name.first for k in c.clues}) > 1]

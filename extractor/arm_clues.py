@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from extractor.arm_doses import amount_at, find_doses
 from extractor.arm_names import UNIT, Name, Reader, left_names, right_names, trim
-from extractor.arm_results import BEHIND, bracketed, chained, contrasted, paired
+from extractor.arm_results import BEHIND, bracketed, contrasted, told_behind
 from extractor.number_words import count_ending_at, digit_value, word_value
 
 _OR = frozenset(["or", "versus", "vs"])
@@ -23,7 +23,7 @@ _CONTROLS = frozenset(["controls", "cases"])
 _NO_DOSE = ("mmhg", "bpm", "kg", "cm", "min", "%", "h")
 _UNDERGO = frozenset(["undergo", "receive", "use", "have", "take", "get"])
 _TIMED = frozenset(["preoperative", "morning", "evening", "annual"])
-_ANY = frozenset(["each", "every", "either", "neither", "any", "per", "by", "which", "same", "other"])
+_ANY = frozenset(["each", "every", "either", "neither", "any", "per", "by", "which", "same"])
 _BODIES = frozenset(["trials", "trial", "study", "oncology", "research", "clinical", "cooperative"])
 _PAIR = 2
 _HEAD_WORDS = 3  # between a number and the noun that it counts
@@ -44,10 +44,13 @@ class Clue:
 
 
 def _named(rule: str, reader: Reader, names: list[Name], link: int) -> list[Clue]:
+    if not names:
+        return []
     kept = [x for x in names if _is_name(reader, x)]
-    low = reader.tokens.low
+    low, people = reader.tokens.low, reader.words.people
     if rule in ("sized", "counted"):
-        kept = [x for x in kept if low[x.stop - 1] not in reader.words.people - _CONTROLS]
+        ends = [low[x.stop - 1] for x in kept]
+        kept = [x for x, w in zip(kept, ends, strict=True) if w not in people or w in _CONTROLS]
     if rule not in ("group", "groups", "sized", "counted"):
         kept = [x for x in kept if x.stop - x.first > 1 or low[x.first] not in reader.words.manners]
     if rule != "allocated":
@@ -357,11 +360,6 @@ def _placebo(reader: Reader, i: int) -> list[Clue]:
     return _named("placebo", reader, [Name(i, i + 1)], -1)
 
 
-def _told(reader: Reader, i: int) -> list[Clue]:
-    """Read "90% with X and 74% with Y", "8 and 9 months with X and Y"."""
-    return _named("told", reader, chained(reader, i) or paired(reader, i), i)
-
-
 Rule = Callable[[Reader, int], list[Clue]]
 
 RULES: dict[str, Rule] = {
@@ -410,5 +408,5 @@ def find_clues(reader: Reader, *, crossover: bool) -> list[Clue]:
         if word in rules:
             clues += rules[word](reader, i)
         if word in BEHIND:
-            clues += _told(reader, i)
+            clues += _named("told", reader, told_behind(reader, i), i)
     return clues + [Clue(*found) for found in find_doses(reader)]

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from extractor.arm_names import Name, Reader
-from extractor.number_words import word_value
+from extractor.number_words import VALUES, word_value
 
 _UNITS = {
     **dict.fromkeys(
@@ -41,6 +41,11 @@ _MOST = 8  # amounts in a list
 _BACK = 25
 _PAIR = 2
 _TITLE = 40
+
+
+_DIGITS = frozenset("0123456789")
+_OPENERS = frozenset(["every", "once", *_OFTEN, *_LEVELS, *VALUES])  # words that open an amount
+_GOES_ON = _JOINTS | {"-"}  # behind a number whose unit comes later
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +153,16 @@ def find_doses(reader: Reader) -> list[tuple[str, Name, int, str]]:
     """
     low = reader.tokens.low
     found: list[tuple[str, Amount, int]] = []
-    i = 0
-    while i < len(low):
-        amounts = _listed(low, i)
-        if amounts:
+    done = 0
+    for i, word in enumerate(low):
+        if i < done or not (word[0] in _DIGITS or word in _OPENERS or word.endswith("-dose")):
+            continue
+        if word[-1] in _DIGITS and low[i + 1] not in _UNITS and low[i + 1] not in _GOES_ON:
+            continue
+        if amounts := _listed(low, i):
             rule = _evidence(reader, amounts) or "valued"
             found += [(rule, x, i if rule != "valued" else -1) for x in amounts]
-        i = amounts[-1].stop if amounts else i + 1
+            done = amounts[-1].stop
     kinds: dict[str, set[str]] = {}
     for rule, x, _ in found:
         if rule != "valued":
@@ -186,7 +194,8 @@ def _evidence(reader: Reader, amounts: list[Amount]) -> str:
             break
     if len(amounts) < _PAIR or len({x.key for x in amounts}) < len(amounts):
         return ""
-    before = low[max(reader.sentence[amounts[0].first], amounts[0].first - _BACK) : amounts[0].first]
+    first = amounts[0].first
+    before = low[max(reader.sentence[first], first - _BACK) : first]
     if before[-1:] in (["("], ["["]) and not _PLURALS.isdisjoint(before[-_NEAR:]):
         return "allocated"  # "two doses of the drug (5 and 10 mg)"
     told = end < _TITLE or any(w.startswith(_GIVEN) for w in before)

@@ -57,15 +57,13 @@ def places(reader: Reader, names: Sequence[set[Form]]) -> list[Place]:
         options.sort(key=lambda x: (-len(x[0]), x[1], x[0]))
     low = reader.tokens.low
     found: list[Place] = []
-    i = 0
-    while i < len(low):
-        fitting = by_first.get(low[i])
-        hit = _hit(reader, i, fitting) if fitting else None
-        if hit:
-            found.append(hit)
-            i = hit.stop
-        else:
-            i += 1
+    done = 0
+    for i, word in enumerate(low):
+        if word in by_first and i >= done:
+            hit = _hit(reader, i, by_first[word])
+            if hit:
+                found.append(hit)
+                done = hit.stop
     return found
 
 

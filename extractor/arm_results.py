@@ -10,8 +10,22 @@ from extractor.arm_names import Name, Reader, is_number, trim
 BEHIND = frozenset(["with", "in", "for", "on", "after", "among", "under", "without", "by"])
 _ENDS = frozenset([",", ";", "and", "versus", "vs", "v", "compared", "than", "while", "whereas"])
 _ENDS |= {"but", "or", "against"}
-_FILL = frozenset(["and", "versus", "vs", "v", "compared", "with", "to", ",", "than", "the", "only"])
-_FILL |= {"a", "mean", "median", "while", "whereas", "but", "or", "against", "=", ":", "n", "about"}
+_FILL = frozenset(["and", "versus", "vs", "v", "compared", "with", "to", ",", "than", "the"])
+_FILL |= {
+    "only",
+    "a",
+    "mean",
+    "median",
+    "while",
+    "whereas",
+    "but",
+    "or",
+    "against",
+    "=",
+    ":",
+    "n",
+    "about",
+}
 _JOINTS = frozenset(["and", "versus", "vs", "v", "or", "to", "&"])
 _STOPS = _ENDS | {".", ")", "(", "]", "[", "respectively", "group", "groups", "arm", "arms"}
 _GROUPS = frozenset(["group", "groups", "arm", "arms"])
@@ -85,17 +99,20 @@ def _shortened(reader: Reader, first: int, stop: int) -> int:
     """End a name before "group" and before the words that hold no name."""
     low, words = reader.tokens.low, reader.words
     for i in range(first + 1, stop):
-        if low[i] in _GROUPS or low[i] in words.stop - words.inside:
+        if low[i] in _GROUPS or (low[i] in words.stop and low[i] not in words.inside):
             return i
     return stop
 
 
-def chained(reader: Reader, i: int) -> list[Name]:
-    """Read "90% with X, 74% with Y, and 72% with Z" from its first preposition on."""
+def told_behind(reader: Reader, i: int) -> list[Name]:
+    """Return the names that follow results from the preposition at i on.
+
+    "90% with X, 74% with Y, and 72% with Z"; "8.6 and 8.3 months with X and Y".
+    """
     if not _value_before(reader, i):
         return []
     names = list(islice(_chain(reader, i), _MOST))
-    return names if len(names) >= _PAIR else []
+    return names if len(names) >= _PAIR else _paired(reader, i)
 
 
 def _chain(reader: Reader, first: int) -> Iterator[Name]:
@@ -110,9 +127,8 @@ def _chain(reader: Reader, first: int) -> Iterator[Name]:
         i = _behind_number(reader, number) if number is not None else None
 
 
-def paired(reader: Reader, i: int) -> list[Name]:
-    """Read "8.6 and 8.3 months with X and Y" from the preposition on."""
-    if not _value_before(reader, i) or not _two_values(reader, i):
+def _paired(reader: Reader, i: int) -> list[Name]:
+    if not _two_values(reader, i):
         return []
     low = reader.tokens.low
     joint = next((j for j in range(i + 2, min(i + _LONG, len(low))) if low[j] in _ENDS), None)
@@ -167,9 +183,10 @@ def contrasted(reader: Reader, i: int) -> list[Name]:
         if low[j] == ")" and j in partner and j == stop - 1:
             j = stop = partner[j]
         elif low[j] == low[after]:
-            parts = trim(reader, j + 1, stop), trim(reader, after + 1, _name_behind(reader, after)[1])
+            end = _name_behind(reader, after)[1]
+            parts = trim(reader, j + 1, stop), trim(reader, after + 1, end)
             return [Name(p[0], _shortened(reader, *p)) for p in parts if p] if all(parts) else []
-        elif low[j] in _STOPS - _GROUPS:
+        elif low[j] in _STOPS and low[j] not in _GROUPS:
             break
     return []
 

@@ -8,7 +8,8 @@ from extractor.arm_names import Reader
 from extractor.records import Role
 
 _PAIR = 2
-_LATER = {"versus": 1.0, "comparing": 1.0, "allocated": 0.5, "received": 0.5, "sized": 0.3, "told": 0.3}
+_LATER = {"versus": 1.0, "comparing": 1.0, "allocated": 0.5, "received": 0.5}
+_LATER |= {"sized": 0.3, "told": 0.3}
 
 
 def roles(reader: Reader, chosen: list[Candidate]) -> list[Role]:
