@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from extractor.arm_clues import Clue
+from extractor.arm_clue import Clue
 from extractor.arm_doses import amount_key
 from extractor.arm_keys import key_of
 from extractor.arm_names import UNIT, Name, Reader

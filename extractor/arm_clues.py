@@ -1,16 +1,17 @@
 """The constructions that name the arms of a study, each a small rule that returns clues.
 
-A clue is one name at one place; the names that one construction sets side by side share a link
-number and are different arms by that.
+The names that one construction sets side by side share a link number and are different arms by
+that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from extractor.arm_doses import amount_at, find_doses
-from extractor.arm_names import UNIT, Name, Reader, left_names, right_names, trim
+from extractor.arm_clue import Clue, as_clues
+from extractor.arm_doses import find_doses
+from extractor.arm_names import Name, Reader, left_names, right_names, trim
 from extractor.arm_results import BEHIND, bracketed, contrasted, told_behind
 from extractor.number_words import count_ending_at, digit_value, word_value
 
@@ -19,82 +20,12 @@ _OR_AND = _OR | {"and"}
 _VERSUS = frozenset(["versus", "vs", "and", "to", "with", "or", "than"])
 _LIST_START = frozenset(["into", "to", "between"])
 _FAR = 14
-_CONTROLS = frozenset(["controls", "cases"])
-_NO_DOSE = ("mmhg", "bpm", "kg", "cm", "min", "%", "h")
 _UNDERGO = frozenset(["undergo", "receive", "use", "have", "take", "get"])
-_TIMED = frozenset(["preoperative", "morning", "evening", "annual"])
 _ANY = frozenset(["each", "every", "either", "neither", "any", "per", "by", "which", "same"])
 _BODIES = frozenset(["trials", "trial", "study", "oncology", "research", "clinical", "cooperative"])
 _PAIR = 2
 _HEAD_WORDS = 3  # between a number and the noun that it counts
 _SENTENCE_LINK = 1_000_000
-
-
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """One name of an arm at one place, found by the rule of that name.
-
-    ``key`` is the amount that the name consists of, "" for names in words.
-    """
-
-    rule: str
-    name: Name
-    link: int
-    key: str = ""
-
-
-def _named(rule: str, reader: Reader, names: list[Name], link: int) -> list[Clue]:
-    if not names:
-        return []
-    kept = [x for x in names if _is_name(reader, x)]
-    low, people = reader.tokens.low, reader.words.people
-    if rule in ("sized", "counted"):
-        ends = [low[x.stop - 1] for x in kept]
-        kept = [x for x, w in zip(kept, ends, strict=True) if w not in people or w in _CONTROLS]
-    if rule not in ("group", "groups", "sized", "counted"):
-        kept = [x for x in kept if x.stop - x.first > 1 or low[x.first] not in reader.words.manners]
-    if rule != "allocated":
-        kept = [x if x.near else replace(x, alias=None) for x in kept]
-    alike = len(kept) > 1 and len({x.alias for x in kept}) == 1
-    if alike and len({reader.tokens.phrase(x.first, x.stop) for x in kept}) == 1:
-        return _parted(rule, reader, kept, link)
-    return [Clue(rule, name, link) for name in kept]
-
-
-def _parted(rule: str, reader: Reader, names: list[Name], link: int) -> list[Clue]:
-    """Give names alike the amount before them: "weekly drug" beside "3-weekly drug"."""
-    clues: list[Clue] = []
-    for name in names:
-        amounts = (amount_at(reader.tokens.low, name.first - k) for k in range(3, 0, -1))
-        mine = next((x for x in amounts if x and x.stop == name.first), None)
-        if mine is None:
-            return []
-        clues.append(Clue(rule, replace(name, first=mine.first), link, mine.key))
-    return clues
-
-
-def _is_name(reader: Reader, name: Name) -> bool:
-    """Tell whether a name could be one of an arm: letters in it, and not "baseline" or "no"."""
-    words, low = reader.words, reader.tokens.low[name.first : name.stop]
-    telling = words.control | words.active
-    if low[-1].endswith(("'s", "’s")) or UNIT.match(low[0]) or low[-1] in words.disease:
-        return False
-    measured = low[0][0].isdigit() and len(low) > 1 and UNIT.match(low[1])
-    if measured and (name.n is None or low[1].startswith(_NO_DOSE)):
-        return False
-    timed = low[0] in _TIMED and len(low) > 1  # "preoperative chemotherapy"
-    if low[0] in words.no_name and low[0] not in telling and not timed:
-        return False
-    if low[0] in words.no_first and not (len(low) == 1 and low[0] in telling):
-        return False
-    if all(
-        (w in words.no_name or w in words.people or w in words.stop) and w not in telling
-        for w in low
-    ):
-        return False
-    if low in (["no"], ["non"], ["not"], ["without"], ["only"], ["alone"], ["n"]):
-        return False
-    return any(w[0].isalpha() for w in low) or len(low) > 1 or low[0][-1] == "°"
 
 
 def _group(reader: Reader, i: int) -> list[Clue]:
@@ -108,15 +39,15 @@ def _group(reader: Reader, i: int) -> list[Clue]:
         told = word_value(tokens.low[i - 1]) or digit_value(tokens.low[i - 1]) if i else None
         listed = right_names(reader, i + 2, _OR_AND) if told else []
         if told and len(listed) == told:
-            return _named("allocated", reader, listed, i)
+            return as_clues("allocated", reader, listed, i)
     if not names or (following in words.not_before and tokens.low[i] in ("group", "arm")):
         return []
     names = [_with_short_form(reader, x, i) for x in names if not _is_any(reader, x)]
     if not names:
         return []
     if tokens.low[i] in ("groups", "arms"):
-        return _named("groups", reader, names, i) if len(names) > 1 else []
-    return _named("group", reader, names, i)
+        return as_clues("groups", reader, names, i) if len(names) > 1 else []
+    return as_clues("group", reader, names, i)
 
 
 def _is_any(reader: Reader, name: Name) -> bool:
@@ -155,19 +86,19 @@ def _listed(reader: Reader, j: int, link: int) -> list[Clue]:
         sized = sum(x.n is not None for x in names) >= _PAIR
         told = low[j + 1 : j + 2] in (["either"], ["the"], ["a"], ["an"]) or low[j] == "between"
         if not (sized or told) or len(names) < _PAIR:
-            return _named("single", reader, right_names(reader, j + 1, _OR_AND)[:1], -1)
-    return _named("allocated", reader, names, link)
+            return as_clues("single", reader, right_names(reader, j + 1, _OR_AND)[:1], -1)
+    return as_clues("allocated", reader, names, link)
 
 
 def _received(reader: Reader, i: int) -> list[Clue]:
     """Read "received either X or Y"; "20 women received X"."""
     names = right_names(reader, i + 1, _OR)
     if len(names) >= _PAIR and any(x.joint in _OR for x in names):
-        return _named("received", reader, names, i)
+        return as_clues("received", reader, names, i)
     size = _count_in_front(reader, i) if names else None
     if size is not None:
         name = replace(names[0], n=size if names[0].n is None else names[0].n)
-        return _named("counted", reader, [name], _sentence(reader, i))
+        return as_clues("counted", reader, [name], _sentence(reader, i))
     return []
 
 
@@ -197,8 +128,8 @@ def _versus(reader: Reader, i: int) -> list[Clue]:
     if right and low[right[0].first][0].isdigit() and first < len(low):
         right = []
     if left and not any(low[x.first][0].isdigit() for x in left + right):
-        return _named("versus", reader, left + right, i) if right else []
-    return _named("valued", reader, right, -1)
+        return as_clues("versus", reader, left + right, i) if right else []
+    return as_clues("valued", reader, right, -1)
 
 
 def _valued(reader: Reader, i: int) -> list[Clue]:
@@ -215,7 +146,7 @@ def _valued(reader: Reader, i: int) -> list[Clue]:
     if not names:
         return []
     before = low[names[0].first - 1] if names[0].first else "."
-    return _named("valued", reader, names, -1) if before in "([,;:." else []
+    return as_clues("valued", reader, names, -1) if before in "([,;:." else []
 
 
 def _compared(reader: Reader, i: int) -> list[Clue]:
@@ -224,13 +155,13 @@ def _compared(reader: Reader, i: int) -> list[Clue]:
     following = low[i + 1] if i + 1 < len(low) else ""
     if following in ("with", "to"):
         most = 2 if low[i + 2 : i + 3] == ["both"] else 1
-        held = _named("comparator", reader, right_names(reader, i + 2, _VERSUS)[:most], i)
-        return held + _named("told", reader, contrasted(reader, i), i)
+        held = as_clues("comparator", reader, right_names(reader, i + 2, _VERSUS)[:most], i)
+        return held + as_clues("told", reader, contrasted(reader, i), i)
     if low[i] in ("comparing", "compare") or following in ("of", "between"):
         first = i + 1 if following not in ("of", "between") else i + 2
         names = right_names(reader, first, _VERSUS)
         names = names[:2] if len(names) > 1 and names[1].joint != "," else []
-        return _named("comparing", reader, names, i)
+        return as_clues("comparing", reader, names, i)
     return []
 
 
@@ -241,8 +172,8 @@ def _sized(reader: Reader, i: int) -> list[Clue]:
     names = left_names(reader, reader.partner[i] + 1)[-1:]
     link = _sentence(reader, i)
     sized = [_inside_bracket(x, i) for x in names if x.n is not None]
-    clues = _named("sized", reader, sized, link) or _counted_list(reader, i)
-    return clues or _named("told", reader, bracketed(reader, i), i)
+    clues = as_clues("sized", reader, sized, link) or _counted_list(reader, i)
+    return clues or as_clues("told", reader, bracketed(reader, i), i)
 
 
 def _sentence(reader: Reader, i: int) -> int:
@@ -264,7 +195,7 @@ def _colon_sized(reader: Reader, i: int) -> list[Clue]:
     if i > _PAIR and low[i - 1] == "n" and low[i - 2] in (":", ",", ";"):
         size = digit_value(low[i + 1]) if i + 1 < len(low) else None
         names = [replace(x, n=size) for x in left_names(reader, i - 2)[-1:]]
-        return _named("sized", reader, names, _sentence(reader, i))
+        return as_clues("sized", reader, names, _sentence(reader, i))
     return []
 
 
@@ -279,13 +210,13 @@ def _counted_list(reader: Reader, opening: int) -> list[Clue]:
             if part and low[start + 1] not in reader.words.people:
                 found.append(Name(*part, n=hit[1] if hit else None))
             start = i + 1
-    return _named("counted", reader, found, opening) if len(found) >= _PAIR else []
+    return as_clues("counted", reader, found, opening) if len(found) >= _PAIR else []
 
 
 def _treated(reader: Reader, i: int) -> list[Clue]:
     """Read "X-treated patients"; else as "received"."""
     if i > 0 and reader.tokens.low[i - 1] == "-":
-        return _named("group", reader, left_names(reader, i)[-1:], i)
+        return as_clues("group", reader, left_names(reader, i)[-1:], i)
     return _received(reader, i)
 
 
@@ -294,7 +225,7 @@ def _colon(reader: Reader, i: int) -> list[Clue]:
     before = reader.tokens.low[i - 1] if i else "."
     if before in reader.words.heads:
         names = right_names(reader, i + 1, _OR_AND)
-        return _named("allocated", reader, names, i) if len(names) >= _PAIR else []
+        return as_clues("allocated", reader, names, i) if len(names) >= _PAIR else []
     return []
 
 
@@ -307,7 +238,7 @@ def _told_list(reader: Reader, i: int) -> list[Clue]:
         told = _PAIR if low[j] == "both" else word_value(low[j]) or digit_value(low[j])
         if told:
             names = right_names(reader, i + 1, _OR_AND)
-            return _named("allocated", reader, names, i) if len(names) == told > 1 else []
+            return as_clues("allocated", reader, names, i) if len(names) == told > 1 else []
     return []
 
 
@@ -330,34 +261,34 @@ def _counted_to(reader: Reader, i: int) -> list[Clue]:
     if hit is None:
         return []
     names = [replace(x, n=hit[1]) for x in right_names(reader, i + 1, _OR_AND)[:1]]
-    return _named("counted", reader, names, _sentence(reader, i))
+    return as_clues("counted", reader, names, _sentence(reader, i))
 
 
 def _denied(reader: Reader, i: int) -> list[Clue]:
     """Read "who did not undergo X"."""
     low = reader.tokens.low
     if low[i - 1] in ("did", "do", "does") and low[i + 1] in _UNDERGO:
-        return _named("denied", reader, right_names(reader, i + 2, _OR_AND)[:1], -1)
+        return as_clues("denied", reader, right_names(reader, i + 2, _OR_AND)[:1], -1)
     return []
 
 
 def _than(reader: Reader, i: int) -> list[Clue]:
     """Read "more than X", "lower in X than in Y"."""
-    held = _named("comparator", reader, right_names(reader, i + 1, _VERSUS)[:1], i)
-    return held + _named("told", reader, contrasted(reader, i), i)
+    held = as_clues("comparator", reader, right_names(reader, i + 1, _VERSUS)[:1], i)
+    return held + as_clues("told", reader, contrasted(reader, i), i)
 
 
 def _effect(reader: Reader, i: int) -> list[Clue]:
     """Read "the effect of X on"."""
     low = reader.tokens.low
     if low[i + 1 : i + 2] == ["of"]:
-        return _named("effect", reader, right_names(reader, i + 2, _OR_AND)[:1], -1)
+        return as_clues("effect", reader, right_names(reader, i + 2, _OR_AND)[:1], -1)
     return []
 
 
 def _placebo(reader: Reader, i: int) -> list[Clue]:
     """Read "placebo" wherever it stands."""
-    return _named("placebo", reader, [Name(i, i + 1)], -1)
+    return as_clues("placebo", reader, [Name(i, i + 1)], -1)
 
 
 Rule = Callable[[Reader, int], list[Clue]]
@@ -408,5 +339,5 @@ def find_clues(reader: Reader, *, crossover: bool) -> list[Clue]:
         if word in rules:
             clues += rules[word](reader, i)
         if word in BEHIND:
-            clues += _named("told", reader, told_behind(reader, i), i)
+            clues += as_clues("told", reader, told_behind(reader, i), i)
     return clues + [Clue(*found) for found in find_doses(reader)]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from extractor.arm_choice import WEIGHTS, Candidate
-from extractor.arm_clues import Clue
+from extractor.arm_clue import Clue
 from extractor.arm_doses import amount_key
 from extractor.arm_letters import LetterGroup
 from extractor.arm_names import Reader

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from extractor.arm_aliases import Form, widen
 from extractor.arm_choice import Candidate, choose, gather, told_count
-from extractor.arm_clues import Clue, find_clues
+from extractor.arm_clue import Clue
+from extractor.arm_clues import find_clues
 from extractor.arm_counts import Weighed, weigh_counts, weights
 from extractor.arm_joint import Sizes, choose_sizes, likeliest_total
 from extractor.arm_labels import distinct, label, letter_label, names

@@ -1,0 +1,84 @@
+"""A clue is one name of an arm at one place; here names are tried and become clues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from extractor.arm_doses import amount_at
+from extractor.arm_names import UNIT, Name, Reader
+
+_CONTROLS = frozenset(["controls", "cases"])
+_NO_DOSE = ("mmhg", "bpm", "kg", "cm", "min", "%", "h")
+_TIMED = frozenset(["preoperative", "morning", "evening", "annual"])
+_NO_NAMES = frozenset(["no", "non", "not", "without", "only", "alone", "n"])
+_NEAR = 3  # words of an amount before a name
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One name of an arm at one place, found by the rule of that name.
+
+    ``key`` is the amount that the name consists of, "" for names in words.
+    """
+
+    rule: str
+    name: Name
+    link: int
+    key: str = ""
+
+
+def as_clues(rule: str, reader: Reader, names: list[Name], link: int) -> list[Clue]:
+    """Return the clues that the names of one construction give; what names no arm gives none."""
+    if not names:
+        return []
+    kept = [x for x in names if _is_name(reader, x)]
+    low, people = reader.tokens.low, reader.words.people
+    if rule in ("sized", "counted"):
+        ends = [low[x.stop - 1] for x in kept]
+        kept = [x for x, w in zip(kept, ends, strict=True) if w not in people or w in _CONTROLS]
+    if rule not in ("group", "groups", "sized", "counted"):
+        kept = [x for x in kept if x.stop - x.first > 1 or low[x.first] not in reader.words.manners]
+    if rule != "allocated":
+        kept = [x if x.near else replace(x, alias=None) for x in kept]
+    alike = len(kept) > 1 and len({x.alias for x in kept}) == 1
+    if alike and len({reader.tokens.phrase(x.first, x.stop) for x in kept}) == 1:
+        return _parted(rule, reader, kept, link)
+    return [Clue(rule, name, link) for name in kept]
+
+
+def _parted(rule: str, reader: Reader, names: list[Name], link: int) -> list[Clue]:
+    """Give names alike the amount before them: "weekly drug" beside "3-weekly drug"."""
+    clues: list[Clue] = []
+    for name in names:
+        amounts = (amount_at(reader.tokens.low, name.first - k) for k in range(_NEAR, 0, -1))
+        mine = next((x for x in amounts if x and x.stop == name.first), None)
+        if mine is None:
+            return []
+        clues.append(Clue(rule, replace(name, first=mine.first), link, mine.key))
+    return clues
+
+
+def _is_name(reader: Reader, name: Name) -> bool:
+    """Tell whether a name could be one of an arm: letters in it, and not "baseline" or "no"."""
+    words, low = reader.words, reader.tokens.low[name.first : name.stop]
+
+    def tells(word: str) -> bool:
+        return word in words.control or word in words.active
+
+    if low[-1].endswith(("'s", "’s")) or UNIT.match(low[0]) or low[-1] in words.disease:
+        return False
+    measured = low[0][0].isdigit() and len(low) > 1 and UNIT.match(low[1])
+    if measured and (name.n is None or low[1].startswith(_NO_DOSE)):
+        return False
+    timed = low[0] in _TIMED and len(low) > 1  # "preoperative chemotherapy"
+    if low[0] in words.no_name and not tells(low[0]) and not timed:
+        return False
+    if low[0] in words.no_first and not (len(low) == 1 and tells(low[0])):
+        return False
+    if all(
+        (w in words.no_name or w in words.people or w in words.stop) and not tells(w) for w in low
+    ):
+        return False
+    if len(low) == 1 and low[0] in _NO_NAMES:
+        return False
+    return any(w[0].isalpha() for w in low) or len(low) > 1 or low[0][-1] == "°"
