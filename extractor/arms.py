@@ -36,6 +36,7 @@ _CROSSOVER_SIGNS = (
     *("cross", "within-sub", "order", "repeated", "latin", "counter", "wash", "own con"),
     *("occasions", "test days"),
 )
+_SINGLE = re.compile(r"\b(?:[Ss]ingle|[Oo]ne)-(?:[Aa]rm|[Gg]roup)[ ,]")  # a study of one group
 _DEFINED = re.compile(r"^(?P<name>.+?) \((?P<definition>[^()]+)\)$")
 _PAIR = 2
 _PARTING = ("allocated", "letter", "received")  # rules that part people into arms
@@ -103,7 +104,8 @@ def search(doc: Document, table: Mapping[str, tuple[float, float]]) -> Search:
     weighed = weigh_counts(reader, table)
     crossover = _is_crossover(doc.norm)
     short_forms = find_short_forms(reader)
-    chosen = _candidates(reader, short_forms, crossover)
+    alone = bool(_SINGLE.search(doc.norm))
+    chosen = [] if alone else _candidates(reader, short_forms, crossover)
     if len(chosen) < _PAIR:
         return Search(reader, weighed, crossover)
     held = roles(reader, chosen)
