@@ -313,7 +313,8 @@ def _further(
         grouped += [c for c in rest if c not in grouped and _told(c) & shared]
         held = any(is_control(reader, c) for c in chosen)
         return [c for c in grouped if not (held and is_control(reader, c))]
-    rest = [c for c in rest if len({k.name.first for k in c.clues}) > 1]
+    listed = _allotted(chosen[0]) & _allotted(chosen[1])
+    rest = [c for c in rest if len({k.name.first for k in c.clues}) > 1 or _allotted(c) & listed]
     vague = {x for c in chosen if _is_vague(reader, c) for x in c.links}
     if any(_is_vague(reader, c) for c in chosen):
         rest = [c for c in rest if c.links & vague]  # else it is what "intervention" means
@@ -321,7 +322,11 @@ def _further(
         rest = [c for c in rest if not c.key <= reader.words.control]
     shared = chosen[0].links & chosen[1].links
     rest = [
-        c for c in rest if any(k.name.n or k.rule in _OWN for k in c.clues) or _told(c) & shared
+        c
+        for c in rest
+        if any(k.name.n or k.rule in _OWN for k in c.clues)
+        or _told(c) & shared
+        or _allotted(c) & listed
     ]
     return [
         c

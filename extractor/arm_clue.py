@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from extractor.arm_doses import amount_at
+from extractor.arm_doses import amount_beside
 from extractor.arm_names import UNIT, Name, Reader
 
 _CONTROLS = frozenset(["controls", "cases"])
 _NO_DOSE = ("mmhg", "bpm", "kg", "cm", "min", "%", "h")
 _TIMED = frozenset(["preoperative", "morning", "evening", "annual"])
 _NO_NAMES = frozenset(["no", "non", "not", "without", "only", "alone", "n"])
-_NEAR = 3  # words of an amount before a name
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,22 +39,26 @@ def as_clues(rule: str, reader: Reader, names: list[Name], link: int) -> list[Cl
         kept = [x for x in kept if x.stop - x.first > 1 or low[x.first] not in reader.words.manners]
     if rule != "allocated":
         kept = [x if x.near else replace(x, alias=None) for x in kept]
-    alike = len(kept) > 1 and len({x.alias for x in kept}) == 1
-    if alike and len({reader.tokens.phrase(x.first, x.stop) for x in kept}) == 1:
-        return _parted(rule, reader, kept, link)
-    return [Clue(rule, name, link) for name in kept]
+    clues = [Clue(rule, name, link) for name in kept]
+    return _parted(reader, clues) if len(kept) > 1 else clues
 
 
-def _parted(rule: str, reader: Reader, names: list[Name], link: int) -> list[Clue]:
-    """Give names alike the amount before them: "weekly drug" beside "3-weekly drug"."""
-    clues: list[Clue] = []
-    for name in names:
-        amounts = (amount_at(reader.tokens.low, name.first - k) for k in range(_NEAR, 0, -1))
-        mine = next((x for x in amounts if x and x.stop == name.first), None)
-        if mine is None:
-            return []
-        clues.append(Clue(rule, replace(name, first=mine.first), link, mine.key))
-    return clues
+def _parted(reader: Reader, clues: list[Clue]) -> list[Clue]:
+    """Tell names alike by the amounts beside them: "weekly drug" and "3-weekly drug"."""
+    names = [(reader.tokens.phrase(c.name.first, c.name.stop), c.name.alias) for c in clues]
+    if len(set(names)) == len(names):
+        return clues
+    low = reader.tokens.low
+    parted: list[Clue] = []
+    for clue, name in zip(clues, names, strict=True):
+        beside = names.count(name) > 1 and amount_beside(low, clue.name.first, clue.name.stop)
+        if beside:
+            first, stop = min(beside.first, clue.name.first), max(beside.stop, clue.name.stop)
+            whole = replace(clue.name, first=first, stop=stop)
+            parted.append(replace(clue, name=whole, key=beside.key))
+        else:
+            parted.append(clue)
+    return parted
 
 
 def _is_name(reader: Reader, name: Name) -> bool:

@@ -255,6 +255,8 @@ def _counted_to(reader: Reader, i: int) -> list[Clue]:
     """Read "100 to X and 101 to Y"."""
     low = reader.tokens.low
     before = low[i - 2] if i > 1 else "."
+    if before == ":" and i > _PAIR and low[i - 3].isdigit():
+        return []  # "2:1 to"
     hit = (
         count_ending_at(low, i - 1) if i and before in (",", "and", "(", ";", "with", ":") else None
     )

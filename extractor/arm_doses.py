@@ -13,10 +13,7 @@ _UNITS = {
     **dict.fromkeys(
         ["mg", "milligrams", "g", "µg", "μg", "ug", "mcg", "ng", "kg", "ml", "l"], "dose"
     ),
-    **dict.fromkeys(
-        ["iu", "mmol", "units", "gy", "cgy", "mg/kg", "µg/kg", "μg/kg", "mg/m2"], "dose"
-    ),
-    **dict.fromkeys(["mg/d", "mg/day", "µg/ml", "μg/ml", "mg/ml", "mmhg", "%", "cm"], "dose"),
+    **dict.fromkeys(["iu", "u", "mmol", "units", "gy", "cgy", "mmhg", "%", "cm"], "dose"),
     **dict.fromkeys(["h", "hour", "day", "week", "wk", "month", "year", "min", "minute"], "time"),
     **dict.fromkeys(["hours", "days", "weeks", "months", "years", "minutes"], "time"),
     **dict.fromkeys(["cycle", "cycles", "fraction", "fractions", "session", "sessions"], "time"),
@@ -37,6 +34,7 @@ _WEAK = frozenset(["dose", "doses", "dosing", "treatment", "duration", "study", 
 _GIVEN = ("random", "assign", "alloc", "receiv", "compar", "treated")
 _PLURALS = frozenset(["doses", "regimens", "schedules", "levels", "durations", "dosages"])
 _NEAR = 6
+_WIDEST = 3  # words of an amount
 _MOST = 8  # amounts in a list
 _BACK = 25
 _PAIR = 2
@@ -61,7 +59,7 @@ class Amount:
     @property
     def sort(self) -> str:
         """Return what kind of amount it is: "dose", "time", "schedule" or "level"."""
-        return "schedule" if self.every else _UNITS.get(self.unit, self.unit)
+        return "schedule" if self.every else _UNITS.get(self.unit.split("/")[0], self.unit)
 
     @property
     def key(self) -> str:
@@ -101,22 +99,40 @@ def _level(low: Sequence[str], i: int) -> Amount | None:
     return None
 
 
+def _is_unit(word: str) -> bool:
+    """Tell whether a word is a unit, by itself or per something: "mg", "mg/kg"."""
+    return word.split("/")[0] in _UNITS
+
+
 def _plain(low: Sequence[str], i: int) -> Amount | None:
     """Read "20-mg", "20 mg", "six months", and the "12-" of "12- and 6-month"."""
     word = low[i]
     if match := _JOINED.match(word):
         if match[2] == "weekly":
             return Amount(i, i + 1, match[1], "week", every=True)
-        return Amount(i, i + 1, match[1], match[2]) if match[2] in _UNITS else None
+        return Amount(i, i + 1, match[1], match[2]) if _is_unit(match[2]) else None
     number = word if word[:1].isdigit() and word[-1:].isdigit() else None
     if number is None and (told := word_value(word)) is not None:
         number = str(told)
     if number is None:
         return None
     following = low[i + 1] if i + 1 < len(low) else "."
-    if following in _UNITS:
+    if _is_unit(following):
         return Amount(i, i + 2, number, following)
     return Amount(i, i + (2 if following == "-" else 1), number, "")
+
+
+def amount_beside(low: Sequence[str], first: int, stop: int) -> Amount | None:
+    """Return the amount just before or behind a name: "2 g of", "weekly", "X 50 mg"."""
+    for end in (first, first - 1):
+        if end < first and low[end] != "of":
+            break
+        for k in range(_WIDEST, 0, -1):
+            found = amount_at(low, end - k) if end >= k else None
+            if found and found.unit and found.stop == end:
+                return found
+    found = amount_at(low, stop) if stop < len(low) else None
+    return found if found and found.unit else None
 
 
 def amount_key(low: Sequence[str]) -> str | None:
@@ -157,7 +173,7 @@ def find_doses(reader: Reader) -> list[tuple[str, Name, int, str]]:
     for i, word in enumerate(low):
         if i < done or not (word[0] in _DIGITS or word in _OPENERS or word.endswith("-dose")):
             continue
-        if word[-1] in _DIGITS and low[i + 1] not in _UNITS and low[i + 1] not in _GOES_ON:
+        if word[-1] in _DIGITS and low[i + 1] not in _GOES_ON and not _is_unit(low[i + 1]):
             continue
         if amounts := _listed(low, i):
             rule = _evidence(reader, amounts) or "valued"

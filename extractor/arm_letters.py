@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractor.arm_names import Reader, read_bracket, trim
 
-_ID = re.compile(r"(?:[A-Z]{1,2}\d?|[IVX]+|[1-9]|[A-Z][a-z]?|[a-d])$")
+_ID = re.compile(r"(?:[A-Z]{1,2}\d{0,3}(?:\.\d)?|[IVX]+|[1-9]|[A-Z][a-z]?|[a-d])$")
 _LONG_ID = re.compile(r"[A-Z]{3,6}$")
 _ID_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 _NOT_ID = frozenset(

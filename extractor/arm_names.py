@@ -26,6 +26,7 @@ _JOINED_DOSE = re.compile(
 )
 _SIGN = re.compile(r"(?:[A-Z]|[IVX]{1,4}|\d)$")
 _FIGURED = re.compile(r"\d+[a-z]{1,2}$")
+_POINTED = frozenset(["vs", "v", "i.v", "approx"])
 _ITEM = re.compile(r"(?:[a-h]|[ivx]{1,4}|\d)$")
 _GROUPS = frozenset(["group", "groups", "arm", "arms"])
 _NAME_SIGNS = frozenset("-/+®™'’%&")
@@ -298,7 +299,7 @@ def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterato
             alias, n = alias or short, size if n is None else n
             i = reader.partner[i] + 1
             continue
-        ended = word in (".", ";") and not _bare_point(low, i)
+        ended = word == "until" or (word in (".", ";") and not _bare_point(low, i))
         if ended or word in splits or word == ",":
             part = trim(reader, start, closed if closed >= 0 else min(i, limit))
             if part:
@@ -316,4 +317,4 @@ def _numbers(reader: Reader, opening: int) -> bool:
 
 
 def _bare_point(low: list[str], i: int) -> bool:
-    return low[i] == "." and i > 0 and low[i - 1] in ("vs", "v", "i", "e", "i.v", "approx")
+    return low[i] == "." and i > 0 and low[i - 1] in _POINTED
