@@ -34,7 +34,12 @@ def as_clues(rule: str, reader: Reader, names: list[Name], link: int) -> list[Cl
     low, people = reader.tokens.low, reader.words.people
     if rule in ("sized", "counted"):
         ends = [low[x.stop - 1] for x in kept]
-        kept = [x for x, w in zip(kept, ends, strict=True) if w not in people or w in _CONTROLS]
+        kinds = [reader.observed and x.stop - x.first == 1 for x in kept]
+        kept = [
+            x
+            for x, w, kind in zip(kept, ends, kinds, strict=True)
+            if w not in people or w in _CONTROLS or (kind and w in reader.words.kinds)
+        ]
     if rule not in ("group", "groups", "sized", "counted"):
         kept = [x for x in kept if x.stop - x.first > 1 or low[x.first] not in reader.words.manners]
     if rule != "allocated":
@@ -64,6 +69,8 @@ def _parted(reader: Reader, clues: list[Clue]) -> list[Clue]:
 def _is_name(reader: Reader, name: Name) -> bool:
     """Tell whether a name could be one of an arm: letters in it, and not "baseline" or "no"."""
     words, low = reader.words, reader.tokens.low[name.first : name.stop]
+    if reader.observed and len(low) == 1 and low[0] in words.kinds:
+        return True
 
     def tells(word: str) -> bool:
         return word in words.control or word in words.active

@@ -52,10 +52,14 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The words of a text with its brackets paired and its sentences numbered by their start."""
+    """The words of a text with its brackets paired and its sentences numbered by their start.
+
+    ``observed`` tells a text that randomises nobody: there, kinds of people can be groups.
+    """
 
     tokens: Tokens
     words: ArmWords
+    observed: bool = False
     partner: dict[int, int] = field(default_factory=dict)
     sentence: list[int] = field(default_factory=list)
 
@@ -81,7 +85,8 @@ def make_reader(tokens: Tokens) -> Reader:
             waiting.clear()
             begin = i
         sentence.append(begin)
-    return Reader(tokens, arm_words(), partner, sentence)
+    observed = not any(word.startswith("random") for word in tokens.low)
+    return Reader(tokens, arm_words(), observed, partner, sentence)
 
 
 def is_number(word: str) -> bool:
@@ -170,7 +175,10 @@ def _dose_name(low: list[str], first: int, stop: int) -> tuple[int, int] | None:
 def _manner(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
     """Return a word that names an arm only where nothing else does: "the weekly group"."""
     low, manners = reader.tokens.low, reader.words.manners
-    return next(((i, i + 1) for i in range(first, stop) if low[i] in manners), None)
+    kinds = reader.words.kinds if reader.observed else manners
+    return next(
+        ((i, i + 1) for i in range(first, stop) if low[i] in manners or low[i] in kinds), None
+    )
 
 
 def read_bracket(reader: Reader, opening: int) -> tuple[str | None, int | None]:
