@@ -265,7 +265,7 @@ def _allotted(candidate: Candidate) -> set[int]:
 
 
 def _told(candidate: Candidate) -> set[int]:
-    return {c.link for c in candidate.clues if c.rule == "told"}
+    return {c.link for c in candidate.clues if c.rule in ("told", "sized")}
 
 
 def _overlap(a: Candidate, b: Candidate) -> bool:

@@ -8,7 +8,6 @@ from extractor.arm_doses import amount_beside
 from extractor.arm_names import UNIT, Name, Reader
 
 _CONTROLS = frozenset(["controls", "cases"])
-_NO_DOSE = ("mmhg", "bpm", "kg", "cm", "min", "%", "h")
 _TIMED = frozenset(["preoperative", "morning", "evening", "annual"])
 _NO_NAMES = frozenset(["no", "non", "not", "without", "only", "alone", "n"])
 
@@ -30,7 +29,8 @@ def as_clues(rule: str, reader: Reader, names: list[Name], link: int) -> list[Cl
     """Return the clues that the names of one construction give; what names no arm gives none."""
     if not names:
         return []
-    kept = [x for x in names if _is_name(reader, x)]
+    measured = rule == "counted"  # "43 women received 5 mg"
+    kept = [x for x in names if _is_name(reader, x, measured=measured)]
     low, people = reader.tokens.low, reader.words.people
     if rule in ("sized", "counted"):
         ends = [low[x.stop - 1] for x in kept]
@@ -40,7 +40,7 @@ def as_clues(rule: str, reader: Reader, names: list[Name], link: int) -> list[Cl
             for x, w, kind in zip(kept, ends, kinds, strict=True)
             if w not in people or w in _CONTROLS or (kind and w in reader.words.kinds)
         ]
-    if rule not in ("group", "groups", "sized", "counted"):
+    if rule not in ("group", "groups", "sized", "counted", "told", "versus"):
         kept = [x for x in kept if x.stop - x.first > 1 or low[x.first] not in reader.words.manners]
     if rule != "allocated":
         kept = [x if x.near else replace(x, alias=None) for x in kept]
@@ -66,8 +66,11 @@ def _parted(reader: Reader, clues: list[Clue]) -> list[Clue]:
     return parted
 
 
-def _is_name(reader: Reader, name: Name) -> bool:
-    """Tell whether a name could be one of an arm: letters in it, and not "baseline" or "no"."""
+def _is_name(reader: Reader, name: Name, *, measured: bool) -> bool:
+    """Tell whether a name could be one of an arm: letters in it, and not "baseline" or "no".
+
+    Amounts are names only where ``measured`` says so: they have a search of their own.
+    """
     words, low = reader.words, reader.tokens.low[name.first : name.stop]
     if reader.observed and len(low) == 1 and low[0] in words.kinds:
         return True
@@ -77,8 +80,7 @@ def _is_name(reader: Reader, name: Name) -> bool:
 
     if low[-1].endswith(("'s", "’s")) or UNIT.match(low[0]) or low[-1] in words.disease:
         return False
-    measured = low[0][0].isdigit() and len(low) > 1 and UNIT.match(low[1])
-    if measured and (name.n is None or low[1].startswith(_NO_DOSE)):
+    if low[0][0].isdigit() and len(low) > 1 and UNIT.match(low[1]) and not measured:
         return False
     timed = low[0] in _TIMED and len(low) > 1  # "preoperative chemotherapy"
     if low[0] in words.no_name and not tells(low[0]) and not timed:

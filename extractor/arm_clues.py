@@ -12,7 +12,7 @@ from dataclasses import replace
 from extractor.arm_clue import Clue, as_clues
 from extractor.arm_doses import find_doses
 from extractor.arm_names import Name, Reader, left_names, right_names, trim
-from extractor.arm_results import BEHIND, bracketed, contrasted, told_behind
+from extractor.arm_results import BEHIND, bracketed, contrasted, led_by, told_behind
 from extractor.number_words import count_ending_at, digit_value, word_value
 
 _OR = frozenset(["or", "versus", "vs"])
@@ -99,6 +99,8 @@ def _received(reader: Reader, i: int) -> list[Clue]:
     if size is not None:
         name = replace(names[0], n=size if names[0].n is None else names[0].n)
         return as_clues("counted", reader, [name], _sentence(reader, i))
+    if i and reader.tokens.low[i - 1] == "those":
+        return as_clues("single", reader, names[:1], -1)
     return []
 
 
@@ -156,7 +158,7 @@ def _compared(reader: Reader, i: int) -> list[Clue]:
     if following in ("with", "to"):
         most = 2 if low[i + 2 : i + 3] == ["both"] else 1
         held = as_clues("comparator", reader, right_names(reader, i + 2, _VERSUS)[:most], i)
-        return held + as_clues("told", reader, contrasted(reader, i), i)
+        return held + as_clues("told", reader, contrasted(reader, i) or led_by(reader, i), i)
     if low[i] in ("comparing", "compare") or following in ("of", "between"):
         first = i + 1 if following not in ("of", "between") else i + 2
         names = right_names(reader, first, _VERSUS)

@@ -21,6 +21,7 @@ _UNITS = {
 }
 _JOINED = re.compile(r"(\d[\d.,]*)-?([a-zµμ/%]+[23]?)$")
 _EVERY = re.compile(r"(?:once-)?every-(\d+|two|three|four|six)-(day|week|month)s?$")
+_TIMES = re.compile(r"(once|twice|thrice|three-times|four-times)-(daily|weekly|monthly)$")
 _OFTEN = frozenset(["weekly", "monthly", "biweekly", "quarterly"])
 _LEVEL = re.compile(
     r"(high|higher|low|lower|standard|reduced|full|medium|intermediate|moderate)-dose$"
@@ -43,6 +44,7 @@ _TITLE = 40
 
 _DIGITS = frozenset("0123456789")
 _OPENERS = frozenset(["every", "once", *_OFTEN, *_LEVELS, *VALUES])  # words that open an amount
+_ENDINGS = ("-dose", "-daily", "-weekly")
 _GOES_ON = _JOINTS | {"-"}  # behind a number whose unit comes later
 
 
@@ -85,6 +87,8 @@ def _one_word(word: str, i: int) -> Amount | None:
     if match := _EVERY.match(word):
         number = str(word_value(match[1]) or match[1])
         return Amount(i, i + 1, number, match[2], every=True)
+    if match := _TIMES.match(word):
+        return Amount(i, i + 1, match[1], match[2], every=True)
     if word in _OFTEN:
         return Amount(i, i + 1, "1", word.removesuffix("ly"), every=True)
     return None
@@ -131,7 +135,8 @@ def amount_beside(low: Sequence[str], first: int, stop: int) -> Amount | None:
             found = amount_at(low, end - k) if end >= k else None
             if found and found.unit and found.stop == end:
                 return found
-    found = amount_at(low, stop) if stop < len(low) else None
+    behind = stop + (low[stop] in "([") if stop < len(low) else stop
+    found = amount_at(low, behind) if behind < len(low) else None
     return found if found and found.unit else None
 
 
@@ -171,7 +176,7 @@ def find_doses(reader: Reader) -> list[tuple[str, Name, int, str]]:
     found: list[tuple[str, Amount, int]] = []
     done = 0
     for i, word in enumerate(low):
-        if i < done or not (word[0] in _DIGITS or word in _OPENERS or word.endswith("-dose")):
+        if i < done or not (word[0] in _DIGITS or word in _OPENERS or word.endswith(_ENDINGS)):
             continue
         if word[-1] in _DIGITS and low[i + 1] not in _GOES_ON and not _is_unit(low[i + 1]):
             continue
@@ -208,6 +213,8 @@ def _evidence(reader: Reader, amounts: list[Amount]) -> str:
             return "dosed"
         if low[i] not in _WEAK and low[i] != "-":
             break
+    if amounts[-1].sort != "time" and _is_sized(reader, end):
+        return "sized"
     if len(amounts) < _PAIR or len({x.key for x in amounts}) < len(amounts):
         return ""
     first = amounts[0].first
@@ -217,6 +224,12 @@ def _evidence(reader: Reader, amounts: list[Amount]) -> str:
     told = end < _TITLE or any(w.startswith(_GIVEN) for w in before)
     joints = {low[x.stop] for x in amounts[:-1]}
     return "allocated" if told and _is_offer(amounts) and not joints.isdisjoint(_OPPOSED) else ""
+
+
+def _is_sized(reader: Reader, i: int) -> bool:
+    """Tell whether "(n = 20)" or ", n = 20" stands at i."""
+    low = reader.tokens.low
+    return low[i] in ("(", "[", ",", ";") and low[i + 1 : i + 3] == ["n", "="]
 
 
 def _is_offer(amounts: list[Amount]) -> bool:

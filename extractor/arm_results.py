@@ -28,6 +28,7 @@ _FILL |= {
 }
 _JOINTS = frozenset(["and", "versus", "vs", "v", "or", "to", "&"])
 _STOPS = _ENDS | {".", ")", "(", "]", "[", "respectively", "group", "groups", "arm", "arms"}
+_GIVING = frozenset(["given", "receiving", "treated", "assigned", "taking", "using"])
 _GROUPS = frozenset(["group", "groups", "arm", "arms"])
 _MOST = 8  # names in a chain
 _NEAR = 3  # words between the numbers of a pair
@@ -176,9 +177,9 @@ def contrasted(reader: Reader, i: int) -> list[Name]:
     """Read "lower in X than in Y", "with X (12%) compared with that with Y" from "than" on."""
     low, partner = reader.tokens.low, reader.partner
     after = i + 1 + (low[i] != "than")
-    after += low[after] in ("that", "those")
+    after += low[after] in ("that", "those") or low[after] in reader.words.people
     j = stop = i - (low[i - 1] == ",")
-    while j > max(i - _LONG, 0) and low[after] in BEHIND:
+    while j > max(i - _LONG, 0) and (low[after] in BEHIND or low[after] in _GIVING):
         j -= 1
         if low[j] == ")" and j in partner and j == stop - 1:
             j = stop = partner[j]
@@ -189,6 +190,62 @@ def contrasted(reader: Reader, i: int) -> list[Name]:
         elif low[j] in _STOPS and low[j] not in _GROUPS:
             break
     return []
+
+
+def led_by(reader: Reader, i: int) -> list[Name]:
+    """Read the Y of "Compared with X, Y reduced pain"."""
+    low, words = reader.tokens.low, reader.words
+    if i and low[i - 1] != ".":
+        return []
+    comma = next((j for j in range(i, min(i + _LONG, len(low))) if low[j] in (",", ".")), i)
+    stop = comma + 1
+    while stop < min(comma + _LONG, len(low)) and low[stop] not in words.stop:
+        stop += 1
+    told = low[comma] == "," and low[stop] in _VERBS
+    part = trim(reader, comma + 1, stop) if told else None
+    return [Name(*part)] if part else []
+
+
+_VERBS = frozenset(
+    [
+        "reduced",
+        "reduces",
+        "increased",
+        "increases",
+        "improved",
+        "improves",
+        "decreased",
+        "decreases",
+        "lowered",
+        "prolonged",
+        "significantly",
+        "resulted",
+        "led",
+        "produced",
+        "caused",
+        "provided",
+        "yielded",
+        "showed",
+        "had",
+        "has",
+        "was",
+        "were",
+        "is",
+        "are",
+        "did",
+        "does",
+        "may",
+        "can",
+        "achieved",
+        "prevented",
+        "delayed",
+        "induced",
+        "appeared",
+        "appears",
+        "demonstrated",
+        "attenuated",
+    ]
+)
 
 
 def _two_values(reader: Reader, i: int) -> bool:
