@@ -40,6 +40,7 @@ _MOST = 8  # amounts in a list
 _BACK = 25
 _PAIR = 2
 _TITLE = 40
+_RESULT = frozenset("([=:;±")  # before amounts that were found, not given
 
 
 _DIGITS = frozenset("0123456789")
@@ -221,7 +222,11 @@ def _evidence(reader: Reader, amounts: list[Amount]) -> str:
     before = low[max(reader.sentence[first], first - _BACK) : first]
     if before[-1:] in (["("], ["["]) and not _PLURALS.isdisjoint(before[-_NEAR:]):
         return "allocated"  # "two doses of the drug (5 and 10 mg)"
-    told = end < _TITLE or any(w.startswith(_GIVEN) for w in before)
+    if before[-1:] and before[-1] in _RESULT:
+        return ""
+    told = (first < _TITLE and reader.sentence[first] == 0) or any(
+        w.startswith(_GIVEN) for w in before
+    )
     joints = {low[x.stop] for x in amounts[:-1]}
     return "allocated" if told and _is_offer(amounts) and not joints.isdisjoint(_OPPOSED) else ""
 

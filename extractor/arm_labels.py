@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from extractor.arm_choice import WEIGHTS, Candidate
 from extractor.arm_clue import Clue
-from extractor.arm_doses import amount_key
+from extractor.arm_doses import amount_at
 from extractor.arm_letters import LetterGroup
 from extractor.arm_names import Reader
 
@@ -29,7 +29,7 @@ def label(reader: Reader, candidate: Candidate) -> str:
     votes: dict[str, float] = {}
     whole = [c for c in candidate.clues if not _is_part(reader, c)]
     for clue in whole or candidate.clues:
-        phrase = _phrase(reader, clue)
+        phrase = _phrase(reader, clue) if whole else _with_unit(clue.key)
         vote: float = _GROUP_VOTE if clue.rule in ("group", "groups", "letter") else 1
         votes[phrase] = votes.get(phrase, 0) + vote
     for phrase, vote in votes.items():
@@ -66,7 +66,13 @@ def _used_name(reader: Reader, candidate: Candidate) -> str | None:
 def _is_part(reader: Reader, clue: Clue) -> bool:
     """Tell whether an amount lacks its unit: the "12-" of "12- and 6-month"."""
     words = reader.tokens.low[clue.name.first : clue.name.stop]
-    return bool(clue.key) and amount_key(words) is None
+    found = amount_at(words, 0) if clue.key else None
+    return found is not None and not found.unit and found.stop == len(words)
+
+
+def _with_unit(key: str) -> str:
+    """Return an amount as names of groups print it: "12-month", "every 4 weeks"."""
+    return f"{key}s" if key.startswith("every ") else key.replace(" ", "-")
 
 
 def distinct(labels: list[str]) -> list[str]:
