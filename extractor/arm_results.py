@@ -100,6 +100,8 @@ def _shortened(reader: Reader, first: int, stop: int) -> int:
     """End a name before "group" and before the words that hold no name."""
     low, words = reader.tokens.low, reader.words
     for i in range(first + 1, stop):
+        if reader.tokens.text[i] == "A" and low[i - 1] in words.lettered:
+            continue  # "drug A"
         if low[i] in _GROUPS or (low[i] in words.stop and low[i] not in words.inside):
             return i
     return stop

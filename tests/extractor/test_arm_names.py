@@ -173,6 +173,11 @@ NAMES = [
         {"tamoxal alone", "tamoxal plus oa"},
     ),
     (
+        "Pain was lower in the drug A group than in the placebo group (12.3 vs 16.1). With drug A "
+        "it fell more than with placebo.",
+        {"drug a", "placebo"},
+    ),
+    (
         "Patients were randomized to standard care (i.e., plain gel) or an oil blend.",
         {"standard care", "oil blend"},
     ),
