@@ -314,7 +314,12 @@ def _further(
         held = any(is_control(reader, c) for c in chosen)
         return [c for c in grouped if not (held and is_control(reader, c))]
     listed = _allotted(chosen[0]) & _allotted(chosen[1])
-    rest = [c for c in rest if len({k.name.first for k in c.clues}) > 1 or _allotted(c) & listed]
+    rest = [
+        c
+        for c in rest
+        if len({k.name.first for k in c.clues}) > 1
+        or (_allotted(c) & listed and _recurs(reader, c))
+    ]
     vague = {x for c in chosen if _is_vague(reader, c) for x in c.links}
     if any(_is_vague(reader, c) for c in chosen):
         rest = [c for c in rest if c.links & vague]  # else it is what "intervention" means
@@ -334,6 +339,18 @@ def _further(
         if (c.score >= _FURTHER and c.links & shared)
         or (c.score >= 2 * _FURTHER and c.links & either)
     ]
+
+
+def _recurs(reader: Reader, candidate: Candidate) -> bool:
+    """Tell whether a candidate has a size, or the text its name or short form once more."""
+    if any(c.name.n for c in candidate.clues):
+        return True
+    low = reader.tokens.low
+    name = candidate.clues[0].name
+    words = low[name.first : name.stop]
+    starts = [i for i, word in enumerate(low) if word == words[0]]
+    often = sum(low[i : i + len(words)] == words for i in starts)
+    return often > 1 or any(low.count(a.lower()) > 1 for a in candidate.aliases)
 
 
 def _without_vague(reader: Reader, chosen: list[Candidate]) -> list[Candidate]:

@@ -164,7 +164,8 @@ NAMES = [
         {"treatment", "control"},
     ),
     (
-        "Adults were randomised to cognitive therapy, exercise, or waiting list.",
+        "Adults were randomised to cognitive therapy, exercise, or waiting list. Mood rose most "
+        "after cognitive therapy and exercise.",
         {"cognitive therapy", "exercise", "waiting list"},
     ),
     (
