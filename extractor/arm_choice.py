@@ -161,7 +161,9 @@ def _merged(reader: Reader, candidates: list[Candidate]) -> list[Candidate]:
 
 
 def _fuller(reader: Reader, candidate: Candidate, others: list[Candidate]) -> Candidate | None:
-    apart = reader.words.joins | reader.words.control
+    words = reader.words
+    joined = candidate.key <= words.control  # "placebo" is "placebo plus drug"
+    apart = words.control if joined else words.joins | words.control
     wider = [
         c
         for c in others
