@@ -282,6 +282,13 @@ def _than(reader: Reader, i: int) -> list[Clue]:
     return held + as_clues("told", reader, contrasted(reader, i), i)
 
 
+def _superior(reader: Reader, i: int) -> list[Clue]:
+    """Read "superior to X", "non-inferior to X"."""
+    if reader.tokens.low[i + 1] != "to":
+        return []
+    return as_clues("comparator", reader, right_names(reader, i + 2, _VERSUS)[:1], i)
+
+
 def _effect(reader: Reader, i: int) -> list[Clue]:
     """Read "the effect of X on"."""
     low = reader.tokens.low
@@ -314,6 +321,7 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(["influence", "role", "safety", "evaluation", "study", "trial"], _effect),
     **dict.fromkeys(["to", "into"], _counted_to),
     "than": _than,
+    **dict.fromkeys(["superior", "inferior", "noninferior", "non-inferior"], _superior),
     "not": _denied,
     "±": _valued,
     "=": _colon_sized,

@@ -8,6 +8,7 @@ from extractor.arm_names import Reader
 from extractor.records import Role
 
 _PAIR = 2
+_CLEAR = 2.0  # more than the next arm, for one of several to be the control
 _LATER = {"versus": 1.0, "comparing": 1.0, "allocated": 0.5, "received": 0.5}
 _LATER |= {"sized": 0.3, "told": 0.3}
 
@@ -33,7 +34,18 @@ def roles(reader: Reader, chosen: list[Candidate]) -> list[Role]:
     if len(found) == _PAIR and len(set(found)) == 1 and found[0] != "other":
         second = _comparator(chosen, keys)
         return ["treatment", "control"] if second else ["control", "treatment"]
+    if len(found) > _PAIR and set(found) == {"treatment"}:
+        return _with_comparator(chosen)
     return found
+
+
+def _with_comparator(chosen: list[Candidate]) -> list[Role]:
+    """Return the roles of several arms: control is the one that the others are held against."""
+    held = [sum(_held(x, y) for y in chosen if y is not x) for x in chosen]
+    first, second = sorted(held, reverse=True)[:_PAIR]
+    if first - second < _CLEAR:
+        return ["treatment"] * len(chosen)
+    return ["control" if x == first else "treatment" for x in held]
 
 
 def _has_historical(low: list[str]) -> bool:
