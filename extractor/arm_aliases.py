@@ -25,6 +25,8 @@ _TREATED = ("intervention", "treatment", "experimental", "active", "study", "tre
 _HEADS = ("group", "groups", "arm", "participants", "patients", "subjects", "condition")
 _TREATED_FORMS: tuple[Form, ...] = tuple((word, head) for word in _TREATED for head in _HEADS)
 _LONG_WORD = 4
+_NAMED = 3  # letters of a word before a colon
+_LONG_NAME = 6  # letters of a first word that can stand for the whole name
 
 
 def widen(
@@ -78,3 +80,7 @@ def _add_single_words(reader: Reader, own: Sequence[set[Form]], forms: list[set[
         for word in key - others:
             if len(word) >= _LONG_WORD and word not in words.stop:
                 forms[i] |= {(word, "group"), (word, "groups"), (word, "arm")}
+            if len(word) >= _NAMED and word not in words.stop:
+                forms[i].add((word, ":"))
+        firsts = {f[0] for f in own[i] if len(f) > 1} & (key - others)
+        forms[i] |= {(w,) for w in firsts if len(w) >= _LONG_NAME and w not in words.stop}

@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from extractor.arm_clues import Clue
+from extractor.arm_clue import Clue
+from extractor.arm_doses import amount_key
 from extractor.arm_keys import key_of
-from extractor.arm_names import Reader
+from extractor.arm_names import UNIT, Name, Reader
 from extractor.arm_short_forms import ShortForm
 
-_WEIGHTS = {
+WEIGHTS = {
     "group": 5.0,
     "groups": 2.5,
     "allocated": 2.0,
@@ -22,6 +23,10 @@ _WEIGHTS = {
     "counted": 3.2,
     "valued": 1.0,
     "with": 2.4,
+    "told": 1.5,
+    "dosed": 2.0,
+    "single": 0.8,
+    "denied": 1.2,
     "effect": 0.8,
     "placebo": 1.0,
 }
@@ -31,8 +36,10 @@ _MANY = 80  # names, more than an abstract has
 _POOL = 10
 _LINKED = 0.9  # for two names set side by side
 _PARTED = 0.0
+_UNTOLD = 1.0  # against a name that says only "treated"
 _OPPOSED = 2.4  # for a control beside what is no control
 _ALIKE = 1.5  # against two names that share half of their words
+_ALONE = frozenset(["alone", "only"])  # "drug alone" is the drug
 _ROOT = 5
 _PAIR = 2
 _OWN = ("group", "groups", "counted", "sized", "valued", "placebo")  # of third arms
@@ -64,19 +71,53 @@ def gather(reader: Reader, clues: list[Clue], short_forms: dict[str, ShortForm])
     found: dict[frozenset[str], Candidate] = {}
     low, generic = reader.tokens.low, reader.words.generic
     split = _and_forms(low, short_forms)
+    amounts = {c.key for c in clues if c.key}
     for clue in (_whole(c, split) for c in clues) if split else clues:
-        key = key_of(low[clue.name.first : clue.name.stop], generic)
+        words = low[clue.name.first : clue.name.stop]
+        amount = clue.key or (amounts and amount_key(words))
+        amount = amount if amount in amounts else None
+        key = frozenset([amount]) if amount else key_of(words, generic)
         for short, form in short_forms.items():
             if form.key <= key:
                 key = (key - form.key) | {short}
         candidate = found.setdefault(key, Candidate(key))
+        alias = _own_alias(reader, clue.name, short_forms)
+        if alias and candidate.aliases and alias not in candidate.aliases:
+            # the same treatment twice, called by two short names: two doses of it
+            candidate = found.setdefault(key | {alias.lower()}, Candidate(key | {alias.lower()}))
         candidate.clues.append(clue)
-        if clue.name.alias:
-            candidate.aliases.add(clue.name.alias)
-    candidates = list(found.values())
+        if alias:
+            candidate.aliases.add(alias)
+    candidates = _undosed(list(found.values())) if amounts else list(found.values())
     if len(candidates) > _MANY:
         candidates = sorted(candidates, key=lambda c: -weigh(c))[:_MANY]
     return _merged(reader, candidates)
+
+
+def _own_alias(reader: Reader, name: Name, short_forms: dict[str, ShortForm]) -> str | None:
+    """Return the short name behind a name unless it shortens the last part of it alone.
+
+    In "tamoxifen plus ovarian suppression (OS)" OS is what tamoxifen is combined with.
+    """
+    form = short_forms.get((name.alias or "").lower())
+    if form and name.first < form.first < name.stop:
+        part = reader.tokens.low[name.first : form.first]
+        if not reader.words.joins.isdisjoint(part):
+            return None
+    return name.alias
+
+
+def _undosed(candidates: list[Candidate]) -> list[Candidate]:
+    """Leave out the drug whose doses are the arms: what stands beside two of the amounts."""
+    starts = {c.name.first: c.key for x in candidates for c in x.clues if c.key}
+    stops = {c.name.stop: c.key for x in candidates for c in x.clues if c.key}
+    kept: list[Candidate] = []
+    for x in candidates:
+        beside = {starts.get(c.name.stop) for c in x.clues}
+        beside |= {stops.get(c.name.first - of) for c in x.clues for of in (0, 1)}
+        if len(beside - {None}) < _PAIR or any(c.key for c in x.clues):
+            kept.append(x)
+    return kept
 
 
 def _and_forms(low: list[str], short_forms: dict[str, ShortForm]) -> list[tuple[int, int]]:
@@ -104,20 +145,25 @@ def _whole(clue: Clue, places: list[tuple[int, int]]) -> Clue:
 def _merged(reader: Reader, candidates: list[Candidate]) -> list[Candidate]:
     """Merge a name into the one fuller name that holds it: "exercise" into "exercise class"."""
     by_alias = {key_of([a.lower()], reader.words.generic): c for c in candidates for a in c.aliases}
-    gone: set[Candidate] = set()
+    alone = {c.key - _ALONE: c for c in candidates if c.key & _ALONE}
+    gone: dict[Candidate, Candidate] = {}
     for candidate in sorted(candidates, key=lambda c: len(c.key)):
-        target = by_alias.get(candidate.key)
+        target = by_alias.get(candidate.key) or alone.get(candidate.key)
+        while target in gone:
+            target = gone[target]
         if target is None or target is candidate or target.links & candidate.links:
             target = _fuller(reader, candidate, [c for c in candidates if c not in gone])
-        if target is not None and target not in gone:
+        if target is not None:
             target.clues += candidate.clues
             target.aliases |= candidate.aliases
-            gone.add(candidate)
+            gone[candidate] = target
     return [c for c in candidates if c not in gone]
 
 
 def _fuller(reader: Reader, candidate: Candidate, others: list[Candidate]) -> Candidate | None:
-    apart = reader.words.joins | reader.words.control
+    words = reader.words
+    joined = candidate.key <= words.control  # "placebo" is "placebo plus drug"
+    apart = words.control if joined else words.joins | words.control
     wider = [
         c
         for c in others
@@ -136,7 +182,7 @@ def weigh(candidate: Candidate) -> float:
     for clue in candidate.clues:
         counts[clue.rule] = counts.get(clue.rule, 0) + 1
     return sum(
-        _WEIGHTS[rule] * (1 + _REPEAT * min(n - 1, _MAX_REPEATS)) for rule, n in counts.items()
+        WEIGHTS[rule] * (1 + _REPEAT * min(n - 1, _MAX_REPEATS)) for rule, n in counts.items()
     )
 
 
@@ -156,7 +202,7 @@ def told_count(reader: Reader) -> int | None:
             for step in behind:
                 if step in _SETS:
                     most = _COUNTED[word]
-                if step in ("and", "or", "of") or not step[0].isalnum():
+                if step in ("and", "or", "of") or not step[0].isalnum() or UNIT.match(step):
                     break
     return most or None
 
@@ -204,6 +250,7 @@ def _pair_value(reader: Reader, a: Candidate, b: Candidate) -> float:
     value = a.score + b.score + _LINKED * linked
     if linked and _allotted(a) & _allotted(b):
         value += _PARTED
+    value -= _UNTOLD * (_is_vague(reader, a) + _is_vague(reader, b))
     if controls == 1:
         value += _OPPOSED
     elif controls == 2 and not linked:  # noqa: PLR2004 (both)
@@ -219,6 +266,10 @@ def _allotted(candidate: Candidate) -> set[int]:
     return {c.link for c in candidate.clues if c.rule == "allocated"}
 
 
+def _told(candidate: Candidate) -> set[int]:
+    return {c.link for c in candidate.clues if c.rule in ("told", "sized")}
+
+
 def _overlap(a: Candidate, b: Candidate) -> bool:
     """Tell whether two names share most of their words ("case manager", "case management")."""
     x, y = ({w[:_ROOT] for w in c.key} for c in (a, b))
@@ -231,6 +282,10 @@ def _absorb(reader: Reader, chosen: list[Candidate], pool: list[Candidate]) -> N
     if len(controls) != 1:
         return
     treated = next(c for c in chosen if c is not controls[0])
+    sides: tuple[set[int], set[int]] = set(), set()
+    for c in pool:
+        sides[is_control(reader, c)].update(c.links)
+    across = sides[0] & sides[1]  # constructions that set a control against something else
     for other in list(pool):
         if other in chosen:
             continue
@@ -238,7 +293,8 @@ def _absorb(reader: Reader, chosen: list[Candidate], pool: list[Candidate]) -> N
         vague = _is_vague(reader, other) or other.key <= reader.words.control
         plain = _is_vague(reader, target) or target.key <= reader.words.control
         if (vague or plain) and not other.links & target.links:
-            if vague or other.links & {x for c in chosen if c is not target for x in c.links}:
+            opposed = {x for c in chosen if c is not target for x in c.links} | across
+            if vague or other.links & opposed:
                 target.clues += other.clues
                 target.aliases |= other.aliases
             pool.remove(other)
@@ -255,21 +311,48 @@ def _further(
         return [c for c in rest if c.score >= _TOLD][: max(told - 2, 0)]
     if not any(k.rule == "allocated" for c in chosen for k in c.clues):
         grouped = [c for c in rest if any(k.rule in ("group", "groups") for k in c.clues)]
-        return [c for c in grouped if not is_control(reader, c)]
-    rest = [c for c in rest if len({k.name.first for k in c.clues}) > 1]
+        shared = chosen[0].links & chosen[1].links
+        grouped += [c for c in rest if c not in grouped and _told(c) & shared]
+        held = any(is_control(reader, c) for c in chosen)
+        return [c for c in grouped if not (held and is_control(reader, c))]
+    listed = _allotted(chosen[0]) & _allotted(chosen[1])
+    rest = [
+        c
+        for c in rest
+        if len({k.name.first for k in c.clues}) > 1
+        or (_allotted(c) & listed and _recurs(reader, c))
+    ]
     vague = {x for c in chosen if _is_vague(reader, c) for x in c.links}
     if any(_is_vague(reader, c) for c in chosen):
         rest = [c for c in rest if c.links & vague]  # else it is what "intervention" means
     if any(is_control(reader, c) for c in chosen):
         rest = [c for c in rest if not c.key <= reader.words.control]
-    rest = [c for c in rest if any(k.name.n or k.rule in _OWN for k in c.clues)]
     shared = chosen[0].links & chosen[1].links
+    rest = [
+        c
+        for c in rest
+        if any(k.name.n or k.rule in _OWN for k in c.clues)
+        or _told(c) & shared
+        or _allotted(c) & listed
+    ]
     return [
         c
         for c in rest
         if (c.score >= _FURTHER and c.links & shared)
         or (c.score >= 2 * _FURTHER and c.links & either)
     ]
+
+
+def _recurs(reader: Reader, candidate: Candidate) -> bool:
+    """Tell whether a candidate has a size, or the text its name or short form once more."""
+    if any(c.name.n for c in candidate.clues):
+        return True
+    low = reader.tokens.low
+    name = candidate.clues[0].name
+    words = low[name.first : name.stop]
+    starts = [i for i, word in enumerate(low) if word == words[0]]
+    often = sum(low[i : i + len(words)] == words for i in starts)
+    return often > 1 or any(low.count(a.lower()) > 1 for a in candidate.aliases)
 
 
 def _without_vague(reader: Reader, chosen: list[Candidate]) -> list[Candidate]:

@@ -1,15 +1,18 @@
 """The constructions that name the arms of a study, each a small rule that returns clues.
 
-A clue is one name at one place; the names that one construction sets side by side share a link
-number and are different arms by that.
+The names that one construction sets side by side share a link number and are different arms by
+that.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from extractor.arm_names import UNIT, Name, Reader, left_names, right_names, trim
+from extractor.arm_clue import Clue, as_clues
+from extractor.arm_doses import find_doses
+from extractor.arm_names import Name, Reader, left_names, right_names, trim
+from extractor.arm_results import BEHIND, bracketed, contrasted, led_by, told_behind
 from extractor.number_words import count_ending_at, digit_value, word_value
 
 _OR = frozenset(["or", "versus", "vs"])
@@ -17,73 +20,39 @@ _OR_AND = _OR | {"and"}
 _VERSUS = frozenset(["versus", "vs", "and", "to", "with", "or", "than"])
 _LIST_START = frozenset(["into", "to", "between"])
 _FAR = 14
-_CONTROLS = frozenset(["controls", "cases"])
-_NO_DOSE = ("mmhg", "bpm", "kg", "cm", "min", "%", "h")
+_UNDERGO = frozenset(["undergo", "receive", "use", "have", "take", "get"])
+_ANY = frozenset(["each", "every", "either", "neither", "any", "per", "by", "which", "same"])
+_BODIES = frozenset(["trials", "trial", "study", "oncology", "research", "clinical", "cooperative"])
 _PAIR = 2
 _HEAD_WORDS = 3  # between a number and the noun that it counts
 _SENTENCE_LINK = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """One name of an arm at one place, found by the rule of that name."""
-
-    rule: str
-    name: Name
-    link: int
-
-
-def _named(rule: str, reader: Reader, names: list[Name], link: int) -> list[Clue]:
-    kept = [x for x in names if _is_name(reader, x)]
-    low = reader.tokens.low
-    if rule in ("sized", "counted"):
-        kept = [x for x in kept if low[x.stop - 1] not in reader.words.people - _CONTROLS]
-    if rule not in ("group", "groups", "sized", "counted"):
-        kept = [x for x in kept if x.stop - x.first > 1 or low[x.first] not in reader.words.manners]
-    if rule != "allocated":
-        kept = [x if x.near else replace(x, alias=None) for x in kept]
-    return [Clue(rule, name, link) for name in kept]
-
-
-def _is_name(reader: Reader, name: Name) -> bool:
-    """Tell whether a name could be one of an arm: letters in it, and not "baseline" or "no"."""
-    words, low = reader.words, reader.tokens.low[name.first : name.stop]
-    telling = words.control | words.active
-    if low[-1].endswith(("'s", "’s")) or UNIT.match(low[0]) or low[-1] in words.disease:
-        return False
-    measured = low[0][0].isdigit() and len(low) > 1 and UNIT.match(low[1])
-    if measured and (name.n is None or low[1].startswith(_NO_DOSE)):
-        return False
-    if low[0] in words.no_name and low[0] not in telling:
-        return False
-    if low[0] in words.no_first:
-        return False
-    if all(
-        (w in words.no_name or w in words.people or w in words.stop) and w not in telling
-        for w in low
-    ):
-        return False
-    if low in (["no"], ["non"], ["not"], ["without"], ["only"], ["alone"], ["n"]):
-        return False
-    return any(w[0].isalpha() for w in low) or len(low) > 1 or low[0][-1] == "°"
-
-
 def _group(reader: Reader, i: int) -> list[Clue]:
     """Read "the X group", "X and Y groups"."""
     tokens, words = reader.tokens, reader.words
+    if i and tokens.text[i][0].isupper() and tokens.low[i - 1] in _BODIES:
+        return []
     following = tokens.low[i + 1] if i + 1 < len(tokens) else "."
     names = [x for x in left_names(reader, i) if tokens.low[x.stop - 1] not in words.not_arm]
     if tokens.low[i] in ("groups", "arms") and following in (",", "("):
         told = word_value(tokens.low[i - 1]) or digit_value(tokens.low[i - 1]) if i else None
         listed = right_names(reader, i + 2, _OR_AND) if told else []
         if told and len(listed) == told:
-            return _named("allocated", reader, listed, i)
+            return as_clues("allocated", reader, listed, i)
     if not names or (following in words.not_before and tokens.low[i] in ("group", "arm")):
         return []
-    names = [_with_short_form(reader, x, i) for x in names]
+    names = [_with_short_form(reader, x, i) for x in names if not _is_any(reader, x)]
+    if not names:
+        return []
     if tokens.low[i] in ("groups", "arms"):
-        return _named("groups", reader, names, i) if len(names) > 1 else []
-    return _named("group", reader, names, i)
+        return as_clues("groups", reader, names, i) if len(names) > 1 else []
+    return as_clues("group", reader, names, i)
+
+
+def _is_any(reader: Reader, name: Name) -> bool:
+    """Tell "either treatment group" from "the treatment group"."""
+    return bool(name.first) and reader.tokens.low[name.first - 1] in _ANY
 
 
 def _with_short_form(reader: Reader, name: Name, i: int) -> Name:
@@ -117,19 +86,21 @@ def _listed(reader: Reader, j: int, link: int) -> list[Clue]:
         sized = sum(x.n is not None for x in names) >= _PAIR
         told = low[j + 1 : j + 2] in (["either"], ["the"], ["a"], ["an"]) or low[j] == "between"
         if not (sized or told) or len(names) < _PAIR:
-            return []
-    return _named("allocated", reader, names, link)
+            return as_clues("single", reader, right_names(reader, j + 1, _OR_AND)[:1], -1)
+    return as_clues("allocated", reader, names, link)
 
 
 def _received(reader: Reader, i: int) -> list[Clue]:
     """Read "received either X or Y"; "20 women received X"."""
     names = right_names(reader, i + 1, _OR)
     if len(names) >= _PAIR and any(x.joint in _OR for x in names):
-        return _named("received", reader, names, i)
+        return as_clues("received", reader, names, i)
     size = _count_in_front(reader, i) if names else None
     if size is not None:
         name = replace(names[0], n=size if names[0].n is None else names[0].n)
-        return _named("counted", reader, [name], _sentence(reader, i))
+        return as_clues("counted", reader, [name], _sentence(reader, i))
+    if i and reader.tokens.low[i - 1] == "those":
+        return as_clues("single", reader, names[:1], -1)
     return []
 
 
@@ -159,8 +130,8 @@ def _versus(reader: Reader, i: int) -> list[Clue]:
     if right and low[right[0].first][0].isdigit() and first < len(low):
         right = []
     if left and not any(low[x.first][0].isdigit() for x in left + right):
-        return _named("versus", reader, left + right, i) if right else []
-    return _named("valued", reader, right, -1)
+        return as_clues("versus", reader, left + right, i) if right else []
+    return as_clues("valued", reader, right, -1)
 
 
 def _valued(reader: Reader, i: int) -> list[Clue]:
@@ -177,7 +148,7 @@ def _valued(reader: Reader, i: int) -> list[Clue]:
     if not names:
         return []
     before = low[names[0].first - 1] if names[0].first else "."
-    return _named("valued", reader, names, -1) if before in "([,;:." else []
+    return as_clues("valued", reader, names, -1) if before in "([,;:." else []
 
 
 def _compared(reader: Reader, i: int) -> list[Clue]:
@@ -186,12 +157,13 @@ def _compared(reader: Reader, i: int) -> list[Clue]:
     following = low[i + 1] if i + 1 < len(low) else ""
     if following in ("with", "to"):
         most = 2 if low[i + 2 : i + 3] == ["both"] else 1
-        return _named("comparator", reader, right_names(reader, i + 2, _VERSUS)[:most], i)
+        held = as_clues("comparator", reader, right_names(reader, i + 2, _VERSUS)[:most], i)
+        return held + as_clues("told", reader, contrasted(reader, i) or led_by(reader, i), i)
     if low[i] in ("comparing", "compare") or following in ("of", "between"):
         first = i + 1 if following not in ("of", "between") else i + 2
         names = right_names(reader, first, _VERSUS)
         names = names[:2] if len(names) > 1 and names[1].joint != "," else []
-        return _named("comparing", reader, names, i)
+        return as_clues("comparing", reader, names, i)
     return []
 
 
@@ -202,7 +174,8 @@ def _sized(reader: Reader, i: int) -> list[Clue]:
     names = left_names(reader, reader.partner[i] + 1)[-1:]
     link = _sentence(reader, i)
     sized = [_inside_bracket(x, i) for x in names if x.n is not None]
-    return _named("sized", reader, sized, link) or _counted_list(reader, i)
+    clues = as_clues("sized", reader, sized, link) or _counted_list(reader, i)
+    return clues or as_clues("told", reader, bracketed(reader, i), i)
 
 
 def _sentence(reader: Reader, i: int) -> int:
@@ -224,7 +197,7 @@ def _colon_sized(reader: Reader, i: int) -> list[Clue]:
     if i > _PAIR and low[i - 1] == "n" and low[i - 2] in (":", ",", ";"):
         size = digit_value(low[i + 1]) if i + 1 < len(low) else None
         names = [replace(x, n=size) for x in left_names(reader, i - 2)[-1:]]
-        return _named("sized", reader, names, _sentence(reader, i))
+        return as_clues("sized", reader, names, _sentence(reader, i))
     return []
 
 
@@ -239,13 +212,13 @@ def _counted_list(reader: Reader, opening: int) -> list[Clue]:
             if part and low[start + 1] not in reader.words.people:
                 found.append(Name(*part, n=hit[1] if hit else None))
             start = i + 1
-    return _named("counted", reader, found, opening) if len(found) >= _PAIR else []
+    return as_clues("counted", reader, found, opening) if len(found) >= _PAIR else []
 
 
 def _treated(reader: Reader, i: int) -> list[Clue]:
     """Read "X-treated patients"; else as "received"."""
     if i > 0 and reader.tokens.low[i - 1] == "-":
-        return _named("group", reader, left_names(reader, i)[-1:], i)
+        return as_clues("group", reader, left_names(reader, i)[-1:], i)
     return _received(reader, i)
 
 
@@ -254,7 +227,7 @@ def _colon(reader: Reader, i: int) -> list[Clue]:
     before = reader.tokens.low[i - 1] if i else "."
     if before in reader.words.heads:
         names = right_names(reader, i + 1, _OR_AND)
-        return _named("allocated", reader, names, i) if len(names) >= _PAIR else []
+        return as_clues("allocated", reader, names, i) if len(names) >= _PAIR else []
     return []
 
 
@@ -267,7 +240,7 @@ def _told_list(reader: Reader, i: int) -> list[Clue]:
         told = _PAIR if low[j] == "both" else word_value(low[j]) or digit_value(low[j])
         if told:
             names = right_names(reader, i + 1, _OR_AND)
-            return _named("allocated", reader, names, i) if len(names) == told > 1 else []
+            return as_clues("allocated", reader, names, i) if len(names) == told > 1 else []
     return []
 
 
@@ -284,31 +257,49 @@ def _counted_to(reader: Reader, i: int) -> list[Clue]:
     """Read "100 to X and 101 to Y"."""
     low = reader.tokens.low
     before = low[i - 2] if i > 1 else "."
+    if before == ":" and i > _PAIR and low[i - 3].isdigit():
+        return []  # "2:1 to"
     hit = (
         count_ending_at(low, i - 1) if i and before in (",", "and", "(", ";", "with", ":") else None
     )
     if hit is None:
         return []
     names = [replace(x, n=hit[1]) for x in right_names(reader, i + 1, _OR_AND)[:1]]
-    return _named("counted", reader, names, _sentence(reader, i))
+    return as_clues("counted", reader, names, _sentence(reader, i))
+
+
+def _denied(reader: Reader, i: int) -> list[Clue]:
+    """Read "who did not undergo X"."""
+    low = reader.tokens.low
+    if low[i - 1] in ("did", "do", "does") and low[i + 1] in _UNDERGO:
+        return as_clues("denied", reader, right_names(reader, i + 2, _OR_AND)[:1], -1)
+    return []
 
 
 def _than(reader: Reader, i: int) -> list[Clue]:
-    """Read "more than X"."""
-    return _named("comparator", reader, right_names(reader, i + 1, _VERSUS)[:1], i)
+    """Read "more than X", "lower in X than in Y"."""
+    held = as_clues("comparator", reader, right_names(reader, i + 1, _VERSUS)[:1], i)
+    return held + as_clues("told", reader, contrasted(reader, i), i)
+
+
+def _superior(reader: Reader, i: int) -> list[Clue]:
+    """Read "superior to X", "non-inferior to X"."""
+    if reader.tokens.low[i + 1] != "to":
+        return []
+    return as_clues("comparator", reader, right_names(reader, i + 2, _VERSUS)[:1], i)
 
 
 def _effect(reader: Reader, i: int) -> list[Clue]:
     """Read "the effect of X on"."""
     low = reader.tokens.low
     if low[i + 1 : i + 2] == ["of"]:
-        return _named("effect", reader, right_names(reader, i + 2, _OR_AND)[:1], -1)
+        return as_clues("effect", reader, right_names(reader, i + 2, _OR_AND)[:1], -1)
     return []
 
 
 def _placebo(reader: Reader, i: int) -> list[Clue]:
     """Read "placebo" wherever it stands."""
-    return _named("placebo", reader, [Name(i, i + 1)], -1)
+    return as_clues("placebo", reader, [Name(i, i + 1)], -1)
 
 
 Rule = Callable[[Reader, int], list[Clue]]
@@ -330,6 +321,8 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(["influence", "role", "safety", "evaluation", "study", "trial"], _effect),
     **dict.fromkeys(["to", "into"], _counted_to),
     "than": _than,
+    **dict.fromkeys(["superior", "inferior", "noninferior", "non-inferior"], _superior),
+    "not": _denied,
     "±": _valued,
     "=": _colon_sized,
     ":": _colon,
@@ -357,4 +350,6 @@ def find_clues(reader: Reader, *, crossover: bool) -> list[Clue]:
     for i, word in enumerate(reader.tokens.low):
         if word in rules:
             clues += rules[word](reader, i)
-    return clues
+        if word in BEHIND:
+            clues += as_clues("told", reader, told_behind(reader, i), i)
+    return clues + [Clue(*found) for found in find_doses(reader)]

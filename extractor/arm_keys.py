@@ -11,7 +11,7 @@ _SHORTEST = 3  # letters of a word that keeps its s
 
 def stem(word: str) -> str:
     """Take the plural off a word."""
-    plural = len(word) > _SHORTEST and word.endswith("s") and not word.endswith("ss")
+    plural = len(word) > _SHORTEST and word.endswith("s") and not word.endswith(("ss", "plus"))
     return word[:-1] if plural else word
 
 

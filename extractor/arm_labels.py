@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from extractor.arm_choice import Candidate
+from extractor.arm_choice import WEIGHTS, Candidate
+from extractor.arm_clue import Clue
+from extractor.arm_doses import amount_at
 from extractor.arm_letters import LetterGroup
 from extractor.arm_names import Reader
 
@@ -11,13 +13,23 @@ _GROUP_VOTE = 3
 _SHORT_VOTE = 4
 _VAGUE = 0.3  # of its vote for "intervention", used once
 _USED = 2  # times, for a short form to count
+_OFTEN = 3  # uses of "study group", which make it the name
+_GENERAL = frozenset(["control", "controls", "comparison", "comparator"])
+_DEFINING = ("allocated", "received", "counted", "sized", "comparing", "comparator", "versus")
+_EMPTY = frozenset(["study", "treatment", "treated", "trial"])  # say nothing beside another name
+_CALLING = ("group", "groups", "sized", "counted")
 
 
 def label(reader: Reader, candidate: Candidate) -> str:
-    """Return the name that the text uses most, a short form before the long one."""
+    """Return the name that the text uses most, a short form before the long one.
+
+    A general name is followed by what the arm got, where the text says so, and a name by the
+    general one that the text has for it: "control (usual care)", "yoga (intervention)".
+    """
     votes: dict[str, float] = {}
-    for clue in candidate.clues:
-        phrase = reader.tokens.phrase(clue.name.first, clue.name.stop)
+    whole = [c for c in candidate.clues if not _is_part(reader, c)]
+    for clue in whole or candidate.clues:
+        phrase = _phrase(reader, clue) if whole else _with_unit(clue.key)
         vote: float = _GROUP_VOTE if clue.rule in ("group", "groups", "letter") else 1
         votes[phrase] = votes.get(phrase, 0) + vote
     for phrase, vote in votes.items():
@@ -25,10 +37,93 @@ def label(reader: Reader, candidate: Candidate) -> str:
             votes[phrase] = vote * _VAGUE
     for short in _short_forms(reader, candidate):
         used = _uses(reader, short)
+        if f"{short}s" in votes:
+            votes[short] = votes.pop(f"{short}s")  # the plural of a defined short form
         if used >= _USED:
-            votes[short] = votes.get(short, 0) + _SHORT_VOTE * used
+            votes[short] = votes.get(short, 0) + _SHORT_VOTE * (used - 1)
     best = max(votes, key=lambda p: (votes[p], -len(p)))
-    return best[: -len(_CONTROLLED)] if best.lower().endswith(_CONTROLLED) else best
+    best = best[: -len(_CONTROLLED)] if best.lower().endswith(_CONTROLLED) else best
+    if best.lower() in _EMPTY:
+        often = sum(_phrase(reader, c).lower() == best.lower() for c in candidate.clues)
+        return (often < _OFTEN and _used_name(reader, candidate)) or best
+    told = _told(reader, candidate) if _is_general(reader, best) else _called(reader, candidate)
+    return best if told is None or told.lower() in best.lower() else f"{best} ({told})"
+
+
+def _phrase(reader: Reader, clue: Clue) -> str:
+    return reader.tokens.phrase(clue.name.first, clue.name.stop)
+
+
+def _used_name(reader: Reader, candidate: Candidate) -> str | None:
+    """Return the telling name that a size or a result goes with, None if it has none."""
+    for clue in candidate.clues:
+        phrase = _phrase(reader, clue)
+        if clue.rule in _CALLING and not _is_general(reader, phrase):
+            return phrase
+    return None
+
+
+def _is_part(reader: Reader, clue: Clue) -> bool:
+    """Tell whether an amount lacks its unit: the "12-" of "12- and 6-month"."""
+    words = reader.tokens.low[clue.name.first : clue.name.stop]
+    found = amount_at(words, 0) if clue.key else None
+    return found is not None and not found.unit and found.stop == len(words)
+
+
+def _with_unit(key: str) -> str:
+    """Return an amount as names of groups print it: "12-month", "every 4 weeks"."""
+    return f"{key}s" if key.startswith("every ") else key.replace(" ", "-")
+
+
+def distinct(labels: list[str]) -> list[str]:
+    """Take off what two labels tell alike: "control (booklet)" and "intervention (booklet)"."""
+    told = [x.partition(" (")[2] for x in labels]
+    return [
+        x.partition(" (")[0] if t and told.count(t) > 1 else x
+        for x, t in zip(labels, told, strict=True)
+    ]
+
+
+def _is_general(reader: Reader, phrase: str) -> bool:
+    """Tell whether a name says only which side an arm is on: "intervention", "control"."""
+    return all(w in _GENERAL or w in reader.words.active for w in phrase.lower().split())
+
+
+def _told(reader: Reader, candidate: Candidate) -> str | None:
+    """Return what an arm of a general name got: "usual care" for "control", None if untold."""
+    weight: dict[str, float] = {}
+    for clue in candidate.clues:
+        if clue.rule in _DEFINING:
+            phrase = _bare(reader, clue.name.first, clue.name.stop)
+            weight[phrase] = weight.get(phrase, 0) + WEIGHTS[clue.rule]
+    for alias in candidate.aliases:
+        if len(alias) > 1:
+            weight[alias] = weight.get(alias, 0) + _SHORT_VOTE
+    people = reader.words.people
+    named = [p for p in weight if p and p.lower() not in people and not _is_general(reader, p)]
+    return max(named, key=lambda p: (weight[p], -len(p), p), default=None)
+
+
+def _bare(reader: Reader, first: int, stop: int) -> str:
+    """Return a phrase without the general words at its ends; "" for "group of X" and the like."""
+    low = reader.tokens.low
+    if not reader.words.sets.isdisjoint(low[first:stop]) or "group" in low[first:stop]:
+        return ""
+    while first < stop and _is_general(reader, low[first]):
+        first += 1
+    while first < stop and _is_general(reader, low[stop - 1]):
+        stop -= 1
+    return reader.tokens.phrase(first, stop)
+
+
+def _called(reader: Reader, candidate: Candidate) -> str | None:
+    """Return the general name by which the results call a named arm, None if they do not."""
+    votes: dict[str, int] = {}
+    for clue in candidate.clues:
+        phrase = reader.tokens.phrase(clue.name.first, clue.name.stop).lower()
+        if clue.rule in _CALLING and _is_general(reader, phrase) and phrase not in _EMPTY:
+            votes[phrase] = votes.get(phrase, 0) + 1
+    return max(votes, key=lambda p: (votes[p], p), default=None)
 
 
 def _short_forms(reader: Reader, candidate: Candidate) -> list[str]:
@@ -46,10 +141,14 @@ def _uses(reader: Reader, name: str) -> int:
     return reader.tokens.low.count(name.lower())
 
 
-def letter_label(reader: Reader, group: LetterGroup) -> str:
-    """Return "group A", with what the group got where the text says so: "group A (drug)"."""
+def letter_label(reader: Reader, group: LetterGroup, *, bare: bool = False) -> str:
+    """Return "group A", with what the group got where the text says so: "group 1 (drug)".
+
+    A ``bare`` label goes without: whoever compares names by their telling words takes the A of
+    "group A (drug)" for the article and is left with the drug, which the text may call otherwise.
+    """
     name = f"{group.head} {group.sign}"
-    if group.definition is None:
+    if bare or group.definition is None:
         return name
     return f"{name} ({reader.tokens.phrase(*group.definition)})"
 
@@ -57,7 +156,11 @@ def letter_label(reader: Reader, group: LetterGroup) -> str:
 def names(reader: Reader, candidate: Candidate) -> set[tuple[str, ...]]:
     """Return every name of an arm as lower-case words."""
     low = reader.tokens.low
-    found = {tuple(low[c.name.first : c.name.stop]) for c in candidate.clues}
+    found = {
+        tuple(low[c.name.first : c.name.stop])
+        for c in candidate.clues
+        if not _is_part(reader, c) or low[c.name.stop - 1] == "-" or low[c.name.first] == "every"
+    }
     found |= {tuple(a.lower().split()) for a in candidate.aliases}
     if len(candidate.key) == 1:
         key = next(iter(candidate.key))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from extractor.arm_names import Reader, read_bracket, trim
 
-_ID = re.compile(r"(?:[A-Z]{1,2}\d?|[IVX]+|[1-9]|[A-Z][a-z]?|[a-d])$")
+_ID = re.compile(r"(?:[A-Z]{1,2}\d{0,3}(?:\.\d)?|[IVX]+|[1-9]|[A-Z][a-z]?|[a-d])$")
 _LONG_ID = re.compile(r"[A-Z]{3,6}$")
 _ID_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 _NOT_ID = frozenset(
@@ -45,7 +45,7 @@ def _signs_after(reader: Reader, i: int) -> list[tuple[str, int]]:
     found: list[tuple[str, int]] = []
     j = i + 1
     plural = low[i].endswith("s")
-    if plural and text[j : j + 1] in (["("], [":"]):
+    if text[j : j + 1] == ["-"] or (plural and text[j : j + 1] in (["("], [":"])):
         j += 1
     while j < len(text):
         sign = _ID_WORDS.get(low[j], text[j])
@@ -58,7 +58,10 @@ def _signs_after(reader: Reader, i: int) -> list[tuple[str, int]]:
         elif not (found and low[j] in ("and", "&", ",", "or", "vs", "versus", "to")):
             break
         j += 1
-    return found if plural or len(found) < 2 else found[:1]  # noqa: PLR2004
+    if plural or len(found) < 2:  # noqa: PLR2004
+        return found
+    opposed = low[found[0][1] + 1] in ("vs", "versus")  # "in arm A vs B"
+    return found[:2] if opposed else found[:1]
 
 
 def _is_amount(reader: Reader, j: int) -> bool:
@@ -78,7 +81,8 @@ def find_letters(reader: Reader) -> list[LetterGroup]:
         if word not in _HEADS:
             continue
         for sign, j in _signs_after(reader, i):
-            first = i if j == i + 1 and not word.endswith("s") else j
+            beside = j == i + 1 or (j == i + 2 and reader.tokens.text[i + 1] == "-")
+            first = i if beside and not word.endswith("s") else j
             places.setdefault(sign, []).append((first, j + 1))
             heads.setdefault(sign, _HEADS[word])
     if sum(len(x) for x in places.values()) < 2 * len(places) and not {"group", "arm"} & set(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from extractor.arm_doses import amount_at, stands_for_group
 from extractor.arm_names import Reader
 
 _GROUP = frozenset(["group", "groups", "arm", "arms"])
@@ -21,6 +22,10 @@ _COUNTS = {
 }
 _ORDER = {"first": 0, "second": 1, "third": 2, "fourth": 3, "former": 0, "latter": -1}
 _SHORT = 3
+_POINTING = frozenset(["this", "our", "present", "current", "each", "every", "any"])
+_OTHERWISE = frozenset(["study", "treatment", "trial", "treated", "test", "case", "active"])
+_GIVEN = frozenset(["with", "for", "in", "than", "the", "vs", "versus", "receiving", "on", "by"])
+_OPPOSING = frozenset(["and", "or", "vs", "versus", "than", "/", "with", "to"])
 
 Form = tuple[str, ...]
 
@@ -52,15 +57,13 @@ def places(reader: Reader, names: Sequence[set[Form]]) -> list[Place]:
         options.sort(key=lambda x: (-len(x[0]), x[1], x[0]))
     low = reader.tokens.low
     found: list[Place] = []
-    i = 0
-    while i < len(low):
-        fitting = by_first.get(low[i])
-        hit = _hit(reader, i, fitting) if fitting else None
-        if hit:
-            found.append(hit)
-            i = hit.stop
-        else:
-            i += 1
+    done = 0
+    for i, word in enumerate(low):
+        if word in by_first and i >= done:
+            hit = _hit(reader, i, by_first[word])
+            if hit:
+                found.append(hit)
+                done = hit.stop
     return found
 
 
@@ -81,16 +84,39 @@ def _names_arm(reader: Reader, first: int, stop: int, form: Form) -> bool:
     after = low[stop] if stop < len(low) else "."
     if len(form) == 1 and len(form[0]) <= _SHORT and not _printed_as_sign(reader, first, after):
         return False
+    if amount_at(form, 0):
+        return stands_for_group(reader, first) or (_is_dose(form) and before in _GIVEN)
     if after in _GROUP:
         return True
     if before in reader.words.fluids or after in reader.words.not_arm_before:
         return False
     if after == "-" and low[stop + 1 : stop + 2] and low[stop + 1] in reader.words.not_arm_before:
         return False
+    if len(form) == 1 and form[0] in reader.words.active:
+        return _stands_alone(reader, first, before, after)
     if form == ("control",):
         named = before in reader.words.before_sign or before.isdigit()
         return named and after not in _CONTROL_NOT_AFTER
     return True
+
+
+def _is_dose(form: Form) -> bool:
+    found = amount_at(form, 0)
+    return found is not None and found.sort == "dose"
+
+
+def _stands_alone(reader: Reader, first: int, before: str, after: str) -> bool:
+    """Tell the arm in "intervention: 5", "the study and the control group" from "in this study"."""
+    low, words = reader.tokens.low, reader.words
+    if before in _POINTING:
+        return False
+    if low[first] not in _OTHERWISE or after in words.people or after in "(=:)":
+        return True
+    behind = [w for w in low[first + 2 : first + 4] if w != "the"][:1]
+    ahead = [w for w in low[max(first - 3, 0) : max(first - 1, 0)] if w != "the"][-1:]
+    return (after in _OPPOSING and not words.control.isdisjoint(behind)) or (
+        before in (*_OPPOSING, "the") and not words.control.isdisjoint(ahead)
+    )
 
 
 def _printed_as_sign(reader: Reader, i: int, after: str) -> bool:

@@ -25,7 +25,12 @@ _JOINED_DOSE = re.compile(
     r"\d[\d.,]*-?(?:m?g|mcg|[µμu]g|m?l|iu|h|hour|week|wk|day|month|min|minute|million)\b"
 )
 _SIGN = re.compile(r"(?:[A-Z]|[IVX]{1,4}|\d)$")
+_FIGURED = re.compile(r"\d+[a-z]{1,2}$")
+_POINTED = frozenset(["vs", "v", "i.v", "approx"])
+_ITEM = re.compile(r"(?:[a-h]|[ivx]{1,4}|\d)$")
+_GROUPS = frozenset(["group", "groups", "arm", "arms"])
 _NAME_SIGNS = frozenset("-/+®™'’%&")
+_KEPT = frozenset([("in", "combination"), ("as", "usual")])  # words that end no name
 _OPENING = {"(": ")", "[": "]"}
 
 
@@ -47,10 +52,14 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """The words of a text with its brackets paired and its sentences numbered by their start."""
+    """The words of a text with its brackets paired and its sentences numbered by their start.
+
+    ``observed`` tells a text that randomises nobody: there, kinds of people can be groups.
+    """
 
     tokens: Tokens
     words: ArmWords
+    observed: bool = False
     partner: dict[int, int] = field(default_factory=dict)
     sentence: list[int] = field(default_factory=list)
 
@@ -76,7 +85,8 @@ def make_reader(tokens: Tokens) -> Reader:
             waiting.clear()
             begin = i
         sentence.append(begin)
-    return Reader(tokens, arm_words(), partner, sentence)
+    observed = not any(word.startswith("random") for word in tokens.low)
+    return Reader(tokens, arm_words(), observed, partner, sentence)
 
 
 def is_number(word: str) -> bool:
@@ -132,6 +142,10 @@ def _is_lettered(reader: Reader, last: int, stop: int) -> bool:
 def _is_lead(reader: Reader, i: int, stop: int) -> bool:
     """Tell whether a word before a name is no part of it: "the", "of", the count of "20 women"."""
     word, words = reader.tokens.low[i], reader.words
+    if reader.tokens.low[i + 1 : i + 3] == ["as", "usual"]:
+        return False
+    if word == "treated" and reader.tokens.low[i + 1] == "with":
+        return True
     if word in words.lead or word in words.cut or word in ("into", "from", "of"):
         return True
     return not is_word(word) or (i + 1 < stop and bool(digit_value(word) or word_value(word)))
@@ -141,8 +155,10 @@ def _cuts(reader: Reader, first: int, i: int, stop: int) -> bool:
     word, following = reader.tokens.low[i], reader.tokens.low[i + 1]
     if word == "and" and (following in _NEW_CLAUSE or count_ending_at([following], 0)):
         return True
-    if word == "in" and following == "combination":
+    if (word, following) in _KEPT:
         return False
+    if i > first and word in _GROUPS:
+        return True
     if word in reader.words.cut or (i > first and _is_dose(reader.tokens.low, i, stop)):
         return True
     return not is_word(word) and word not in _NAME_SIGNS
@@ -159,7 +175,10 @@ def _dose_name(low: list[str], first: int, stop: int) -> tuple[int, int] | None:
 def _manner(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
     """Return a word that names an arm only where nothing else does: "the weekly group"."""
     low, manners = reader.tokens.low, reader.words.manners
-    return next(((i, i + 1) for i in range(first, stop) if low[i] in manners), None)
+    kinds = reader.words.kinds if reader.observed else manners
+    return next(
+        ((i, i + 1) for i in range(first, stop) if low[i] in manners or low[i] in kinds), None
+    )
 
 
 def read_bracket(reader: Reader, opening: int) -> tuple[str | None, int | None]:
@@ -174,14 +193,20 @@ def _short_name(tokens: Tokens, first: int, stop: int) -> str | None:
     last = first
     while last < stop and tokens.text[last] not in ",;:=([":
         last += 1
+    first += tokens.low[first] == "the"
     words = tokens.low[first:last]
-    if not 0 < len(words) <= 3 or words[0] in ("n", "e", "i", "or", "p") or is_number(words[0]):  # noqa: PLR2004
+    if not 0 < len(words) <= 3 or words[0] in ("n", "e", "i", "or", "p") or _is_amount(words[0]):  # noqa: PLR2004
         return None
     while words and words[-1] in ("group", "arm", "groups", "arms"):
         words.pop()
     if not words or not is_word(words[0]) or words[0] in arm_words().no_name:
         return None
     return tokens.phrase(first, first + len(words))
+
+
+def _is_amount(word: str) -> bool:
+    """Tell an amount from a short name that starts with a figure: "20" from "6m"."""
+    return is_number(word) and bool(_JOINED_DOSE.match(word) or not _FIGURED.match(word))
 
 
 def _size_within(reader: Reader, first: int, stop: int) -> int | None:
@@ -229,7 +254,7 @@ def _ends_name(reader: Reader, i: int, stop: int) -> bool:
     word = reader.tokens.low[i]
     if not is_word(word):
         return word not in _NAME_SIGNS
-    if word == "in" and reader.tokens.low[i + 1] == "combination":
+    if (word, reader.tokens.low[i + 1]) in _KEPT:
         return False
     if word in reader.words.stop:
         return word not in reader.words.inside or i == stop - 1
@@ -272,8 +297,9 @@ def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterato
     while i <= limit:
         word = low[i] if i < limit else "."
         if word in _OPENING and i in reader.partner:
-            if i == start or UNIT.match(low[i - 1]):  # the (i) of a list, the (2) of mg/m(2)
-                start = reader.partner[i] + 1 if i == start else start
+            numbered = i == start or (_numbers(reader, i) and trim(reader, start, i) is None)
+            if numbered or UNIT.match(low[i - 1]):  # the (i) of a list, the (2) of mg/m(2)
+                start = reader.partner[i] + 1 if numbered else start
                 i = reader.partner[i] + 1
                 continue
             closed = i if closed < 0 else closed
@@ -281,7 +307,7 @@ def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterato
             alias, n = alias or short, size if n is None else n
             i = reader.partner[i] + 1
             continue
-        ended = word in (".", ";") and not _bare_point(low, i)
+        ended = word == "until" or (word in (".", ";") and not _bare_point(low, i))
         if ended or word in splits or word == ",":
             part = trim(reader, start, closed if closed >= 0 else min(i, limit))
             if part:
@@ -292,5 +318,11 @@ def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterato
         i += 1
 
 
+def _numbers(reader: Reader, opening: int) -> bool:
+    """Tell whether a bracket holds the number of an item: "(ii)", "(b)", "(1)"."""
+    inside = reader.tokens.low[opening + 1]
+    return reader.partner[opening] == opening + 2 and bool(_ITEM.match(inside))
+
+
 def _bare_point(low: list[str], i: int) -> bool:
-    return low[i] == "." and i > 0 and low[i - 1] in ("vs", "v", "i", "e", "i.v", "approx")
+    return low[i] == "." and i > 0 and low[i - 1] in _POINTED

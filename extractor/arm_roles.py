@@ -8,6 +8,9 @@ from extractor.arm_names import Reader
 from extractor.records import Role
 
 _PAIR = 2
+_CLEAR = 2.0  # more than the next arm, for one of several to be the control
+_LATER = {"versus": 1.0, "comparing": 1.0, "allocated": 0.5, "received": 0.5}
+_LATER |= {"sized": 0.3, "told": 0.3}
 
 
 def roles(reader: Reader, chosen: list[Candidate]) -> list[Role]:
@@ -31,7 +34,18 @@ def roles(reader: Reader, chosen: list[Candidate]) -> list[Role]:
     if len(found) == _PAIR and len(set(found)) == 1 and found[0] != "other":
         second = _comparator(chosen, keys)
         return ["treatment", "control"] if second else ["control", "treatment"]
+    if len(found) > _PAIR and set(found) == {"treatment"}:
+        return _with_comparator(chosen)
     return found
+
+
+def _with_comparator(chosen: list[Candidate]) -> list[Role]:
+    """Return the roles of several arms: control is the one that the others are held against."""
+    held = [sum(_held(x, y) for y in chosen if y is not x) for x in chosen]
+    first, second = sorted(held, reverse=True)[:_PAIR]
+    if first - second < _CLEAR:
+        return ["treatment"] * len(chosen)
+    return ["control" if x == first else "treatment" for x in held]
 
 
 def _has_historical(low: list[str]) -> bool:
@@ -56,5 +70,22 @@ def _comparator(chosen: list[Candidate], keys: list[list[frozenset[str]]]) -> bo
     inner = sum(a < b for a in first for b in second), sum(b < a for a in first for b in second)
     if inner[0] != inner[1]:
         return inner[0] < inner[1]  # "chemotherapy" beside "drug plus chemotherapy"
-    held = [sum(c.rule == "comparator" for c in x.clues) for x in chosen]
-    return held[0] <= held[1]
+    return _held(chosen[0], chosen[1]) <= _held(chosen[1], chosen[0])
+
+
+def _held(candidate: Candidate, other: Candidate) -> float:
+    """Return how much speaks for an arm as the one that the other is held against.
+
+    Who compares names the new before the old: "drug versus standard", "randomised to drug or
+    standard".
+    """
+    value = 0.0
+    for mine in candidate.clues:
+        if mine.rule == "comparator":
+            value += 1
+        later = any(
+            x.link == mine.link >= 0 and x.rule == mine.rule and x.name.first < mine.name.first
+            for x in other.clues
+        )
+        value += _LATER.get(mine.rule, 0.0) * later
+    return value

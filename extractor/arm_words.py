@@ -51,6 +51,7 @@ class ArmWords:
     between: frozenset[str]
     heads: frozenset[str]
     lettered: frozenset[str]
+    kinds: frozenset[str]
 
 
 @lru_cache(maxsize=1)

@@ -8,10 +8,11 @@ from dataclasses import dataclass
 
 from extractor.arm_aliases import Form, widen
 from extractor.arm_choice import Candidate, choose, gather, told_count
-from extractor.arm_clues import Clue, find_clues
+from extractor.arm_clue import Clue
+from extractor.arm_clues import find_clues
 from extractor.arm_counts import Weighed, weigh_counts, weights
 from extractor.arm_joint import Sizes, choose_sizes, likeliest_total
-from extractor.arm_labels import label, letter_label, names
+from extractor.arm_labels import distinct, label, letter_label, names
 from extractor.arm_letters import LetterGroup, find_letters
 from extractor.arm_mentions import Place, joint_places, places
 from extractor.arm_names import Name, Reader, make_reader
@@ -35,6 +36,7 @@ _CROSSOVER_SIGNS = (
     *("cross", "within-sub", "order", "repeated", "latin", "counter", "wash", "own con"),
     *("occasions", "test days"),
 )
+_SINGLE = re.compile(r"\b(?:[Ss]ingle|[Oo]ne)-(?:[Aa]rm|[Gg]roup)[ ,]")  # a study of one group
 _DEFINED = re.compile(r"^(?P<name>.+?) \((?P<definition>[^()]+)\)$")
 _PAIR = 2
 _PARTING = ("allocated", "letter", "received")  # rules that part people into arms
@@ -70,9 +72,10 @@ def find_arms(doc: Document, sizes: tuple[SizeMention, ...] = ()) -> ArmTable:
         total = likeliest_total(found.weighed) or _only_size(sizes)
         return ArmTable((Arm(label="all", n=total, role="cohort"),), total)
     known = _sizes(found)
+    labels = distinct([c.label or label(found.reader, c) for c in found.arms])
     arms = tuple(
-        Arm(label=c.label or label(found.reader, c), n=n, role=role)
-        for c, n, role in zip(found.arms, known.arms, found.roles, strict=True)
+        Arm(label=name, n=n, role=role)
+        for name, n, role in zip(labels, known.arms, found.roles, strict=True)
     )
     return ArmTable(arms, known.total, _mentions(found.reader, found.places, len(arms)))
 
@@ -101,7 +104,8 @@ def search(doc: Document, table: Mapping[str, tuple[float, float]]) -> Search:
     weighed = weigh_counts(reader, table)
     crossover = _is_crossover(doc.norm)
     short_forms = find_short_forms(reader)
-    chosen = _candidates(reader, short_forms, crossover)
+    alone = bool(_SINGLE.search(doc.norm))
+    chosen = [] if alone else _candidates(reader, short_forms, crossover)
     if len(chosen) < _PAIR:
         return Search(reader, weighed, crossover)
     held = roles(reader, chosen)
@@ -152,10 +156,10 @@ def _candidates(
 ) -> list[Candidate]:
     letters, told = find_letters(reader), told_count(reader)
     if letters and max(len(group.places) for group in letters) > 1:
-        return [_lettered(reader, group) for group in _told_letters(letters, told)]
+        return _lettered(reader, _told_letters(letters, told))
     clues = find_clues(reader, crossover=crossover)
     named = choose(reader, gather(reader, clues, short_forms), told)
-    return named or [_lettered(reader, group) for group in letters]
+    return named or _lettered(reader, letters)
 
 
 def _told_letters(letters: list[LetterGroup], told: int | None) -> list[LetterGroup]:
@@ -166,8 +170,14 @@ def _told_letters(letters: list[LetterGroup], told: int | None) -> list[LetterGr
     return [g for g in letters if g in often]
 
 
-def _lettered(reader: Reader, group: LetterGroup) -> Candidate:
-    candidate = Candidate(frozenset([group.sign.lower()]), label=letter_label(reader, group))
+def _lettered(reader: Reader, letters: list[LetterGroup]) -> list[Candidate]:
+    bare = any(group.sign == "A" for group in letters)
+    return [_letter_arm(reader, group, bare=bare) for group in letters]
+
+
+def _letter_arm(reader: Reader, group: LetterGroup, *, bare: bool) -> Candidate:
+    name = letter_label(reader, group, bare=bare)
+    candidate = Candidate(frozenset([group.sign.lower()]), label=name)
     candidate.clues = [Clue("letter", Name(a, b), -1) for a, b in group.places]
     if group.definition:
         candidate.clues.append(Clue("definition", Name(*group.definition), -1))

@@ -39,7 +39,7 @@ TRIALS = [
     (
         "Patients were divided into three groups of 15. Group A received tarvin, group B received "
         "solpex and group C received saline.",
-        {"group a (tarvin)": 15, "group b (solpex)": 15, "group c (saline)": 15},
+        {"group a": 15, "group b": 15, "group c": 15},
         45,
     ),
     (
@@ -60,7 +60,7 @@ TRIALS = [
     (
         "Nurses were assigned to the stretching group (SG, n = 12) or the control group "
         "(CG, n = 13). SG improved more than CG. Scores in SG rose.",
-        {"sg": 12, "cg": 13},
+        {"sg": 12, "cg (control)": 13},
         25,
     ),
 ]

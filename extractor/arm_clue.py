@@ -1,0 +1,96 @@
+"""A clue is one name of an arm at one place; here names are tried and become clues."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from extractor.arm_doses import amount_beside
+from extractor.arm_names import UNIT, Name, Reader
+
+_CONTROLS = frozenset(["controls", "cases"])
+_TIMED = frozenset(["preoperative", "morning", "evening", "annual"])
+_NO_NAMES = frozenset(["no", "non", "not", "without", "only", "alone", "n"])
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """One name of an arm at one place, found by the rule of that name.
+
+    ``key`` is the amount that the name consists of, "" for names in words.
+    """
+
+    rule: str
+    name: Name
+    link: int
+    key: str = ""
+
+
+def as_clues(rule: str, reader: Reader, names: list[Name], link: int) -> list[Clue]:
+    """Return the clues that the names of one construction give; what names no arm gives none."""
+    if not names:
+        return []
+    measured = rule == "counted"  # "43 women received 5 mg"
+    kept = [x for x in names if _is_name(reader, x, measured=measured)]
+    low, people = reader.tokens.low, reader.words.people
+    if rule in ("sized", "counted"):
+        ends = [low[x.stop - 1] for x in kept]
+        kinds = [reader.observed and x.stop - x.first == 1 for x in kept]
+        kept = [
+            x
+            for x, w, kind in zip(kept, ends, kinds, strict=True)
+            if w not in people or w in _CONTROLS or (kind and w in reader.words.kinds)
+        ]
+    if rule not in ("group", "groups", "sized", "counted", "told", "versus"):
+        kept = [x for x in kept if x.stop - x.first > 1 or low[x.first] not in reader.words.manners]
+    if rule != "allocated":
+        kept = [x if x.near else replace(x, alias=None) for x in kept]
+    clues = [Clue(rule, name, link) for name in kept]
+    return _parted(reader, clues) if len(kept) > 1 else clues
+
+
+def _parted(reader: Reader, clues: list[Clue]) -> list[Clue]:
+    """Tell names alike by the amounts beside them: "weekly drug" and "3-weekly drug"."""
+    names = [(reader.tokens.phrase(c.name.first, c.name.stop), c.name.alias) for c in clues]
+    if len(set(names)) == len(names):
+        return clues
+    low = reader.tokens.low
+    parted: list[Clue] = []
+    for clue, name in zip(clues, names, strict=True):
+        beside = names.count(name) > 1 and amount_beside(low, clue.name.first, clue.name.stop)
+        if beside:
+            first, stop = min(beside.first, clue.name.first), max(beside.stop, clue.name.stop)
+            whole = replace(clue.name, first=first, stop=stop)
+            parted.append(replace(clue, name=whole, key=beside.key))
+        else:
+            parted.append(clue)
+    return parted
+
+
+def _is_name(reader: Reader, name: Name, *, measured: bool) -> bool:
+    """Tell whether a name could be one of an arm: letters in it, and not "baseline" or "no".
+
+    Amounts are names only where ``measured`` says so: they have a search of their own.
+    """
+    words, low = reader.words, reader.tokens.low[name.first : name.stop]
+    if reader.observed and len(low) == 1 and low[0] in words.kinds:
+        return True
+
+    def tells(word: str) -> bool:
+        return word in words.control or word in words.active
+
+    if low[-1].endswith(("'s", "’s")) or UNIT.match(low[0]) or low[-1] in words.disease:
+        return False
+    if low[0][0].isdigit() and len(low) > 1 and UNIT.match(low[1]) and not measured:
+        return False
+    timed = low[0] in _TIMED and len(low) > 1  # "preoperative chemotherapy"
+    if low[0] in words.no_name and not tells(low[0]) and not timed:
+        return False
+    if low[0] in words.no_first and not (len(low) == 1 and tells(low[0])):
+        return False
+    if all(
+        (w in words.no_name or w in words.people or w in words.stop) and not tells(w) for w in low
+    ):
+        return False
+    if len(low) == 1 and low[0] in _NO_NAMES:
+        return False
+    return any(w[0].isalpha() for w in low) or len(low) > 1 or low[0][-1] == "°"

@@ -1,0 +1,243 @@
+"""Arms that differ in an amount alone: "the 20-mg and 50-mg arms", "12 versus 6 months"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from extractor.arm_names import Name, Reader
+from extractor.number_words import VALUES, word_value
+
+_UNITS = {
+    **dict.fromkeys(
+        ["mg", "milligrams", "g", "µg", "μg", "ug", "mcg", "ng", "kg", "ml", "l"], "dose"
+    ),
+    **dict.fromkeys(["iu", "u", "mmol", "units", "gy", "cgy", "mmhg", "%", "cm"], "dose"),
+    **dict.fromkeys(["h", "hour", "day", "week", "wk", "month", "year", "min", "minute"], "time"),
+    **dict.fromkeys(["hours", "days", "weeks", "months", "years", "minutes"], "time"),
+    **dict.fromkeys(["cycle", "cycles", "fraction", "fractions", "session", "sessions"], "time"),
+    **dict.fromkeys(["weekly"], "schedule"),
+}
+_JOINED = re.compile(r"(\d[\d.,]*)-?([a-zµμ/%]+[23]?)$")
+_EVERY = re.compile(r"(?:once-)?every-(\d+|two|three|four|six)-(day|week|month)s?$")
+_TIMES = re.compile(r"(once|twice|thrice|three-times|four-times)-(daily|weekly|monthly)$")
+_OFTEN = frozenset(["weekly", "monthly", "biweekly", "quarterly"])
+_LEVEL = re.compile(
+    r"(high|higher|low|lower|standard|reduced|full|medium|intermediate|moderate)-dose$"
+)
+_LEVELS = frozenset(["high", "low", "higher", "lower", "standard", "reduced", "medium"])
+_JOINTS = frozenset(["and", "or", "vs", "versus", ",", "v"])
+_OPPOSED = frozenset(["or", "vs", "versus", "v"])
+_HEADS = frozenset(["group", "groups", "arm", "arms"])
+_PLANS = frozenset(["regimen", "regimens", "schedule", "schedules"])
+_WEAK = frozenset(["dose", "doses", "dosing", "treatment", "duration", "study", "depot", "dosage"])
+_GIVEN = ("random", "assign", "alloc", "receiv", "compar", "treated")
+_PLURALS = frozenset(["doses", "regimens", "schedules", "levels", "durations", "dosages"])
+_NEAR = 6
+_WIDEST = 3  # words of an amount
+_MOST = 8  # amounts in a list
+_BACK = 25
+_PAIR = 2
+_TITLE = 40
+_RESULT = frozenset("([=:;±")  # before amounts that were found, not given
+
+
+_DIGITS = frozenset("0123456789")
+_OPENERS = frozenset(["every", "once", *_OFTEN, *_LEVELS, *VALUES])  # words that open an amount
+_ENDINGS = ("-dose", "-daily", "-weekly")
+_GOES_ON = _JOINTS | {"-"}  # behind a number whose unit comes later
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    """Words first to stop - 1 are an amount; ``unit`` is empty where a later one lends it."""
+
+    first: int
+    stop: int
+    number: str
+    unit: str
+    every: bool = False
+
+    @property
+    def sort(self) -> str:
+        """Return what kind of amount it is: "dose", "time", "schedule" or "level"."""
+        return "schedule" if self.every else _UNITS.get(self.unit.split("/")[0], self.unit)
+
+    @property
+    def key(self) -> str:
+        """Return the amount in one way of writing, whichever the text uses."""
+        unit = self.unit[:-1] if self.unit.endswith("s") and self.unit != "units" else self.unit
+        return " ".join(x for x in ("every" if self.every else "", self.number, unit) if x)
+
+
+def amount_at(low: Sequence[str], i: int) -> Amount | None:
+    """Return the amount that starts at word i, None if there is none."""
+    word = low[i]
+    at = i + 1 if word == "once" else i
+    if at + 1 < len(low) and low[at] == "every":
+        inner = _plain(low, at + 1)
+        return replace(inner, first=i, every=True) if inner else None
+    if at > i:
+        found = _one_word(low[at], at) if at < len(low) else None
+        return replace(found, first=i) if found else None
+    return _plain(low, i) or _one_word(word, i) or _level(low, i)
+
+
+def _one_word(word: str, i: int) -> Amount | None:
+    if match := _EVERY.match(word):
+        number = str(word_value(match[1]) or match[1])
+        return Amount(i, i + 1, number, match[2], every=True)
+    if match := _TIMES.match(word):
+        return Amount(i, i + 1, match[1], match[2], every=True)
+    if word in _OFTEN:
+        return Amount(i, i + 1, "1", word.removesuffix("ly"), every=True)
+    return None
+
+
+def _level(low: Sequence[str], i: int) -> Amount | None:
+    if match := _LEVEL.match(low[i]):
+        return Amount(i, i + 1, match[1], "level")
+    if low[i] in _LEVELS and i + 1 < len(low) and low[i + 1] in ("dose", "-"):
+        wide = 2 if low[i + 1] == "dose" else 1
+        return Amount(i, i + wide, low[i], "level") if wide > 1 else None
+    return None
+
+
+def _is_unit(word: str) -> bool:
+    """Tell whether a word is a unit, by itself or per something: "mg", "mg/kg"."""
+    return word.split("/")[0] in _UNITS
+
+
+def _plain(low: Sequence[str], i: int) -> Amount | None:
+    """Read "20-mg", "20 mg", "six months", and the "12-" of "12- and 6-month"."""
+    word = low[i]
+    if match := _JOINED.match(word):
+        if match[2] == "weekly":
+            return Amount(i, i + 1, match[1], "week", every=True)
+        return Amount(i, i + 1, match[1], match[2]) if _is_unit(match[2]) else None
+    number = word if word[:1].isdigit() and word[-1:].isdigit() else None
+    if number is None and (told := word_value(word)) is not None:
+        number = str(told)
+    if number is None:
+        return None
+    following = low[i + 1] if i + 1 < len(low) else "."
+    if _is_unit(following):
+        return Amount(i, i + 2, number, following)
+    return Amount(i, i + (2 if following == "-" else 1), number, "")
+
+
+def amount_beside(low: Sequence[str], first: int, stop: int) -> Amount | None:
+    """Return the amount just before or behind a name: "2 g of", "weekly", "X 50 mg"."""
+    for end in (first, first - 1):
+        if end < first and low[end] != "of":
+            break
+        for k in range(_WIDEST, 0, -1):
+            found = amount_at(low, end - k) if end >= k else None
+            if found and found.unit and found.stop == end:
+                return found
+    behind = stop + (low[stop] in "([") if stop < len(low) else stop
+    found = amount_at(low, behind) if behind < len(low) else None
+    return found if found and found.unit else None
+
+
+def amount_key(low: Sequence[str]) -> str | None:
+    """Return the amount that a name consists of, None if it is more or something else."""
+    found = amount_at(low, 0) if low else None
+    return found.key if found and found.unit and found.stop == len(low) else None
+
+
+def _listed(low: Sequence[str], i: int) -> list[Amount]:
+    """Return the amounts listed from i on, each with its unit: "12- and 6-month"."""
+    found: list[Amount] = []
+    while len(found) < _MOST and (item := amount_at(low, i)) is not None:
+        found.append(item)
+        i = item.stop
+        if i + 1 >= len(low) or low[i] not in _JOINTS:
+            break
+        i += 1
+        if low[i] in _JOINTS or low[i] == "the":
+            i += 1
+    while found and not found[-1].unit:
+        found.pop()
+    if not found:
+        return []
+    last = found[-1]
+    lent = [x if x.unit else replace(x, unit=last.unit, every=x.every or last.every) for x in found]
+    return lent if all(x.sort == last.sort for x in lent) else [last]
+
+
+def find_doses(reader: Reader) -> list[tuple[str, Name, int, str]]:
+    """Return (rule, name, link, key) of every amount that stands for a group.
+
+    Amounts count only where two of one kind do so, or where one sentence gives people the choice
+    of them.
+    """
+    low = reader.tokens.low
+    found: list[tuple[str, Amount, int]] = []
+    done = 0
+    for i, word in enumerate(low):
+        if i < done or not (word[0] in _DIGITS or word in _OPENERS or word.endswith(_ENDINGS)):
+            continue
+        if word[-1] in _DIGITS and low[i + 1] not in _GOES_ON and not _is_unit(low[i + 1]):
+            continue
+        if amounts := _listed(low, i):
+            rule = _evidence(reader, amounts) or "valued"
+            found += [(rule, x, i if rule != "valued" else -1) for x in amounts]
+            done = amounts[-1].stop
+    kinds: dict[str, set[str]] = {}
+    for rule, x, _ in found:
+        if rule != "valued":
+            kinds.setdefault(x.sort, set()).add(x.key)
+    return [
+        (rule, Name(x.first, x.stop), link, x.key)
+        for rule, x, link in found
+        if len(kinds.get(x.sort, ())) >= _PAIR
+        and (rule != "valued" or (x.sort != "time" and x.key in kinds[x.sort]))
+    ]
+
+
+def stands_for_group(reader: Reader, i: int) -> bool:
+    """Tell whether the amount at word i, or the list that it opens, names groups."""
+    amounts = _listed(reader.tokens.low, i)
+    return bool(amounts) and bool(_evidence(reader, amounts))
+
+
+def _evidence(reader: Reader, amounts: list[Amount]) -> str:
+    """Return the rule by which listed amounts stand for groups, "" for no such."""
+    low = reader.tokens.low
+    end = amounts[-1].stop
+    for i in range(end, min(end + _PAIR + 1, len(low))):
+        if low[i] in _HEADS:
+            return "groups" if len(amounts) > 1 else "group"
+        if low[i] in _PLANS:
+            return "dosed"
+        if low[i] not in _WEAK and low[i] != "-":
+            break
+    if amounts[-1].sort != "time" and _is_sized(reader, end):
+        return "sized"
+    if len(amounts) < _PAIR or len({x.key for x in amounts}) < len(amounts):
+        return ""
+    first = amounts[0].first
+    before = low[max(reader.sentence[first], first - _BACK) : first]
+    if before[-1:] in (["("], ["["]) and not _PLURALS.isdisjoint(before[-_NEAR:]):
+        return "allocated"  # "two doses of the drug (5 and 10 mg)"
+    if before[-1:] and before[-1] in _RESULT:
+        return ""
+    told = (first < _TITLE and reader.sentence[first] == 0) or any(
+        w.startswith(_GIVEN) for w in before
+    )
+    joints = {low[x.stop] for x in amounts[:-1]}
+    return "allocated" if told and _is_offer(amounts) and not joints.isdisjoint(_OPPOSED) else ""
+
+
+def _is_sized(reader: Reader, i: int) -> bool:
+    """Tell whether "(n = 20)" or ", n = 20" stands at i."""
+    low = reader.tokens.low
+    return low[i] in ("(", "[", ",", ";") and low[i + 1 : i + 3] == ["n", "="]
+
+
+def _is_offer(amounts: list[Amount]) -> bool:
+    """Tell amounts to choose from from results: "6 or 12 months", not "9.7 v 5.8 months"."""
+    results = any(x.unit == "%" or (x.sort == "time" and "." in x.number) for x in amounts)
+    return not results
