@@ -241,7 +241,7 @@ def _pair_again(
 ) -> Reading | None:
     """``12 in X and 10 in Y, and 5 and 4 later``: a bare pair is of the arms of the one before."""
     place = scene.spots[i]
-    first = scene.places[i].first
+    first = place.first
     if place.size != PAIR or first < PAIR:
         return None
     joined = scene.connectors[first - PAIR] in ("vs", "and")
