@@ -15,6 +15,7 @@ WHO = re.compile(
     r"disease duration)\b"
 )
 _FOLLOWED = re.compile(r"\bfollow-?up (?:period |time |duration )?(?:of|was)\s*$")
+_LONGEST = 6  # numbers looked at to each side for a list that shares a name
 EVERYONE = -1  # in place of an arm: everyone
 
 
@@ -58,6 +59,52 @@ def _parallel_tail(
     if len(between) != 1 or not after or scene.stats_between(stat.end, after[0].start) > 1:
         return None
     return Reading("tail_parallel", after[0].arm) if after[0].arm != last.arm else None
+
+
+def _run_at(scene: Scene, i: int) -> tuple[int, int]:
+    """Return the first and last of the numbers about i that are listed with no name between."""
+
+    def joined(k: int) -> bool:
+        left, right = scene.stats[k], scene.stats[k + 1]
+        return (
+            scene.connectors[k] in ("and", "comma")
+            and scene.places[k].first == scene.places[k + 1].first
+            and not scene.arms_in(left.end, right.start)
+        )
+
+    first = last = i
+    while first > max(0, i - _LONGEST) and joined(first - 1):
+        first -= 1
+    while last < min(len(scene.stats) - 1, i + _LONGEST) and joined(last):
+        last += 1
+    return first, last
+
+
+def _name_after(scene: Scene, last: int, mentions: tuple[ArmMention, ...]) -> int | None:
+    """Return the one arm named right behind a number ("... in the X group")."""
+    stat = scene.stats[last]
+    after = [m for m in mentions if m.start >= stat.end]
+    if not after or tail(scene.low[stat.end : after[0].start]) != "in":
+        return None
+    following = scene.stats[last + 1].start if last + 1 < len(scene.stats) else None
+    near = [m for m in after if following is None or m.end <= following]
+    return near[0].arm if len(ordered(tuple(near))) == 1 or following is not None and near else None
+
+
+def _shared_tail(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:
+    """``94 and 84% in the X group and 92 and 88% in the Y group``: a name is of all before it."""
+    first, last = _run_at(scene, i)
+    size = last - first + 1
+    mine = _name_after(scene, last, mentions) if size > 1 else None
+    if mine is None:
+        return None
+    for other in (last + 1, first - 1):
+        if not 0 <= other < len(scene.stats) or scene.sentence[other] != scene.sentence[i]:
+            continue
+        low, high = _run_at(scene, other)
+        if high - low + 1 == size and _name_after(scene, high, mentions) not in (None, mine):
+            return Reading("tail_shared", mine)
+    return None
 
 
 def _head_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:
@@ -189,6 +236,7 @@ def read_arms(scene: Scene) -> list[Reading | None]:
             continue
         reading = (
             _list_reading(aligned, _TOLD)
+            or _shared_tail(scene, i, mentions)
             or _tail_reading(scene, i, mentions)
             or _parallel_tail(scene, i, mentions, out)
         )
