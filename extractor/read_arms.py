@@ -16,6 +16,7 @@ WHO = re.compile(
 )
 _FOLLOWED = re.compile(r"\bfollow-?up (?:period |time |duration )?(?:of|was)\s*$")
 _LONGEST = 6  # numbers looked at to each side for a list that shares a name
+_CARRIED = 3  # sentences over which an arm is carried
 EVERYONE = -1  # in place of an arm: everyone
 
 
@@ -182,12 +183,15 @@ def _pair_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Rea
 
 
 def _carried_reading(scene: Scene, i: int) -> Reading | None:
-    """No arm is named here: the only arm of the sentence before."""
+    """No arm is named here: the only arm of the last sentence of the section that names any."""
     sentence = scene.sentence[i]
-    if sentence == 0 or scene.section(sentence) != scene.section(sentence - 1):
-        return None
-    named = ordered(scene.arms_in(*scene.span(sentence - 1)))
-    return Reading("carried", named[0]) if len(named) == 1 else None
+    for before in range(sentence - 1, max(-1, sentence - 1 - _CARRIED), -1):
+        if scene.section(sentence) != scene.section(before):
+            break
+        named = ordered(scene.arms_in(*scene.span(before)))
+        if named:
+            return Reading("carried", named[0]) if len(named) == 1 else None
+    return None
 
 
 def _alike(scene: Scene, i: int) -> bool:
