@@ -14,7 +14,17 @@ WHO = re.compile(
     r"\b(?:aged?|years old|bmi|body mass index|women|men|males?|females?|girls|boys|"
     r"disease duration)\b"
 )
-_FOLLOWED = re.compile(r"\bfollow-?up (?:period |time |duration )?(?:of|was)\s*$")
+_FOLLOWED = re.compile(
+    r"\bfollow(?:ed)?[- ]?up (?:(?:period|time|duration|after|for|in|of|all|the|treated|treatment|"
+    r"patients|women|participants|is|was|now|a|an|median|mean|average|[(:])\s*)+$"
+)
+_FOLLOW_AFTER = re.compile(r"^[ -]?(?:\(?(?:median|mean|average)\)? )?(?:of )?follow-?up\b")
+_OVERALL = re.compile(
+    r"\b(?:(?:in|of|for|across) (?:all|the (?:whole|entire|total|studied|overall)) (?:study )?"
+    r"(?:groups|arms|patients|participants|subjects|cohort|group|population|sample)|"
+    r"a total of \d+ \w+|overall, (?=\d))"
+)
+_NEAR, _FAR, _FOLLOWED_ARM_GAP = 30, 80, 25  # characters
 _LONGEST = 6  # numbers looked at to each side for a list that shares a name
 _CARRIED = 3  # sentences over which an arm is carried
 EVERYONE = -1  # in place of an arm: everyone
@@ -206,8 +216,11 @@ def _about_everyone(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> b
     stat = scene.stats[i]
     start, end = scene.span(scene.sentence[i])
     near = scene.low[max(start, stat.start - 35) : min(end, stat.end + 12)]
-    followed = _FOLLOWED.search(scene.low[max(start, stat.start - 35) : stat.start])
-    if followed is None and not WHO.search(near):
+    behind = scene.low[stat.end : min(end, stat.end + _NEAR)]
+    followed = _FOLLOWED.search(scene.low[max(start, stat.start - _FAR) : stat.start])
+    if followed or _FOLLOW_AFTER.match(behind):
+        return not any(_FOLLOWED_ARM_GAP > m.start - stat.end >= 0 for m in mentions)
+    if not WHO.search(near):
         return False
     before = tuple(m for m in mentions if m.end <= stat.start)
     after = [m for m in mentions if m.start >= stat.end]
