@@ -11,7 +11,7 @@ from extractor.mentions import ArmMention
 from extractor.read_times import TimeReading, read_times
 
 WHO = re.compile(
-    r"\b(?:aged?|years old|bmi|body mass index|women|men|males?|females?|girls|boys|"
+    r"\b(?:aged?|years old|bmi|body mass index|(?:wo)?men(?! (?:with|in|who|assigned|allocated|of|on|under|informed|at)\b)|males?|females?|girls|boys|"
     r"disease duration)\b"
 )
 _FOLLOWED = re.compile(
@@ -211,6 +211,15 @@ def _alike(scene: Scene, i: int) -> bool:
     return len({(m.spread is None, m.proportion) for m in members}) == 1
 
 
+def _same_bracket(scene: Scene, i: int, earlier: list[Reading | None]) -> bool:
+    """Whether the number before in the same bracket is of everyone ("(age 36 y; weight 75 kg)")."""
+    last = earlier[i - 1] if i else None
+    if last is None or last.arm != EVERYONE or scene.bracket[i] is None:
+        return False
+    left, right = scene.stats[i - 1].end, scene.stats[i].start
+    return scene.bracket[i] == scene.bracket[i - 1] and not scene.arms_in(left, right)
+
+
 def _about_everyone(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> bool:
     """Ages and sexes told before the arms come up, or of people who are not called an arm."""
     stat = scene.stats[i]
@@ -248,7 +257,7 @@ def read_arms(scene: Scene) -> list[Reading | None]:
         mentions = scene.arms_in(start, end)
         grouped = scene.spots[i].size > 1 and not _two_times(scene, i, times)
         aligned = alignments(scene, i, mentions) if grouped else []
-        if _about_everyone(scene, i, mentions):
+        if _about_everyone(scene, i, mentions) or _same_bracket(scene, i, out):
             out.append(Reading("everyone", EVERYONE))
             continue
         reading = (
