@@ -19,11 +19,6 @@ _FOLLOWED = re.compile(
     r"patients|women|participants|is|was|now|a|an|median|mean|average|[(:])\s*)+$"
 )
 _FOLLOW_AFTER = re.compile(r"^[ -]?(?:\(?(?:median|mean|average)\)? )?(?:of )?follow-?up\b")
-_OVERALL = re.compile(
-    r"\b(?:(?:in|of|for|across) (?:all|the (?:whole|entire|total|studied|overall)) (?:study )?"
-    r"(?:groups|arms|patients|participants|subjects|cohort|group|population|sample)|"
-    r"a total of \d+ \w+|overall, (?=\d))"
-)
 _NEAR, _FAR, _FOLLOWED_ARM_GAP = 30, 80, 25  # characters
 _LONGEST = 6  # numbers looked at to each side for a list that shares a name
 _CARRIED = 3  # sentences over which an arm is carried
