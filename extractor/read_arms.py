@@ -11,8 +11,8 @@ from extractor.mentions import ArmMention
 from extractor.read_times import TimeReading, read_times
 
 WHO = re.compile(
-    r"\b(?:aged?|years old|bmi|body mass index|(?:wo)?men(?! (?:with|in|who|assigned|allocated|of|on|under|informed|at)\b)|males?|females?|girls|boys|"
-    r"disease duration)\b"
+    r"\b(?:aged?|years old|bmi|body mass index|males?|females?|girls|boys|disease duration|"
+    r"(?:wo)?men(?! (?:with|in|who|assigned|allocated|of|on|under|informed|at)\b))\b"
 )
 _FOLLOWED = re.compile(
     r"\bfollow(?:ed)?[- ]?up (?:(?:period|time|duration|after|for|in|of|all|the|treated|treatment|"
@@ -92,9 +92,9 @@ def _name_after(scene: Scene, last: int, mentions: tuple[ArmMention, ...]) -> in
     after = [m for m in mentions if m.start >= stat.end]
     if not after or tail(scene.low[stat.end : after[0].start]) != "in":
         return None
-    following = scene.stats[last + 1].start if last + 1 < len(scene.stats) else None
-    near = [m for m in after if following is None or m.end <= following]
-    return near[0].arm if len(ordered(tuple(near))) == 1 or following is not None and near else None
+    if last + 1 == len(scene.stats):
+        return after[0].arm if len(ordered(tuple(after))) == 1 else None
+    return after[0].arm if after[0].end <= scene.stats[last + 1].start else None
 
 
 def _shared_tail(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:
