@@ -40,7 +40,31 @@ _ASSOCIATION = re.compile(
     r"regression|per unit|for each|dependent on|independent\w*|related to|inversely)\b"
 )
 _ASSOCIATED = re.compile(r"\bassociat(?:ed|ion)\b")
-_INTERACTION = re.compile(r"\binteractions?\b")
+_INTERACTION = re.compile(
+    r"interactions?\b|\bp[ -]?(?:for )?int\b|\b(?:group|treatment|condition|arm)s? ?"
+    r"(?:[x×*]|-?by-?) ?(?:time|visit|group)\b|\btime ?(?:[x×*]|-?by-?) ?(?:group|treatment)\b"
+)
+_TREND = re.compile(
+    r"\bp[ -]?(?:for )?trend\b|\btrend p\b|\b(?:per|each) (?:additional|unit|doubling|sd|"
+    r"standard deviation|year|\d+[\w.-]*)\b(?: \w+){0,2} (?:increase|decrease|increment|year)|"
+    r"\b(?:highest|lowest|top|upper|bottom|1st|fourth|4th) (?:vs\.? \w+ )?(?:quartile|tertile|quintile)"
+)
+_FACTOR = re.compile(
+    r"\b(?:correlat\w+|relationships?|predict(?:or|ed|ive|s)\w*|prognostic|risk factors?|"
+    r"significant (?:factors?|predictors?|determinants?)|associat(?:ed|ion|ions) (?:with|between)|"
+    r"inverse trend|multivariate|multivariable|regression analysis|logistic|related to)\b"
+)
+_TREATED = re.compile(
+    r"\b(?:treatments?|interventions?|therap(?:y|ies)|supplement\w*|arms?|groups?|randomi[sz]\w*|"
+    r"allocat\w*|assigned|programme?|placebo)\b"
+)
+_PEOPLE = r"(?:women|patients|those|participants|subjects|men|people|individuals|children)"
+_MARKED = r"(?:who|whose|with|without|having|ages?|aged|not)"
+_SUBGROUPS = re.compile(
+    rf"\b{_PEOPLE} {_MARKED}\b[^.;]{{0,120}}?"
+    rf"\b(?:than|versus|vs\.?|(?:compared|relative) (?:to|with)) (?:in |the |that of )?"
+    rf"(?:other |{_PEOPLE} (?:{_MARKED})\b)"
+)
 _MULTI = re.compile(
     r"\b(?:among|across|between|in)\b[^.;()]{0,30}?\b(?:three|four|five|six|3|4|5|6|all) "
     r"(?:\w+ )?(?:groups|arms|treatments|conditions|trials)\b"
@@ -141,14 +165,26 @@ def _from_supports(scene: Scene, supports: list[int], cues: Cues) -> Design | No
     return None
 
 
-def _special(scope: Scope, cues: Cues, arms_near: int) -> Design | None:
+def _relates(scene: Scene, scope: Scope, arms_near: int) -> bool:
+    """Whether the sentence relates characteristics, or people who differ in one, and no arms."""
+    if _TREND.search(scene.low, scope.start, scope.near_tail):
+        return True
+    if not arms_near and _SUBGROUPS.search(scene.low, scope.start, scope.near_tail):
+        return True
+    if scene.arms_in(scope.sentence_start, scope.sentence_end):
+        return False
+    text = scene.low[scope.sentence_start : scope.sentence_end]
+    return _FACTOR.search(text) is not None and _TREATED.search(text) is None
+
+
+def _special(scene: Scene, scope: Scope, cues: Cues, arms_near: int) -> Design | None:
     effect = scope.evidence.effect
     statistic = scope.evidence.statistic
     if cues.interaction:
         return "interaction"
     if (effect and effect.type in _SLOPES) or (statistic and statistic.name == "r"):
         return "association"
-    if cues.association and not arms_near:
+    if (cues.association and not arms_near) or _relates(scene, scope, arms_near):
         return "association"
     if cues.associated and effect and effect.type in _RATIOS and not arms_near:
         return "association"
@@ -233,7 +269,7 @@ def pick_design(
     """
     near = {a.arm for a in scene.arms_in(scope.start, scope.near_tail)}
     by_values = _from_supports(scene, supports, cues)
-    chosen = _special(scope, cues, len(near)) or by_values
+    chosen = _special(scene, scope, cues, len(near)) or by_values
     if chosen == "association" and by_values == "between" and _from_words(scope):
         chosen = by_values
     if (
