@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from extractor.comparison_design import (
-    Cues,
-    pick_design,
-    pick_groups,
-    read_cues,
-    reference_time,
-)
+from extractor.comparison_arms import pick_groups
+from extractor.comparison_design import Cues, pick_design, read_cues, reference_time
 from extractor.comparison_outcome import Option, best_outcome
 from extractor.comparison_scope import Scene, Scope, outcome_key
 from extractor.comparison_split import (

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from extractor.comparison_design import Cues, unique
+from extractor.comparison_arms import unique
+from extractor.comparison_design import Cues
 from extractor.comparison_outcome import is_bare, outcome_phrases
 from extractor.comparison_scope import Scene, Scope
 from extractor.mentions import ArmMention
