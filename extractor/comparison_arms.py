@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
-from extractor.comparison_scope import Scene, Scope, within
+from extractor.comparison_scope import Scene, Scope, outcome_key, within
 from extractor.records import Design
 
+_REFERENCE = re.compile(
+    r"\b(?:than|versus|vs\.?|against|over|(?:compared|comparison|relative|respect|superior|"
+    r"inferior|equivalent|non-?inferior) (?:to|with)) (?:(?:that|those|the|in|of|with|for|on|a|"
+    r"patients|women|participants|subjects|receiving|either|both|group|arm) )*$"
+)
+_REACH = 60  # characters before a name in which "compared with" stands
 _PAIR = 2
 
 
@@ -36,12 +43,50 @@ def near_arms(scene: Scene, scope: Scope) -> list[str]:
 
 
 def other_arm(scene: Scene, label: str) -> str | None:
-    """Return the arm that an arm is compared with unless the text says otherwise."""
-    rest = [x for x in scene.main_arms if x != label]
-    controls = [a.label for a in scene.arms.arms if a.role == "control" and a.label != label]
-    if controls:
-        return controls[0]
-    return rest[0] if rest else None
+    """Return the arm that an arm is compared with unless the text says otherwise.
+
+    A control before others; of several the one whose name shares most with the arm's ("X trial"
+    and "X trial placebo"). A subgroup is held against another subgroup.
+    """
+    role = {a.label: a.role for a in scene.arms.arms}
+    rest = [a.label for a in scene.arms.arms if a.label not in (label, "all")]
+    alike = [x for x in rest if role[x] == role[label]]
+    if role.get(label) == "other" and alike:
+        rest = alike
+    else:
+        rest = [x for x in rest if role[x] == "control"] or [
+            x for x in rest if x in scene.main_arms
+        ]
+    words = outcome_key(label)
+    return max(rest, key=lambda x: len(outcome_key(x) & words)) if rest else None
+
+
+def _reference(scene: Scene, scope: Scope) -> str | None:
+    """Return the arm that the sentence holds others against ("... compared with X")."""
+    found: str | None = None
+    for arm in scene.arms_in(scope.sentence_start, scope.sentence_end):
+        if found is not None and arm.start > scope.near_tail:
+            break
+        before = scene.low[max(scope.sentence_start, arm.start - _REACH) : arm.start]
+        if _REFERENCE.search(before):
+            found = scene.label(arm.arm)
+    return found
+
+
+def _against(scene: Scene, scope: Scope, arms: list[str]) -> list[str]:
+    """Return an arm and the one that the sentence holds it against, of three or more."""
+    if len(scene.arms.arms) <= _PAIR:
+        return []
+    reference = _reference(scene, scope)
+    if reference is None:
+        return []
+    mine = [x for x in arms if x != reference]
+    if not mine:
+        near = scene.arms_in(scope.start, scope.near_tail)
+        named = [a for a in near if scene.label(a.arm) != reference]
+        ahead = [scene.label(a.arm) for a in named if a.end <= scope.evidence.start]
+        mine = ahead[-1:] or [scene.label(a.arm) for a in named[:1]]
+    return [mine[0], reference] if mine else []
 
 
 def _pair(scene: Scene, scope: Scope, before: tuple[str, ...]) -> list[str]:
@@ -112,6 +157,9 @@ def pick_groups(
         return arms
     if design == "multi":
         return list(scene.main_arms)
+    pair = _against(scene, scope, arms)
+    if pair:
+        return pair
     pair = _pair(scene, scope, before)
     if arms and arms[0] not in pair and len(pair) > 1:
         other = other_arm(scene, arms[0])
