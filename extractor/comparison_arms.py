@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from extractor.comparison_scope import Scene, Scope, outcome_key, within
+from extractor.mentions import ArmMention
 from extractor.records import Design
 
 _REFERENCE = re.compile(
@@ -13,6 +14,8 @@ _REFERENCE = re.compile(
     r"inferior|equivalent|non-?inferior) (?:to|with)) (?:(?:that|those|the|in|of|with|for|on|a|"
     r"patients|women|participants|subjects|receiving|either|both|group|arm) )*$"
 )
+_BEHIND = re.compile(r"[\s)\]]*(?:(?:for|in|with|on|among) (?:the )?|, )?")
+_CLOSE = 20  # characters between a p-value and the arm it is told of
 _REACH = 60  # characters before a name in which "compared with" stands
 _PAIR = 2
 
@@ -61,32 +64,47 @@ def other_arm(scene: Scene, label: str) -> str | None:
     return max(rest, key=lambda x: len(outcome_key(x) & words)) if rest else None
 
 
-def _reference(scene: Scene, scope: Scope) -> str | None:
-    """Return the arm that the sentence holds others against ("... compared with X")."""
-    found: str | None = None
-    for arm in scene.arms_in(scope.sentence_start, scope.sentence_end):
-        if found is not None and arm.start > scope.near_tail:
-            break
-        before = scene.low[max(scope.sentence_start, arm.start - _REACH) : arm.start]
-        if _REFERENCE.search(before):
-            found = scene.label(arm.arm)
-    return found
+def _references(scene: Scene, scope: Scope) -> list[ArmMention]:
+    """Return the names that the sentence holds other arms against ("... compared with X")."""
+    return [
+        arm
+        for arm in scene.arms_in(scope.sentence_start, scope.sentence_end)
+        if _REFERENCE.search(scene.low, max(scope.sentence_start, arm.start - _REACH), arm.start)
+    ]
+
+
+def _own_arm(scene: Scene, scope: Scope, others: set[str]) -> str | None:
+    """Return the arm that the evidence is told of: named just behind it, in its words, before."""
+    after = scene.arms_in(scope.evidence.end, min(scope.tail + _CLOSE, scope.sentence_end))[:1]
+    if after and _BEHIND.fullmatch(scene.low, scope.evidence.end, after[0].start):
+        label = scene.label(after[0].arm)
+        if label not in others:
+            return label
+    for start, end in (
+        (scope.start, scope.evidence.start),
+        (scope.evidence.end, scope.near_tail),
+        (scope.sentence_start, scope.start),
+    ):
+        labels = [scene.label(a.arm) for a in scene.arms_in(start, end)]
+        mine = [x for x in labels if x not in others]
+        if mine:
+            return mine[0] if start == scope.evidence.end else mine[-1]
+    return None
 
 
 def _against(scene: Scene, scope: Scope, arms: list[str]) -> list[str]:
     """Return an arm and the one that the sentence holds it against, of three or more."""
     if len(scene.arms.arms) <= _PAIR:
         return []
-    reference = _reference(scene, scope)
-    if reference is None:
+    named = _references(scene, scope)
+    if not named:
         return []
+    near = [a for a in named if scope.start <= a.start < scope.near_tail]
+    before = [a for a in named if a.start < scope.evidence.start]
+    reference = scene.label((near or before or named[::-1])[-1].arm)
     mine = [x for x in arms if x != reference]
-    if not mine:
-        near = scene.arms_in(scope.start, scope.near_tail)
-        named = [a for a in near if scene.label(a.arm) != reference]
-        ahead = [scene.label(a.arm) for a in named if a.end <= scope.evidence.start]
-        mine = ahead[-1:] or [scene.label(a.arm) for a in named[:1]]
-    return [mine[0], reference] if mine else []
+    own = mine[0] if mine else _own_arm(scene, scope, {scene.label(a.arm) for a in named})
+    return [own, reference] if own else []
 
 
 def _pair(scene: Scene, scope: Scope, before: tuple[str, ...]) -> list[str]:
