@@ -53,7 +53,7 @@ def other_arm(scene: Scene, label: str) -> str | None:
     """
     role = {a.label: a.role for a in scene.arms.arms}
     rest = [a.label for a in scene.arms.arms if a.label not in (label, "all")]
-    alike = [x for x in rest if role[x] == role[label]]
+    alike = [x for x in rest if role[x] == role.get(label)]
     if role.get(label) == "other" and alike:
         rest = alike
     else:
@@ -98,13 +98,25 @@ def _against(scene: Scene, scope: Scope, arms: list[str]) -> list[str]:
         return []
     named = _references(scene, scope)
     if not named:
-        return []
+        return _each_against_control(scene, scope)
     near = [a for a in named if scope.start <= a.start < scope.near_tail]
     before = [a for a in named if a.start < scope.evidence.start]
     reference = scene.label((near or before or named[::-1])[-1].arm)
     mine = [x for x in arms if x != reference]
     own = mine[0] if mine else _own_arm(scene, scope, {scene.label(a.arm) for a in named})
     return [own, reference] if own else []
+
+
+def _each_against_control(scene: Scene, scope: Scope) -> list[str]:
+    """Return an arm named just behind the evidence, where others are too, and the one control."""
+    controls = {a.label for a in scene.arms.arms if a.role == "control"}
+    after = scene.arms_in(scope.evidence.end, min(scope.tail + _CLOSE, scope.sentence_end))[:1]
+    if len(controls) != 1 or len(scene.main_arms) <= _PAIR or not after:
+        return []
+    label = scene.label(after[0].arm)
+    told = _BEHIND.fullmatch(scene.low, scope.evidence.end, after[0].start) is not None
+    fits = label in scene.main_arms and label not in controls
+    return [label, *controls] if told and fits and scope.index + scope.listed[0] else []
 
 
 def _pair(scene: Scene, scope: Scope, before: tuple[str, ...]) -> list[str]:
@@ -115,6 +127,7 @@ def _pair(scene: Scene, scope: Scope, before: tuple[str, ...]) -> list[str]:
     if len(close) == 1 and len(before) == _PAIR:
         return list(before) if close[0] in before else [before[0], close[0]]
     labels = close if len(close) > 1 else near_arms(scene, scope)
+    labels = _of_one_sort(scene, labels)
     if len(labels) > _PAIR:
         named = [
             scene.label(a.arm) for a in scene.arms_in(scope.sentence_start, scope.evidence.start)
@@ -129,6 +142,15 @@ def _pair(scene: Scene, scope: Scope, before: tuple[str, ...]) -> list[str]:
         other = other_arm(scene, labels[0])
         return [labels[0], other] if other else labels
     return list(scene.main_arms[:_PAIR])
+
+
+def _of_one_sort(scene: Scene, labels: list[str]) -> list[str]:
+    """Drop subgroups beside a single arm ("X was better in the young"), or the arm beside two."""
+    main = [x for x in labels if x in scene.main_arms]
+    rest = [x for x in labels if x not in scene.main_arms]
+    if len(main) == 1 and rest:
+        return main if len(rest) == 1 else rest
+    return labels
 
 
 def carried_arm(scene: Scene, scope: Scope) -> list[str]:

@@ -108,6 +108,9 @@ def _of_list(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
     arms = listed_arms(scene, scope)
     if draft.design == "within" and len(arms) == n:
         return [replace(draft, groups=(arms[k],))]
+    pairs = pairs_of_arms(scene, scope) if draft.design == "between" else []
+    if len(pairs) == n:
+        return [replace(draft, groups=pairs[k])]
     if draft.design == "between" and len(arms) == n and draft.groups:
         return [replace(draft, groups=(draft.groups[0], arms[k]))]
     return [draft]
