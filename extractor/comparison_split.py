@@ -184,7 +184,9 @@ def listed_times(scene: Scene, scope: Scope, design: Design) -> list[str]:
     ]
     runs: list[list[int]] = []
     for i, t in enumerate(found):
-        if i and _joined(scene, found[i - 1].end, t.start):
+        # the first of "6 and 12 weeks" is found with its "and"
+        touching = i and not scene.low[found[i - 1].end : t.start].strip()
+        if i and (touching or _joined(scene, found[i - 1].end, t.start)):
             runs[-1].append(i)
         else:
             runs.append([i])
