@@ -5,21 +5,29 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractor.arm_lists import CLOSE, PAIR, alignments, joint, named_last, ordered, tail
+from extractor.arm_everyone import about_everyone, same_bracket
+from extractor.arm_lists import (
+    CLOSE,
+    PAIR,
+    alignments,
+    joint,
+    named_last,
+    ordered,
+    tail,
+)
 from extractor.link_scene import Scene
 from extractor.mentions import ArmMention
 from extractor.read_times import TimeReading, read_times
 
-WHO = re.compile(
-    r"\b(?:aged?|years old|bmi|body mass index|males?|females?|girls|boys|disease duration|"
-    r"(?:wo)?men(?! (?:with|in|who|assigned|allocated|of|on|under|informed|at)\b))\b"
+_NOT_OF = re.compile(
+    r"\b(?:but|and) not (?:in|with|for|on|after|among)(?: (?:the|any|those|patients|women|"
+    r"participants|subjects|receiving|treated|with|using|in)\b)* ?$"
 )
-_FOLLOWED = re.compile(
-    r"\bfollow(?:ed)?[- ]?up (?:(?:period|time|duration|after|for|in|of|all|the|treated|treatment|"
-    r"patients|women|participants|is|was|now|a|an|median|mean|average|[(:])\s*)+$"
+_BESIDE = re.compile(
+    r"\b(?:(?:compared|comparison|respect|relative|contrast) (?:to|with)|contrar(?:y|ily) to|"
+    r"unlike)(?: (?:the|that|those|patients|women|in|of|group|receiving)\b)* ?$"
 )
-_FOLLOW_AFTER = re.compile(r"^[ -]?(?:\(?(?:median|mean|average)\)? )?(?:of )?follow-?up\b")
-_NEAR, _FAR, _FOLLOWED_ARM_GAP = 30, 80, 25  # characters
+_FAR, _NEXT = 80, 25  # characters
 _LONGEST = 6  # numbers looked at to each side for a list that shares a name
 _CARRIED = 3  # sentences over which an arm is carried
 EVERYONE = -1  # in place of an arm: everyone
@@ -142,7 +150,9 @@ def _subject_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> 
         return Reading("ahead", later[0].arm)
     if before:
         return Reading("last", before[-1])
-    return Reading("object", later[0].arm) if len(ordered(later)) == 1 else None
+    if len(ordered(later)) == 1:
+        return Reading("object", later[0].arm)
+    return None
 
 
 def _leads(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> bool:
@@ -199,48 +209,27 @@ def _carried_reading(scene: Scene, i: int) -> Reading | None:
     return None
 
 
-def _alike(scene: Scene, i: int) -> bool:
-    """Whether the numbers of a list are of one form: all with a spread, or none."""
-    place = scene.places[i]
-    members = scene.stats[place.first : place.last + 1]
-    return len({(m.spread is None, m.proportion) for m in members}) == 1
+def _is_everyone(reading: Reading | None) -> bool:
+    return reading is not None and reading.arm == EVERYONE
 
 
-def _same_bracket(scene: Scene, i: int, earlier: list[Reading | None]) -> bool:
-    """Whether the number before in the same bracket is of everyone ("(age 36 y; weight 75 kg)")."""
-    last = earlier[i - 1] if i else None
-    if last is None or last.arm != EVERYONE or scene.bracket[i] is None:
-        return False
-    left, right = scene.stats[i - 1].end, scene.stats[i].start
-    return scene.bracket[i] == scene.bracket[i - 1] and not scene.arms_in(left, right)
+def _owners(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> tuple[ArmMention, ...]:
+    """Leave out the names that a lone number is said not to be of, where another name is left.
 
-
-def _about_everyone(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> bool:
-    """Ages and sexes told before the arms come up, or of people who are not called an arm."""
-    stat = scene.stats[i]
-    start, end = scene.span(scene.sentence[i])
-    near = scene.low[max(start, stat.start - 35) : min(end, stat.end + 12)]
-    behind = scene.low[stat.end : min(end, stat.end + _NEAR)]
-    followed = _FOLLOWED.search(scene.low[max(start, stat.start - _FAR) : stat.start])
-    if followed or _FOLLOW_AFTER.match(behind):
-        return not any(_FOLLOWED_ARM_GAP > m.start - stat.end >= 0 for m in mentions)
-    if not WHO.search(near):
-        return False
-    before = tuple(m for m in mentions if m.end <= stat.start)
-    after = [m for m in mentions if m.start >= stat.end]
-    if before and scene.low.count(" age", start, end) > 1:
-        return False
-    if scene.spots[i].size > 1 and _alike(scene, i):
-        return False
-    if before and (
-        len(ordered(before)) < PAIR or joint(scene.low[before[-1].end : stat.start]) in CLOSE
-    ):
-        return False
-    return (
-        not after
-        or scene.stats_between(stat.end, after[0].start) > 0
-        or (tail(scene.low[stat.end : after[0].start]) in ("far", "words"))
+    ``in X, but not in Y``; ``compared with Y, there was a fall of 3 in X``.
+    """
+    if scene.spots[i].size > 1 or len(mentions) < PAIR:
+        return mentions
+    kept = tuple(
+        m
+        for m in mentions
+        if not _NOT_OF.search(scene.low, max(0, m.start - _FAR), m.start)
+        and not (
+            scene.stats_between(m.end, m.end + _NEXT) == 0
+            and _BESIDE.search(scene.low, max(0, m.start - _FAR), m.start)
+        )
     )
+    return kept or mentions
 
 
 def read_arms(scene: Scene) -> list[Reading | None]:
@@ -249,10 +238,12 @@ def read_arms(scene: Scene) -> list[Reading | None]:
     times = read_times(scene)
     for i in range(len(scene.stats)):
         start, end = scene.span(scene.sentence[i])
-        mentions = scene.arms_in(start, end)
+        mentions = _owners(scene, i, scene.arms_in(start, end))
         grouped = scene.spots[i].size > 1 and not _two_times(scene, i, times)
         aligned = alignments(scene, i, mentions) if grouped else []
-        if _about_everyone(scene, i, mentions) or _same_bracket(scene, i, out):
+        if about_everyone(scene, i, mentions) or (
+            out and _is_everyone(out[-1]) and same_bracket(scene, i)
+        ):
             out.append(Reading("everyone", EVERYONE))
             continue
         reading = (
