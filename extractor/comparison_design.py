@@ -1,12 +1,12 @@
-"""Decide what kind of contrast a piece of evidence is, and between which arms."""
+"""Decide what kind of contrast a piece of evidence is."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extractor.clauses import connector
+from extractor.comparison_arms import apart, carried_arm, near_arms
 from extractor.comparison_scope import Scene, Scope, is_baseline, within
 from extractor.records import Design
 
@@ -40,7 +40,32 @@ _ASSOCIATION = re.compile(
     r"regression|per unit|for each|dependent on|independent\w*|related to|inversely)\b"
 )
 _ASSOCIATED = re.compile(r"\bassociat(?:ed|ion)\b")
-_INTERACTION = re.compile(r"\binteractions?\b")
+_INTERACTION = re.compile(
+    r"interactions?\b|\bp[ -]?(?:for )?int\b|\b(?:group|treatment|condition|arm)s? ?"
+    r"(?:[x×*]|-?by-?) ?(?:time|visit|group)\b|\btime ?(?:[x×*]|-?by-?) ?(?:group|treatment)\b"
+)
+_TREND = re.compile(
+    r"\bp[ -]?(?:for )?trend\b|\btrend p\b|\b(?:per|each) (?:additional|unit|doubling|sd|"
+    r"standard deviation|year|\d+[\w.-]*)\b(?: \w+){0,2} (?:increase|decrease|increment|year)|"
+    r"\b(?:highest|lowest|top|upper|bottom|1st|fourth|4th) (?:vs\.? \w+ )?"
+    r"(?:quartile|tertile|quintile)"
+)
+_FACTOR = re.compile(
+    r"\b(?:correlat\w+|relationships?|predict(?:or|ed|ive|s)\w*|prognostic|risk factors?|"
+    r"significant (?:factors?|predictors?|determinants?)|associations? (?:with|between)|"
+    r"(?:was|were|is|are|be|been|not|\w+ly) associated with|inverse trend|related to)\b"
+)
+_TREATED = re.compile(
+    r"\b(?:treatments?|interventions?|therap(?:y|ies)|supplement\w*|arms?|groups?|randomi[sz]\w*|"
+    r"allocat\w*|assigned|programme?|placebo)\b"
+)
+_PEOPLE = r"(?:women|patients|those|participants|subjects|men|people|individuals|children)"
+_MARKED = r"(?:who|whose|with|without|having|ages?|aged|not)"
+_SUBGROUPS = re.compile(
+    rf"\b{_PEOPLE} {_MARKED}\b[^.;]{{0,120}}?"
+    rf"\b(?:than|versus|vs\.?|(?:compared|relative) (?:to|with)) (?:in |the |that of )?"
+    rf"(?:other |{_PEOPLE} (?:{_MARKED})\b)"
+)
 _MULTI = re.compile(
     r"\b(?:among|across|between|in)\b[^.;()]{0,30}?\b(?:three|four|five|six|3|4|5|6|all) "
     r"(?:\w+ )?(?:groups|arms|treatments|conditions|trials)\b"
@@ -105,22 +130,10 @@ def read_cues(scene: Scene, scope: Scope) -> Cues:
     )
 
 
-def unique(labels: list[str]) -> list[str]:
-    """Return the labels once each, in order."""
-    return list(dict.fromkeys(labels))
-
-
-def _apart(arms: Iterable[str]) -> list[str]:
-    """Return the arms once each; everybody together is no arm beside two others."""
-    once = list(dict.fromkeys(arms))
-    parts = [a for a in once if a != "all"]
-    return parts if len(parts) >= _PAIR else once
-
-
 def _from_supports(scene: Scene, supports: list[int], cues: Cues) -> Design | None:
     """Return the design that the values compared speak for by their arms and times."""
     values = [scene.measurements[i] for i in supports]
-    arms = _apart(m.arm for m in values)
+    arms = apart(m.arm for m in values)
     times = {(m.time or "").lower() for m in values}
     if len(arms) > _PAIR and len(times) == 1:
         return "multi"
@@ -141,14 +154,26 @@ def _from_supports(scene: Scene, supports: list[int], cues: Cues) -> Design | No
     return None
 
 
-def _special(scope: Scope, cues: Cues, arms_near: int) -> Design | None:
+def _relates(scene: Scene, scope: Scope, arms_near: int) -> bool:
+    """Whether the sentence relates characteristics, or people who differ in one, and no arms."""
+    if _TREND.search(scene.low, scope.start, scope.near_tail):
+        return True
+    if not arms_near and _SUBGROUPS.search(scene.low, scope.start, scope.near_tail):
+        return True
+    if scene.arms_in(scope.sentence_start, scope.sentence_end):
+        return False
+    text = scene.low[scope.sentence_start : scope.sentence_end]
+    return _FACTOR.search(text) is not None and _TREATED.search(text) is None
+
+
+def _special(scene: Scene, scope: Scope, cues: Cues, arms_near: int) -> Design | None:
     effect = scope.evidence.effect
     statistic = scope.evidence.statistic
     if cues.interaction:
         return "interaction"
     if (effect and effect.type in _SLOPES) or (statistic and statistic.name == "r"):
         return "association"
-    if cues.association and not arms_near:
+    if (cues.association and not arms_near) or _relates(scene, scope, arms_near):
         return "association"
     if cues.associated and effect and effect.type in _RATIOS and not arms_near:
         return "association"
@@ -233,7 +258,7 @@ def pick_design(
     """
     near = {a.arm for a in scene.arms_in(scope.start, scope.near_tail)}
     by_values = _from_supports(scene, supports, cues)
-    chosen = _special(scope, cues, len(near)) or by_values
+    chosen = _special(scene, scope, cues, len(near)) or by_values
     if chosen == "association" and by_values == "between" and _from_words(scope):
         chosen = by_values
     if (
@@ -259,103 +284,6 @@ def pick_design(
     if chosen == "within" and not cues.to_baseline and _contrasts_arms(scene, scope):
         return "between"
     return chosen
-
-
-def near_arms(scene: Scene, scope: Scope) -> list[str]:
-    """Return the arms named for this evidence, else in its sentence, nearest stretch first."""
-    for start, end in (
-        (scope.start, scope.near_tail),
-        (scope.start, scope.tail),
-        (scope.sentence_start, scope.sentence_end),
-    ):
-        labels = unique([scene.label(a.arm) for a in scene.arms_in(start, end)])
-        if labels:
-            return labels
-    return []
-
-
-def other_arm(scene: Scene, label: str) -> str | None:
-    """Return the arm that an arm is compared with unless the text says otherwise."""
-    rest = [x for x in scene.main_arms if x != label]
-    controls = [a.label for a in scene.arms.arms if a.role == "control" and a.label != label]
-    if controls:
-        return controls[0]
-    return rest[0] if rest else None
-
-
-def _pair(scene: Scene, scope: Scope, before: tuple[str, ...]) -> list[str]:
-    """Return the two arms of a contrast between arms."""
-    close = unique([scene.label(a.arm) for a in scene.arms_in(scope.start, scope.near_tail)])
-    if not close and len(before) >= _PAIR:
-        return list(before)
-    if len(close) == 1 and len(before) == _PAIR:
-        return list(before) if close[0] in before else [before[0], close[0]]
-    labels = close if len(close) > 1 else near_arms(scene, scope)
-    if len(labels) > _PAIR:
-        named = [
-            scene.label(a.arm) for a in scene.arms_in(scope.sentence_start, scope.evidence.start)
-        ]
-        if len(set(named)) > 1:
-            last = named[-1]
-            return [next(x for x in named if x != last), last]
-        return labels[:_PAIR]
-    if len(labels) == _PAIR:
-        return labels
-    if len(labels) == 1:
-        other = other_arm(scene, labels[0])
-        return [labels[0], other] if other else labels
-    return list(scene.main_arms[:_PAIR])
-
-
-def carried_arm(scene: Scene, scope: Scope) -> list[str]:
-    """Return the arm last named before the sentence in its section."""
-    start = scene.section_start(scope.sentence)
-    where = within(scene.arms.mentions, start, scope.sentence_start)
-    return [scene.label(scene.arms.mentions[where[-1]].arm)] if where else []
-
-
-def _one_arm(scene: Scene, scope: Scope, before: tuple[str, ...]) -> list[str]:
-    """Return the arm of a contrast within an arm."""
-    if len(scene.main_arms) <= 1:
-        return list(scene.main_arms) or ["all"]
-    close = scene.arms_in(scope.start, scope.near_tail)
-    if close:
-        return [scene.label(close[-1].arm)]
-    if len(before) == 1:
-        return list(before)
-    labels = near_arms(scene, scope) or carried_arm(scene, scope)
-    return labels[-1:] if labels else ["all"]
-
-
-def _both(scene: Scene, scope: Scope, arms: list[str]) -> list[str]:
-    """Return the only two arms of a study, the one named first in front."""
-    named = [x for x in [*arms, *near_arms(scene, scope)] if x in scene.main_arms]
-    return unique([*named, *scene.main_arms])
-
-
-def pick_groups(
-    scene: Scene, scope: Scope, design: Design, supports: list[int], before: tuple[str, ...]
-) -> list[str]:
-    """Return the labels of the arms that are compared.
-
-    ``before`` are the groups of the evidence before it in the sentence, empty if there is none.
-    """
-    arms = _apart(scene.measurements[i].arm for i in supports)
-    if design in ("association", "other"):
-        return []
-    if design == "within":
-        return arms[:1] or _one_arm(scene, scope, before)
-    if design == "between" and len(scene.arms.arms) == _PAIR == len(scene.main_arms):
-        return _both(scene, scope, arms)
-    if len(arms) >= _PAIR:
-        return arms
-    if design == "multi":
-        return list(scene.main_arms)
-    pair = _pair(scene, scope, before)
-    if arms and arms[0] not in pair and len(pair) > 1:
-        other = other_arm(scene, arms[0])
-        return [arms[0], other] if other else arms
-    return pair
 
 
 def reference_time(scene: Scene, supports: list[int], design: Design) -> str | None:

@@ -4,13 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from extractor.comparison_design import (
-    Cues,
-    pick_design,
-    pick_groups,
-    read_cues,
-    reference_time,
-)
+from extractor.comparison_arms import pick_groups
+from extractor.comparison_design import Cues, pick_design, read_cues, reference_time
 from extractor.comparison_outcome import Option, best_outcome
 from extractor.comparison_scope import Scene, Scope, outcome_key
 from extractor.comparison_split import (
@@ -113,6 +108,9 @@ def _of_list(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
     arms = listed_arms(scene, scope)
     if draft.design == "within" and len(arms) == n:
         return [replace(draft, groups=(arms[k],))]
+    pairs = pairs_of_arms(scene, scope) if draft.design == "between" else []
+    if len(pairs) == n:
+        return [replace(draft, groups=pairs[k])]
     if draft.design == "between" and len(arms) == n and draft.groups:
         return [replace(draft, groups=(draft.groups[0], arms[k]))]
     return [draft]

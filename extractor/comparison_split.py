@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from extractor.comparison_design import Cues, unique
+from extractor.comparison_arms import unique
+from extractor.comparison_design import Cues
 from extractor.comparison_outcome import is_bare, outcome_phrases
 from extractor.comparison_scope import Scene, Scope
 from extractor.mentions import ArmMention
@@ -31,9 +32,15 @@ _OTHERS = re.compile(
     r"(?:all |both |either |each )?(?:of )?(?:the )?others?\b"
 )
 _PAIR_AND = re.compile(r"\s*(?:groups?\s*)?(?:and|vs\.?|versus|-)\s*(?:the\s+|group\s+)*")
+_VERB = re.compile(
+    r"\b(?:was|were|is|are|be|had|has|have|did|does|showed?|shown|found|observed|reported|revealed|"
+    r"improved|increased|decreased|reduced|differed|remained|became|experienced|than|compared|versus|"
+    r"vs|between|who|that|which|but|while|whereas|although|because|when|if|respectively)\b|[;:()]"
+)
+_SEPARATED = re.compile(r",|\b(?:and|or)\b")
 _CLOSES = re.compile(r"\b(?:and|or|as well as)\b|[&/]")
 _WHEN = frozenset({"after", "before", "during", "following", "until", "at"})
-_ALL = re.compile(r"\b(?:all|both|each)\b")
+_ALL = re.compile(r"\b(?:all|both|each|ps)\b")
 _MANY = 12
 _PAIR = 2
 
@@ -85,17 +92,36 @@ def outcome_items(scene: Scene, scope: Scope) -> list[Phrase]:
     return out
 
 
+def _run_of(scene: Scene, items: list[Phrase], seed: Phrase) -> list[Phrase]:
+    """Return the items about the seed, or the longest run, that are parted by commas or "and"."""
+    runs: list[list[Phrase]] = [[]]
+    for item in items:
+        last = runs[-1][-1] if runs[-1] else None
+        left = last.end if last else item.start
+        apart = _SEPARATED.search(scene.low, left, item.start)
+        if last and (not apart or _VERB.search(scene.low, left, item.start)):
+            runs.append([])
+        runs[-1].append(item)
+    mine = [r for r in runs if any(p.start < seed.end and seed.start < p.end for p in r)]
+    run = mine[0] if mine and len(mine[0]) > 1 else max(runs, key=len)
+    return run if len(run) > 1 and _CLOSES.search(scene.low, run[-2].end, run[-1].start) else [seed]
+
+
 def coordinated_outcomes(scene: Scene, scope: Scope, seed: Phrase) -> list[Phrase]:
     """Return the outcomes that one number speaks for: the list that it follows or closes."""
     effect = scope.evidence.effect
     items = outcome_list(scene, scope, seed) if effect is None else [seed]
+    around = scene.low[max(0, scope.evidence.start - 6) : scope.evidence.end + 10]
+    if len(items) < _PAIR and effect is None and _ALL.search(around):
+        return _run_of(scene, outcome_items(scene, scope), seed)
     if len(items) < _PAIR or items[-1].start > scope.evidence.start:
         return [seed]
     if not _CLOSES.search(scene.low, items[-2].end, items[-1].start):
         return [seed]
-    around = scene.low[scope.evidence.start - 6 : scope.evidence.end + 10]
     touches = _TOUCHES.fullmatch(scene.low, items[-1].end, scope.host) is not None
-    subject = items[0].start >= scope.start and "," not in scene.low[items[-1].end : scope.host]
+    subject = items[0].start >= scope.start and "," not in scene.low[
+        items[-1].end : scope.host
+    ].rstrip(" ,")
     return items if touches or subject or _ALL.search(around) else [seed]
 
 
@@ -158,7 +184,9 @@ def listed_times(scene: Scene, scope: Scope, design: Design) -> list[str]:
     ]
     runs: list[list[int]] = []
     for i, t in enumerate(found):
-        if i and _joined(scene, found[i - 1].end, t.start):
+        # the first of "6 and 12 weeks" is found with its "and"
+        touching = i and not scene.low[found[i - 1].end : t.start].strip()
+        if i and (touching or _joined(scene, found[i - 1].end, t.start)):
             runs[-1].append(i)
         else:
             runs.append([i])

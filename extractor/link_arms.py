@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 
+from extractor.arm_everyone import WHO
 from extractor.linear import Option, Step
 from extractor.link_scene import Scene
-from extractor.read_arms import EVERYONE, WHO, read_arms
+from extractor.read_arms import EVERYONE, read_arms
 
 __all__ = ["arm_steps", "read_arms"]
 

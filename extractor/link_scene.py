@@ -23,6 +23,7 @@ from extractor.normalise import lower
 from extractor.outcomes import phrase_words
 
 _WORDS = re.compile(r"[^\W\d_]{3,}")
+_PAIR = 2
 _CLOSE_WORDS = 3  # words beside a "versus", names of arms and times apart
 
 
@@ -41,7 +42,8 @@ class Spot:
     """Where a number stands for the choice of its arm: "from A to B" stands as one.
 
     ``start``..``end`` holds the number or the pair; ``index`` and ``size`` count such spots in the
-    list that spans ``begin``..``finish``.
+    list that spans ``begin``..``finish`` and begins with number ``first``. Of "3 vs 4; 5 vs 6" each
+    pair is a list of its own; of "3 and 4 vs 5 and 6" the halves count as two spots.
     """
 
     start: int
@@ -51,6 +53,7 @@ class Spot:
     begin: int
     finish: int
     follower: int
+    first: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,23 +149,44 @@ def spots_of(
         paired = connectors[i - 1] == "to" and places[i].first == places[i - 1].first
         if paired and lows[i - 1] == i - 1:
             lows[i] = i - 1
-    out = []
-    for i, place in enumerate(places):
+    out: list[Spot] = []
+    for place in (p for p in places if p.index == 0):
         heads = [k for k in range(place.first, place.last + 1) if lows[k] == k]
-        low = lows[i]
-        high = low + 1 if low + 1 < len(stats) and lows[low + 1] == low else low
-        out.append(
-            Spot(
-                stats[low].start,
-                stats[high].end,
-                heads.index(low),
-                len(heads),
-                stats[place.first].start,
-                stats[place.last].end,
-                high + 1,
-            )
-        )
+        for group, share in _versus_lists(heads, connectors):
+            end = heads[heads.index(group[-1]) + 1] if group[-1] != heads[-1] else place.last + 1
+            for i in range(group[0], end):
+                low = lows[i]
+                follower = low + 2 if low + 1 < end and lows[low + 1] == low else low + 1
+                out.append(
+                    Spot(
+                        stats[low].start,
+                        stats[follower - 1].end,
+                        group.index(low) // share,
+                        len(group) // share,
+                        stats[group[0]].start,
+                        stats[end - 1].end,
+                        follower,
+                        group[0],
+                    )
+                )
     return tuple(out)
+
+
+def _versus_lists(
+    heads: list[int], connectors: tuple[Connector, ...]
+) -> list[tuple[list[int], int]]:
+    """Cut a list at what "versus" sets apart: sublists, and how many numbers share a spot.
+
+    "3 vs 4; 5 vs 6" is two pairs; "3 and 4 vs 5 and 6" two numbers of one and two of the other.
+    """
+    versus = [connectors[k - 1] == "vs" for k in heads[1:]]
+    half, odd = divmod(len(heads), _PAIR)
+    if half > 1 and not odd and any(versus):
+        if all(versus[::2]) and not any(versus[1::2]):
+            return [(heads[k : k + _PAIR], 1) for k in range(0, len(heads), _PAIR)]
+        if versus.index(True) == half - 1 and sum(versus) == 1:
+            return [(heads, half)]
+    return [(heads, 1)]
 
 
 def _free_times(

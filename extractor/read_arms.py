@@ -5,16 +5,31 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractor.arm_lists import CLOSE, PAIR, alignments, joint, named_last, ordered, tail
+from extractor.arm_everyone import about_everyone, same_bracket
+from extractor.arm_lists import (
+    CLOSE,
+    PAIR,
+    alignments,
+    joint,
+    named_last,
+    ordered,
+    tail,
+)
 from extractor.link_scene import Scene
 from extractor.mentions import ArmMention
 from extractor.read_times import TimeReading, read_times
 
-WHO = re.compile(
-    r"\b(?:aged?|years old|bmi|body mass index|women|men|males?|females?|girls|boys|"
-    r"disease duration)\b"
+_NOT_OF = re.compile(
+    r"\b(?:but|and) not (?:in|with|for|on|after|among)(?: (?:the|any|those|patients|women|"
+    r"participants|subjects|receiving|treated|with|using|in)\b)* ?$"
 )
-_FOLLOWED = re.compile(r"\bfollow-?up (?:period |time |duration )?(?:of|was)\s*$")
+_BESIDE = re.compile(
+    r"\b(?:(?:compared|comparison|respect|relative|contrast) (?:to|with)|contrar(?:y|ily) to|"
+    r"unlike)(?: (?:the|that|those|patients|women|in|of|group|receiving)\b)* ?$"
+)
+_FAR, _NEXT = 80, 25  # characters
+_LONGEST = 6  # numbers looked at to each side for a list that shares a name
+_CARRIED = 3  # sentences over which an arm is carried
 EVERYONE = -1  # in place of an arm: everyone
 
 
@@ -60,6 +75,52 @@ def _parallel_tail(
     return Reading("tail_parallel", after[0].arm) if after[0].arm != last.arm else None
 
 
+def _run_at(scene: Scene, i: int) -> tuple[int, int]:
+    """Return the first and last of the numbers about i that are listed with no name between."""
+
+    def joined(k: int) -> bool:
+        left, right = scene.stats[k], scene.stats[k + 1]
+        return (
+            scene.connectors[k] in ("and", "comma")
+            and scene.places[k].first == scene.places[k + 1].first
+            and not scene.arms_in(left.end, right.start)
+        )
+
+    first = last = i
+    while first > max(0, i - _LONGEST) and joined(first - 1):
+        first -= 1
+    while last < min(len(scene.stats) - 1, i + _LONGEST) and joined(last):
+        last += 1
+    return first, last
+
+
+def _name_after(scene: Scene, last: int, mentions: tuple[ArmMention, ...]) -> int | None:
+    """Return the one arm named right behind a number ("... in the X group")."""
+    stat = scene.stats[last]
+    after = [m for m in mentions if m.start >= stat.end]
+    if not after or tail(scene.low[stat.end : after[0].start]) != "in":
+        return None
+    if last + 1 == len(scene.stats):
+        return after[0].arm if len(ordered(tuple(after))) == 1 else None
+    return after[0].arm if after[0].end <= scene.stats[last + 1].start else None
+
+
+def _shared_tail(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:
+    """``94 and 84% in the X group and 92 and 88% in the Y group``: a name is of all before it."""
+    first, last = _run_at(scene, i)
+    size = last - first + 1
+    mine = _name_after(scene, last, mentions) if size > 1 else None
+    if mine is None:
+        return None
+    for other in (last + 1, first - 1):
+        if not 0 <= other < len(scene.stats) or scene.sentence[other] != scene.sentence[i]:
+            continue
+        low, high = _run_at(scene, other)
+        if high - low + 1 == size and _name_after(scene, high, mentions) not in (None, mine):
+            return Reading("tail_shared", mine)
+    return None
+
+
 def _head_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:
     """``X: 12 ± 3``, ``X (12 ± 3``, ``in the X group the score was 12 ± 3``."""
     stat = scene.spots[i]
@@ -89,7 +150,9 @@ def _subject_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> 
         return Reading("ahead", later[0].arm)
     if before:
         return Reading("last", before[-1])
-    return Reading("object", later[0].arm) if len(ordered(later)) == 1 else None
+    if len(ordered(later)) == 1:
+        return Reading("object", later[0].arm)
+    return None
 
 
 def _leads(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> bool:
@@ -135,44 +198,38 @@ def _pair_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Rea
 
 
 def _carried_reading(scene: Scene, i: int) -> Reading | None:
-    """No arm is named here: the only arm of the sentence before."""
+    """No arm is named here: the only arm of the last sentence of the section that names any."""
     sentence = scene.sentence[i]
-    if sentence == 0 or scene.section(sentence) != scene.section(sentence - 1):
-        return None
-    named = ordered(scene.arms_in(*scene.span(sentence - 1)))
-    return Reading("carried", named[0]) if len(named) == 1 else None
+    for before in range(sentence - 1, max(-1, sentence - 1 - _CARRIED), -1):
+        if scene.section(sentence) != scene.section(before):
+            break
+        named = ordered(scene.arms_in(*scene.span(before)))
+        if named:
+            return Reading("carried", named[0]) if len(named) == 1 else None
+    return None
 
 
-def _alike(scene: Scene, i: int) -> bool:
-    """Whether the numbers of a list are of one form: all with a spread, or none."""
-    place = scene.places[i]
-    members = scene.stats[place.first : place.last + 1]
-    return len({(m.spread is None, m.proportion) for m in members}) == 1
+def _is_everyone(reading: Reading | None) -> bool:
+    return reading is not None and reading.arm == EVERYONE
 
 
-def _about_everyone(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> bool:
-    """Ages and sexes told before the arms come up, or of people who are not called an arm."""
-    stat = scene.stats[i]
-    start, end = scene.span(scene.sentence[i])
-    near = scene.low[max(start, stat.start - 35) : min(end, stat.end + 12)]
-    followed = _FOLLOWED.search(scene.low[max(start, stat.start - 35) : stat.start])
-    if followed is None and not WHO.search(near):
-        return False
-    before = tuple(m for m in mentions if m.end <= stat.start)
-    after = [m for m in mentions if m.start >= stat.end]
-    if before and scene.low.count(" age", start, end) > 1:
-        return False
-    if scene.spots[i].size > 1 and _alike(scene, i):
-        return False
-    if before and (
-        len(ordered(before)) < PAIR or joint(scene.low[before[-1].end : stat.start]) in CLOSE
-    ):
-        return False
-    return (
-        not after
-        or scene.stats_between(stat.end, after[0].start) > 0
-        or (tail(scene.low[stat.end : after[0].start]) in ("far", "words"))
+def _owners(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> tuple[ArmMention, ...]:
+    """Leave out the names that a lone number is said not to be of, where another name is left.
+
+    ``in X, but not in Y``; ``compared with Y, there was a fall of 3 in X``.
+    """
+    if scene.spots[i].size > 1 or len(mentions) < PAIR:
+        return mentions
+    kept = tuple(
+        m
+        for m in mentions
+        if not _NOT_OF.search(scene.low, max(0, m.start - _FAR), m.start)
+        and not (
+            scene.stats_between(m.end, m.end + _NEXT) == 0
+            and _BESIDE.search(scene.low, max(0, m.start - _FAR), m.start)
+        )
     )
+    return kept or mentions
 
 
 def read_arms(scene: Scene) -> list[Reading | None]:
@@ -181,14 +238,17 @@ def read_arms(scene: Scene) -> list[Reading | None]:
     times = read_times(scene)
     for i in range(len(scene.stats)):
         start, end = scene.span(scene.sentence[i])
-        mentions = scene.arms_in(start, end)
+        mentions = _owners(scene, i, scene.arms_in(start, end))
         grouped = scene.spots[i].size > 1 and not _two_times(scene, i, times)
         aligned = alignments(scene, i, mentions) if grouped else []
-        if _about_everyone(scene, i, mentions):
+        if about_everyone(scene, i, mentions) or (
+            out and _is_everyone(out[-1]) and same_bracket(scene, i)
+        ):
             out.append(Reading("everyone", EVERYONE))
             continue
         reading = (
             _list_reading(aligned, _TOLD)
+            or _shared_tail(scene, i, mentions)
             or _tail_reading(scene, i, mentions)
             or _parallel_tail(scene, i, mentions, out)
         )
@@ -241,7 +301,7 @@ def _pair_again(
 ) -> Reading | None:
     """``12 in X and 10 in Y, and 5 and 4 later``: a bare pair is of the arms of the one before."""
     place = scene.spots[i]
-    first = scene.places[i].first
+    first = place.first
     if place.size != PAIR or first < PAIR:
         return None
     joined = scene.connectors[first - PAIR] in ("vs", "and")

@@ -1,0 +1,65 @@
+"""Whether a number is of everyone in the study: who they are, and how long they were followed."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.arm_lists import CLOSE, PAIR, joint, ordered, tail
+from extractor.link_scene import Scene
+from extractor.mentions import ArmMention
+
+WHO = re.compile(
+    r"\b(?:aged?|years old|bmi|body mass index|males?|females?|girls|boys|disease duration|"
+    r"(?:wo)?men(?! (?:with|in|who|assigned|allocated|of|on|under|informed|at)\b))\b"
+)
+_FOLLOWED = re.compile(
+    r"\bfollow(?:ed)?[- ]?up (?:(?:period|time|duration|after|for|in|of|all|the|treated|treatment|"
+    r"patients|women|participants|is|was|now|a|an|median|mean|average|[(:])\s*)+$"
+)
+_FOLLOW_AFTER = re.compile(r"^[ -]?(?:\(?(?:median|mean|average)\)? )?(?:of )?follow-?up\b")
+_NEAR, _FAR, _NAME_NEAR = 30, 80, 25  # characters
+
+
+def _alike(scene: Scene, i: int) -> bool:
+    """Whether the numbers of a list are of one form: all with a spread, or none."""
+    place = scene.places[i]
+    members = scene.stats[place.first : place.last + 1]
+    return len({(m.spread is None, m.proportion) for m in members}) == 1
+
+
+def same_bracket(scene: Scene, i: int) -> bool:
+    """Whether a number is in one bracket with the one before and no name is between.
+
+    ``(age 36 years; weight 75 kg)``: both are of the same people.
+    """
+    if i == 0 or scene.bracket[i] is None or scene.bracket[i] != scene.bracket[i - 1]:
+        return False
+    return not scene.arms_in(scene.stats[i - 1].end, scene.stats[i].start)
+
+
+def about_everyone(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> bool:
+    """Ages and sexes told before the arms come up, or of people who are not called an arm."""
+    stat = scene.stats[i]
+    start, end = scene.span(scene.sentence[i])
+    near = scene.low[max(start, stat.start - 35) : min(end, stat.end + 12)]
+    behind = scene.low[stat.end : min(end, stat.end + _NEAR)]
+    followed = _FOLLOWED.search(scene.low[max(start, stat.start - _FAR) : stat.start])
+    if followed or _FOLLOW_AFTER.match(behind):
+        return not any(_NAME_NEAR > m.start - stat.end >= 0 for m in mentions)
+    if not WHO.search(near):
+        return False
+    before = tuple(m for m in mentions if m.end <= stat.start)
+    after = [m for m in mentions if m.start >= stat.end]
+    if before and scene.low.count(" age", start, end) > 1:
+        return False
+    if scene.spots[i].size > 1 and _alike(scene, i):
+        return False
+    if before and (
+        len(ordered(before)) < PAIR or joint(scene.low[before[-1].end : stat.start]) in CLOSE
+    ):
+        return False
+    return (
+        not after
+        or scene.stats_between(stat.end, after[0].start) > 0
+        or (tail(scene.low[stat.end : after[0].start]) in ("far", "words"))
+    )
