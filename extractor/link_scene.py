@@ -24,6 +24,8 @@ from extractor.outcomes import phrase_words
 
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _PAIR = 2
+_FOLLOWED = re.compile(r"follow(?:ed|ing)?[\s-]?up|observation")
+_FOLLOWED_REACH = 25  # characters beside a length in which words say that it is of a follow-up
 _CLOSE_WORDS = 3  # words beside a "versus", names of arms and times apart
 
 
@@ -190,19 +192,27 @@ def _versus_lists(
 
 
 def _free_times(
-    times: tuple[TimeMention, ...], stats: tuple[StatMention, ...]
+    norm: str, times: tuple[TimeMention, ...], stats: tuple[StatMention, ...]
 ) -> tuple[TimeMention, ...]:
     """Drop time points that are themselves statistics ("a mean of 12 ± 3 months").
 
-    A length of follow-up stays: it is a statistic, and the time of what follows.
+    A length of follow-up stays: it is a statistic, and the time of what is told in its sentence.
     """
+    low = lower(norm)
+
+    def of_follow_up(t: TimeMention) -> bool:
+        near = low[max(0, t.start - _FOLLOWED_REACH) : t.end + _FOLLOWED_REACH]
+        return t.rule == "at_length" and _FOLLOWED.search(near) is not None
+
     ends = [s.end for s in stats]
 
     def taken(t: TimeMention) -> bool:
         i = bisect_right(ends, t.start)
         return i < len(stats) and stats[i].start < t.end
 
-    return tuple(t for t in times if t.rule == "median_follow_up" or not taken(t))
+    return tuple(
+        t for t in times if t.rule == "median_follow_up" or not taken(t) or of_follow_up(t)
+    )
 
 
 def scene_of(
@@ -211,7 +221,7 @@ def scene_of(
     """Lay out a document for the linkers."""
     structure = structure_of(doc)
     stats = found.stats
-    free = _free_times(times, stats)
+    free = _free_times(doc.norm, times, stats)
     connectors: list[Connector] = []
     near: list[bool] = []
     for left, right in pairwise(stats):

@@ -76,6 +76,16 @@ def test_a_length_of_follow_up_is_the_time_of_what_follows_but_not_its_own():
     assert labels(text)[-2:] == ["median follow-up of 4.2 years"] * 2
 
 
+def test_a_length_of_follow_up_that_is_a_statistic_gives_its_sentence_a_time():
+    text = "At 5.4 years median follow-up (interquartile range 4.2-6.3), 11 people (6.1%) relapsed."
+    assert labels(text)[-1] == "5.4 years"
+
+
+def test_another_length_that_is_a_statistic_gives_none():
+    text = "Walking came back after 3.2 ± 1.1 days and pain was 2.4 ± 0.9."
+    assert labels(text)[-1] is None
+
+
 @pytest.mark.parametrize(
     ("a", "b", "same"),
     [("6 months", "6-month", True), ("week 12", "12 weeks", True), ("baseline", "6 months", False)],
