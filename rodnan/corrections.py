@@ -68,7 +68,7 @@ def read_decisions(path: Path) -> list[Decision]:
         for line, row in enumerate(csv.DictReader(handle), start=2):
             try:
                 decisions.append(_decision(row))
-            except (KeyError, TypeError, ValueError) as error:
+            except (KeyError, TypeError, ValueError, RecursionError) as error:
                 raise RodnanError(f"{path}, line {line}: not a decision: {error}") from error
     return decisions
 

@@ -211,11 +211,11 @@ def _is_records(path: str) -> bool:
 
 def _read_records(path: str) -> list[StudyRecord]:
     records = []
-    for line, text in enumerate(Path(path).read_text("utf-8").splitlines(), start=1):
+    for line, text in enumerate(Path(path).read_text("utf-8").split("\n"), start=1):
         if text.strip():
             try:
                 records.append(from_dict(json.loads(text)))
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
+            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
                 raise RodnanError(f"{path}, line {line}: not a record: {error}") from error
     return records
 
