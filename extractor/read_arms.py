@@ -236,7 +236,10 @@ def read_arms(scene: Scene) -> list[Reading | None]:
     """Return the structural reading of every number: the first build that fits."""
     out: list[Reading | None] = []
     times = read_times(scene)
+    latest: dict[tuple[int, int], Reading] = {}
     for i in range(len(scene.stats)):
+        if out and out[-1]:
+            latest[scene.spots[i - 1].size, scene.spots[i - 1].index] = out[-1]
         start, end = scene.span(scene.sentence[i])
         mentions = _owners(scene, i, scene.arms_in(start, end))
         grouped = scene.spots[i].size > 1 and not _two_times(scene, i, times)
@@ -270,7 +273,7 @@ def read_arms(scene: Scene) -> list[Reading | None]:
         )
         if reading is None and not mentions:
             reading = (
-                _repeat_reading(scene, i, out)
+                _repeat_reading(scene, i, out, latest)
                 or _pair_reading(scene, i, mentions)
                 or _carried_reading(scene, i)
             )
@@ -362,13 +365,18 @@ def _parted(
     return (a, Reading("versus", other)) if first else (Reading("versus", other), b)
 
 
-def _repeat_reading(scene: Scene, i: int, earlier: list[Reading | None]) -> Reading | None:
-    """No arm is named here: as in the last list of this size, or as in the number before."""
+def _repeat_reading(
+    scene: Scene, i: int, earlier: list[Reading | None], latest: dict[tuple[int, int], Reading]
+) -> Reading | None:
+    """No arm is named here: as in the last list of this size, or as in the number before.
+
+    ``latest`` holds the last reading at every (size of the list, place in it) before number i.
+    """
     place = scene.spots[i]
-    for j in range(i - 1, -1, -1):
-        reading, other = earlier[j], scene.spots[j]
-        if reading and (other.size, other.index) == (place.size, place.index):
-            return Reading("repeat_list" if place.size > 1 else "repeat", reading.arm)
-        if place.size == 1:
-            break
+    if place.size > 1:
+        reading = latest.get((place.size, place.index))
+        return Reading("repeat_list", reading.arm) if reading else None
+    before = earlier[-1] if earlier else None
+    if before and scene.spots[i - 1].size == 1 and scene.spots[i - 1].index == place.index:
+        return Reading("repeat", before.arm)
     return None
