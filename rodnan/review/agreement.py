@@ -41,6 +41,10 @@ def cohen_kappa(pairs: Sequence[tuple[str, str]]) -> float | None:
     return None if expected == 1.0 else (observed - expected) / (1.0 - expected)
 
 
+def _category(decision: Decision) -> str:
+    return f"{decision.action} {decision.changes!r}"
+
+
 def agreement(decisions: Sequence[Decision], first: str, second: str) -> Agreement:
     """Compare two reviewers on what both decided."""
     a = standing(d for d in decisions if d.reviewer == first)
@@ -51,10 +55,9 @@ def agreement(decisions: Sequence[Decision], first: str, second: str) -> Agreeme
     differ = []
     for key in shared:
         x, y = a[key], b[key]
-        same = (x.action, x.changes) == (y.action, y.changes)
-        other_edit = "another edit" if x.action == y.action and not same else y.action
-        categories.append((x.action, other_edit))
-        if not same and key not in settled:
+        # Each different edit is a category of its own, so that kappa has no first and second.
+        categories.append((_category(x), _category(y)))
+        if _category(x) != _category(y) and key not in settled:
             differ.append((x, y))
     return Agreement(
         reviewers=(first, second),
