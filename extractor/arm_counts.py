@@ -29,6 +29,8 @@ _NEVER_AFTER = frozenset(
     ["%", "±", "mg", "ml", "percent", "weeks", "days", "years", "months", "hours"]
 )
 _NEVER_BEFORE = frozenset(["±", "<", ">", "≥", "≤", "p", "%"])
+_FEMALE = frozenset(["women", "woman", "female", "females", "girls", "f"])
+_MALE = frozenset(["men", "man", "male", "males", "boys", "m"])
 _SIDES = frozenset(["group", "groups", "arm", "arms", "placebo", "control", "controls", "sham"])
 _WERE = frozenset(["were", "was", "who", "had", "been"])
 _DIGITS = frozenset("0123456789")
@@ -70,7 +72,7 @@ def find_counts(reader: Reader) -> list[Count]:
             continue
         if count is not None and count.n >= _LEAST and _can_count(low, count):
             found.append(count)
-    return found
+    return _without_sexes(low, found)
 
 
 def _is_number_word(word: str) -> bool:
@@ -96,7 +98,34 @@ def _whole(low: list[str], i: int) -> Count | None:
 
 def _can_count(low: list[str], count: Count) -> bool:
     before = low[count.first - 1] if count.first else "."
-    return low[count.last + 1] not in _NEVER_AFTER and before not in _NEVER_BEFORE
+    return (
+        low[count.last + 1] not in _NEVER_AFTER
+        and before not in _NEVER_BEFORE
+        and not _is_df(low, count)
+    )
+
+
+def _is_df(low: list[str], count: Count) -> bool:
+    """Whether a number stands in the brackets of a test statistic: the 48 of "r(48) = .30"."""
+    return low[count.last + 1] == ")" and low[count.last + 2 : count.last + 3] == ["="]
+
+
+def _without_sexes(low: list[str], counts: list[Count]) -> list[Count]:
+    """Leave out "31 women and 27 men": both sexes of one group of people are no arms of it."""
+    sexes = [_sex(low, count) for count in counts]
+    paired = {
+        k + side
+        for k in range(len(counts) - 1)
+        if {sexes[k], sexes[k + 1]} == {"female", "male"}
+        and counts[k + 1].first - counts[k].last <= _NOUN
+        for side in (0, 1)
+    }
+    return [count for k, count in enumerate(counts) if k not in paired]
+
+
+def _sex(low: list[str], count: Count) -> str:
+    noun = low[count.last + 1]
+    return "female" if noun in _FEMALE else "male" if noun in _MALE else ""
 
 
 def features(reader: Reader, counts: list[Count]) -> list[list[str]]:
