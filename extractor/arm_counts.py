@@ -70,7 +70,7 @@ def find_counts(reader: Reader) -> list[Count]:
             count = _whole(low, i)
         else:
             continue
-        if count is not None and count.n >= _LEAST and _can_count(low, count):
+        if count is not None and count.n >= _LEAST and _can_count(reader, count):
             found.append(count)
     return _without_sexes(low, found)
 
@@ -96,18 +96,26 @@ def _whole(low: list[str], i: int) -> Count | None:
     return Count(hit[0], i, hit[1])
 
 
-def _can_count(low: list[str], count: Count) -> bool:
+def _can_count(reader: Reader, count: Count) -> bool:
+    low = reader.tokens.low
     before = low[count.first - 1] if count.first else "."
     return (
         low[count.last + 1] not in _NEVER_AFTER
         and before not in _NEVER_BEFORE
         and not _is_df(low, count)
+        and not _is_decimal(reader, count)
     )
 
 
 def _is_df(low: list[str], count: Count) -> bool:
     """Whether a number stands in the brackets of a test statistic: the 48 of "r(48) = .30"."""
     return low[count.last + 1] == ")" and low[count.last + 2 : count.last + 3] == ["="]
+
+
+def _is_decimal(reader: Reader, count: Count) -> bool:
+    """Whether a point without a zero stands right before: the 30 of ".30"."""
+    tokens, i = reader.tokens, count.first
+    return i > 0 and tokens.low[i - 1] == "." and tokens.end[i - 1] == tokens.start[i]
 
 
 def _without_sexes(low: list[str], counts: list[Count]) -> list[Count]:

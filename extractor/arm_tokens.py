@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-# A word keeps its inner hyphens, slashes, pluses and points ("BB+PG", "10-mg", "1,200", "0.5", ".5");
-# a hyphen before "group" or "treated" parts two words; everything else is one sign. The end of a line
+# A word keeps its inner hyphens, slashes, pluses and points ("BB+PG", "10-mg", "1,200", "0.5"); a
+# hyphen before "group" or "treated" parts two words; everything else is one sign. The end of a line
 # before a capital reads as a full stop: titles and headings have none. "Group-A" is two words and a
 # hyphen, as it is "group A".
 _WORD = re.compile(
-    r"\b[ie]\.[eg]\.|(?<![\w)\]%.])\.\d+%?|\w+(?:[-/+.,'’](?!(?:groups?|arms?|treated|receiving|allocated|assigned)\b)"
+    r"\b[ie]\.[eg]\.|\w+(?:[-/+.,'’](?!(?:groups?|arms?|treated|receiving|allocated|assigned)\b)"
     r"(?!(?:(?<=[Gg]roup-)|(?<=[Aa]rm-))(?:[A-Z]|[IVX]+|\d)\b)"
     r"(?:(?<=[,.])\d|(?<![,.])\w)\w*)*[°%™®]?|\n(?=\s*[A-Z0-9])|\S"
 )
