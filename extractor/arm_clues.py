@@ -23,6 +23,7 @@ _FAR = 14
 _UNDERGO = frozenset(["undergo", "receive", "use", "have", "take", "get"])
 _ANY = frozenset(["each", "every", "either", "neither", "any", "per", "by", "which", "same"])
 _BODIES = frozenset(["trials", "trial", "study", "oncology", "research", "clinical", "cooperative"])
+_HANDED = frozenset(["given", "administered", "prescribed", "offered", "applied"])
 _PAIR = 2
 _HEAD_WORDS = 3  # between a number and the noun that it counts
 _SENTENCE_LINK = 1_000_000
@@ -71,9 +72,28 @@ def _allocated(reader: Reader, i: int) -> list[Clue]:
     for j in range(i + 1, min(i + _FAR, len(low))):
         if low[j] in (".", ";"):
             break
-        if low[j] in _LIST_START:
-            return _listed(reader, j, i)
+        if low[j] in _LIST_START and not _is_span(low, j):
+            return _alone_counted(reader, i, j) or _listed(reader, j, i)
     return []
+
+
+def _is_span(low: list[str], j: int) -> bool:
+    """Whether "to" joins two numbers: "one to three fractures"."""
+    before, behind = low[j - 1], low[j + 1]
+    return bool(
+        (digit_value(before) or word_value(before)) and (digit_value(behind) or word_value(behind))
+    )
+
+
+def _alone_counted(reader: Reader, i: int, j: int) -> list[Clue]:
+    """Read "20 were randomised to receive X", what the others got being told elsewhere."""
+    names = right_names(reader, j + 1, _OR_AND)
+    either = len(names) > 1 and any(x.joint in _OR for x in names)
+    size = None if either or not names else _count_in_front(reader, i)
+    if size is None:
+        return []
+    name = replace(names[0], n=size if names[0].n is None else names[0].n)
+    return as_clues("allocated", reader, [name], _sentence(reader, i))
 
 
 def _listed(reader: Reader, j: int, link: int) -> list[Clue]:
@@ -223,12 +243,20 @@ def _treated(reader: Reader, i: int) -> list[Clue]:
 
 
 def _colon(reader: Reader, i: int) -> list[Clue]:
-    """Read "three conditions: X, Y and Z"."""
-    before = reader.tokens.low[i - 1] if i else "."
-    if before in reader.words.heads:
+    """Read "three conditions: X, Y and Z", "three groups (n = 20 each): X, Y or Z"."""
+    if i and reader.tokens.low[_head_before(reader, i)] in reader.words.heads:
         names = right_names(reader, i + 1, _OR_AND)
         return as_clues("allocated", reader, names, i) if len(names) >= _PAIR else []
     return []
+
+
+def _head_before(reader: Reader, i: int) -> int:
+    """Return the word before a colon, but for a bracket and "of 20 each"."""
+    low = reader.tokens.low
+    k = reader.partner.get(i - 1, i) - 1
+    if low[k] == "each" and k > _PAIR and low[k - 2] == "of":
+        k -= 3
+    return max(k, 0)
 
 
 def _told_list(reader: Reader, i: int) -> list[Clue]:
@@ -266,6 +294,24 @@ def _counted_to(reader: Reader, i: int) -> list[Clue]:
         return []
     names = [replace(x, n=hit[1]) for x in right_names(reader, i + 1, _OR_AND)[:1]]
     return as_clues("counted", reader, names, _sentence(reader, i))
+
+
+def _given_to(reader: Reader, i: int) -> list[Clue]:
+    """Read "X was given to 129 children and Y to 131 children"."""
+    low, begin = reader.tokens.low, reader.sentence[i]
+    hit = count_ending_at(low, i + 1)
+    if hit is None or low[i + 2] not in reader.words.people or _HANDED.isdisjoint(low[begin:i]):
+        return []
+    while low[i - 1] in _HANDED or low[i - 1] in ("was", "were"):
+        i -= 1
+    ends = [k + 1 for k in range(begin, i) if low[k - 1] in reader.words.people and low[k] == "and"]
+    part = trim(reader, max([begin, *ends]), i)
+    names = [Name(*part, n=hit[1])] if part else []
+    return as_clues("counted", reader, names, _SENTENCE_LINK + begin)
+
+
+def _to(reader: Reader, i: int) -> list[Clue]:
+    return _counted_to(reader, i) or _given_to(reader, i)
 
 
 def _denied(reader: Reader, i: int) -> list[Clue]:
@@ -319,7 +365,7 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(["(", "["], _sized),
     **dict.fromkeys(["effect", "effects", "efficacy", "effectiveness", "impact"], _effect),
     **dict.fromkeys(["influence", "role", "safety", "evaluation", "study", "trial"], _effect),
-    **dict.fromkeys(["to", "into"], _counted_to),
+    **dict.fromkeys(["to", "into"], _to),
     "than": _than,
     **dict.fromkeys(["superior", "inferior", "noninferior", "non-inferior"], _superior),
     "not": _denied,
