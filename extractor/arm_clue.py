@@ -9,6 +9,7 @@ from extractor.arm_names import UNIT, Name, Reader
 
 _CONTROLS = frozenset(["controls", "cases"])
 _TIMED = frozenset(["preoperative", "morning", "evening", "annual"])
+_COMBINED = frozenset(["both", "neither"])
 _NO_NAMES = frozenset(["no", "non", "not", "without", "only", "alone", "n"])
 
 
@@ -73,6 +74,9 @@ def _is_name(reader: Reader, name: Name, *, measured: bool) -> bool:
     """
     words, low = reader.words, reader.tokens.low[name.first : name.stop]
     if reader.observed and len(low) == 1 and low[0] in words.kinds:
+        return True
+
+    if low[0] in _COMBINED and len(low) <= len(("both", "drugs")):
         return True
 
     def tells(word: str) -> bool:

@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from extractor.arm_announced import behind_colon, behind_comma
 from extractor.arm_clue import Clue, as_clues
 from extractor.arm_doses import find_doses
-from extractor.arm_names import Name, Reader, left_names, right_names, trim
+from extractor.arm_names import Name, Reader, both_of, left_names, right_names, trim
 from extractor.arm_results import BEHIND, bracketed, contrasted, led_by, told_behind
 from extractor.number_words import count_ending_at, digit_value, word_value
 
@@ -25,7 +26,6 @@ _ANY = frozenset(["each", "every", "either", "neither", "any", "per", "by", "whi
 _BODIES = frozenset(["trials", "trial", "study", "oncology", "research", "clinical", "cooperative"])
 _HANDED = frozenset(["given", "administered", "prescribed", "offered", "applied"])
 _PAIR = 2
-_HEAD_WORDS = 3  # between a number and the noun that it counts
 _SENTENCE_LINK = 1_000_000
 
 
@@ -242,36 +242,6 @@ def _treated(reader: Reader, i: int) -> list[Clue]:
     return _received(reader, i)
 
 
-def _colon(reader: Reader, i: int) -> list[Clue]:
-    """Read "three conditions: X, Y and Z", "three groups (n = 20 each): X, Y or Z"."""
-    if i and reader.tokens.low[_head_before(reader, i)] in reader.words.heads:
-        names = right_names(reader, i + 1, _OR_AND)
-        return as_clues("allocated", reader, names, i) if len(names) >= _PAIR else []
-    return []
-
-
-def _head_before(reader: Reader, i: int) -> int:
-    """Return the word before a colon, but for a bracket and "of 20 each"."""
-    low = reader.tokens.low
-    k = reader.partner.get(i - 1, i) - 1
-    if low[k] == "each" and k > _PAIR and low[k - 2] == "of":
-        k -= 3
-    return max(k, 0)
-
-
-def _told_list(reader: Reader, i: int) -> list[Clue]:
-    """Read "both dietary treatments, X and Y", "three drinks, X, Y and Z"."""
-    low = reader.tokens.low
-    if i < _PAIR or low[i - 1] not in reader.words.heads:
-        return []
-    for j in range(i - 2, max(i - 2 - _HEAD_WORDS, -1), -1):
-        told = _PAIR if low[j] == "both" else word_value(low[j]) or digit_value(low[j])
-        if told:
-            names = right_names(reader, i + 1, _OR_AND)
-            return as_clues("allocated", reader, names, i) if len(names) == told > 1 else []
-    return []
-
-
 def _with_or_without(reader: Reader, i: int) -> list[Clue]:
     """Read "with or without X", "with and without X"."""
     low = reader.tokens.low
@@ -292,7 +262,9 @@ def _counted_to(reader: Reader, i: int) -> list[Clue]:
     )
     if hit is None:
         return []
-    names = [replace(x, n=hit[1]) for x in right_names(reader, i + 1, _OR_AND)[:1]]
+    both = both_of(reader, i + 1)
+    found = [both] if both else right_names(reader, i + 1, _OR_AND)[:1]
+    names = [replace(x, n=hit[1]) for x in found]
     return as_clues("counted", reader, names, _sentence(reader, i))
 
 
@@ -371,8 +343,8 @@ RULES: dict[str, Rule] = {
     "not": _denied,
     "±": _valued,
     "=": _colon_sized,
-    ":": _colon,
-    ",": _told_list,
+    ":": behind_colon,
+    ",": behind_comma,
     "treated": _treated,
     "without": _with_or_without,
     **dict.fromkeys(["placebo", "placebo-controlled"], _placebo),

@@ -65,6 +65,45 @@ def test_results_without_two_names_tell_no_arms() -> None:
         assert labels(text) == {"all"}
 
 
+LISTS = [
+    (
+        "Cooks were divided into three groups of 12 each: mint tea, sage tea, and plain water.",
+        {"mint tea", "sage tea", "plain water"},
+    ),
+    (
+        "Cooks were randomised to one of three groups (n = 12 each): mint, low dose; salt; or "
+        "placebo.",
+        {"mint", "salt", "placebo"},
+    ),
+    (
+        "Cooks were randomised to mint, salt, both drugs, or placebo.",
+        {"mint", "salt", "both drugs", "placebo"},
+    ),
+    ("All cooks took both drugs, mint and salt, for two weeks.", {"all"}),
+    (
+        "Of 40 cooks, 20 were randomised to receive mint and 20 were allocated to receive salt.",
+        {"mint", "salt"},
+    ),
+    ("Mint oil was given to 19 children and salt to 21 children.", {"mint oil", "salt"}),
+    ("The oil was given to 19 children and all went home.", {"all"}),
+    (
+        "Cooks with one to three burns were randomised to undergo either cooling or wrapping.",
+        {"cooling", "wrapping"},
+    ),
+    (
+        "Pain fell in the needling group, in the sham needling group and in the waiting group.",
+        {"needling", "sham needling", "waiting"},
+    ),
+    ("Cooks were randomised to mint 5 mg (QD) or placebo QD.", {"mint", "placebo"}),
+]
+"""Arms in lists, and told one at a time; and lists of what is no arm."""
+
+
+@pytest.mark.parametrize(("text", "arms"), LISTS, ids=[t[0][:40] for t in LISTS])
+def test_listed_arms(text: str, arms: set[str]) -> None:
+    assert labels(text) == arms
+
+
 DOSES = [
     (
         "Seventy adults got ozavine in a randomised trial. Relapse was 20% in the 20-mg arm and "
