@@ -1,4 +1,4 @@
-"""Lists of arms that a noun announces: "three drinks: X, Y and Z", "two groups (n = 9 each): X; Y"."""
+"""Lists of arms that a noun announces: "three drinks: X, Y and Z", "two groups (n = 9): X; Y"."""
 
 from __future__ import annotations
 
