@@ -31,6 +31,7 @@ _NEVER_AFTER = frozenset(
 _NEVER_BEFORE = frozenset(["±", "<", ">", "≥", "≤", "p", "%"])
 _FEMALE = frozenset(["women", "woman", "female", "females", "girls", "f"])
 _MALE = frozenset(["men", "man", "male", "males", "boys", "m"])
+_BEFORE_DECIMAL = frozenset(["=", "<", ">", "≤", "≥", "(", "±"])
 _SIDES = frozenset(["group", "groups", "arm", "arms", "placebo", "control", "controls", "sham"])
 _WERE = frozenset(["were", "was", "who", "had", "been"])
 _DIGITS = frozenset("0123456789")
@@ -113,9 +114,9 @@ def _is_df(low: list[str], count: Count) -> bool:
 
 
 def _is_decimal(reader: Reader, count: Count) -> bool:
-    """Whether a point without a zero stands right before: the 30 of ".30"."""
-    tokens, i = reader.tokens, count.first
-    return i > 0 and tokens.low[i - 1] == "." and tokens.end[i - 1] == tokens.start[i]
+    """Whether a point without a zero stands right before: the 30 of "= .30"."""
+    low, i = reader.tokens.low, count.first
+    return i > 1 and low[i - 1] == "." and low[i - 2] in _BEFORE_DECIMAL
 
 
 def _without_sexes(low: list[str], counts: list[Count]) -> list[Count]:

@@ -28,6 +28,7 @@ COUNTS = [
     ("It took 12 weeks and 40 mg, or 7% of 3.5 ml.", []),
     ("One hundred and six bakers, mean 50 ± 4 years.", [106]),
     ("Error p < 5 and x = 8.", [8]),
+    ("Bread and colds\n61 bakers ate.", [61]),
     ("Of 58 bakers (31 women, 27 men) all ate.", [58]),
     ("Both 12 women and 9 children ate.", [12, 9]),
     ("Sleep followed age (r(48) = .30) in 61 bakers.", [61]),
