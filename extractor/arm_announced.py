@@ -21,11 +21,12 @@ def behind_colon(reader: Reader, i: int) -> list[Clue]:
 
 
 def _head_before(reader: Reader, i: int) -> int:
-    """Return the word before a colon, but for a bracket and "of 20 each"."""
+    """Return the word before a colon, but for a bracket, "of 20" and "of 20 each"."""
     low = reader.tokens.low
     k = reader.partner.get(i - 1, i) - 1
-    if low[k] == "each" and k > _PAIR and low[k - 2] == "of":
-        k -= 3
+    k -= low[k] == "each" and low[k - 2] == "of"
+    if k > _PAIR and low[k - 1] == "of" and digit_value(low[k]):
+        k -= 2
     return max(k, 0)
 
 

@@ -268,7 +268,7 @@ def _allotted(candidate: Candidate) -> set[int]:
 
 
 def _told(candidate: Candidate) -> set[int]:
-    return {c.link for c in candidate.clues if c.rule in ("told", "sized")}
+    return {c.link for c in candidate.clues if c.rule in ("told", "sized", "counted")}
 
 
 def _overlap(a: Candidate, b: Candidate) -> bool:

@@ -6,16 +6,19 @@ that.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
 from extractor.arm_announced import behind_colon, behind_comma
 from extractor.arm_clue import Clue, as_clues
 from extractor.arm_doses import find_doses
+from extractor.arm_kinds import counted_kinds
 from extractor.arm_names import Name, Reader, both_of, left_names, right_names, trim
 from extractor.arm_results import BEHIND, bracketed, contrasted, led_by, told_behind
 from extractor.number_words import count_ending_at, digit_value, word_value
 
+_FRACTION = re.compile(r"\d+/\d+")
 _OR = frozenset(["or", "versus", "vs"])
 _OR_AND = _OR | {"and"}
 _VERSUS = frozenset(["versus", "vs", "and", "to", "with", "or", "than"])
@@ -105,9 +108,15 @@ def _listed(reader: Reader, j: int, link: int) -> list[Clue]:
         names = right_names(reader, j + 1, _OR_AND)
         sized = sum(x.n is not None for x in names) >= _PAIR
         told = low[j + 1 : j + 2] in (["either"], ["the"], ["a"], ["an"]) or low[j] == "between"
+        told = told or (len(names) > _PAIR and _ends_in_control(reader, names[-1]))
         if not (sized or told) or len(names) < _PAIR:
             return as_clues("single", reader, right_names(reader, j + 1, _OR_AND)[:1], -1)
     return as_clues("allocated", reader, names, link)
+
+
+def _ends_in_control(reader: Reader, name: Name) -> bool:
+    """Whether the last of a list is a control: "X, Y and no treatment" are no mixture."""
+    return not reader.words.control.isdisjoint(reader.tokens.low[name.first : name.stop])
 
 
 def _received(reader: Reader, i: int) -> list[Clue]:
@@ -169,6 +178,13 @@ def _valued(reader: Reader, i: int) -> list[Clue]:
         return []
     before = low[names[0].first - 1] if names[0].first else "."
     return as_clues("valued", reader, names, -1) if before in "([,;:." else []
+
+
+def _of_so_many(reader: Reader, i: int) -> list[Clue]:
+    """Read "(X 57/378, 15%; Y 68/394, 17%)"."""
+    names = left_names(reader, i - (reader.tokens.low[i - 1] in ("=", ":")))[-1:]
+    opens = names and names[0].first and reader.tokens.low[names[0].first - 1] in "([;"
+    return as_clues("valued", reader, names, -1) if opens else []
 
 
 def _compared(reader: Reader, i: int) -> list[Clue]:
@@ -368,6 +384,8 @@ def find_clues(reader: Reader, *, crossover: bool) -> list[Clue]:
     for i, word in enumerate(reader.tokens.low):
         if word in rules:
             clues += rules[word](reader, i)
+        elif word[0].isdigit() and _FRACTION.fullmatch(word):
+            clues += _of_so_many(reader, i)
         if word in BEHIND:
             clues += as_clues("told", reader, told_behind(reader, i), i)
-    return clues + [Clue(*found) for found in find_doses(reader)]
+    return clues + counted_kinds(reader) + [Clue(*found) for found in find_doses(reader)]

@@ -104,6 +104,29 @@ def test_listed_arms(text: str, arms: set[str]) -> None:
     assert labels(text) == arms
 
 
+KINDS = [
+    ("We compared 22 trained and 18 untrained bakers.", {"all"}),
+    ("We compared 22 trained and 18 untrained runners.", {"trained", "untrained"}),
+    (
+        "Breath was measured in 12 current smokers, 16 ex-smokers and 13 never-smokers.",
+        {"current smokers", "ex-smokers", "never-smokers"},
+    ),
+    (
+        "Twenty patients with gout and 15 patients with lupus gave blood.",
+        {"gout", "lupus"},
+    ),
+    ("Nine patients and 11 patients were lost. All were randomised.", {"all"}),
+    ("At 12 months, 9 of 12 patients were well.", {"all"}),
+    ("Relief came (intervention 12/40, 30%; control 9/41, 22%).", {"intervention", "control"}),
+]
+"""Kinds of people counted side by side, and counts that tell no kinds apart."""
+
+
+@pytest.mark.parametrize(("text", "arms"), KINDS, ids=[t[0][:40] for t in KINDS])
+def test_kinds_of_people(text: str, arms: set[str]) -> None:
+    assert labels(text) == arms
+
+
 DOSES = [
     (
         "Seventy adults got ozavine in a randomised trial. Relapse was 20% in the 20-mg arm and "
