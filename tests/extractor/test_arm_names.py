@@ -46,7 +46,7 @@ RESULTS = [
     (
         "Compared with usual monitoring (UM), remote monitoring (RM) reduced visits. In RM 12% "
         "were admitted, in UM 19%.",
-        {"um", "rm"},
+        {"um (usual monitoring)", "rm (remote monitoring)"},
     ),
 ]
 """Arms that no list of the methods names, but the results do."""
