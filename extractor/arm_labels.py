@@ -112,7 +112,8 @@ def _spelled_out(reader: Reader, candidate: Candidate, best: str) -> str | None:
     """Return the long form of a short name, where the text defines it: "VRE (virtual exposure)"."""
     for clue in candidate.clues:
         phrase = _phrase(reader, clue)
-        if clue.name.alias == best and phrase.lower() != best.lower():
+        initials = "".join(word[0] for word in phrase.split()).upper()
+        if best in (clue.name.alias, initials) and phrase.lower() != best.lower():
             return phrase
     return None
 
