@@ -35,6 +35,8 @@ _ABOUT = {
     ),
     "harm": re.compile(r"\b(?:adverse|toxicit|complication|side effect|grade|safety|tolerat)\w*"),
 }
+# Words before a time that opens its sentence: "At 6 months", "In group A, at 6 months".
+_OPENING = re.compile(r"(?:results\W+)?(?:\w+\s+){0,3}$")
 _BEFORE, _BEHIND = 90, 45  # characters beside a number that say what it is about
 
 
@@ -59,6 +61,15 @@ def _told(scene: Scene, i: int, moments: list[TimeMention], results: int) -> Tim
     return moments[stop - 1] if stop and moments[stop - 1].start >= results else None
 
 
+def _as_told(scene: Scene, i: int, told: TimeMention) -> tuple[str, ...]:
+    """Say how far back a time was told, and whether it opens its sentence: then it carries on."""
+    sentence = scene.structure.sentence_index(told.start)
+    far = bucket(scene.sentence[i] - sentence, 1, 2)
+    start, _ = scene.span(sentence)
+    opens = _OPENING.match(scene.low, start, told.start) is not None
+    return "told", f"told|far{far}", f"told|opens{opens}|far{far}"
+
+
 def _unread(
     scene: Scene, i: int, told: TimeMention | None, planned: TimeReading | None, results: int
 ) -> list[Option[str | None]]:
@@ -66,9 +77,8 @@ def _unread(
     features = ("unread", *(f"unread|{kind}" for kind in _about(scene, i, results)))
     options: list[Option[str | None]] = [Option(None, "none", features)]
     if told is not None:
-        far = scene.sentence[i] - scene.structure.sentence_index(told.start)
         key = time_key(told.label)
-        options.append(Option(told.label, key, ("told", f"told|far{bucket(far, 1, 2)}")))
+        options.append(Option(told.label, key, _as_told(scene, i, told)))
     if planned is not None and all(o.key != planned.key for o in options):
         options.append(Option(planned.label, planned.key, ("planned",)))
     return options

@@ -14,7 +14,7 @@ from extractor.times import length_in_days
 _FROM = re.compile(r"\bfrom\W*(?:a\W+)?(?:mean\W+(?:of\W+)?|median\W+(?:of\W+)?)?$")
 _NEXT = re.compile(
     r"^[\s)]*(?:[%°]|(?!(?:vs|v|versus|and|or|to|from|than|but|while|compared|with|for)\b)"
-    r"[a-z/µ²³]{1,8}\s*){0,2}[\s(]*(?:at|after|by|on|in|within|during|the|\s)*$"
+    r"[a-z/µ²³]{1,8}\s*){0,2}(?:,?\s*respectively\b,?)?[\s(]*(?:at|after|by|on|in|within|during|the|\s)*$"
 )
 # "at 6 months (24.1" opens the next number, "at 6 months (n = 29, p" does not.
 _OPENS_NEXT = re.compile(r"^\s*[:=(](?!\s*(?:n|p)\s*[=<>≤≥])")
@@ -155,6 +155,23 @@ def _beside(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeRead
     return None
 
 
+def _shared_tail(
+    scene: Scene, i: int, mentions: tuple[TimeMention, ...]
+) -> TimeReading | None:
+    """Return the time right behind the last number of a list, where no other is nearer before.
+
+    In "80 vs 70 at 2 years, and 60 vs 50 at 5 years" the pair in the end is of the later time.
+    """
+    place = scene.places[i]
+    if i == place.last or is_from(scene, i) or is_to(scene, place.last):
+        return None
+    before = [m for m in mentions if m.end <= scene.stats[place.first].start]
+    if before and not scene.stats_between(before[-1].end, scene.stats[place.first].start):
+        return None
+    tail = _beside(scene, place.last, mentions)
+    return tail if tail is not None and tail.name == "tail" else None
+
+
 def _reading(name: str, mention: TimeMention) -> TimeReading:
     return TimeReading(name, mention.label, time_key(mention.label))
 
@@ -176,7 +193,8 @@ def _framed(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeRead
         start, _ = scene.span(scene.sentence[i])
         far = scene.stats_between(stat.end, after[0].start) >= _WIDE
         who = _WHO.search(scene.low[max(start, stat.start - _WHO_REACH) : stat.start])
-        return None if far or who else _reading("object", after[0])
+        taken = _OPENS_NEXT.match(scene.low[after[-1].end : after[-1].end + 10])
+        return None if far or who or taken else _reading("object", after[0])
     return None
 
 
@@ -218,6 +236,9 @@ def read_time(
     listed = _listed(scene, i, mentions)
     if listed is not None:
         return _reading("listed", listed)
+    shared = _shared_tail(scene, i, mentions)
+    if shared is not None:
+        return shared
     if is_from(scene, i):
         start, end = scene.span(scene.sentence[i])
         bases = [m for m in scene.times_in(start, end) if m.anchor == "baseline"]
