@@ -11,7 +11,7 @@ from bisect import bisect_right
 
 from extractor.linear import Option, Step
 from extractor.link_scene import Scene, bucket
-from extractor.mentions import TimeMention
+from extractor.mentions import StatMention, TimeMention
 from extractor.read_times import (
     TimeReading,
     is_adjective,
@@ -21,6 +21,7 @@ from extractor.read_times import (
     result_start,
     time_key,
 )
+from extractor.times import time_words
 
 __all__ = ["time_key", "time_steps"]
 
@@ -37,7 +38,17 @@ _ABOUT = {
 }
 # Words before a time that opens its sentence: "At 6 months", "In group A, at 6 months".
 _OPENING = re.compile(r"(?:results\W+)?(?:\w+\s+){0,3}$")
+_LONG = 1.0  # days
 _BEFORE, _BEHIND = 90, 45  # characters beside a number that say what it is about
+
+
+def _lasts(stat: StatMention) -> bool:
+    """Whether a number is itself a length of time: of survival, of a stay, of follow-up.
+
+    Seconds to hours are what tests take: those are done again at each visit.
+    """
+    days = time_words().units.get((stat.unit or "").lower(), 0.0)
+    return not stat.proportion and days >= _LONG
 
 
 def _about(scene: Scene, i: int, results: int) -> list[str]:
@@ -49,6 +60,8 @@ def _about(scene: Scene, i: int, results: int) -> list[str]:
     out = [name for name, pattern in _ABOUT.items() if pattern.search(near)]
     if stat.proportion or stat.center == "percent":
         out.append("share")
+    if _lasts(stat):
+        out.append("lasts")
     if stat.start < results:
         out.append("early")
     return out
@@ -103,5 +116,6 @@ def time_steps(scene: Scene) -> list[Step[str | None]]:
         read: Option[str | None] = Option(
             reading.label, reading.key, ("read", f"read_{reading.name}")
         )
-        steps.append(Step((Option(None, "none", ()), read)))
+        silent = ("lasts",) if _lasts(scene.stats[i]) else ()
+        steps.append(Step((Option(None, "none", silent), read)))
     return steps

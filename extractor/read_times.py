@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -196,21 +197,30 @@ def _beside(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeRead
     return None
 
 
-def _shared_tail(
-    scene: Scene, i: int, mentions: tuple[TimeMention, ...]
-) -> TimeReading | None:
-    """Return the time right behind the last number of a list, where no other is nearer before.
+def _shared_tail(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeReading | None:
+    """Return the time right behind a later number of the list, where no other is nearer before.
 
-    In "80 vs 70 at 2 years, and 60 vs 50 at 5 years" the pair in the end is of the later time.
+    In "80 vs 70 at 2 years, and 60 vs 50 at 5 years" each pair is of the time behind it.
     """
-    place = scene.places[i]
-    if i == place.last or is_from(scene, i) or is_to(scene, place.last):
+    stat, place = scene.stats[i], scene.places[i]
+    after = next((m for m in mentions if m.start >= stat.end), None)
+    if after is None or is_from(scene, i):
         return None
-    before = [m for m in mentions if m.end <= scene.stats[place.first].start]
-    if before and not scene.stats_between(before[-1].end, scene.stats[place.first].start):
+    last = bisect_left(scene.starts, after.start) - 1
+    if not i < last <= place.last or is_to(scene, last):
         return None
-    tail = _beside(scene, place.last, mentions)
-    return tail if tail is not None and tail.name == "tail" else None
+    before = [m for m in mentions if m.end <= stat.start]
+    if before:
+        first = bisect_left(scene.starts, before[-1].end)
+        if first >= place.first and not _is_tail(scene, first - 1, before[-1], mentions):
+            return None
+    return _beside(scene, last, mentions) if _is_tail(scene, last, after, mentions) else None
+
+
+def _is_tail(scene: Scene, i: int, mention: TimeMention, mentions: tuple[TimeMention, ...]) -> bool:
+    """Whether a time point stands right behind a number and belongs to it."""
+    reading = _beside(scene, i, mentions) if i >= 0 else None
+    return reading is not None and reading.name == "tail" and reading.label == mention.label
 
 
 def _reading(name: str, mention: TimeMention) -> TimeReading:
