@@ -16,7 +16,7 @@ from importlib import resources
 from extractor.document import Sentence
 from extractor.grammar.context import Context
 from extractor.grammar.frames import Frame
-from extractor.grammar.known_cases import bounded, unit_class
+from extractor.grammar.known_cases import MOST, bounded, unit_class
 from extractor.grammar.parts import grammar_words, trie
 
 SURE_RULES = frozenset(
@@ -219,7 +219,7 @@ def share_in_lists(norm: str, frames: list[Frame], totals: list[float | None]) -
     for here in (range(len(frames) - 1), range(len(frames) - 2, -1, -1)):
         for i in here:
             first, second = totals[i], totals[i + 1]
-            if first is None or second is None or first == second:
+            if first is None or second is None or first == second or MOST in (first, second):
                 continue
             gap = norm[frames[i].end : frames[i + 1].start]
             alike = frames[i].rule == frames[i + 1].rule and frames[i].unit == frames[i + 1].unit
