@@ -162,7 +162,7 @@ def spots_of(
                 out.append(
                     Spot(
                         stats[low].start,
-                        stats[follower - 1].end,
+                        stats[follower - 1].first_end or stats[follower - 1].end,
                         group.index(low) // share,
                         len(group) // share,
                         stats[group[0]].start,

@@ -30,6 +30,7 @@ class Context:
     n_percent: bool
     p_starts: list[int] = field(default_factory=list)
     totals: dict[int, float] = field(default_factory=dict)
+    told: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
 
     def next_p(self, place: int) -> int | None:
         """Return where the first p-value at or after a place starts."""
