@@ -217,7 +217,7 @@ def _is_vague(reader: Reader, candidate: Candidate) -> bool:
     return candidate.key <= reader.words.active
 
 
-def choose(reader: Reader, candidates: list[Candidate], told: int | None) -> list[Candidate]:
+def choose_arms(reader: Reader, candidates: list[Candidate], told: int | None) -> list[Candidate]:
     """Return the candidates that are the arms of the study, in order of appearance.
 
     The best pair comes first: two names set side by side, a control and something else. Further

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from extractor.arm_announced import behind_colon, behind_comma
-from extractor.arm_clue import Clue, as_clues
+from extractor.arm_clue import CONTROLS, Clue, as_clues
 from extractor.arm_doses import find_doses
 from extractor.arm_kinds import counted_kinds
 from extractor.arm_names import Name, Reader, both_of, left_names, right_names, trim
@@ -245,7 +245,8 @@ def _counted_list(reader: Reader, opening: int) -> list[Clue]:
         if i == closing or low[i] in ("and", ",", ";"):
             hit = count_ending_at(low, start) if start < i else None
             part = trim(reader, start + 1, i) if hit and i > start + 1 else None
-            if part and low[start + 1] not in reader.words.people:
+            first = low[start + 1]
+            if part and (first not in reader.words.people or (first in CONTROLS and hit)):
                 found.append(Name(*part, n=hit[1] if hit else None))
             start = i + 1
     return as_clues("counted", reader, found, opening) if len(found) >= _PAIR else []
@@ -262,6 +263,8 @@ def _with_or_without(reader: Reader, i: int) -> list[Clue]:
     """Read "with or without X", "with and without X"."""
     low = reader.tokens.low
     if low[i - 1] in ("or", "and") and i > 1 and low[i - 2] == "with":
+        if "both" in low[max(i - 3, 0) : i - 2] and low[i - 4] in reader.words.people:
+            return []  # "people both with and without asthma" are who took part
         names = right_names(reader, i + 1, _OR_AND)[:1]
         return [Clue("with", Name(i, x.stop), i) for x in names if x.first == i + 1]
     return []

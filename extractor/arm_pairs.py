@@ -153,7 +153,6 @@ def weights() -> Mapping[str, float]:
     return table
 
 
-def score(pair: Pair) -> float:
-    """Return the odds that the number is the size of the arm."""
-    table = weights()
+def tie(pair: Pair, table: Mapping[str, float]) -> float:
+    """Return the odds that the number is the size of the arm, by a table of weights."""
     return sum(table.get(name, 0.0) for name in pair.features)
