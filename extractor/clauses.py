@@ -135,6 +135,8 @@ def structure_of(doc: Document) -> Structure:
 
 def outside_brackets(text: str) -> str:
     """Return the text with innermost brackets and their content taken out, twice over."""
+    if "(" not in text and "[" not in text:
+        return text
     return _INNER.sub(" ", _INNER.sub(" ", text))
 
 
@@ -200,8 +202,14 @@ def parallel_runs(connectors: Sequence[Connector]) -> list[tuple[int, int]]:
 
 def spans_between(items: Sequence[Spanned], start: int, end: int) -> range:
     """Return the indexes of the items (sorted, apart) that lie wholly inside start..end."""
-    low = bisect_right(items, start - 1, key=lambda x: x.start)
-    high = low
-    while high < len(items) and items[high].end <= end:
+    low, high = 0, len(items)
+    while low < high:  # by hand: a bisect would call a function for every look
+        middle = (low + high) // 2
+        if items[middle].start < start:
+            low = middle + 1
+        else:
+            high = middle
+    high, count = low, len(items)
+    while high < count and items[high].end <= end:
         high += 1
     return range(low, high)
