@@ -63,7 +63,7 @@ def take(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as tmp, sync_playwright() as playwright:
         results = Path(tmp) / "out"
-        command = [sys.executable, "-m", "rodnan.cli", "run", "--sample", "-q", "-o", str(results)]
+        command = [sys.executable, "-m", "rodnan", "run", "--sample", "-q", "-o", str(results)]
         subprocess.run(command, check=True)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for width, name in ((WIDE, ""), (NARROW, "-narrow")):

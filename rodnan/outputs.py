@@ -15,6 +15,7 @@ from corpus import Document
 from extractor.records import StudyRecord
 from rodnan import columns, flat
 from rodnan.export import atomic, harmless
+from rodnan.interrupts import stop_if_interrupted
 from rodnan.reading import Reading
 from rodnan.shards import Entry, Shards
 from validator.summary import CHECK_COLUMNS, JOURNAL_COLUMNS, CorpusCounts
@@ -136,6 +137,7 @@ def write_outputs(
             for name, names, rows in TABLES
         ]
         for entry in shards.entries():
+            stop_if_interrupted()
             documents.write(entry.document_line)
             records.write(entry.record_line)
             record = watch(entry.record())
@@ -168,6 +170,7 @@ def write_stream(path: Path, shards: Shards, watch: Callable[[StudyRecord], Stud
             mark = "\t" if ending == ".tsv" else ","
             table = TableWriter(out, columns.MEASUREMENT, flat.measurement_rows, mark).head()
         for entry in shards.entries():
+            stop_if_interrupted()
             record = watch(entry.record())
             if ending == ".jsonl":
                 out.write(entry.record_line)

@@ -9,6 +9,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from rodnan.interrupts import stop_if_interrupted
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -60,9 +62,17 @@ def tell_coverage(coverage: Coverage) -> None:
 
 
 def progress(items: Iterable[Item], noun: str, *, quiet: bool = False) -> Iterator[Item]:
-    """Pass items through, showing count and rate on a terminal and nothing in a pipe."""
+    """Pass items through, showing count and rate on a terminal and nothing in a pipe.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Between two items, if there was an interrupt that got lost.
+    """
     if quiet or not sys.stderr.isatty():
-        yield from items
+        for item in items:
+            yield item
+            stop_if_interrupted()
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -74,6 +84,7 @@ def progress(items: Iterable[Item], noun: str, *, quiet: bool = False) -> Iterat
         task = bar.add_task(noun, total=None, rate=0.0)
         for count, item in enumerate(items, start=1):
             yield item
+            stop_if_interrupted()
             elapsed = max(time.monotonic() - started, 1e-9)
             bar.update(task, completed=count, rate=count / elapsed)
 
