@@ -5,10 +5,10 @@ from dataclasses import replace
 import pytest
 
 from extractor.records import Comparison, Measurement, Number, StudyRecord
+from rodnan.corrected import apply_decisions
 from rodnan.corrections import (
     Decision,
-    append_decision,
-    apply_decisions,
+    append_decisions,
     read_decisions,
     standing,
 )
@@ -104,7 +104,7 @@ def test_a_decision_whose_words_are_gone_is_told():
     gone = replace(RECORD, measurements=RECORD.measurements[1:])
     record, lost = apply_decisions(gone, [decision("reject")])
     assert record == gone
-    assert [d.quote for d in lost] == ["24.1"]
+    assert [x.decision.quote for x in lost] == ["24.1"]
 
 
 @pytest.mark.parametrize(
@@ -132,13 +132,13 @@ def test_the_file_keeps_what_was_decided(tmp_path):
     path = tmp_path / "corrections.csv"
     decisions = [decision("edit", changes='{"outcome": "a, \\"b\\""}'), decision("undo", when="2")]
     for d in decisions:
-        append_decision(path, d)
+        append_decisions(path, [d])
     assert read_decisions(path) == decisions
 
 
 def test_a_broken_file_is_told_by_line(tmp_path):
     path = tmp_path / "corrections.csv"
-    append_decision(path, decision("accept"))
+    append_decisions(path, [decision("accept")])
     with path.open("a") as f:
         f.write("x,y\n")
     with pytest.raises(RodnanError, match="line 3"):
