@@ -57,7 +57,7 @@ def abstracts(tmp_path):
 # --- the browser ---------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser():
     """Return a running browser; without one, tests are skipped on a desk and fail in CI."""
     chromium = shutil.which("chromium") or shutil.which("chromium-browser")
