@@ -12,7 +12,8 @@ from corpus import Document
 from extractor.records import Issue, StudyRecord
 from extractor.study import read_study as extract
 from extractor.vocabulary import load_vocabulary
-from rodnan.corrections import Decision, apply_decisions, standing
+from rodnan.corrected import Lost, apply_decisions
+from rodnan.corrections import Decision
 from rodnan.engines import Engine, Work, ordered
 from rodnan.sizes import Sizes, apply_sizes
 from validator import check
@@ -38,7 +39,12 @@ def process(document: Document, job: Job) -> StudyRecord:
     record = _extracted(document)
     record = replace(record, issues=(*document.issues, *record.issues))
     record = apply_sizes(record, job.sizes)
-    record, lost = apply_decisions(record, job.decisions.get(record.id, ()))
+    return reviewed(record, document, job)
+
+
+def reviewed(record: StudyRecord, document: Document, job: Job) -> StudyRecord:
+    """Return an extracted record with the job's decisions on it, checked if the job says so."""
+    record, lost = apply_decisions(record, job.decisions.get(record.id, ()), document.text)
     record = replace(record, issues=(*record.issues, *map(_lost, lost)))
     if job.validate and _says_something(record):
         record = check(record, load_vocabulary(*job.vocabularies), text=document.study_text)
@@ -84,19 +90,20 @@ def failure_of(record: StudyRecord) -> str | None:
     return next((i.message for i in record.issues if i.code == FAILED), None)
 
 
-def _lost(decision: Decision) -> Issue:
+def _lost(lost: Lost) -> Issue:
+    decision = lost.decision
     return Issue(
         code="correction-lost",
-        message=f"{decision.reviewer}'s {decision.action} of {decision.quote!r} : no such words",
+        message=f"{decision.reviewer}'s {decision.action} of {decision.quote!r}: {lost.reason}",
         start=decision.start,
         end=decision.end,
     )
 
 
 def by_study(decisions: Iterable[Decision]) -> dict[str, list[Decision]]:
-    """Return the decisions that stand, by study."""
+    """Return decisions by study, in order, those taken back too."""
     result: dict[str, list[Decision]] = {}
-    for decision in standing(decisions).values():
+    for decision in decisions:
         result.setdefault(decision.study, []).append(decision)
     return result
 

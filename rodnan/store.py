@@ -99,14 +99,14 @@ class Store:
 
     def correct(self, folder: str, decisions: Iterable[Decision]) -> None:
         """Replace the corrections of a results folder by those that it has now."""
-        rows = [
-            {"folder": folder, "made": d.when}
-            | {n: getattr(d, n) for n in Decision.__slots__ if n != "when"}
-            for d in decisions
-        ]
         with self._transaction():
             self._connection.execute("DELETE FROM corrections WHERE folder = ?", [folder])
-            self._insert("corrections", rows)
+            self._insert("corrections", _correction_rows(folder, decisions))
+
+    def note(self, folder: str, decisions: Iterable[Decision]) -> None:
+        """Add decisions just made to the corrections of a results folder."""
+        with self._transaction():
+            self._insert("corrections", _correction_rows(folder, decisions))
 
     def _document(self, entry: Entry, record: StudyRecord, name: str, key: str) -> dict[str, Any]:
         source = record.source
@@ -154,6 +154,13 @@ class Store:
             self._connection.execute("ROLLBACK")
             raise
         self._connection.execute("COMMIT")
+
+
+def _correction_rows(folder: str, decisions: Iterable[Decision]) -> list[dict[str, Any]]:
+    names = [n for n in Decision.__slots__ if n != "when"]
+    return [
+        {"folder": folder, "made": d.when} | {n: getattr(d, n) for n in names} for d in decisions
+    ]
 
 
 def _item_rows(

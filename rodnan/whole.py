@@ -212,6 +212,7 @@ def run_whole(
         "engine": batch.engine.name,
         "report_limit": batch.report_limit,
         "store": str(batch.store) if batch.store else None,
+        "corrected": sorted(decisions),
     }
     write_manifest(
         folder / "run.json",

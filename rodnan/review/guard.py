@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 HOST = "127.0.0.1"
-COOKIE = "rodnan_review"
+COOKIE = "rodnan_review"  # with the port: cookies of one machine are shared by its ports
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; "
     "connect-src 'self'; img-src 'self' data:; form-action 'none'; base-uri 'none'; "
@@ -32,6 +32,7 @@ class Guard:
     def __init__(self, app: Any, *, token: str, port: int) -> None:  # noqa: ANN401 - ASGI
         self.app = app
         self.token = token
+        self.cookie = f"{COOKIE}_{port}"
         self.hosts = {f"{name}:{port}" for name in (HOST, "localhost")}
         self.origins = {f"http://{host}" for host in self.hosts}
 
@@ -49,9 +50,9 @@ class Guard:
             return PlainTextResponse("Requests from other pages are refused.", FORBIDDEN)
         if self._knows(request.query_params.get("token", "")):
             welcome = RedirectResponse("/", SEE_OTHER)
-            welcome.set_cookie(COOKIE, self.token, httponly=True, samesite="strict")
+            welcome.set_cookie(self.cookie, self.token, httponly=True, samesite="strict")
             return welcome
-        if not self._knows(request.cookies.get(COOKIE, "")):
+        if not self._knows(request.cookies.get(self.cookie, "")):
             return PlainTextResponse("Open the address with the token that was printed.", FORBIDDEN)
         if request.method == "POST" and origin is None:
             return PlainTextResponse("Requests must say where they come from.", FORBIDDEN)

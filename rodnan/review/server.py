@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from rodnan.corrections import AGREED, Decision
 from rodnan.errors import RodnanError
-from rodnan.review.agreement import agreement, reviewers
+from rodnan.review import views
 from rodnan.review.guard import HOST, Guard
-from rodnan.review.session import Session
-from rodnan.terminal import say
+from rodnan.review.session import Session, reviewer_name
+from rodnan.review.storing import StoreNotes
+from rodnan.terminal import progress, say
 
 if TYPE_CHECKING:
     from starlette.applications import Starlette
@@ -21,15 +24,14 @@ if TYPE_CHECKING:
     from starlette.responses import Response
 
 LARGEST_BODY = 100_000
-ASSETS = {
-    "review.js": ("rodnan.review", "text/javascript"),
-    "review.css": ("rodnan.review", "text/css"),
-    "report.css": ("rodnan.report", "text/css"),
-}
+TYPES = {".js": "text/javascript", ".css": "text/css"}
+REFUSED = (ValueError, KeyError, TypeError, AttributeError, RecursionError, RodnanError)
 
 
-def _asset(name: str) -> str:
-    return resources.files(ASSETS[name][0]).joinpath(name).read_text("utf-8")
+def _assets() -> dict[str, str]:
+    """Return the files of the page by name, the page itself apart."""
+    folder = resources.files("rodnan.review.page")
+    return {f.name: f.read_text("utf-8") for f in folder.iterdir() if Path(f.name).suffix in TYPES}
 
 
 def make_app(session: Session, token: str, port: int) -> Starlette:
@@ -49,9 +51,11 @@ def make_app(session: Session, token: str, port: int) -> Starlette:
         Route("/api/studies", pages.studies),
         Route("/api/study/{index:int}", pages.study),
         Route("/api/decide", pages.decide, methods=["POST"]),
+        Route("/api/undo", pages.undo, methods=["POST"]),
+        Route("/api/settle", pages.settle, methods=["POST"]),
         Route("/api/pooled", pages.pooled),
         Route("/api/agreement", pages.agreement),
-        Route("/api/vocabulary", pages.vocabulary),
+        Route("/api/form", pages.form),
     ]
     return Starlette(routes=routes, middleware=[Middleware(Guard, token=token, port=port)])
 
@@ -61,41 +65,48 @@ class _Pages:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self.store = StoreNotes(session.texts.store, session.folder)
+        self.assets = _assets()
 
     async def page(self, request: Request) -> Response:  # noqa: ARG002 - the router's signature
         from starlette.responses import HTMLResponse
 
-        html = resources.files("rodnan.review").joinpath("review.html").read_text("utf-8")
+        html = resources.files("rodnan.review.page").joinpath("review.html").read_text("utf-8")
         return HTMLResponse(html)
 
     async def asset(self, request: Request) -> Response:
         from starlette.responses import PlainTextResponse
 
         name = request.path_params["name"]
-        if name not in ASSETS:
+        if name not in self.assets:
             return PlainTextResponse("not found", 404)
-        return PlainTextResponse(_asset(name), media_type=ASSETS[name][1])
+        return PlainTextResponse(self.assets[name], media_type=TYPES[Path(name).suffix])
 
     async def studies(self, request: Request) -> Response:
-        return await _json(self.session.list_view, _reviewer(request))
+        return await _json(views.list_view, self.session, request.query_params.get("reviewer", ""))
 
     async def study(self, request: Request) -> Response:
         index = request.path_params["index"]
         if index >= len(self.session.texts.documents):
             return await _json(lambda: {"error": f"no study {index}"}, status=404)
-        return await _json(self.session.study_view, index, _reviewer(request))
+        return await _json(self._study, index, _asker(request))
 
     async def decide(self, request: Request) -> Response:
-        body = await request.body()
-        if len(body) > LARGEST_BODY:
-            return await _json(lambda: {"error": "too large"}, status=413)
-        try:
-            content = json.loads(body)
-            index = self.session.decide(content)
-        except (ValueError, KeyError, TypeError, RodnanError) as error:
-            message = str(error)
-            return await _json(lambda: {"error": message}, status=400)
-        return await _json(self.session.study_view, index, str(content.get("reviewer", "")))
+        def work(content: Mapping[str, Any]) -> tuple[int, Decision]:
+            name = reviewer_name(content.get("reviewer"))
+            return self.session.decide({**content, "reviewer": name})
+
+        return await self._changed(request, work)
+
+    async def settle(self, request: Request) -> Response:
+        return await self._changed(
+            request, lambda content: self.session.decide({**content, "reviewer": AGREED})
+        )
+
+    async def undo(self, request: Request) -> Response:
+        return await self._changed(
+            request, lambda content: self.session.undo(reviewer_name(content.get("reviewer")))
+        )
 
     async def pooled(self, request: Request) -> Response:  # noqa: ARG002 - the router's signature
         from rodnan.pooling import pooled_text_rows
@@ -104,37 +115,60 @@ class _Pages:
         return await _json(lambda: pooled_text_rows(session.records(), session.texts.vocabularies))
 
     async def agreement(self, request: Request) -> Response:
-        names = reviewers(self.session.decisions())
-        first = request.query_params.get("first") or (names[0] if names else "")
-        second = request.query_params.get("second") or (names[1] if len(names) > 1 else "")
-        found = agreement(self.session.decisions(), first, second)
+        asked = request.query_params
         return await _json(
-            lambda: {
-                "reviewers": names,
-                "first": first,
-                "second": second,
-                "both": found.both,
-                "agree": found.agree,
-                "kappa": found.kappa,
-                "differ": [[_plain(a), _plain(b)] for a, b in found.differ],
-            }
+            views.agreement_view, self.session, asked.get("first"), asked.get("second")
         )
 
-    async def vocabulary(self, request: Request) -> Response:  # noqa: ARG002 - router's signature
-        from extractor.vocabulary import load_vocabulary
+    async def form(self, request: Request) -> Response:  # noqa: ARG002 - the router's signature
+        return await _json(views.form_view, self.session)
 
-        words = load_vocabulary(*self.session.texts.vocabularies)
-        return await _json(lambda: {"outcomes": [o.name for o in words.outcomes]})
+    def _study(self, index: int, asker: tuple[str, bool]) -> dict[str, Any]:
+        return views.study_view(self.session, index, asker[0], others=asker[1])
+
+    async def _changed(
+        self, request: Request, work: Callable[[Mapping[str, Any]], tuple[int, Decision]]
+    ) -> Response:
+        """Do what the body says and answer with the study as it then stands, or say why not."""
+        from starlette.background import BackgroundTask
+        from starlette.concurrency import run_in_threadpool
+
+        body = await _body(request)
+        if body is None:
+            return await _json(lambda: {"error": "too large"}, status=413)
+        try:
+            content = json.loads(body)
+            if not isinstance(content, dict):
+                raise TypeError("a decision is an object")
+            index, decision = await run_in_threadpool(work, content)
+        except REFUSED as error:
+            missing = f"{error} is missing" if isinstance(error, KeyError) else str(error)
+            return await _json(lambda: {"error": missing}, status=400)
+        asker = _asker(request)
+        answer = await _json(
+            lambda: {
+                **self._study(index, asker),
+                "decision": views.decided(decision),
+                "problem": self.store.problem,
+            }
+        )
+        answer.background = BackgroundTask(self.store.note, decision)
+        return answer
 
 
-def _plain(decision: Any) -> dict[str, Any]:  # noqa: ANN401 - a Decision, by its fields
-    from dataclasses import asdict
+def _asker(request: Request) -> tuple[str, bool]:
+    """Return who asks, and whether others' decisions are wanted."""
+    return request.query_params.get("reviewer", ""), request.query_params.get("others") == "1"
 
-    return asdict(decision)
 
-
-def _reviewer(request: Request) -> str:
-    return request.query_params.get("reviewer", "")
+async def _body(request: Request) -> bytes | None:
+    """Return the body, or None where it is too large to be a decision."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST_BODY:
+            return None
+    return body
 
 
 async def _json(work: Callable[..., Any], *arguments: Any, status: int = 200) -> Response:  # noqa: ANN401
@@ -157,6 +191,8 @@ def serve(folder: Path, port: int, *, browser: bool) -> None:
     import uvicorn
 
     session = Session(folder)
+    for index in progress(range(len(session.texts.documents)), "abstracts"):
+        session.current(index)
     listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
@@ -173,4 +209,16 @@ def serve(folder: Path, port: int, *, browser: bool) -> None:
 
         webbrowser.open(address)
     app = make_app(session, token, port)
-    uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+    before = len(session.decisions())
+    with contextlib.suppress(KeyboardInterrupt):
+        uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
+    made = len(session.decisions()) - before
+    say(f"{made} decisions made, {before + made} in {folder / 'corrections.csv'}.")
+    if made:
+        say(f"The same command as before applies them:\n  {_typed(session.texts.command)}")
+
+
+def _typed(command: tuple[str, ...]) -> str:
+    import shlex
+
+    return shlex.join(["rodnan", *command[1:]])

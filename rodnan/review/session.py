@@ -5,75 +5,34 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-from corpus import Document
-from extractor.record_json import to_dict
 from extractor.records import StudyRecord
-from rodnan.batch import Job, by_study, process
+from rodnan.batch import Job, by_study, process, reviewed
+from rodnan.changes import clean_changes
+from rodnan.corrected import apply_decisions, attached
 from rodnan.corrections import (
     ACTIONS,
+    ADDED,
+    AGREED,
     FILE,
     KINDS,
     Decision,
-    Items,
-    append_decision,
-    ordinals,
+    append_decisions,
+    last_of,
     read_decisions,
     standing,
 )
-from rodnan.errors import RodnanError
-from rodnan.flat import FLAGS
-from rodnan.whole import load_sizes
+from rodnan.manifest import rules_hash
+from rodnan.review.texts import Texts, load_texts
+from rodnan.whole import check_vocabularies, load_sizes
 
-FLAG_WEIGHT = 2.0
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """The documents of a run and the options that it was made with."""
-
-    documents: tuple[Document, ...]
-    sizes: Path | None
-    vocabularies: tuple[Path, ...]
-
-
-def load_texts(folder: Path) -> Texts:
-    """Read back what a run left in its folder.
-
-    Raises
-    ------
-    RodnanError
-        If the folder holds no finished run.
-    """
-    try:
-        options = json.loads((folder / "run.json").read_text("utf-8"))["options"]
-        lines = (folder / "documents.jsonl").read_text("utf-8").splitlines()
-    except (OSError, ValueError, KeyError) as error:
-        raise RodnanError(
-            f"{folder} holds no finished run ({error}); do `rodnan run` first"
-        ) from error
-    rows = [json.loads(line) for line in lines if line]
-    records = {}
-    for line in (folder / "records.jsonl").read_text("utf-8").splitlines():
-        row = json.loads(line)
-        records[row["id"]] = row
-    documents = tuple(_document(row, records.get(row["id"], {})) for row in rows)
-    sizes = Path(options["sizes"]) if options.get("sizes") else None
-    return Texts(documents, sizes, tuple(map(Path, options.get("vocabularies") or ())))
-
-
-def _document(row: Mapping[str, Any], record: Mapping[str, Any]) -> Document:
-    from extractor.record_json import from_dict
-
-    source = from_dict({"id": row["id"], "source": record.get("source")}).source
-    regions = tuple((int(a), int(b)) for a, b in row["regions"])
-    return Document(
-        id=row["id"], title=row["title"], text=row["text"], regions=regions, source=source
-    )
+LONGEST_NAME = 80
+LONGEST_QUOTE = 2000
+KEPT = 6  # as reviewed by one, by the other, by all, and as each was one decision ago
 
 
 class Session:
@@ -81,169 +40,198 @@ class Session:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.texts = load_texts(folder)
+        self.texts: Texts = load_texts(folder)
+        check_vocabularies(self.texts.vocabularies)
         self._lock = threading.RLock()
         self._job = Job(sizes=load_sizes(self.texts.sizes), vocabularies=self.texts.vocabularies)
         self._index = {d.id: i for i, d in enumerate(self.texts.documents)}
         self._base: dict[int, StudyRecord] = {}
-        self._now: dict[int, StudyRecord] = {}
+        self._seen: tuple[int, int] | None = None
+        self._decisions: list[Decision] = []
+        self._by_study: dict[str, list[Decision]] = {}
+        self._attached: dict[int, tuple[list[Decision], list[Decision]]] = {}
+        self._now: dict[int, dict[tuple[Decision, ...], StudyRecord]] = {}
+        self.decisions()
 
     # --- records --------------------------------------------------------------------------------
 
     def decisions(self) -> list[Decision]:
-        """Return every decision made, in order, as the file has them."""
-        return read_decisions(self.folder / FILE)
+        """Return every decision made, in order, as the file has them now.
+
+        Another server or a text editor may have written to the file since the last look.
+        """
+        path = self.folder / FILE
+        with self._lock:
+            stat = path.stat() if path.is_file() else None
+            seen = (stat.st_mtime_ns, stat.st_size) if stat else (0, 0)
+            if seen != self._seen:
+                self._decisions = read_decisions(path)
+                self._by_study = by_study(self._decisions)
+                self._seen = seen
+            return self._decisions
+
+    def of_study(self, index: int) -> list[Decision]:
+        """Return the decisions on one study at the present places of their items."""
+        with self._lock:
+            self.decisions()
+            raw = self._by_study.get(self.texts.documents[index].id, [])
+            known = self._attached.get(index)
+            if known is None or known[0] != raw:
+                text = self.texts.documents[index].text
+                found = attached(self.base(index), raw, text)[0] if raw else []
+                self._attached[index] = (raw, found)
+            return self._attached[index][1]
+
+    def all_attached(self) -> list[Decision]:
+        """Return all decisions of studies of this folder, at the present places of their items."""
+        with self._lock:
+            self.decisions()
+            studies = [s for s in self._by_study if s in self._index]
+            return [d for s in studies for d in self.of_study(self._index[s])]
 
     def base(self, index: int) -> StudyRecord:
-        """Return the record as extracted, without any decision."""
-        if index not in self._base:
-            self._base[index] = process(self.texts.documents[index], self._job)
-        return self._base[index]
+        """Return the record as extracted, without any decision.
 
-    def current(self, index: int) -> StudyRecord:
-        """Return the record with the decisions that stand, checked anew."""
-        if index not in self._now:
-            study = self.texts.documents[index].id
-            own = [d for d in self.decisions() if d.study == study]
-            job = replace(self._job, decisions=by_study(own))
-            decided = bool(job.decisions)
-            self._now[index] = (
-                process(self.texts.documents[index], job) if decided else self.base(index)
-            )
-        return self._now[index]
+        The run's own record is that, if no decision was on it and the rules are still the same.
+        """
+        with self._lock:
+            if index not in self._base:
+                document = self.texts.documents[index]
+                known = self.texts.records.get(document.id)
+                fresh = self.texts.rules != rules_hash() or document.id in self.texts.corrected
+                if known is None or fresh:
+                    known = process(document, self._job)
+                self._base[index] = known
+            return self._base[index]
+
+    def current(self, index: int, reviewer: str | None = None) -> StudyRecord:
+        """Return the record with the decisions that stand, checked anew.
+
+        With a reviewer, as that one sees it: with the own decisions and those agreed on alone.
+        """
+        with self._lock:
+            own = self.of_study(index)
+            if reviewer is not None:
+                own = [d for d in own if d.reviewer in {reviewer, AGREED}]
+            return self._with(index, own) if own else self.base(index)
+
+    def _with(self, index: int, decisions: Sequence[Decision]) -> StudyRecord:
+        """Return the record under some decisions; the last few made of a study are kept."""
+        kept, key = self._now.setdefault(index, {}), tuple(decisions)
+        if key not in kept:
+            document = self.texts.documents[index]
+            job = replace(self._job, decisions={document.id: decisions})
+            kept[key] = reviewed(self.base(index), document, job)
+            if len(kept) > KEPT:
+                kept.pop(next(iter(kept)))
+        return kept[key]
 
     def records(self) -> list[StudyRecord]:
         """Return all records as they stand."""
-        with self._lock:
-            return [self.current(i) for i in range(len(self.texts.documents))]
+        return [self.current(i) for i in range(len(self.texts.documents))]
 
     # --- decisions ------------------------------------------------------------------------------
 
-    def decide(self, content: Mapping[str, Any]) -> int:
-        """Write down one decision and return the index of its study.
+    def decide(self, content: Mapping[str, Any]) -> tuple[int, Decision]:
+        """Write down one decision and return the index of its study, and the decision.
+
+        Parameters
+        ----------
+        content
+            "study", "reviewer", "action", "kind", "start", "end", "ordinal", "changes".
 
         Raises
         ------
         ValueError
-            If the decision names an unknown study, action or kind, or its words are not there.
+            If the decision names an unknown study, action or kind, its words are not there, or its
+            changes make no record.
         """
         index = self._index.get(str(content.get("study")))
         if index is None:
             raise ValueError(f"no study {content.get('study')!r} in this folder")
-        if content.get("action") not in ACTIONS or content.get("kind") not in KINDS:
+        with self._lock:
+            decision = self._decision(index, content)
+            trial = [*self.of_study(index), decision]
+            document = self.texts.documents[index]
+            lost = apply_decisions(self.base(index), trial, document.text)[1]
+            refused = next((x.reason for x in lost if x.decision.when == decision.when), None)
+            if refused is not None:
+                raise ValueError(f"this cannot be a record: {refused}")
+            self._with(index, trial)
+            append_decisions(self.folder / FILE, [decision])
+        return index, decision
+
+    def undo(self, reviewer: str) -> tuple[int, Decision]:
+        """Take a reviewer's last decision back; return the index of its study and the "undo".
+
+        Raises
+        ------
+        ValueError
+            If there is nothing to take back.
+        """
+        with self._lock:
+            last = last_of(sorted(self.all_attached(), key=lambda d: d.when), reviewer)
+            if last is None:
+                raise ValueError(f"{reviewer} has nothing to take back")
+            back = replace(last, when=_now(), action="undo", changes="")
+            append_decisions(self.folder / FILE, [back])
+        return self._index[last.study], back
+
+    def _decision(self, index: int, content: Mapping[str, Any]) -> Decision:
+        kind: Any = content.get("kind")
+        action: Any = content.get("action")
+        if action not in ACTIONS or kind not in KINDS:
             raise ValueError("action and kind must be ones that corrections.csv knows")
         start, end = int(content["start"]), int(content["end"])
         text = self.texts.documents[index].text
         if not 0 <= start < end <= len(text):
             raise ValueError(f"span {start}:{end} lies outside the text")
+        if end - start > LONGEST_QUOTE:
+            raise ValueError(f"at most {LONGEST_QUOTE} characters can be one record's words")
+        changes = clean_changes(kind, content.get("changes") or {})
+        if action == "edit" and not changes:
+            action = "accept"  # an edit that changes nothing
         decision = Decision(
-            when=datetime.now(UTC).isoformat(timespec="microseconds"),
-            reviewer=str(content.get("reviewer") or "reviewer")[:80],
-            study=str(content["study"]),
-            kind=content["kind"],
-            action=content["action"],
+            when=_now(),
+            reviewer=str(content.get("reviewer") or "reviewer").strip()[:LONGEST_NAME],
+            study=self.texts.documents[index].id,
+            kind=kind,
+            action=action,
             start=start,
             end=end,
             quote=text[start:end],
             ordinal=int(content.get("ordinal") or 0),
-            changes=json.dumps(content["changes"], ensure_ascii=False)
-            if content.get("changes")
+            changes=json.dumps(changes, ensure_ascii=False)
+            if changes and action in {"edit", "add"}
             else "",
         )
-        with self._lock:
-            before = self._now.pop(index, None)
-            append_decision(self.folder / FILE, decision)
-            try:
-                self.current(index)
-            except (ValueError, KeyError, TypeError, AttributeError) as error:
-                append_decision(self.folder / FILE, replace(decision, action="undo", changes=""))
-                if before is not None:
-                    self._now[index] = before
-                raise ValueError(f"this cannot be a record: {error}") from error
-        return index
+        if action == "add" and "ordinal" not in content:
+            return replace(decision, ordinal=self._free_ordinal(index, decision))
+        return decision
 
-    # --- views ----------------------------------------------------------------------------------
+    def _free_ordinal(self, index: int, decision: Decision) -> int:
+        """Return the number of a reviewer's new record among the added ones of its span.
 
-    def study_view(self, index: int, reviewer: str) -> dict[str, Any]:
-        """Return what the page shows of one study: text, items with their decisions, findings."""
-        document = self.texts.documents[index]
-        with self._lock:
-            base, now = self.base(index), self.current(index)
-            own = [d for d in self.decisions() if d.study == document.id]
-        start = document.regions[0][0] if document.regions else 0
-        end = document.regions[-1][1] if document.regions else len(document.text)
-        return {
-            "index": index,
-            "id": document.id,
-            "title": document.title,
-            "text": document.text[start:end],
-            "region": [start, end],
-            "record": to_dict(now),
-            "items": _items(base, own, reviewer),
-            "added": [_decided(d) for d in standing(own).values() if d.action == "add"],
-        }
-
-    def list_view(self, reviewer: str) -> list[dict[str, Any]]:
-        """Return the studies with how doubtful they are and how far their review is."""
-        decided: dict[str, set[tuple[str, int, int, int]]] = {}
-        for d in standing(x for x in self.decisions() if x.reviewer == reviewer).values():
-            decided.setdefault(d.study, set()).add((d.kind, d.start, d.end, d.ordinal))
-        with self._lock:
-            return [
-                _list_entry(i, self.current(i), self.base(i), decided.get(d.id, set()))
-                for i, d in enumerate(self.texts.documents)
-            ]
+        Two who add the same words give it the same number: their records are one, and compared.
+        """
+        own = standing(d for d in self.of_study(index) if d.reviewer == decision.reviewer)
+        taken = {key[4] for key in own if key[:4] == decision.key[:4]}
+        return next(n for n in range(ADDED, ADDED + len(taken) + 1) if n not in taken)
 
 
-def _items(base: StudyRecord, decisions: Sequence[Decision], reviewer: str) -> list[dict[str, Any]]:
-    content = to_dict(base)
-    mine = standing(d for d in decisions if d.reviewer == reviewer)
-    stands = standing(decisions)
-    items = []
-    for kind in KINDS:
-        rows: Items = base.measurements if kind == "measurement" else base.comparisons
-        for i, (row, ordinal) in enumerate(zip(rows, ordinals(rows), strict=True)):
-            key = (base.id, kind, row.start, row.end, ordinal)
-            items.append(
-                {
-                    "kind": kind,
-                    "index": i,
-                    "ordinal": ordinal,
-                    "item": content[f"{kind}s"][i],
-                    "mine": _decided(mine[key]) if key in mine else None,
-                    "stands": _decided(stands[key]) if key in stands else None,
-                }
-            )
-    return sorted(items, key=lambda x: (x["item"]["start"], x["item"]["end"], x["kind"]))
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="microseconds")
 
 
-def _decided(d: Decision) -> dict[str, Any]:
-    return {
-        "action": d.action,
-        "reviewer": d.reviewer,
-        "kind": d.kind,
-        "start": d.start,
-        "end": d.end,
-        "ordinal": d.ordinal,
-        "quote": d.quote,
-        "changes": json.loads(d.changes) if d.changes else None,
-    }
+def reviewer_name(name: object) -> str:
+    """Return the name under which decisions are kept.
 
-
-def _list_entry(
-    index: int, now: StudyRecord, base: StudyRecord, decided: set[tuple[str, int, int, int]]
-) -> dict[str, Any]:
-    items: Items = (*now.measurements, *now.comparisons)
-    confidences = [x.confidence for x in items]
-    flagged = sum(f.verdict in FLAGS for f in now.findings)
-    doubt = sum(1.0 - c for c in confidences) + FLAG_WEIGHT * flagged
-    return {
-        "index": index,
-        "id": base.id,
-        "title": base.title,
-        "items": len(base.measurements) + len(base.comparisons),
-        "decided": len(decided),
-        "flagged": flagged,
-        "doubt": round(doubt, 3),
-        "lowest": min(confidences, default=None),
-    }
+    Raises
+    ------
+    ValueError
+        If it is the name of what reviewers have agreed on.
+    """
+    clean = str(name or "").strip()[:LONGEST_NAME] or "reviewer"
+    if clean.casefold() == AGREED:
+        raise ValueError(f"{AGREED!r} is the name of what two reviewers have settled; take another")
+    return clean

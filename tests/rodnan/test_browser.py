@@ -1,6 +1,6 @@
-"""The report and the review page in a real browser, by keyboard as far as it goes."""
+"""The review page in a real browser, by keyboard alone where it says so."""
 
-import os
+import csv
 import shutil
 import socket
 import threading
@@ -13,57 +13,47 @@ from playwright.sync_api import expect
 
 from rodnan.review.server import make_app
 from rodnan.review.session import Session
-from tests.rodnan.conftest import DRUG_TRIAL
+from rodnan.whole import Batch, run_whole
+from tests.rodnan.conftest import ready
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-if CHROMIUM is None:
-    if os.environ.get("CI"):
-        pytest.fail("no chromium: `make browser` installs it", pytrace=False)
-    pytest.skip("no chromium on this machine: browser tests skipped", allow_module_level=True)
-
-HOSTILE = "Pills <script>document.title='owned'</script> & <img src=x onerror=alert(1)>"
-
-
-@pytest.fixture(scope="module")
-def browser():
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield launched
-        launched.close()
+TRIAL = """{title}: a randomised trial
+Methods: Sixty adults with scleroderma were randomised to methotrexate (n = 30) or placebo (n = 30).
+Student's t test was used. Results: At 12 months the mean modified Rodnan skin score (mean ± SD) was
+12.3 ± 4.5 in the methotrexate group and 16.1 ± 4.9 in the placebo group (p = {p}). Grip strength
+was 210 mmHg with methotrexate.
+"""
+HOSTILE = "Drops <script>document.title='owned'</script> & <img src=x onerror=alert(1)>"
 
 
-@pytest.fixture
-def page(browser):
-    opened = browser.new_page(viewport={"width": 1280, "height": 900})
-    opened.errors = []
-    opened.on("pageerror", lambda error: opened.errors.append(str(error)))
-    yield opened
-    opened.close()
+def run(root, **options):
+    texts = [str(root / "abstracts")]
+    more = {"sizes": None, "vocabularies": (), "batch": Batch(), "command": ["rodnan", "run"]}
+    return run_whole(texts, root / "out", quiet=True, **{**more, **options})
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory):
+    root = tmp_path_factory.mktemp("finished")
+    (root / "abstracts").mkdir()
+    for name, title, p in (("a", "Tablets for skin", "0.003"), ("b", HOSTILE, "0.3")):
+        (root / "abstracts" / f"{name}.txt").write_text(TRIAL.format(title=title, p=p), "utf-8")
+    run(root)
+    return root
 
 
 @pytest.fixture
-def results(rodnan, tmp_path):
-    folder = tmp_path / "abstracts"
-    folder.mkdir()
-    (folder / "trial.txt").write_text(DRUG_TRIAL, "utf-8")
-    wrong = DRUG_TRIAL.replace("p = 0.003", "p = 0.3").replace("Tablets", "Drops")
-    (folder / "wrong.txt").write_text(wrong, "utf-8")
-    hostile = DRUG_TRIAL.replace("Tablets", HOSTILE)
-    (folder / "hostile.txt").write_text(hostile, "utf-8")
-    assert rodnan("run", folder, "-o", "out", "-q").code == 0
-    return tmp_path / "out"
+def root(finished, tmp_path):
+    shutil.copytree(finished, tmp_path / "copy")
+    return tmp_path / "copy"
 
 
-@pytest.fixture
-def review(results):
+def serve(folder):
     import uvicorn
 
     listener = socket.socket()
     listener.bind(("127.0.0.1", 0))
     port = listener.getsockname()[1]
-    app = make_app(Session(results), "token", port)
+    app = make_app(Session(folder), "token", port)
     server = uvicorn.Server(uvicorn.Config(app, log_level="critical", ws="none"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
     thread.start()
@@ -75,154 +65,326 @@ def review(results):
     listener.close()
 
 
-def ready(page, address):
-    page.goto(address)
-    page.wait_for_selector("html[data-ready=yes]")
+@pytest.fixture
+def review(root):
+    yield from serve(root / "out")
 
 
-def test_the_report_filters_and_leads_to_the_words(page, results):
-    ready(page, (results / "report.html").as_uri())
-    assert page.locator("#study-list article").count() == 3
-    page.fill("#f-text", "drops")
-    expect(page.locator("#study-list article")).to_have_count(1)
-    link = page.locator("#study-list a[data-jump]", has_text="12.3 ± 4.5")
-    link.click()
-    assert page.locator("mark.lit").inner_text().startswith("12.3 ± 4.5")
-    assert page.errors == []
-
-
-def test_a_finding_leads_to_its_number_through_the_filter(page, results):
-    ready(page, (results / "report.html").as_uri())
-    page.fill("#f-text", "tablets")
-    expect(page.locator("#study-list article")).to_have_count(1)
-    page.locator("#finding-rows a[data-jump]").first.click()
-    page.wait_for_selector("mark.lit")
-    assert "0.3" in page.locator("mark.lit").first.inner_text()
-
-
-def test_a_deep_link_opens_at_the_number(page, results):
-    ready(page, (results / "report.html").as_uri() + "#m1-0")
-    assert page.locator("mark.lit").count() == 1
-
-
-def test_a_script_in_a_title_does_not_run(page, results):
-    ready(page, (results / "report.html").as_uri())
-    assert page.title() == "Evidence report"
-    assert "<script>document.title" in page.locator("#study-list").inner_text()
-    assert page.errors == []
-
-
-def test_review_by_keyboard_alone(page, review, results, rodnan):
+@pytest.fixture
+def opened(page, review):
+    """Return the page at the first study in the order of the input."""
     ready(page, f"{review}/?token=token")
-    keys = page.keyboard
     page.select_option("#order", "input")
+    expect(page.locator("#list button").first).to_have_attribute("aria-current", "true")
     page.locator("#order").blur()
-    study = page.locator("#title").inner_text()
+    return page
+
+
+def made(root):
+    path = root / "out" / "corrections.csv"
+    if not path.is_file():
+        return []
+    with path.open(encoding="utf-8", newline="") as handle:
+        return list(csv.DictReader(handle))
+
+
+def said(page, words):
+    expect(page.locator("#message")).to_contain_text(words)
+
+
+def quote(page):
+    return page.locator("#record-title").inner_text().split(" ", 1)[1]
+
+
+def pooled(root):
+    with (root / "out" / "pooled.csv").open(encoding="utf-8", newline="") as handle:
+        return [
+            (r["study"] if "study" in r else r["k"], r["estimate"]) for r in csv.DictReader(handle)
+        ]
+
+
+def type_into(page, name, words):
+    page.locator(f"#field-{name}").focus()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(words)
+
+
+def test_review_by_keyboard_alone_changes_the_pooled_table(opened, root):
+    keys = opened.keyboard
+    assert [k for k, _ in pooled(root)] == ["2"]
+    while "12.3" not in quote(opened):
+        keys.press("k")
     keys.press("a")
-    page.wait_for_selector("mark.decided")
+    said(opened, "accept: saved")
+    assert "16.1" in quote(opened)
     keys.press("e")
-    page.wait_for_selector("#form button[type=submit]")
-    page.locator("#field-value").focus()
-    keys.press("Control+a")
-    keys.type("16.2")
+    type_into(opened, "value", "15.10")
     keys.press("Enter")
-    expect(page.locator("#message")).to_have_text("edit: saved")
-    keys.press("j")
+    said(opened, "edit: saved")
+    expect(opened.locator("#detail")).to_contain_text("15.10")
     keys.press("r")
-    page.wait_for_selector("mark.rejected")
-    keys.press("k")
-    rows = (results / "corrections.csv").read_text().splitlines()
-    assert [r.split(",")[4] for r in rows[1:]] == ["accept", "edit", "reject"]
-    page.reload()
-    page.wait_for_selector("mark.rejected")
-    assert page.locator("#title").inner_text() == study
-    assert page.errors == []
+    said(opened, "reject: saved")
+    keys.press("u")
+    said(opened, "undo: saved")
+    keys.press("n")  # a word cursor, since nothing is selected
+    expect(opened.locator(".pick")).not_to_have_count(0)
+    while opened.locator(".pick").first.inner_text() != "210":
+        keys.press("ArrowRight")
+    keys.press("Shift+ArrowRight")
+    keys.press("Enter")
+    type_into(opened, "outcome", "grip strength")
+    type_into(opened, "arm", "methotrexate")
+    keys.press("Enter")
+    said(opened, "add: saved")
+    assert quote(opened) == "210 mmHg"
+    assert [r["action"] for r in made(root)] == ["accept", "edit", "reject", "undo", "add"]
+    opened.reload()
+    expect(opened.locator("#rows button.add")).to_have_count(1)
+    expect(opened.locator("#rows button.edit")).to_have_count(1)
+    run(root)
+    records = (root / "out" / "records.csv").read_text("utf-8")
+    assert "grip strength" in records
+    estimates = (root / "out" / "pooled_rows.csv").read_text("utf-8")
+    assert ",15.1," in estimates or "15.1" in estimates
+    assert opened.errors == []
 
 
-def test_decisions_survive_a_run_again(page, review, results, rodnan):
-    ready(page, f"{review}/?token=token")
-    first = page.locator("#record-title").inner_text()
-    page.keyboard.press("r")
-    page.wait_for_selector("mark.rejected")
-    before = len((results / "records.csv").read_text().splitlines())
-    assert rodnan("run", results.parent / "abstracts", "-o", "out", "-q").code == 0
-    after = len((results / "records.csv").read_text().splitlines())
-    kind = first.split(" ")[0]
-    assert before - after == (1 if kind == "measurement" else 0)
+def test_a_rejected_number_leaves_the_pool_at_once_and_after_a_run(opened, root):
+    opened.keyboard.press("p")
+    expect(opened.locator("#dialog-body table tbody")).to_contain_text("2")
+    opened.keyboard.press("Escape")
+    while "12.3" not in quote(opened):
+        opened.keyboard.press("k")
+    opened.keyboard.press("r")
+    said(opened, "reject: saved")
+    opened.keyboard.press("p")
+    expect(opened.locator("#dialog-body table tbody tr")).to_have_count(1)
+    run(root)
+    assert [k for k, _ in pooled(root)] == ["1"]
+    assert opened.errors == []
 
 
-def test_undo_takes_a_decision_back(page, review):
-    ready(page, f"{review}/?token=token")
-    page.keyboard.press("a")
-    page.wait_for_selector("mark.decided")
-    page.keyboard.press("k")
-    page.keyboard.press("u")
-    expect(page.locator("mark.decided")).to_have_count(0)
+def test_an_added_record_can_be_edited_and_taken_back(opened, root):
+    keys = opened.keyboard
+    select(opened, "210 mmHg")
+    keys.press("n")
+    type_into(opened, "outcome", "grip")
+    type_into(opened, "arm", "methotrexate")
+    keys.press("Enter")
+    said(opened, "add: saved")
+    keys.press("e")
+    type_into(opened, "outcome", "grip strength")
+    keys.press("Enter")
+    said(opened, "edit: saved")
+    expect(opened.locator("#detail dd").first).to_have_text("grip strength")
+    keys.press("x")
+    said(opened, "undo: saved")
+    expect(opened.locator("#detail dd").first).to_have_text("grip")
+    keys.press("u")
+    expect(opened.locator("#rows button.add")).to_have_count(0)
+    run(root)
+    assert "grip" not in (root / "out" / "records.csv").read_text("utf-8")
 
 
-def test_a_missed_record_is_added_from_a_selection(page, review, results):
-    ready(page, f"{review}/?token=token")
+def select(page, words):
     page.evaluate(
-        """() => {
+        """(words) => {
         const box = document.querySelector('#text');
         const walker = document.createTreeWalker(box, NodeFilter.SHOW_TEXT);
         while (walker.nextNode()) {
-          const at = walker.currentNode.textContent.indexOf('12 weeks');
-          if (at >= 0) {
-            const range = document.createRange();
-            range.setStart(walker.currentNode, at);
-            range.setEnd(walker.currentNode, at + 8);
-            getSelection().removeAllRanges();
-            getSelection().addRange(range);
-            return;
-          }
+          const node = walker.currentNode;
+          const at = node.textContent.indexOf(words);
+          if (at < 0) continue;
+          getSelection().setBaseAndExtent(node, at, node, at + words.length);
+          return;
         }
-      }"""
+      }""",
+        words,
     )
-    page.keyboard.press("n")
-    page.wait_for_selector("#form button[type=submit]")
-    page.fill("#field-outcome", "length of treatment")
-    page.keyboard.press("Enter")
-    expect(page.locator("#message")).to_have_text("add: saved")
-    assert "length of treatment" in (results / "corrections.csv").read_text()
-    assert "12 weeks" in (results / "corrections.csv").read_text()
 
 
-def test_two_reviewers_lose_nothing_and_see_their_agreement(browser, review, results):
-    pages = [browser.new_context().new_page() for _ in range(2)]
-    for page, name in zip(pages, ("ann", "bob"), strict=True):
+def test_what_cannot_be_a_record_is_refused_and_said(opened, root):
+    opened.keyboard.press("e")
+    type_into(opened, "value", "twelve")
+    opened.keyboard.press("Enter")
+    said(opened, "value must be a number")
+    assert opened.locator("#message.error").count() == 1
+    assert made(root) == []
+
+
+def test_accepting_an_edit_that_is_shown_keeps_it(opened, root):
+    opened.keyboard.press("e")
+    type_into(opened, "time", "week 52")
+    opened.keyboard.press("Enter")
+    said(opened, "edit: saved")
+    opened.keyboard.press("a")
+    said(opened, "accept: saved")
+    assert [r["changes"] for r in made(root)] == ['{"time": "week 52"}'] * 2
+
+
+def test_a_number_leads_to_its_record_and_back(opened):
+    opened.locator("#text mark", has_text="16.1 ± 4.9").click()
+    assert quote(opened) == "16.1 ± 4.9"
+    opened.locator("#rows button", has_text="p = 0.003").click()
+    expect(opened.locator("#text mark.lit")).to_have_text("p = 0.003")
+
+
+def test_a_script_in_a_title_does_not_run(opened):
+    opened.keyboard.press("s")
+    expect(opened.locator("#text")).to_contain_text("<script>document.title")
+    assert opened.title() == "Rodnan review"
+    assert opened.errors == []
+
+
+def test_the_list_stays_in_order_while_deciding(page, review):
+    ready(page, f"{review}/?token=token")
+    order = page.locator("#list .name").all_inner_texts()
+    for _ in range(3):
+        page.keyboard.press("a")
+        said(page, "accept: saved")
+    assert page.locator("#list .name").all_inner_texts() == order
+    page.keyboard.press("s")
+    expect(page.locator("#list button").nth(1)).to_have_attribute("aria-current", "true")
+
+
+def test_keys_can_be_turned_off(opened, root):
+    opened.keyboard.press("?")
+    opened.locator("#dialog-body input[type=checkbox]").uncheck()
+    opened.keyboard.press("Escape")
+    opened.keyboard.press("a")
+    opened.locator("[data-key=r]").click()
+    said(opened, "reject: saved")
+    assert [r["action"] for r in made(root)] == ["reject"]
+
+
+# --- two reviewers -------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pair(browser, review):
+    pages = []
+    for name in ("ann", "bob"):
+        page = browser.new_context().new_page()
         ready(page, f"{review}/?token=token")
         page.fill("#reviewer", name)
         page.locator("#reviewer").blur()
         page.wait_for_selector(f"html[data-reviewer={name}]")
-        page.locator("#title").click()
-    for page in pages:
-        page.keyboard.press("a")
-    for page in pages:
-        page.wait_for_selector("mark.decided")
-    pages[0].keyboard.press("a")
-    pages[1].keyboard.press("r")
-    pages[1].wait_for_selector("mark.rejected")
-    pages[0].click("#show-agreement")
-    pages[0].wait_for_selector("#dialog[open]")
-    assert "1 of 2 decisions alike" in pages[0].locator("#dialog-body").inner_text()
-    assert len((results / "corrections.csv").read_text().splitlines()) == 5
+        page.select_option("#order", "input")
+        page.locator("#order").blur()
+        page.locator("#text mark", has_text="12.3 ± 4.5").click()
+        pages.append(page)
+    yield pages
     for page in pages:
         page.context.close()
 
 
+def differ(pair):
+    """Ann says that the value is 12.4, Bob rejects it."""
+    ann, bob = pair
+    ann.keyboard.press("e")
+    type_into(ann, "value", "12.4")
+    ann.keyboard.press("Enter")
+    said(ann, "edit: saved")
+    bob.keyboard.press("r")
+    said(bob, "reject: saved")
+
+
+def value_after_a_run(root):
+    run(root)
+    with (root / "out" / "records.csv").open(encoding="utf-8", newline="") as handle:
+        rows = [
+            r for r in csv.DictReader(handle) if r["study"] == "a" and r["quote"] == "12.3 ± 4.5"
+        ]
+    return [r["value"] for r in rows]
+
+
+def test_two_reviewers_at_once_lose_nothing_and_do_not_see_each_other(pair, root):
+    for _ in range(2):
+        for page in pair:
+            page.keyboard.press("a")
+    for page in pair:
+        expect(page.locator("#rows button.accept")).to_have_count(2)
+    assert sorted(r["reviewer"] for r in made(root)) == ["ann", "ann", "bob", "bob"]
+    pair[0].locator("#text mark", has_text="12.3 ± 4.5").click()
+    pair[0].keyboard.press("e")
+    type_into(pair[0], "value", "9.9")
+    pair[0].keyboard.press("Enter")
+    said(pair[0], "edit: saved")
+    pair[1].reload()
+    pair[1].wait_for_selector("html[data-ready=yes]")
+    expect(pair[1].locator("#rows button.edit")).to_have_count(0)
+    pair[1].check("#others")
+    pair[1].fill("#reviewer", "cat")
+    pair[1].locator("#reviewer").blur()
+    expect(pair[1].locator("#rows button.edit")).to_have_count(1)
+
+
 @pytest.mark.parametrize(
-    ("path", "headers"),
+    ("choice", "expected"), [("ann: edit", ["12.4"]), ("bob: reject", []), ("As read", ["12.3"])]
+)
+def test_a_difference_is_settled_by_one_of_them_or_as_read(pair, root, choice, expected):
+    differ(pair)
+    page = pair[0]
+    page.keyboard.press("t")
+    expect(page.locator("#dialog-body")).to_contain_text("0 of 1 decisions alike")
+    page.locator("#dialog-body button", has_text=choice).click()
+    expect(page.locator("#dialog-body")).to_contain_text("Settled")
+    assert made(root)[-1]["reviewer"] == "agreed"
+    assert value_after_a_run(root) == expected
+
+
+def test_a_difference_is_settled_by_a_third_value_and_can_be_taken_back(pair, root):
+    differ(pair)
+    page = pair[1]
+    page.keyboard.press("t")
+    page.locator("#dialog-body button", has_text="Another value").focus()
+    page.keyboard.press("Enter")
+    type_into(page, "value", "13.5")
+    page.keyboard.press("Enter")
+    expect(page.locator("#dialog-body")).to_contain_text("value 13.5")
+    assert value_after_a_run(root) == ["13.5"]
+    page.locator("#dialog-body button", has_text="Take back").click()
+    expect(page.locator("#dialog-body")).to_contain_text("Open")
+    assert made(root)[-1]["action"] == "undo"
+
+
+def test_a_record_that_one_added_is_open_until_settled(pair, root):
+    ann, bob = pair
+    select(ann, "210 mmHg")
+    ann.keyboard.press("n")
+    type_into(ann, "outcome", "grip")
+    type_into(ann, "arm", "methotrexate")
+    ann.keyboard.press("Enter")
+    said(ann, "add: saved")
+    bob.keyboard.press("a")
+    said(bob, "accept: saved")
+    bob.keyboard.press("t")
+    expect(bob.locator("#dialog-body")).to_contain_text("bob has no such record")
+    bob.locator("#dialog-body button", has_text="Another value").click()
+    type_into(bob, "outcome", "grip strength")
+    bob.keyboard.press("Enter")
+    expect(bob.locator("#dialog-body")).to_contain_text("Settled")
+    run(root)
+    assert "grip strength" in (root / "out" / "records.csv").read_text("utf-8")
+
+
+# --- strangers -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("path", "cookie", "headers"),
     [
-        ("/", {}),
-        ("/api/studies", {"Cookie": "rodnan_review=guess"}),
-        ("/api/studies", {"Cookie": "rodnan_review=token", "Host": "evil.example"}),
-        ("/api/studies", {"Cookie": "rodnan_review=token", "Origin": "http://evil.example"}),
-        ("/?token=guess", {}),
+        ("/", None, {}),
+        ("/api/studies", "guess", {}),
+        ("/api/studies", "token", {"Host": "evil.example"}),
+        ("/api/studies", "token", {"Origin": "http://evil.example"}),
+        ("/?token=guess", None, {}),
     ],
 )
-def test_strangers_are_refused(review, path, headers):
-    request = urllib.request.Request(f"{review}{path}", headers=headers)
+def test_strangers_are_refused(review, path, cookie, headers):
+    port = review.rsplit(":", 1)[1]
+    cookies = {"Cookie": f"rodnan_review_{port}={cookie}"} if cookie else {}
+    request = urllib.request.Request(f"{review}{path}", headers={**headers, **cookies})
     with pytest.raises(urllib.error.HTTPError) as refused:
         urllib.request.urlopen(request)
     assert refused.value.code == 403

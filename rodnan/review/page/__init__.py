@@ -1,0 +1,1 @@
+"""The review page: markup, style and scripts, served as they are."""
