@@ -27,8 +27,38 @@ _NOUN = 4
 _CLOSE = 3
 _NEVER_AFTER = frozenset(
     ["%", "±", "mg", "ml", "percent", "weeks", "days", "years", "months", "hours"]
-    + ["μa", "µa", "ma", "hz", "khz", "mhz", "min", "minutes", "cm", "mm", "mmhg", "kg", "kcal", "iu"]
-    + ["μg", "µg", "ug", "mcg", "ng", "mmol", "gy", "cgy", "km", "ppm", "bpm", "watts", "joules", "nm"]
+    + [
+        "μa",
+        "µa",
+        "ma",
+        "hz",
+        "khz",
+        "mhz",
+        "min",
+        "minutes",
+        "cm",
+        "mm",
+        "mmhg",
+        "kg",
+        "kcal",
+        "iu",
+    ]
+    + [
+        "μg",
+        "µg",
+        "ug",
+        "mcg",
+        "ng",
+        "mmol",
+        "gy",
+        "cgy",
+        "km",
+        "ppm",
+        "bpm",
+        "watts",
+        "joules",
+        "nm",
+    ]
 )
 _NEVER_BEFORE = frozenset(["±", "<", ">", "≥", "≤", "p", "%"])
 _FEMALE = frozenset(["women", "woman", "female", "females", "girls", "f"])

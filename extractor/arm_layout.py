@@ -18,11 +18,16 @@ _FAR = 60  # words over which two numbers are one list
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """The places of a text in reading order, and for each word where its sentence begins."""
+    """The places of a text in order, where the sentence of each word begins, words in brackets."""
 
     firsts: tuple[int, ...]
     arms: tuple[int, ...]
     sentence: Sequence[int]
+    inside: frozenset[int]
+
+    def bracketed(self, first: int, second: int) -> bool:
+        """Whether both numbers stand in brackets: "X (25), Y (23)", each behind its name."""
+        return first in self.inside and second in self.inside
 
     def between(self, start: int, stop: int) -> tuple[int, ...]:
         """Return the arms named from word ``start`` up to ``stop``, in order."""
@@ -44,7 +49,10 @@ class Layout:
 
 def layout(reader: Reader, places: Sequence[Place]) -> Layout:
     """Return the layout of a text."""
-    return Layout(tuple(p.first for p in places), tuple(p.arm for p in places), reader.sentence)
+    spans = ((i, j) for i, j in reader.partner.items() if i < j)
+    inside = frozenset(k for i, j in spans for k in range(i + 1, j))
+    firsts, arms = tuple(p.first for p in places), tuple(p.arm for p in places)
+    return Layout(firsts, arms, reader.sentence, inside)
 
 
 def orders(at: Layout, first: int, second: int) -> dict[str, tuple[int, int]]:
@@ -61,7 +69,7 @@ def orders(at: Layout, first: int, second: int) -> dict[str, tuple[int, int]]:
         return {}
     before, amid, behind = at.before(first), at.between(first, second), at.behind(second)
     found: dict[str, tuple[int, int]] = {}
-    if amid and behind:
+    if amid and behind and not at.bracketed(first, second):
         found["number_name"] = amid[0], behind[0]
     if before and amid:
         found["name_number"] = before[-1], amid[-1]

@@ -23,6 +23,7 @@ _LIKELY = 0.0
 _LOW, _HIGH = -4, 5
 _NEAR = 2  # words, for a clue to go by a number
 _FAR = 40
+_BRACKETS = frozenset(["bracket", "bracket_n", "bracket_people", "behind"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +143,8 @@ def _said(item: Weighed, arm: int, clues: Sequence[SizeClue]) -> list[str]:
         here = -_NEAR <= item.count.last - clue.word <= clue.reach
         side = "" if clue.arm == arm else "_other"
         out.add(f"{clue.rule}{side}" if here else f"again{side}={clue.weight:g}")
+        if here and clue.rule in _BRACKETS:
+            out.add(f"own_bracket{side}")  # rare rules of one kind lean on the others
     return sorted(out)
 
 

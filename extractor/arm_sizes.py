@@ -102,7 +102,7 @@ def _one_of_two(reader: Reader, place: Place, limit: int) -> bool:
 def _behind(reader: Reader, place: Place, limit: int) -> SizeClue | None:
     """Read "drug (n = 20)", "drug 20 mg daily (n = 20)", "drug (20 patients)", "drug: n = 20"."""
     low = reader.tokens.low
-    made = _consisting(reader, place)
+    made = _consisting(reader, place) or _beside_short_form(reader, place)
     if made:
         return made
     end = min(limit, place.stop + _FAR_BEHIND, len(low))
@@ -123,6 +123,15 @@ def _behind(reader: Reader, place: Place, limit: int) -> SizeClue | None:
                 return size
         i += 1
     return None
+
+
+def _beside_short_form(reader: Reader, place: Place) -> SizeClue | None:
+    """Read the 24 of "control (CON; 24)"."""
+    low, i = reader.tokens.low, place.stop
+    if low[i] not in (",", ";", ":") or low[i + 2] not in (")", "]") or i + 2 not in reader.partner:
+        return None
+    n = digit_value(low[i + 1]) if reader.partner[i + 2] == place.first - 1 else None
+    return SizeClue(place.arm, n, _FAIR, i + 1, "bracket") if n else None
 
 
 def _consisting(reader: Reader, place: Place) -> SizeClue | None:
@@ -260,7 +269,9 @@ def _each_behind(reader: Reader, i: int) -> int | None:
     last = j
     while last + 1 < len(low) and count_ending_at(low, last + 1) and last < j + _EACH_LONGEST:
         last += 1
-    hit = count_ending_at(low, last) if j < len(low) and low[j - 1] not in ("group", "arm") else None
+    hit = (
+        count_ending_at(low, last) if j < len(low) and low[j - 1] not in ("group", "arm") else None
+    )
     if hit is None or hit[0] < j:
         return None
     return hit[1] if not reader.words.people.isdisjoint(low[last + 1 : last + 3]) else None

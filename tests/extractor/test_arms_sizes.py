@@ -56,6 +56,12 @@ def test_every_size_is_a_printed_one() -> None:
 
 
 SIZED = [
+    (
+        "We randomised 96 cooks to mint (24), salt (25), chalk (23) or control (CON; 24). Pain fell "
+        "with mint, salt and chalk, not in CON.",
+        {"mint": 24, "salt": 25, "chalk": 23, "con (control)": 24},
+        96,
+    ),
     ("We randomised 71 cooks to mint (n = 36) or salt (n = 35).", {"mint": 36, "salt": 35}, 71),
     (
         "Cooks were randomised to mint (n = 36) or salt (n = 35).",
@@ -95,7 +101,7 @@ def test_a_bare_percent_is_no_arm() -> None:
 
 def test_no_number_gives_no_size() -> None:
     table = size_weights()
-    none = board([], [], Layout((), (), ()), 2, table, allocated=True)
+    none = board([], [], Layout((), (), (), frozenset()), 2, table, allocated=True)
     assert choose(none, table).arms == (None, None)
     assert choose(none, table).total is None
 
