@@ -260,7 +260,9 @@ def _each_behind(reader: Reader, i: int) -> int | None:
     last = j
     while last + 1 < len(low) and count_ending_at(low, last + 1) and last < j + _EACH_LONGEST:
         last += 1
-    hit = count_ending_at(low, last) if j < len(low) and low[j - 1] not in ("group", "arm") else None
+    hit = (
+        count_ending_at(low, last) if j < len(low) and low[j - 1] not in ("group", "arm") else None
+    )
     if hit is None or hit[0] < j:
         return None
     return hit[1] if not reader.words.people.isdisjoint(low[last + 1 : last + 3]) else None
