@@ -26,40 +26,40 @@ _NEAR = 7
 _NOUN = 4
 _CLOSE = 3
 _NEVER_AFTER = frozenset(
-    ["%", "±", "mg", "ml", "percent", "weeks", "days", "years", "months", "hours"]
-    + [
-        "μa",
-        "µa",
-        "ma",
-        "hz",
-        "khz",
-        "mhz",
-        "min",
-        "minutes",
-        "cm",
-        "mm",
-        "mmhg",
-        "kg",
-        "kcal",
-        "iu",
-    ]
-    + [
-        "μg",
-        "µg",
-        "ug",
-        "mcg",
-        "ng",
-        "mmol",
-        "gy",
-        "cgy",
-        "km",
-        "ppm",
-        "bpm",
-        "watts",
-        "joules",
-        "nm",
-    ]
+    ["%", "±", "percent", "weeks", "days", "years", "months", "hours", "min", "minutes"]
 )
+_NEVER_AFTER |= {
+    "mg",
+    "ml",
+    "cm",
+    "mm",
+    "km",
+    "nm",
+    "mmhg",
+    "kg",
+    "μg",
+    "µg",
+    "ug",
+    "mcg",
+    "ng",
+    "mmol",
+    "iu",
+}
+_NEVER_AFTER |= {
+    "gy",
+    "cgy",
+    "kcal",
+    "ppm",
+    "bpm",
+    "watts",
+    "joules",
+    "μa",
+    "µa",
+    "ma",
+    "hz",
+    "khz",
+    "mhz",
+}
 _NEVER_BEFORE = frozenset(["±", "<", ">", "≥", "≤", "p", "%"])
 _FEMALE = frozenset(["women", "woman", "female", "females", "girls", "f"])
 _MALE = frozenset(["men", "man", "male", "males", "boys", "m"])

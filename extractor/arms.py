@@ -51,6 +51,7 @@ class ArmTable:
     arms: tuple[Arm, ...] = ()
     total_n: int | None = None
     mentions: tuple[ArmMention, ...] = ()
+    counted: tuple[int, ...] = ()  # every number of the text that could count people
 
 
 def find_arms(doc: Document, sizes: tuple[SizeMention, ...] = ()) -> ArmTable:
@@ -70,16 +71,17 @@ def find_arms(doc: Document, sizes: tuple[SizeMention, ...] = ()) -> ArmTable:
         A study without two groups has one arm, "all", of role "cohort".
     """
     found = search(doc, weights())
+    counted = tuple(sorted({x.count.n for x in found.weighed}))
     if len(found.arms) < _PAIR:
         total = likeliest_total(found.weighed) or _only_size(sizes)
-        return ArmTable((Arm(label="all", n=total, role="cohort"),), total)
+        return ArmTable((Arm(label="all", n=total, role="cohort"),), total, (), counted)
     known = _sizes(found)
     labels = distinct([c.label or label(found.reader, c) for c in found.arms])
     arms = tuple(
         Arm(label=name, n=n, role=role)
         for name, n, role in zip(labels, known.arms, found.roles, strict=True)
     )
-    return ArmTable(arms, known.total, _mentions(found.reader, found.places, len(arms)))
+    return ArmTable(arms, known.total, _mentions(found.reader, found.places, len(arms)), counted)
 
 
 def _only_size(sizes: tuple[SizeMention, ...]) -> int | None:

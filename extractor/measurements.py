@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import cast
 
+from extractor.analysed import fits, of_a_part, told_by_percent
 from extractor.arms import ArmTable
 from extractor.document import Document
 from extractor.linear import Choice, Weights, decode
@@ -192,29 +193,44 @@ def _visit(m: Measurement) -> tuple[str, str, frozenset[str]]:
     return m.arm, time_key(m.time), content_key(tuple(m.outcome.lower().split()))
 
 
-def _with_sizes(items: Sequence[Measurement], arms: ArmTable) -> tuple[Measurement, ...]:
+def _with_sizes(items: Sequence[Measurement], scene: Scene) -> tuple[Measurement, ...]:
     """Fill in sizes that are not printed with a statistic, and say where they come from.
 
     The size printed elsewhere for the same outcome, arm and time comes first ("24.1 ± 9.6 (n = 29)
-    at 6 months"), then that of the arm, for "all" the study's total.
+    at 6 months"), then that of the arm, for "all" the study's total. Neither is taken for what is
+    told of some of the people, nor where a count and its percent are out of another number.
     """
     printed = {_visit(m): m.n for m in items if m.n is not None}
-    sizes = {a.label: a.n for a in arms.arms}
+    sizes = {a.label: a.n for a in scene.arms.arms}
     out = []
-    for m in items:
+    for i, (m, stat) in enumerate(zip(items, scene.stats, strict=True)):
         if m.n is not None:
             out.append(m)
             continue
         visit = printed.get(_visit(m)) if m.time and m.arm != "all" else None
+        n: int | None
         if visit is not None and m.kind != "proportion":
-            out.append(replace(m, n=visit, imputed=(f"n printed for {m.arm} at {m.time}",)))
+            n, source = visit, f"n printed for {m.arm} at {m.time}"
         elif sizes.get(m.arm) is not None:
-            out.append(replace(m, n=sizes[m.arm], imputed=(f"n from arm {m.arm}",)))
-        elif m.arm == "all" and arms.total_n is not None:
-            out.append(replace(m, n=arms.total_n, imputed=("n from the study's total",)))
+            n, source = sizes[m.arm], f"n from arm {m.arm}"
+        elif m.arm == "all" and scene.arms.total_n is not None:
+            n, source = scene.arms.total_n, "n from the study's total"
         else:
-            out.append(m)
+            n, source = None, ""
+        if m.kind == "proportion" and not _agrees(stat, n):
+            n = told_by_percent(stat, scene.arms.counted)
+            source = "n from the count and its percent"
+        elif visit is None and of_a_part(scene, i):
+            n = None
+        out.append(m if n is None else replace(m, n=n, imputed=(source,)))
     return tuple(out)
+
+
+def _agrees(stat: StatMention, n: int | None) -> bool:
+    """Whether events, percent and size can all be true, as far as they are known."""
+    if stat.events is None or stat.percent is None or n is None:
+        return n is not None or stat.events is None
+    return n >= stat.events and fits(stat.events, stat.percent, n)
 
 
 def measure(scene: Scene, chosen: Sequence[Linked], weights: Weights) -> tuple[Measurement, ...]:
@@ -225,7 +241,7 @@ def measure(scene: Scene, chosen: Sequence[Linked], weights: Weights) -> tuple[M
     ]
     return tuple(
         replace(m, confidence=probability(confidence_parts(stat, linked, m, scene.arms), weights))
-        for m, stat, linked in zip(_with_sizes(plain, scene.arms), scene.stats, chosen, strict=True)
+        for m, stat, linked in zip(_with_sizes(plain, scene), scene.stats, chosen, strict=True)
     )
 
 
