@@ -23,6 +23,7 @@ from extractor.link_times import time_key, time_steps
 from extractor.mentions import Mentions, StatMention, TimeMention
 from extractor.outcomes import Phrase, content_key, phrase_words
 from extractor.records import Center, Kind, Measurement, Number
+from extractor.shared_values import of_each_arm
 
 _DOWN = re.compile(r"\b(?:decreas|reduc|declin|fell|fall|drop|lower|lost|loss|diminish|shrank)")
 _TIME_FIRST = re.compile(
@@ -258,11 +259,13 @@ def link_measurements(
     Returns
     -------
     tuple of Measurement
-        One for each statistic, linked to an arm's label or "all", to the phrase that names its
-        outcome and to a time point or None; ``confidence`` is the probability that all is right.
+        One for each statistic, and one for each arm where it is told of both; linked to an arm's
+        label or "all", to the phrase that names its outcome and to a time point or None;
+        ``confidence`` is the probability that all is right.
     """
     if not found.stats:
         return ()
     links = load_links()
     scene = scene_of(doc, found, arms, times)
-    return measure(scene, link(scene, links), links.confidence)
+    chosen = measure(scene, link(scene, links), links.confidence)
+    return of_each_arm(scene.low, chosen, arms.arms)
