@@ -39,7 +39,7 @@ _CROWDED = -3.0  # where an arm has as many
 _SHARE = 0.6  # of the total, the least that all arms make up
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class _Size:
     """A size that an arm could have, the word where it stands (-1: all share it), its odds."""
 

@@ -35,7 +35,7 @@ _OPENING = {"(": ")", "[": "]"}
 _PARTING = frozenset("()[].")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Name:
     """A possible arm name: words first to stop - 1, with what a bracket behind it says.
 

@@ -25,7 +25,7 @@ _NEAR = 2  # words, for a clue to go by a number
 _FAR = 40
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Pair:
     """A number that may be the size of an arm, with the names of what speaks for and against."""
 

@@ -73,6 +73,7 @@ class Structure:
     clause_starts: tuple[int, ...]
     sentence_starts: tuple[int, ...]
     sentences: tuple[Sentence, ...]
+    bracket_starts: tuple[int, ...]
 
     def sentence_index(self, pos: int) -> int:
         """Return the index of the sentence that holds a position (the last one before it)."""
@@ -84,7 +85,7 @@ class Structure:
 
     def bracket_at(self, pos: int) -> int | None:
         """Return the index of the innermost bracket around a position, or None."""
-        i = bisect_right(self.brackets, pos, key=lambda b: b.start) - 1
+        i = bisect_right(self.bracket_starts, pos) - 1
         index: int | None = i if i >= 0 else None
         while index is not None and self.brackets[index].end <= pos:
             index = self.brackets[index].parent
@@ -133,6 +134,7 @@ def structure_of(doc: Document) -> Structure:
         tuple(sorted(starts)),
         tuple(s.start for s in doc.sentences),
         doc.sentences,
+        tuple(b.start for b in brackets),
     )
 
 

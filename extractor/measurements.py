@@ -38,6 +38,8 @@ _AGED = frozenset({"aged", "old", "ages"})
 _BETTER = re.compile(r"\bimprov")
 
 
+Sized = tuple[int | None, tuple[str, ...]]  # a size, and where it comes from if not printed there
+
 LINK_TABLES = ("arm", "time", "outcome", "kind", "confidence")
 
 
@@ -95,7 +97,7 @@ def probability(parts: Mapping[str, float], weights: Weights) -> float:
 
 
 def confidence_parts(
-    stat: StatMention, linked: Linked, measured: Measurement, arms: ArmTable
+    stat: StatMention, linked: Linked, sized: Sized, arms: ArmTable
 ) -> dict[str, float]:
     """Return what the confidence is made from.
 
@@ -111,7 +113,8 @@ def confidence_parts(
             ("kind", linked.kind),
         )
     }
-    imputed = measured.imputed[0] if measured.imputed else ""
+    n, told = sized
+    imputed = told[0] if told else ""
     return {
         "bias": 1.0,
         "score": stat.score,
@@ -119,7 +122,7 @@ def confidence_parts(
         "least": min(parts.values()),
         "n from arm": float(imputed.startswith("n from arm")),
         "n from total": float(imputed.startswith("n from the study")),
-        "n missing": float(measured.n is None),
+        "n missing": float(n is None),
         "cohort": float(len(arms.arms) <= 1),
         "arms more than two": float(len(arms.arms) > _PAIR),
         **parts,
@@ -192,29 +195,29 @@ def _visit(m: Measurement) -> tuple[str, str, frozenset[str]]:
     return m.arm, time_key(m.time), content_key(tuple(m.outcome.lower().split()))
 
 
-def _with_sizes(items: Sequence[Measurement], arms: ArmTable) -> tuple[Measurement, ...]:
-    """Fill in sizes that are not printed with a statistic, and say where they come from.
+def _sizes(items: Sequence[Measurement], arms: ArmTable) -> list[Sized]:
+    """Return the size of every measurement, and where it comes from if not printed with it.
 
     The size printed elsewhere for the same outcome, arm and time comes first ("24.1 ± 9.6 (n = 29)
     at 6 months"), then that of the arm, for "all" the study's total.
     """
     printed = {_visit(m): m.n for m in items if m.n is not None}
     sizes = {a.label: a.n for a in arms.arms}
-    out = []
+    out: list[Sized] = []
     for m in items:
         if m.n is not None:
-            out.append(m)
+            out.append((m.n, ()))
             continue
         visit = printed.get(_visit(m)) if m.time and m.arm != "all" else None
         if visit is not None and m.kind != "proportion":
-            out.append(replace(m, n=visit, imputed=(f"n printed for {m.arm} at {m.time}",)))
+            out.append((visit, (f"n printed for {m.arm} at {m.time}",)))
         elif sizes.get(m.arm) is not None:
-            out.append(replace(m, n=sizes[m.arm], imputed=(f"n from arm {m.arm}",)))
+            out.append((sizes[m.arm], (f"n from arm {m.arm}",)))
         elif m.arm == "all" and arms.total_n is not None:
-            out.append(replace(m, n=arms.total_n, imputed=("n from the study's total",)))
+            out.append((arms.total_n, ("n from the study's total",)))
         else:
-            out.append(m)
-    return tuple(out)
+            out.append((None, ()))
+    return out
 
 
 def measure(scene: Scene, chosen: Sequence[Linked], weights: Weights) -> tuple[Measurement, ...]:
@@ -223,10 +226,12 @@ def measure(scene: Scene, chosen: Sequence[Linked], weights: Weights) -> tuple[M
         _first_pass(scene.doc, stat, linked)
         for stat, linked in zip(scene.stats, chosen, strict=True)
     ]
-    return tuple(
-        replace(m, confidence=probability(confidence_parts(stat, linked, m, scene.arms), weights))
-        for m, stat, linked in zip(_with_sizes(plain, scene.arms), scene.stats, chosen, strict=True)
-    )
+    sizes = _sizes(plain, scene.arms)
+    out = []
+    for m, sized, stat, linked in zip(plain, sizes, scene.stats, chosen, strict=True):
+        sure = probability(confidence_parts(stat, linked, sized, scene.arms), weights)
+        out.append(replace(m, n=sized[0], imputed=sized[1], confidence=sure))
+    return tuple(out)
 
 
 def link_measurements(
