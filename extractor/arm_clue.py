@@ -13,7 +13,7 @@ _COMBINED = frozenset(["both", "neither"])
 _NO_NAMES = frozenset(["no", "non", "not", "without", "only", "alone", "n"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Clue:
     """One name of an arm at one place, found by the rule of that name.
 

@@ -73,7 +73,7 @@ _CLAUSE_ENDS = frozenset([".", ";"])
 _KINDS = ("randomised", "enrolled", "took_part", "never_studied", "lost", "part_of")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Count:
     """A whole number: its first and last word, its value, and the denominator of a fraction."""
 
@@ -83,7 +83,7 @@ class Count:
     of: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Weighed:
     """A candidate with the logarithms of its odds, as total and as arm, against anything else."""
 
@@ -97,6 +97,8 @@ def find_counts(reader: Reader) -> list[Count]:
     low = reader.tokens.low
     found: list[Count] = []
     for i, word in enumerate(low):
+        if word.isalpha() and word not in _NUMBER_WORDS:
+            continue
         if word[0] in _DIGITS:
             count = _fraction(word, i) if "/" in word else _whole(low, i)
         elif word in _NUMBER_WORDS or ("-" in word and _is_number_word(word)):

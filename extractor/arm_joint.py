@@ -32,7 +32,7 @@ _LOST = 0.9  # of the total, where some were lost
 Named = Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Option:
     """A size that an arm or a study could have, the word where it stands (-1: none), and why."""
 

@@ -33,9 +33,10 @@ _NAME_SIGNS = frozenset("-/+®™'’%&")
 _KEPT = frozenset([("in", "combination"), ("as", "usual")])  # words that end no name
 _AGENTS = frozenset(["drugs", "agents", "treatments", "interventions", "therapies", "supplements"])
 _OPENING = {"(": ")", "[": "]"}
+_PARTING = frozenset("()[].")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Name:
     """A possible arm name: words first to stop - 1, with what a bracket behind it says.
 
@@ -67,17 +68,16 @@ class Reader:
 
 def make_reader(tokens: Tokens) -> Reader:
     """Pair the brackets of a text and end it with stops, so that every rule can look ahead."""
-    end = tokens.end[-1] if tokens.end else 0
-    stops, places = ["."] * _AHEAD, [end] * _AHEAD
-    tokens = Tokens(
-        tokens.text + stops, tokens.low + stops, tokens.start + places, tokens.end + places
-    )
+    stops = ["."] * _AHEAD
+    tokens = Tokens(tokens.text + stops, tokens.low + stops, tokens.raw, tokens.source)
     partner: dict[int, int] = {}
     sentence: list[int] = []
     begin = 0
     waiting: list[int] = []
     for i, word in enumerate(tokens.text):
-        if word in _OPENING:
+        if word not in _PARTING:
+            pass
+        elif word in _OPENING:
             waiting.append(i)
         elif word in (")", "]") and waiting and _OPENING[tokens.text[waiting[-1]]] == word:
             start = waiting.pop()

@@ -26,7 +26,7 @@ _FAR = 40
 _BRACKETS = frozenset(["bracket", "bracket_n", "bracket_people", "behind"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Pair:
     """A number that may be the size of an arm, with the names of what speaks for and against."""
 

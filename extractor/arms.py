@@ -38,7 +38,9 @@ _CROSSOVER_SIGNS = (
     *("cross", "within-sub", "order", "repeated", "latin", "counter", "wash", "own con"),
     *("occasions", "test days"),
 )
-_SINGLE = re.compile(r"\b(?:[Ss]ingle|[Oo]ne)-(?:[Aa]rm|[Gg]roup)[ ,]")  # a study of one group
+_SINGLE = re.compile(  # a study of one group
+    r"-(?:(?<=\b[Ss]ingle-)|(?<=\b[Oo]ne-))(?:[Aa]rm|[Gg]roup)[ ,]"
+)
 _DEFINED = re.compile(r"^(?P<name>.+?) \((?P<definition>[^()]+)\)$")
 _PAIR = 2
 _PARTING = ("allocated", "letter", "received")  # rules that part people into arms
@@ -153,10 +155,10 @@ def _shared(found: Search, total: int | None) -> Sizes:
 
 
 def _mentions(reader: Reader, single: Sequence[Place], count: int) -> tuple[ArmMention, ...]:
-    tokens = reader.tokens
+    spans = reader.tokens.spans()
     found = [*single, *joint_places(reader, count, single)]
     return tuple(
-        ArmMention(start=tokens.start[p.first], end=tokens.end[p.stop - 1], arm=p.arm)
+        ArmMention(start=spans[p.first][0], end=spans[p.stop - 1][1], arm=p.arm)
         for p in sorted(found, key=lambda p: (p.first, p.arm))
     )
 

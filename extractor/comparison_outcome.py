@@ -61,7 +61,7 @@ _CANDIDATES = 14
 _BEHIND = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Option:
     """An outcome that a contrast may have; ``phrase`` is None if it stands in no phrase near."""
 

@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Option(Generic[T]):
     """One possible choice: what it is, when two choices are the same, and what speaks for it."""
 
@@ -23,7 +23,7 @@ class Option(Generic[T]):
     features: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Step(Generic[T]):
     """The options of one number; ``links`` names how it is joined to the number before."""
 
@@ -31,7 +31,7 @@ class Step(Generic[T]):
     links: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Choice(Generic[T]):
     """The choice for one number with its posterior probability under the chain."""
 

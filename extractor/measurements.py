@@ -40,6 +40,8 @@ _AGED = frozenset({"aged", "old", "ages"})
 _BETTER = re.compile(r"\bimprov")
 
 
+Sized = tuple[int | None, tuple[str, ...]]  # a size, and where it comes from if not printed there
+
 LINK_TABLES = ("arm", "time", "outcome", "kind", "confidence")
 
 
@@ -97,7 +99,7 @@ def probability(parts: Mapping[str, float], weights: Weights) -> float:
 
 
 def confidence_parts(
-    stat: StatMention, linked: Linked, measured: Measurement, arms: ArmTable
+    stat: StatMention, linked: Linked, sized: Sized, arms: ArmTable
 ) -> dict[str, float]:
     """Return what the confidence is made from.
 
@@ -113,7 +115,8 @@ def confidence_parts(
             ("kind", linked.kind),
         )
     }
-    imputed = measured.imputed[0] if measured.imputed else ""
+    n, told = sized
+    imputed = told[0] if told else ""
     return {
         "bias": 1.0,
         "score": stat.score,
@@ -121,7 +124,7 @@ def confidence_parts(
         "least": min(parts.values()),
         "n from arm": float(imputed.startswith("n from arm")),
         "n from total": float(imputed.startswith("n from the study")),
-        "n missing": float(measured.n is None),
+        "n missing": float(n is None),
         "cohort": float(len(arms.arms) <= 1),
         "arms more than two": float(len(arms.arms) > _PAIR),
         **parts,
@@ -194,8 +197,8 @@ def _visit(m: Measurement) -> tuple[str, str, frozenset[str]]:
     return m.arm, time_key(m.time), content_key(tuple(m.outcome.lower().split()))
 
 
-def _with_sizes(items: Sequence[Measurement], scene: Scene) -> tuple[Measurement, ...]:
-    """Fill in sizes that are not printed with a statistic, and say where they come from.
+def _sizes(items: Sequence[Measurement], scene: Scene) -> list[Sized]:
+    """Return the size of every measurement, and where it comes from if not printed with it.
 
     The size printed elsewhere for the same outcome, arm and time comes first ("24.1 ± 9.6 (n = 29)
     at 6 months"), then that of the arm, for "all" the study's total. Neither is taken for what is
@@ -203,10 +206,10 @@ def _with_sizes(items: Sequence[Measurement], scene: Scene) -> tuple[Measurement
     """
     printed = {_visit(m): m.n for m in items if m.n is not None}
     sizes = {a.label: a.n for a in scene.arms.arms}
-    out = []
+    out: list[Sized] = []
     for i, (m, stat) in enumerate(zip(items, scene.stats, strict=True)):
         if m.n is not None:
-            out.append(m)
+            out.append((m.n, ()))
             continue
         visit = printed.get(_visit(m)) if m.time and m.arm != "all" else None
         n: int | None
@@ -223,8 +226,8 @@ def _with_sizes(items: Sequence[Measurement], scene: Scene) -> tuple[Measurement
             source = "n from the count and its percent"
         elif visit is None and of_a_part(scene, i):
             n = None
-        out.append(m if n is None else replace(m, n=n, imputed=(source,)))
-    return tuple(out)
+        out.append((None, ()) if n is None else (n, (source,)))
+    return out
 
 
 def _agrees(stat: StatMention, n: int | None) -> bool:
@@ -240,10 +243,12 @@ def measure(scene: Scene, chosen: Sequence[Linked], weights: Weights) -> tuple[M
         _first_pass(scene.doc, stat, linked)
         for stat, linked in zip(scene.stats, chosen, strict=True)
     ]
-    return tuple(
-        replace(m, confidence=probability(confidence_parts(stat, linked, m, scene.arms), weights))
-        for m, stat, linked in zip(_with_sizes(plain, scene), scene.stats, chosen, strict=True)
-    )
+    sizes = _sizes(plain, scene)
+    out = []
+    for m, sized, stat, linked in zip(plain, sizes, scene.stats, chosen, strict=True):
+        sure = probability(confidence_parts(stat, linked, sized, scene.arms), weights)
+        out.append(replace(m, n=sized[0], imputed=sized[1], confidence=sure))
+    return tuple(out)
 
 
 def link_measurements(

@@ -92,7 +92,7 @@ class PhraseWords:
     joining: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Phrase:
     """A candidate outcome.
 

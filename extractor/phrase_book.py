@@ -52,7 +52,7 @@ def word_class(word: str) -> str:
     return "word" if word[0].isalpha() else "mark"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Standing:
     """A phrase with what it is by itself; ``pre`` is the class of the word before it.
 

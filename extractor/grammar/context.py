@@ -13,6 +13,7 @@ from extractor.normalise import lower
 from extractor.records import Spread
 
 _N_PERCENT = re.compile(r"\b(?:n|no\.?|number)\s?[(\[,]\s?%|\bn\s\(percent\)")
+_PERCENT_MARK = re.compile(r"[(\[,]\s?%|\(percent\)")  # in all of which it ends; most texts lack it
 _WHOLE = Sentence(0, 0, None)
 
 
@@ -64,5 +65,5 @@ def context_of(doc: Document) -> Context:
         cues=cues,
         starts=[s.start for s in doc.sentences],
         pm_means=means,
-        n_percent=_N_PERCENT.search(small) is not None,
+        n_percent=bool(_PERCENT_MARK.search(small) and _N_PERCENT.search(small)),
     )

@@ -57,8 +57,8 @@ def test_every_size_is_a_printed_one() -> None:
 
 SIZED = [
     (
-        "We randomised 96 cooks to mint (24), salt (25), chalk (23) or control (CON; 24). Pain fell "
-        "with mint, salt and chalk, not in CON.",
+        "We randomised 96 cooks to mint (24), salt (25), chalk (23) or control (CON; 24). Pain "
+        "fell with mint, salt and chalk, not in CON.",
         {"mint": 24, "salt": 25, "chalk": 23, "con (control)": 24},
         96,
     ),
