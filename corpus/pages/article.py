@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 from statistics import median
+from typing import Literal
 
 from corpus.documents import Region
-from corpus.pages.paragraphs import Paragraph
+from corpus.pages.paragraphs import SENTENCE_OVER, Paragraph
 from corpus.regions import headed_span, title_span
 
 _MIN_TITLE_WORDS = 4
@@ -23,7 +24,6 @@ _MIN_PARAGRAPH = 60  # words of an abstract that no heading names
 _LONGEST = 6000  # characters from the first label to the last
 _JOURNAL = re.compile(r"(?i)^(?:the )?(?:journal|annals|archives|acta|bmj|lancet)\b|\b\d{4};")
 _CAPTION = re.compile(r"(?i)^\W*(?:table|fig(?:ure|\.)?)\s*(?:\d|[IVX]+\b)")
-_SENTENCE_OVER = re.compile(r"[.!?:;][\])”’\"']?$")
 _OPENS = "background|introduction|context|importance|rationale|objectives?|aims?|purpose"
 _GOES_ON = "design|patients|methods?|patients and methods|materials? and methods|setting"
 _RESULTS = "results|findings|main results"
@@ -45,13 +45,13 @@ _ANY_LABEL = _labels("|".join((_OPENS, _GOES_ON, _RESULTS, _CLOSES)))
 class Study:
     """Title and abstract, "" where not found, and the abstract's page from 0.
 
-    ``is_headed``: a heading, or the labels of its sections, say where the abstract is.
+    ``told_by`` says how it was found: by a heading, the labels of its sections, or by print alone.
     """
 
     title: str
     abstract: str
     page: int
-    is_headed: bool
+    told_by: Literal["heading", "labels", "print", None]
 
 
 def text_of(paragraphs: Sequence[Paragraph]) -> str:
@@ -63,15 +63,19 @@ def find_study(paragraphs: Sequence[Paragraph]) -> Study:
     """Find title and abstract."""
     text = text_of(paragraphs)
     places = _places(paragraphs)
-    span = _below_heading(text, paragraphs, places) or _labelled(text, paragraphs, places)
-    found = span or _above_introduction(paragraphs, places) or _unnamed(paragraphs, places)
+    found, told_by = None, None
+    for find, name in _FINDERS:
+        found = find(text, paragraphs, places)
+        if found is not None:
+            told_by = name
+            break
     first = _at(places, found[0]) if found else len(paragraphs)
     title = _title(text, paragraphs, places, first)
     return Study(
         title=text[slice(*title)] if title else "",
         abstract=text[slice(*found)] if found else "",
         page=paragraphs[first].page if found else 0,
-        is_headed=span is not None,
+        told_by=told_by,
     )
 
 
@@ -108,7 +112,7 @@ def _leaves(inside: Sequence[Paragraph], after: Paragraph) -> bool:
     if _CAPTION.match(after.text):
         return True
     before, main = inside[-1], max(inside, key=lambda p: len(p.text))
-    if not _SENTENCE_OVER.search(before.text) or _ANY_LABEL.match(after.text):
+    if not SENTENCE_OVER.search(before.text) or _ANY_LABEL.match(after.text):
         return False
     if _is_label(after.text):
         return False
@@ -154,9 +158,11 @@ def _last_alike(paragraphs: Sequence[Paragraph], first: int, last: int) -> int:
     return last
 
 
-def _unnamed(paragraphs: Sequence[Paragraph], places: Sequence[Region]) -> Region | None:
+def _unnamed(
+    _text: str, paragraphs: Sequence[Paragraph], places: Sequence[Region]
+) -> Region | None:
     """Find an abstract that no word names: long, and set in other letters than the body below."""
-    main = _main_style(paragraphs)
+    main = main_style(paragraphs)
     for i, paragraph in enumerate(paragraphs):
         if len(paragraph.text.split()) < _MIN_PARAGRAPH:
             continue
@@ -167,7 +173,13 @@ def _unnamed(paragraphs: Sequence[Paragraph], places: Sequence[Region]) -> Regio
     return None
 
 
-def _main_style(paragraphs: Sequence[Paragraph]) -> tuple[str, float]:
+def opens_results(text: str) -> bool:
+    """Whether labels lead from a study's aim to its results."""
+    opening = _OPENING.match(text)
+    return bool(opening and _RESULT.search(text, opening.end()))
+
+
+def main_style(paragraphs: Sequence[Paragraph]) -> tuple[str, float]:
     """Return the font and size of most letters."""
     letters: Counter[tuple[str, float]] = Counter()
     for paragraph in paragraphs:
@@ -175,7 +187,9 @@ def _main_style(paragraphs: Sequence[Paragraph]) -> tuple[str, float]:
     return letters.most_common(1)[0][0]
 
 
-def _above_introduction(paragraphs: Sequence[Paragraph], places: Sequence[Region]) -> Region | None:
+def _above_introduction(
+    _text: str, paragraphs: Sequence[Paragraph], places: Sequence[Region]
+) -> Region | None:
     """Find the long paragraph above the heading of the introduction."""
     for i, paragraph in enumerate(paragraphs):
         if _HEADING.match(paragraph.text):
@@ -217,3 +231,12 @@ def _printed_largest(
     largest = max((paragraphs[i].size for i in fit), default=0.0)
     best = [i for i in fit if paragraphs[i].size >= largest - _ALIKE]
     return places[max(best, key=lambda i: (len(paragraphs[i].text.split()), -i))] if best else None
+
+
+_Finder = Callable[[str, Sequence[Paragraph], Sequence[Region]], Region | None]
+_FINDERS: tuple[tuple[_Finder, Literal["heading", "labels", "print"]], ...] = (
+    (_below_heading, "heading"),
+    (_labelled, "labels"),
+    (_above_introduction, "print"),
+    (_unnamed, "print"),
+)

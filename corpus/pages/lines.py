@@ -19,7 +19,10 @@ _NO_SPACE = 0.1  # of the size: a narrower gap is none
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Line:
-    """A line's text, its place, and the size and font of most of its letters."""
+    """A line's text, its place, and the size and font of most of its letters.
+
+    ``pure``: all its letters are of that font.
+    """
 
     text: str
     x0: float
@@ -28,6 +31,7 @@ class Line:
     bottom: float
     size: float
     font: str
+    pure: bool
 
 
 def lines_of(words: Sequence[Word]) -> list[Line]:
@@ -81,6 +85,7 @@ def _line(row: list[Word]) -> Line:
         bottom=max(w.bottom for w in body),
         size=sizes.most_common(1)[0][0],
         font=fonts.most_common(1)[0][0],
+        pure=len(fonts) == 1,
     )
 
 

@@ -20,7 +20,7 @@ _OTHER_SIZE = 0.7  # points between the letters of two lines of different rank
 _SAME_SIZE = 0.6
 _FULL = 2.0  # times the size: a line that ends nearer to the column's edge is full
 _MARKS = ".,;:()[]“”‘’\"'"
-_SENTENCE_OVER = re.compile(r"[.!?:;][\])”’\"']?$")
+SENTENCE_OVER = re.compile(r"[.!?:;][\])”’\"']?$")
 _LABEL = re.compile(
     r"(?i)^(?:abstract|summary|background|introduction|objectives?|aims?|purpose|methods?|results"
     r"|findings|conclusions?|interpretation|key ?words?)\b\W{0,2}(?:$|(?<=[:.])\s*\S)"
@@ -103,7 +103,8 @@ def _begins(line: Line, above: list[Line], usual: float, width: float) -> bool:
         return True
     if abs(line.size - before.size) > _OTHER_SIZE or _LABEL.match(line.text):
         return True
-    if line.font != before.font and (short or _SENTENCE_OVER.search(before.text)):
+    pure = line.pure and before.pure
+    if line.font != before.font and (pure or short or SENTENCE_OVER.search(before.text)):
         return True
     return len(above) == 1 and len(before.text.split()) == 1 and bool(_LABEL.match(before.text))
 
@@ -167,4 +168,4 @@ def _goes_on(before: Paragraph, after: Paragraph) -> bool:
         return False
     if after.text[:1].islower():
         return True
-    return before.lines > 1 and before.full and not _SENTENCE_OVER.search(before.text)
+    return before.lines > 1 and before.full and not SENTENCE_OVER.search(before.text)

@@ -1,22 +1,26 @@
-"""PDF articles: the text of the first pages in reading order, limited to title and abstract.
+"""PDF articles: title and abstract, found on the first pages; pages of a meeting's abstracts.
 
-Columns are read one after the other; a raised small digit is written "^9", so that 10 to the
-ninth never becomes 109. A PDF without text (a scan) is said to be one.
+The document's text is the title, a newline, the abstract, so that its records are those of the same
+text in a file of its own; where no abstract is found it is the first page. A raised small digit is
+written "^9", so that 10 to the ninth never becomes 109. A PDF without text (a scan) is said to be
+one.
 """
 
 from __future__ import annotations
 
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 
 from corpus.blobs import Blob
 from corpus.closing_line import cited
-from corpus.documents import Document, InputError, InputFailure, titled_text
-from corpus.pages.article import find_study, text_of
+from corpus.documents import UNNAMED_ABSTRACT, Document, InputError, InputFailure, titled_text
+from corpus.pages.article import Study, find_study, text_of
 from corpus.pages.margins import without_line_numbers, without_running_lines
 from corpus.pages.marks import Page, marks_of
+from corpus.pages.meeting import find_studies
 from corpus.pages.order import reading_order
-from corpus.pages.paragraphs import paragraphs_of
+from corpus.pages.paragraphs import Paragraph, paragraphs_of
 from corpus.regions import study_regions
 from extractor.records import Issue, Source
 
@@ -24,11 +28,11 @@ MAX_PAGES = 4  # an abstract further back than this is a supplement's
 
 
 def read(blob: Blob) -> Iterator[Document | InputFailure]:
-    """Yield the one document of a PDF file."""
+    """Yield the document of a PDF file; several where its pages hold several abstracts."""
     pages = _pages(blob.read())
     if not any(page.words for page in pages):
         raise InputError(_why_no_text(pages))
-    yield _document(pages, blob)
+    yield from _documents(pages, blob)
 
 
 def _pages(content: bytes) -> list[Page]:
@@ -52,31 +56,53 @@ def _why_no_text(pages: list[Page]) -> str:
     return "no text in the PDF (scanned pages?); run text recognition first"
 
 
-def _document(pages: list[Page], blob: Blob) -> Document:
+def _documents(pages: list[Page], blob: Blob) -> Iterator[Document]:
     bare, running = without_running_lines([without_line_numbers(page) for page in pages])
     paragraphs = paragraphs_of([reading_order(p.words, p.boxes, p.rules) for p in bare])
     study = find_study(paragraphs)
-    source = Source(path=blob.path, format="pdf", sha256=blob.sha256)
+    several = [] if study.told_by == "heading" else find_studies(paragraphs)
+    for number, each in enumerate(several, 1):
+        message = f"abstract {number} of {len(several)} in the PDF"
+        document = _document(each, blob, Issue(code="page", message=message))
+        yield replace(document, id=f"{blob.stem}-{number}")
+    if several:
+        return
+    document = _first_page(study, paragraphs, blob)
     if study.abstract:
-        text, regions = titled_text(study.title, study.abstract)
-        page = study.page + 1
-        issue = Issue(code="page", message=f"of the PDF the abstract on page {page} is read")
-        if not study.is_headed:
-            message = f"no abstract is named in the PDF: a long paragraph of page {page} is read"
-            issue = Issue(code="no-abstract-heading", message=message)
-    else:
-        text = text_of([p for p in paragraphs if p.page == paragraphs[0].page])
-        regions = study_regions(text)
-        page_read = "first page" if len(pages) > 1 else "only page"
-        message = f"no abstract is named in the PDF: all of its {page_read} is read"
-        issue = Issue(code="no-abstract-heading", message=message, start=0, end=len(text))
+        document = _document(study, blob, _issue_of(study))
     # What further pages say of publications is said of others: of those that the article cites.
     near = [p for p in paragraphs if p.page in (0, study.page)]
+    around = "\n".join([*running, text_of(near)])
+    yield replace(document, source=cited(document.source, around))
+
+
+def _issue_of(study: Study) -> Issue:
+    """Say what of the PDF is read."""
+    page = study.page + 1
+    if study.told_by == "print":
+        message = f"no abstract is named in the PDF: a long paragraph of page {page} is read"
+        return Issue(code=UNNAMED_ABSTRACT, message=message)
+    return Issue(code="page", message=f"of the PDF the abstract on page {page} is read")
+
+
+def _document(study: Study, blob: Blob, issue: Issue) -> Document:
+    text, regions = titled_text(study.title, study.abstract)
     return Document(
         id=blob.stem,
         title=study.title,
         text=text,
         regions=regions,
-        source=cited(source, "\n".join([*running, text_of(near)])),
+        source=Source(path=blob.path, format="pdf", sha256=blob.sha256),
         issues=(issue,),
     )
+
+
+def _first_page(study: Study, paragraphs: list[Paragraph], blob: Blob) -> Document:
+    """Make a document of all that the first page with text says."""
+    first = paragraphs[0].page
+    text = text_of([p for p in paragraphs if p.page == first])
+    which = "first" if paragraphs[-1].page > first else "only"
+    message = f"no abstract is named in the PDF: all of its {which} page is read"
+    issue = Issue(code=UNNAMED_ABSTRACT, message=message, start=0, end=len(text))
+    document = _document(replace(study, abstract=text), blob, issue)
+    return replace(document, text=text, regions=study_regions(text))
