@@ -1,4 +1,4 @@
-"""The report and the review page in a real browser, by keyboard as far as it goes."""
+"""The review page in a real browser, by keyboard as far as it goes."""
 
 import os
 import shutil
@@ -78,38 +78,6 @@ def review(results):
 def ready(page, address):
     page.goto(address)
     page.wait_for_selector("html[data-ready=yes]")
-
-
-def test_the_report_filters_and_leads_to_the_words(page, results):
-    ready(page, (results / "report.html").as_uri())
-    assert page.locator("#study-list article").count() == 3
-    page.fill("#f-text", "drops")
-    expect(page.locator("#study-list article")).to_have_count(1)
-    link = page.locator("#study-list a[data-jump]", has_text="12.3 ± 4.5")
-    link.click()
-    assert page.locator("mark.lit").inner_text().startswith("12.3 ± 4.5")
-    assert page.errors == []
-
-
-def test_a_finding_leads_to_its_number_through_the_filter(page, results):
-    ready(page, (results / "report.html").as_uri())
-    page.fill("#f-text", "tablets")
-    expect(page.locator("#study-list article")).to_have_count(1)
-    page.locator("#finding-rows a[data-jump]").first.click()
-    page.wait_for_selector("mark.lit")
-    assert "0.3" in page.locator("mark.lit").first.inner_text()
-
-
-def test_a_deep_link_opens_at_the_number(page, results):
-    ready(page, (results / "report.html").as_uri() + "#m1-0")
-    assert page.locator("mark.lit").count() == 1
-
-
-def test_a_script_in_a_title_does_not_run(page, results):
-    ready(page, (results / "report.html").as_uri())
-    assert page.title() == "Evidence report"
-    assert "<script>document.title" in page.locator("#study-list").inner_text()
-    assert page.errors == []
 
 
 def test_review_by_keyboard_alone(page, review, results, rodnan):
