@@ -116,7 +116,7 @@ def run(
     report_limit: Annotated[
         int,
         option("--report-limit", min=0, help="Pool and report up to so many studies with results."),
-    ] = 2000,
+    ] = 20_000,
     store: Annotated[
         Path | None,
         option("--store", help="Add to this evidence store (duckdb); work on what changed only."),
