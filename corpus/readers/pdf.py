@@ -73,7 +73,7 @@ def _documents(pages: list[Page], blob: Blob) -> Iterator[Document]:
     # What further pages say of publications is said of others: of those that the article cites.
     near = [p for p in paragraphs if p.page in (0, study.page)]
     around = "\n".join([*running, text_of(near)])
-    yield replace(document, source=cited(document.source, around))
+    yield replace(document, source=cited(document.source, around, ""))
 
 
 def _issue_of(study: Study) -> Issue:
