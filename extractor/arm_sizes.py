@@ -18,6 +18,7 @@ _MAX_OPTIONS = 6
 _REACH = 25  # words behind a name that its size was read with
 _SENTENCE = 60
 _SHORT_BRACKET = 6
+_OF_NEXT = frozenset(["for", "in", "on", "to", "with", "receiving"])  # what a size is of
 _SMALLEST_EACH = 4
 _EACH_LONGEST = 4  # words of a number
 _EACH_WORDS = frozenset(["group", "groups", "arm", "arms", "of", "the", "these", "two", "three"])
@@ -113,6 +114,8 @@ def _behind(reader: Reader, place: Place, limit: int) -> SizeClue | None:
         if low[i] in reader.words.people and i > place.stop + 1 and low[i - 1] not in "(=":
             return None
         if low[i] == "=" and low[i - 1] == "n":
+            if low[i + 2 : i + 3] and low[i + 2] in _OF_NEXT:
+                return None  # "X, n = 20 for Y"
             n = digit_value(low[i + 1]) if i + 1 < len(low) else None
             return SizeClue(place.arm, n, _STRONG, i + 1, "behind") if n else None
         if low[i] in "([" and i in reader.partner:
@@ -224,6 +227,8 @@ def _counted(
     reader: Reader, place: Place, hit: tuple[int, int], last: int, noun: bool
 ) -> SizeClue | None:
     low, (first, n) = reader.tokens.low, hit
+    if low[first - 2 : first] == ["n", "="] and low[last + 1] in _OF_NEXT:
+        return SizeClue(place.arm, n, _STRONG, last, "n_before")  # "n = 20 for X"
     before = low[first - 1] if first else "."
     if low[last + 1] in reader.words.no_count_before:
         return None
