@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from extractor.arm_tokens import Tokens
@@ -31,6 +32,7 @@ _ITEM = re.compile(r"(?:[a-h]|[ivx]{1,4}|\d)$")
 _GROUPS = frozenset(["group", "groups", "arm", "arms"])
 _NAME_SIGNS = frozenset("-/+®™'’%&")
 _KEPT = frozenset([("in", "combination"), ("as", "usual")])  # words that end no name
+_KEPT_FIRST = frozenset(pair[0] for pair in _KEPT)
 _OPENING = {"(": ")", "[": "]"}
 _PARTING = frozenset("()[].")
 
@@ -63,6 +65,12 @@ class Reader:
     observed: bool = False
     partner: dict[int, int] = field(default_factory=dict)
     sentence: list[int] = field(default_factory=list)
+    where: dict[str, list[int]] = field(default_factory=dict)
+
+    def places_of(self, words: Iterable[str]) -> list[int]:
+        """Return where any of some lower-case words stands, in reading order."""
+        where = self.where
+        return sorted([i for word in words if word in where for i in where[word]])
 
 
 def make_reader(tokens: Tokens) -> Reader:
@@ -85,8 +93,11 @@ def make_reader(tokens: Tokens) -> Reader:
             waiting.clear()
             begin = i
         sentence.append(begin)
-    observed = not any(word.startswith("random") for word in tokens.low)
-    return Reader(tokens, arm_words(), observed, partner, sentence)
+    where: defaultdict[str, list[int]] = defaultdict(list)
+    for i, word in enumerate(tokens.low):
+        where[word].append(i)
+    observed = not any(word.startswith("random") for word in where)
+    return Reader(tokens, arm_words(), observed, partner, sentence, dict(where))
 
 
 def is_number(word: str) -> bool:
@@ -101,7 +112,7 @@ def is_word(word: str) -> bool:
 
 def _is_dose(low: list[str], i: int, stop: int) -> int:
     """Count the words of the dose at i ("40 mg", "12-h"), 0 if there is none."""
-    if not is_number(low[i]):
+    if not low[i][:1].isdigit():
         return 0
     if _JOINED_DOSE.match(low[i]):
         return 1
@@ -155,7 +166,7 @@ def _cuts(reader: Reader, first: int, i: int, stop: int) -> bool:
     word, following = reader.tokens.low[i], reader.tokens.low[i + 1]
     if word == "and" and (following in _NEW_CLAUSE or count_ending_at([following], 0)):
         return True
-    if (word, following) in _KEPT:
+    if word in _KEPT_FIRST and (word, following) in _KEPT:
         return False
     if i > first and word in _GROUPS:
         return True
@@ -254,7 +265,7 @@ def _ends_name(reader: Reader, i: int, stop: int) -> bool:
     word = reader.tokens.low[i]
     if not is_word(word):
         return word not in _NAME_SIGNS
-    if (word, reader.tokens.low[i + 1]) in _KEPT:
+    if word in _KEPT_FIRST and (word, reader.tokens.low[i + 1]) in _KEPT:
         return False
     if word in reader.words.stop:
         return word not in reader.words.inside or i == stop - 1

@@ -26,8 +26,8 @@ def find_short_forms(reader: Reader) -> dict[str, ShortForm]:
     """Return abbreviation (lower case) -> its long form."""
     text, low = reader.tokens.text, reader.tokens.low
     forms: dict[str, ShortForm] = {}
-    for i, word in enumerate(text):
-        if word not in "([" or i not in reader.partner or i == 0:
+    for i in reader.places_of("(["):
+        if i not in reader.partner or i == 0:
             continue
         inside = text[i + 1]
         if _SHORT.match(inside) and text[i + 2] in (")", "]", ",", ";", ":"):

@@ -19,6 +19,7 @@ _REACH = 25  # words behind a name that its size was read with
 _SENTENCE = 60
 _SHORT_BRACKET = 6
 _SMALLEST_EACH = 4
+_EACH_WORDS = ("each", "per", "groups", "arms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +55,7 @@ def _respectively(reader: Reader, places: list[Place]) -> list[SizeClue]:
     """Read "n = 20 and n = 21 in the A and B groups, respectively", and the other way round."""
     low = reader.tokens.low
     clues: list[SizeClue] = []
-    for i, word in enumerate(low):
-        if word != "respectively":
-            continue
+    for i in reader.places_of(["respectively"]):
         begin = i
         while begin > 0 and low[begin - 1] not in (".", ";") and i - begin < _SENTENCE:
             begin -= 1
@@ -232,8 +231,8 @@ def _counted(
 def each_size(reader: Reader) -> int | None:
     """Read "20 patients each", "n = 20 in each group", "two groups of 20"."""
     low = reader.tokens.low
-    for i, word in enumerate(low):
-        found = None
+    for i in reader.places_of(_EACH_WORDS):
+        found, word = None, low[i]
         if word == "each" or (word == "per" and low[i + 1 : i + 2] in (["group"], ["arm"])):
             found = _each_before(reader, i)
         elif word in ("groups", "arms") and low[i + 1 : i + 2] == ["of"] and i + 2 < len(low):
@@ -261,7 +260,8 @@ def equal_share(reader: Reader, total: int | None, count: int) -> int | None:
     if total is None or total % count:
         return None
     low = reader.tokens.low
-    for i, word in enumerate(low):
+    for i in reader.places_of(("equal", "equally")):
+        word = low[i]
         if word == "equal" and low[i + 1 : i + 2] in (["groups"], ["arms"]):
             return total // count
         around = low[max(i - 2, 0) : i + 3]
