@@ -23,7 +23,8 @@ _SMALLEST_EACH = 4
 _EACH_LONGEST = 4  # words of a number
 _EACH_WORDS = frozenset(["group", "groups", "arm", "arms", "of", "the", "these", "two", "three"])
 _EACH_WORDS |= {"four", "contained", "containing", "contains", "comprises", "consists", "has"}
-_EQUALLY = frozenset(["equally", "evenly"])
+_EQUALLY = ("equally", "evenly")
+_EACH_SIGNS = ("each", "per", "groups", "arms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +60,7 @@ def _respectively(reader: Reader, places: list[Place]) -> list[SizeClue]:
     """Read "n = 20 and n = 21 in the A and B groups, respectively", and the other way round."""
     low = reader.tokens.low
     clues: list[SizeClue] = []
-    for i, word in enumerate(low):
-        if word != "respectively":
-            continue
+    for i in reader.places_of(["respectively"]):
         begin = i
         while begin > 0 and low[begin - 1] not in (".", ";") and i - begin < _SENTENCE:
             begin -= 1
@@ -250,8 +249,8 @@ def _counted(
 def each_size(reader: Reader) -> int | None:
     """Read "20 patients each", "n = 20 in each group", "two groups of 20"."""
     low = reader.tokens.low
-    for i, word in enumerate(low):
-        found = None
+    for i in reader.places_of(_EACH_SIGNS):
+        found, word = None, low[i]
         if word == "each" or (word == "per" and low[i + 1 : i + 2] in (["group"], ["arm"])):
             found = _each_before(reader, i)
             found = found if found is not None else _each_behind(reader, i)
@@ -299,7 +298,8 @@ def equal_share(reader: Reader, total: int | None, count: int) -> int | None:
     if total is None or total % count:
         return None
     low = reader.tokens.low
-    for i, word in enumerate(low):
+    for i in reader.places_of(("equal", *_EQUALLY)):
+        word = low[i]
         if word == "equal" and low[i + 1 : i + 2] in (["groups"], ["arms"]):
             return total // count
         around = low[max(i - 3, 0) : i + 4]

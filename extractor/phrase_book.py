@@ -227,11 +227,9 @@ class PhraseBook:
     def _names(self, p: Phrase, content: list[str]) -> list[str]:
         """Whether the phrase is, or holds, the name of an arm or a time point."""
         scene = self._scene
-        for kind, found in (
-            ("arm", scene.arms_in(max(0, p.start - _NAME), p.end + _NAME)),
-            ("time", scene.times_in(max(0, p.start - _NAME), p.end + _NAME)),
-        ):
-            for m in found:
+        start, end = max(0, p.start - _NAME), p.end + _NAME
+        for kind, named_in in (("arm", scene.arms_in), ("time", scene.times_in)):
+            for m in named_in(start, end):
                 if m.start < p.end and p.start < m.end:
                     rest = scene.low[p.start : m.start] + " " + scene.low[m.end : p.end]
                     left = not {*content}.isdisjoint(_PLAIN.findall(rest))
