@@ -21,6 +21,7 @@ _SAME_SIZE = 0.6
 _FULL = 2.0  # times the size: a line that ends nearer to the column's edge is full
 _MARKS = ".,;:()[]“”‘’\"'"
 SENTENCE_OVER = re.compile(r"[.!?:;][\])”’\"']?$")
+_STOPPED = re.compile(r"[.!?][\])”’\"']?$")
 _LABEL = re.compile(
     r"(?i)^(?:abstract|summary|background|introduction|objectives?|aims?|purpose|methods?|results"
     r"|findings|conclusions?|interpretation|key ?words?)\b\W{0,2}(?:$|(?<=[:.])\s*\S)"
@@ -168,4 +169,4 @@ def _goes_on(before: Paragraph, after: Paragraph) -> bool:
         return False
     if after.text[:1].islower():
         return True
-    return before.lines > 1 and before.full and not SENTENCE_OVER.search(before.text)
+    return before.lines > 1 and before.full and not _STOPPED.search(before.text)
