@@ -66,7 +66,9 @@ def print_tables(tables: PooledTables, width: int | None = None) -> str:
         foot.append("One study: nothing is pooled, the line is that study's own result.")
     if tables.pooled["unexplained"].sum():
         foot.append("±? : studies whose ± the text does not explain, read as an SD.")
-    foot.append(f"{len(tables.excluded)} numbers are in no table, each with its reason.")
+    left = len(tables.excluded)
+    are = "number is" if left == 1 else "numbers are"
+    foot.append(f"{left} {are} in no table, each with its reason.")
     foot = [line for text in foot for line in _broken(text, width, "")]
     return "\n\n".join(blocks) + "\n\n" + "\n".join(foot)
 
