@@ -39,7 +39,7 @@ class Cost:
 
 
 def _command(source: Path, out: Path, *options: str) -> list[str]:
-    base = [sys.executable, "-m", "rodnan.cli", "run", str(source), "-o", str(out), "-q"]
+    base = [sys.executable, "-m", "rodnan", "run", str(source), "-o", str(out), "-q"]
     return [*base, *options]
 
 

@@ -16,6 +16,7 @@ import io
 import sys
 import traceback
 import zipfile
+from collections import deque
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -121,8 +122,10 @@ class Target:
 
     def _items(self, content: bytes) -> Iterator[Document | InputFailure]:
         from corpus import InputFailure
-        from corpus.blobs import Blob, find_blobs
+        from corpus.blobs import HEAD, Blob, find_blobs
+        from corpus.detect import detect
         from corpus.readers import READERS
+        from corpus.readers.pubmed_xml import survey
 
         if self.reader == "archive":
             for found in find_blobs(["-"], io.BytesIO(content)):
@@ -132,7 +135,11 @@ class Target:
                     found.head()
             return
         content = _packed_sheet(content) if self.reader == "xlsx" else content
-        yield from READERS[self.reader](Blob("x", "x", "0" * 64, lambda: io.BytesIO(content)))
+        blob = Blob("x", "x", "0" * 64, lambda: io.BytesIO(content))
+        detect(content[:HEAD], blob.path)
+        if self.reader == "pubmed":
+            deque(survey(blob), maxlen=0)
+        yield from READERS[self.reader](blob)
 
     def _judge(self, error: Exception) -> None:
         """Print a new kind of exception of a library; raise one of our own again."""

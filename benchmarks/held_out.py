@@ -31,6 +31,7 @@ ROOT = Path(__file__).resolve().parents[1]
 STEPS = (
     ("train_result_model",),
     ("arms_training",),
+    ("sizes_training",),
     ("train_links", "--write", "outcome", "kind"),
     ("read_links", "--write"),
     ("train_links", "--write", "confidence"),

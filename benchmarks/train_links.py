@@ -267,7 +267,7 @@ def confidence_table(
             Linked(*(decoded[link][k][i] for link in BUILDERS)) for i in range(len(scene.stats))
         ]
         for i, m in enumerate(measure(scene, chosen, {})):
-            x.append(confidence_parts(scene.stats[i], chosen[i], m, scene.arms))
+            x.append(confidence_parts(scene.stats[i], chosen[i], (m.n, m.imputed), scene.arms))
             y.append(any(is_full(m, g, sample.labels, score) for g in sample.gold[i]))
     return x, y
 

@@ -5,7 +5,7 @@ and says which were left out. ``Document.study_text`` is what to extract from: t
 abstract blanked, offsets unchanged.
 """
 
-from corpus.documents import Document, InputError, InputFailure
+from corpus.documents import UNNAMED_ABSTRACT, Document, InputError, InputFailure
 from corpus.duplicates import Duplicate, DuplicateFinder
 from corpus.readers import READERS
 from corpus.reading import read_paths, read_unique
@@ -16,6 +16,7 @@ FORMATS = tuple(READERS)
 
 __all__ = [
     "FORMATS",
+    "UNNAMED_ABSTRACT",
     "Document",
     "Duplicate",
     "DuplicateFinder",

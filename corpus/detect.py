@@ -14,6 +14,7 @@ _XML_ROOTS = (
     ),
     (re.compile(rb"<(?:article|pmc-articleset)\b"), "jats"),
     (re.compile(rb"(?i)<!doctype html|<html\b"), "html"),
+    (re.compile(rb"<records>\s*<record>"), "endnote"),
 )
 _MEDLINE = re.compile(rb"(?m)^PMID ?- ?\d")
 _RIS = re.compile(rb"(?m)^TY  ?- ?[A-Z]{3,6}\s*$")

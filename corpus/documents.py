@@ -10,6 +10,7 @@ from extractor.records import Issue, Source
 Region = tuple[int, int]
 
 NO_ABSTRACT = "no-abstract"  # code of the issue of a record that has a title only
+UNNAMED_ABSTRACT = "no-abstract-heading"  # of one of which nothing says where its abstract is
 
 _NOT_NEWLINE = re.compile(r"[^\n]")
 

@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from corpus.documents import Document
 from corpus.key_store import KeyStore, storable
@@ -18,6 +19,8 @@ _MIN_WORDS = 4
 _KEY_WORDS = 3
 _MAX_YEARS_APART = 1  # online first, in print the year after
 _MIN_OVERLAP = 0.9
+_WORD = re.compile(r"[^\W_]+")
+_NUMBER = re.compile(r"\w*\d\w*|[ivx]+")
 _SMALL_WORDS = frozenset({"a", "an", "and", "by", "for", "from", "in", "of", "on", "or", "the"})
 
 
@@ -126,16 +129,22 @@ def _duplicate(document: Document, kept: str, reason: str) -> Duplicate:
 
 
 def _title(document: Document) -> _Title | None:
-    plain = unicodedata.normalize("NFKD", document.title.lower())
-    words = re.findall(r"[^\W_]+", "".join(c for c in plain if not unicodedata.combining(c)))
-    telling = frozenset(words) - _SMALL_WORDS
-    if len(telling) < _MIN_WORDS:
+    words, numbers = _words(document.title)
+    if len(words) < _MIN_WORDS:
         return None
-    numbers = frozenset(
-        w for w in words if any(c.isdigit() for c in w) or re.fullmatch("[ivx]+", w)
-    )
     source = document.source
-    return _Title(document.id, source.pmid, _doi(document), source.year, telling, numbers)
+    return _Title(document.id, source.pmid, _doi(document), source.year, words, numbers)
+
+
+@lru_cache(maxsize=16)  # a title is looked for, and then remembered
+def _words(title: str) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the telling words of a title and, of all its words, those that are numbers."""
+    plain = title.lower()
+    if not plain.isascii():
+        plain = unicodedata.normalize("NFKD", plain)
+        plain = "".join(c for c in plain if not unicodedata.combining(c))
+    words = frozenset(_WORD.findall(plain))
+    return words - _SMALL_WORDS, frozenset(filter(_NUMBER.fullmatch, words))
 
 
 def _buckets(title: _Title) -> tuple[int, int]:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 _ENTITY = re.compile(r"&(?:#\d{2,6}|#[xX][0-9a-fA-F]{2,5}|[A-Za-z]{2,8}\d{0,2});")
 _TAG = re.compile(r"</?(?:i|b|u|em|strong|span|p|br|sc|italic|bold)(?:\s[^<>]*)?/?>")
 _ESCAPED_SUP = re.compile(r"<(sup|sub)>([^<>]{1,40})</\1>")
-_SPACE = re.compile(r"[ \t\r\n\f\v]+")
+_SPACE = re.compile(r"[\t\r\n\f\v][ \t\r\n\f\v]*| [ \t\r\n\f\v]+")  # all but a single space
 _RAISED = re.compile(r"[0-9A-Za-z]")
 # UTF-8 read as windows-1252 or Latin-1, for the signs that carry meaning beside a number.
 MOJIBAKE = {
@@ -47,8 +47,9 @@ def mend(text: str) -> str:
     if "<" in text:
         text = _ESCAPED_SUP.sub(_escaped, text)
         text = _TAG.sub("", text)
-    text = _MOJIBAKE.sub(lambda m: MOJIBAKE[m[0]], text)
-    return _SPACE.sub(" ", text.replace("\xa0", " ")).strip()
+    if not text.isascii():
+        text = _MOJIBAKE.sub(lambda m: MOJIBAKE[m[0]], text).replace("\xa0", " ")
+    return _SPACE.sub(" ", text).strip()
 
 
 def _escaped(match: re.Match[str]) -> str:

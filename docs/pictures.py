@@ -63,7 +63,7 @@ def take(out: Path) -> None:
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory() as tmp, sync_playwright() as playwright:
         results = Path(tmp) / "out"
-        command = [sys.executable, "-m", "rodnan.cli", "run", "--sample", "-q", "-o", str(results)]
+        command = [sys.executable, "-m", "rodnan", "run", "--sample", "-q", "-o", str(results)]
         subprocess.run(command, check=True)
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
         for width, name in ((WIDE, ""), (NARROW, "-narrow")):
@@ -73,9 +73,9 @@ def take(out: Path) -> None:
             page.locator("#pooled").scroll_into_view_if_needed()
             page.evaluate("document.querySelector('#pooled').scrollIntoView()")
             page.screenshot(path=out / f"pooled{name}.png")
-            page.fill("#f-text", "poelman")
+            page.fill("#studies-text", "poelman")
             page.wait_for_timeout(500)
-            page.locator("#study-list a[data-jump]").first.click()
+            page.locator("#studies-rows td a").first.click()
             page.wait_for_timeout(300)
             page.screenshot(path=out / f"study{name}.png")
             page.close()

@@ -40,6 +40,7 @@ _UNTOLD = 1.0  # against a name that says only "treated"
 _OPPOSED = 2.4  # for a control beside what is no control
 _ALIKE = 1.5  # against two names that share half of their words
 _ALONE = frozenset(["alone", "only"])  # "drug alone" is the drug
+_NAMESAKES = frozenset(["sham", "placebo", "no", "without"])  # "sham X" is another arm than X
 _ROOT = 5
 _PAIR = 2
 _OWN = ("group", "groups", "counted", "sized", "valued", "placebo")  # of third arms
@@ -216,7 +217,7 @@ def _is_vague(reader: Reader, candidate: Candidate) -> bool:
     return candidate.key <= reader.words.active
 
 
-def choose(reader: Reader, candidates: list[Candidate], told: int | None) -> list[Candidate]:
+def choose_arms(reader: Reader, candidates: list[Candidate], told: int | None) -> list[Candidate]:
     """Return the candidates that are the arms of the study, in order of appearance.
 
     The best pair comes first: two names set side by side, a control and something else. Further
@@ -267,7 +268,7 @@ def _allotted(candidate: Candidate) -> set[int]:
 
 
 def _told(candidate: Candidate) -> set[int]:
-    return {c.link for c in candidate.clues if c.rule in ("told", "sized")}
+    return {c.link for c in candidate.clues if c.rule in ("told", "sized", "counted")}
 
 
 def _overlap(a: Candidate, b: Candidate) -> bool:
@@ -287,7 +288,7 @@ def _absorb(reader: Reader, chosen: list[Candidate], pool: list[Candidate]) -> N
         sides[is_control(reader, c)].update(c.links)
     across = sides[0] & sides[1]  # constructions that set a control against something else
     for other in list(pool):
-        if other in chosen:
+        if other in chosen or other.key - _NAMESAKES == treated.key:
             continue
         target = controls[0] if is_control(reader, other) else treated
         vague = _is_vague(reader, other) or other.key <= reader.words.control
@@ -305,7 +306,7 @@ def _further(
 ) -> list[Candidate]:
     rest = [c for c in pool if c not in chosen and not _is_vague(reader, c)]
     either = chosen[0].links | chosen[1].links
-    rest = [c for c in rest if not any(_overlap(c, x) and not c.links & x.links for x in chosen)]
+    rest = [c for c in rest if not any(_repeats(c, x) for x in chosen)]
     rest.sort(key=lambda c: (not c.links & either, -c.score))
     if told is not None:
         return [c for c in rest if c.score >= _TOLD][: max(told - 2, 0)]
@@ -314,14 +315,9 @@ def _further(
         shared = chosen[0].links & chosen[1].links
         grouped += [c for c in rest if c not in grouped and _told(c) & shared]
         held = any(is_control(reader, c) for c in chosen)
-        return [c for c in grouped if not (held and is_control(reader, c))]
+        return [c for c in grouped if not (held and c.key <= reader.words.control)]
     listed = _allotted(chosen[0]) & _allotted(chosen[1])
-    rest = [
-        c
-        for c in rest
-        if len({k.name.first for k in c.clues}) > 1
-        or (_allotted(c) & listed and _recurs(reader, c))
-    ]
+    rest = [c for c in rest if len({k.name.first for k in c.clues}) > 1 or _allotted(c) & listed]
     vague = {x for c in chosen if _is_vague(reader, c) for x in c.links}
     if any(_is_vague(reader, c) for c in chosen):
         rest = [c for c in rest if c.links & vague]  # else it is what "intervention" means
@@ -343,16 +339,10 @@ def _further(
     ]
 
 
-def _recurs(reader: Reader, candidate: Candidate) -> bool:
-    """Tell whether a candidate has a size, or the text its name or short form once more."""
-    if any(c.name.n for c in candidate.clues):
-        return True
-    low = reader.tokens.low
-    name = candidate.clues[0].name
-    words = low[name.first : name.stop]
-    starts = [i for i, word in enumerate(low) if word == words[0]]
-    often = sum(low[i : i + len(words)] == words for i in starts)
-    return often > 1 or any(low.count(a.lower()) > 1 for a in candidate.aliases)
+def _repeats(candidate: Candidate, arm: Candidate) -> bool:
+    """Tell whether a name likely means the arm of a name alike, beside which it never stands."""
+    apart = (candidate.key ^ arm.key) & _NAMESAKES
+    return not apart and _overlap(candidate, arm) and not candidate.links & arm.links
 
 
 def _without_vague(reader: Reader, chosen: list[Candidate]) -> list[Candidate]:

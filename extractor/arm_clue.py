@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from extractor.arm_doses import amount_beside
 from extractor.arm_names import UNIT, Name, Reader
 
-_CONTROLS = frozenset(["controls", "cases"])
+CONTROLS = frozenset(["controls", "cases"])
 _TIMED = frozenset(["preoperative", "morning", "evening", "annual"])
+_COMBINED = frozenset(["both", "neither"])
 _NO_NAMES = frozenset(["no", "non", "not", "without", "only", "alone", "n"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Clue:
     """One name of an arm at one place, found by the rule of that name.
 
@@ -38,7 +39,7 @@ def as_clues(rule: str, reader: Reader, names: list[Name], link: int) -> list[Cl
         kept = [
             x
             for x, w, kind in zip(kept, ends, kinds, strict=True)
-            if w not in people or w in _CONTROLS or (kind and w in reader.words.kinds)
+            if w not in people or w in CONTROLS or (kind and w in reader.words.kinds)
         ]
     if rule not in ("group", "groups", "sized", "counted", "told", "versus"):
         kept = [x for x in kept if x.stop - x.first > 1 or low[x.first] not in reader.words.manners]
@@ -73,6 +74,9 @@ def _is_name(reader: Reader, name: Name, *, measured: bool) -> bool:
     """
     words, low = reader.words, reader.tokens.low[name.first : name.stop]
     if reader.observed and len(low) == 1 and low[0] in words.kinds:
+        return True
+
+    if low[0] in _COMBINED and len(low) <= len(("both", "drugs")):
         return True
 
     def tells(word: str) -> bool:

@@ -6,15 +6,19 @@ that.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from extractor.arm_clue import Clue, as_clues
+from extractor.arm_announced import behind_colon, behind_comma
+from extractor.arm_clue import CONTROLS, Clue, as_clues
 from extractor.arm_doses import find_doses
-from extractor.arm_names import Name, Reader, left_names, right_names, trim
+from extractor.arm_kinds import counted_kinds
+from extractor.arm_names import Name, Reader, both_of, left_names, right_names, trim
 from extractor.arm_results import BEHIND, bracketed, contrasted, led_by, told_behind
 from extractor.number_words import count_ending_at, digit_value, word_value
 
+_FRACTION = re.compile(r"\d+/\d+")
 _OR = frozenset(["or", "versus", "vs"])
 _OR_AND = _OR | {"and"}
 _VERSUS = frozenset(["versus", "vs", "and", "to", "with", "or", "than"])
@@ -23,8 +27,8 @@ _FAR = 14
 _UNDERGO = frozenset(["undergo", "receive", "use", "have", "take", "get"])
 _ANY = frozenset(["each", "every", "either", "neither", "any", "per", "by", "which", "same"])
 _BODIES = frozenset(["trials", "trial", "study", "oncology", "research", "clinical", "cooperative"])
+_HANDED = frozenset(["given", "administered", "prescribed", "offered", "applied"])
 _PAIR = 2
-_HEAD_WORDS = 3  # between a number and the noun that it counts
 _SENTENCE_LINK = 1_000_000
 
 
@@ -71,9 +75,28 @@ def _allocated(reader: Reader, i: int) -> list[Clue]:
     for j in range(i + 1, min(i + _FAR, len(low))):
         if low[j] in (".", ";"):
             break
-        if low[j] in _LIST_START:
-            return _listed(reader, j, i)
+        if low[j] in _LIST_START and not _is_span(low, j):
+            return _alone_counted(reader, i, j) or _listed(reader, j, i)
     return []
+
+
+def _is_span(low: list[str], j: int) -> bool:
+    """Whether "to" joins two numbers: "one to three fractures"."""
+    before, behind = low[j - 1], low[j + 1]
+    return bool(
+        (digit_value(before) or word_value(before)) and (digit_value(behind) or word_value(behind))
+    )
+
+
+def _alone_counted(reader: Reader, i: int, j: int) -> list[Clue]:
+    """Read "20 were randomised to receive X", what the others got being told elsewhere."""
+    names = right_names(reader, j + 1, _OR_AND)
+    either = len(names) > 1 and any(x.joint in _OR for x in names)
+    size = None if either or not names else _count_in_front(reader, i)
+    if size is None:
+        return []
+    name = replace(names[0], n=size if names[0].n is None else names[0].n)
+    return as_clues("allocated", reader, [name], _sentence(reader, i))
 
 
 def _listed(reader: Reader, j: int, link: int) -> list[Clue]:
@@ -85,9 +108,15 @@ def _listed(reader: Reader, j: int, link: int) -> list[Clue]:
         names = right_names(reader, j + 1, _OR_AND)
         sized = sum(x.n is not None for x in names) >= _PAIR
         told = low[j + 1 : j + 2] in (["either"], ["the"], ["a"], ["an"]) or low[j] == "between"
+        told = told or (len(names) > _PAIR and _ends_in_control(reader, names[-1]))
         if not (sized or told) or len(names) < _PAIR:
             return as_clues("single", reader, right_names(reader, j + 1, _OR_AND)[:1], -1)
     return as_clues("allocated", reader, names, link)
+
+
+def _ends_in_control(reader: Reader, name: Name) -> bool:
+    """Whether the last of a list is a control: "X, Y and no treatment" are no mixture."""
+    return not reader.words.control.isdisjoint(reader.tokens.low[name.first : name.stop])
 
 
 def _received(reader: Reader, i: int) -> list[Clue]:
@@ -151,6 +180,13 @@ def _valued(reader: Reader, i: int) -> list[Clue]:
     return as_clues("valued", reader, names, -1) if before in "([,;:." else []
 
 
+def _of_so_many(reader: Reader, i: int) -> list[Clue]:
+    """Read "(X 57/378, 15%; Y 68/394, 17%)"."""
+    names = left_names(reader, i - (reader.tokens.low[i - 1] in ("=", ":")))[-1:]
+    opens = names and names[0].first and reader.tokens.low[names[0].first - 1] in "([;"
+    return as_clues("valued", reader, names, -1) if opens else []
+
+
 def _compared(reader: Reader, i: int) -> list[Clue]:
     """Read "compared with X", "comparing X with Y", "comparison of X and Y"."""
     low = reader.tokens.low
@@ -209,7 +245,8 @@ def _counted_list(reader: Reader, opening: int) -> list[Clue]:
         if i == closing or low[i] in ("and", ",", ";"):
             hit = count_ending_at(low, start) if start < i else None
             part = trim(reader, start + 1, i) if hit and i > start + 1 else None
-            if part and low[start + 1] not in reader.words.people:
+            first = low[start + 1]
+            if part and (first not in reader.words.people or (first in CONTROLS and hit)):
                 found.append(Name(*part, n=hit[1] if hit else None))
             start = i + 1
     return as_clues("counted", reader, found, opening) if len(found) >= _PAIR else []
@@ -222,32 +259,12 @@ def _treated(reader: Reader, i: int) -> list[Clue]:
     return _received(reader, i)
 
 
-def _colon(reader: Reader, i: int) -> list[Clue]:
-    """Read "three conditions: X, Y and Z"."""
-    before = reader.tokens.low[i - 1] if i else "."
-    if before in reader.words.heads:
-        names = right_names(reader, i + 1, _OR_AND)
-        return as_clues("allocated", reader, names, i) if len(names) >= _PAIR else []
-    return []
-
-
-def _told_list(reader: Reader, i: int) -> list[Clue]:
-    """Read "both dietary treatments, X and Y", "three drinks, X, Y and Z"."""
-    low = reader.tokens.low
-    if i < _PAIR or low[i - 1] not in reader.words.heads:
-        return []
-    for j in range(i - 2, max(i - 2 - _HEAD_WORDS, -1), -1):
-        told = _PAIR if low[j] == "both" else word_value(low[j]) or digit_value(low[j])
-        if told:
-            names = right_names(reader, i + 1, _OR_AND)
-            return as_clues("allocated", reader, names, i) if len(names) == told > 1 else []
-    return []
-
-
 def _with_or_without(reader: Reader, i: int) -> list[Clue]:
     """Read "with or without X", "with and without X"."""
     low = reader.tokens.low
     if low[i - 1] in ("or", "and") and i > 1 and low[i - 2] == "with":
+        if "both" in low[max(i - 3, 0) : i - 2] and low[i - 4] in reader.words.people:
+            return []  # "people both with and without asthma" are who took part
         names = right_names(reader, i + 1, _OR_AND)[:1]
         return [Clue("with", Name(i, x.stop), i) for x in names if x.first == i + 1]
     return []
@@ -264,8 +281,28 @@ def _counted_to(reader: Reader, i: int) -> list[Clue]:
     )
     if hit is None:
         return []
-    names = [replace(x, n=hit[1]) for x in right_names(reader, i + 1, _OR_AND)[:1]]
+    both = both_of(reader, i + 1)
+    found = [both] if both else right_names(reader, i + 1, _OR_AND)[:1]
+    names = [replace(x, n=hit[1]) for x in found]
     return as_clues("counted", reader, names, _sentence(reader, i))
+
+
+def _given_to(reader: Reader, i: int) -> list[Clue]:
+    """Read "X was given to 129 children and Y to 131 children"."""
+    low, begin = reader.tokens.low, reader.sentence[i]
+    hit = count_ending_at(low, i + 1)
+    if hit is None or low[i + 2] not in reader.words.people or _HANDED.isdisjoint(low[begin:i]):
+        return []
+    while low[i - 1] in _HANDED or low[i - 1] in ("was", "were"):
+        i -= 1
+    ends = [k + 1 for k in range(begin, i) if low[k - 1] in reader.words.people and low[k] == "and"]
+    part = trim(reader, max([begin, *ends]), i)
+    names = [Name(*part, n=hit[1])] if part else []
+    return as_clues("counted", reader, names, _SENTENCE_LINK + begin)
+
+
+def _to(reader: Reader, i: int) -> list[Clue]:
+    return _counted_to(reader, i) or _given_to(reader, i)
 
 
 def _denied(reader: Reader, i: int) -> list[Clue]:
@@ -308,7 +345,7 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(["group", "groups", "arm", "arms"], _group),
     **dict.fromkeys(["randomized", "randomised", "randomly", "assigned", "allocated"], _allocated),
     **dict.fromkeys(["randomization", "randomisation", "randomize", "divided"], _allocated),
-    **dict.fromkeys(["received", "receive", "receiving", "given", "either"], _received),
+    **dict.fromkeys(["received", "receive", "receiving", "given", "either", "got"], _received),
     **dict.fromkeys(["consumed", "ingested", "ingesting", "exposed", "underwent"], _received),
     **dict.fromkeys(
         ["mailed", "instilled", "drank", "ate", "took"],
@@ -319,14 +356,14 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(["(", "["], _sized),
     **dict.fromkeys(["effect", "effects", "efficacy", "effectiveness", "impact"], _effect),
     **dict.fromkeys(["influence", "role", "safety", "evaluation", "study", "trial"], _effect),
-    **dict.fromkeys(["to", "into"], _counted_to),
+    **dict.fromkeys(["to", "into"], _to),
     "than": _than,
     **dict.fromkeys(["superior", "inferior", "noninferior", "non-inferior"], _superior),
     "not": _denied,
     "±": _valued,
     "=": _colon_sized,
-    ":": _colon,
-    ",": _told_list,
+    ":": behind_colon,
+    ",": behind_comma,
     "treated": _treated,
     "without": _with_or_without,
     **dict.fromkeys(["placebo", "placebo-controlled"], _placebo),
@@ -350,6 +387,8 @@ def find_clues(reader: Reader, *, crossover: bool) -> list[Clue]:
     for i, word in enumerate(reader.tokens.low):
         if word in rules:
             clues += rules[word](reader, i)
+        elif word[0].isdigit() and _FRACTION.fullmatch(word):
+            clues += _of_so_many(reader, i)
         if word in BEHIND:
             clues += as_clues("told", reader, told_behind(reader, i), i)
-    return clues + [Clue(*found) for found in find_doses(reader)]
+    return clues + counted_kinds(reader) + [Clue(*found) for found in find_doses(reader)]

@@ -26,9 +26,44 @@ _NEAR = 7
 _NOUN = 4
 _CLOSE = 3
 _NEVER_AFTER = frozenset(
-    ["%", "±", "mg", "ml", "percent", "weeks", "days", "years", "months", "hours"]
+    ["%", "±", "percent", "weeks", "days", "years", "months", "hours", "min", "minutes"]
 )
+_NEVER_AFTER |= {
+    "mg",
+    "ml",
+    "cm",
+    "mm",
+    "km",
+    "nm",
+    "mmhg",
+    "kg",
+    "μg",
+    "µg",
+    "ug",
+    "mcg",
+    "ng",
+    "mmol",
+    "iu",
+}
+_NEVER_AFTER |= {
+    "gy",
+    "cgy",
+    "kcal",
+    "ppm",
+    "bpm",
+    "watts",
+    "joules",
+    "μa",
+    "µa",
+    "ma",
+    "hz",
+    "khz",
+    "mhz",
+}
 _NEVER_BEFORE = frozenset(["±", "<", ">", "≥", "≤", "p", "%"])
+_FEMALE = frozenset(["women", "woman", "female", "females", "girls", "f"])
+_MALE = frozenset(["men", "man", "male", "males", "boys", "m"])
+_BEFORE_DECIMAL = frozenset(["=", "<", ">", "≤", "≥", "(", "±"])
 _SIDES = frozenset(["group", "groups", "arm", "arms", "placebo", "control", "controls", "sham"])
 _WERE = frozenset(["were", "was", "who", "had", "been"])
 _DIGITS = frozenset("0123456789")
@@ -38,7 +73,7 @@ _CLAUSE_ENDS = frozenset([".", ";"])
 _KINDS = ("randomised", "enrolled", "took_part", "never_studied", "lost", "part_of")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Count:
     """A whole number: its first and last word, its value, and the denominator of a fraction."""
 
@@ -48,7 +83,7 @@ class Count:
     of: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Weighed:
     """A candidate with the logarithms of its odds, as total and as arm, against anything else."""
 
@@ -62,15 +97,17 @@ def find_counts(reader: Reader) -> list[Count]:
     low = reader.tokens.low
     found: list[Count] = []
     for i, word in enumerate(low):
+        if word.isalpha() and word not in _NUMBER_WORDS:
+            continue
         if word[0] in _DIGITS:
             count = _fraction(word, i) if "/" in word else _whole(low, i)
         elif word in _NUMBER_WORDS or ("-" in word and _is_number_word(word)):
             count = _whole(low, i)
         else:
             continue
-        if count is not None and count.n >= _LEAST and _can_count(low, count):
+        if count is not None and count.n >= _LEAST and _can_count(reader, count):
             found.append(count)
-    return found
+    return _without_sexes(low, found)
 
 
 def _is_number_word(word: str) -> bool:
@@ -94,9 +131,44 @@ def _whole(low: list[str], i: int) -> Count | None:
     return Count(hit[0], i, hit[1])
 
 
-def _can_count(low: list[str], count: Count) -> bool:
+def _can_count(reader: Reader, count: Count) -> bool:
+    low = reader.tokens.low
     before = low[count.first - 1] if count.first else "."
-    return low[count.last + 1] not in _NEVER_AFTER and before not in _NEVER_BEFORE
+    return (
+        low[count.last + 1] not in _NEVER_AFTER
+        and before not in _NEVER_BEFORE
+        and not _is_df(low, count)
+        and not _is_decimal(reader, count)
+    )
+
+
+def _is_df(low: list[str], count: Count) -> bool:
+    """Whether a number stands in the brackets of a test statistic: the 48 of "r(48) = .30"."""
+    return low[count.last + 1] == ")" and low[count.last + 2 : count.last + 3] == ["="]
+
+
+def _is_decimal(reader: Reader, count: Count) -> bool:
+    """Whether a point without a zero stands right before: the 30 of "= .30"."""
+    low, i = reader.tokens.low, count.first
+    return i > 1 and low[i - 1] == "." and low[i - 2] in _BEFORE_DECIMAL
+
+
+def _without_sexes(low: list[str], counts: list[Count]) -> list[Count]:
+    """Leave out "31 women and 27 men": both sexes of one group of people are no arms of it."""
+    sexes = [_sex(low, count) for count in counts]
+    paired = {
+        k + side
+        for k in range(len(counts) - 1)
+        if {sexes[k], sexes[k + 1]} == {"female", "male"}
+        and counts[k + 1].first - counts[k].last <= _NOUN
+        for side in (0, 1)
+    }
+    return [count for k, count in enumerate(counts) if k not in paired]
+
+
+def _sex(low: list[str], count: Count) -> str:
+    noun = low[count.last + 1]
+    return "female" if noun in _FEMALE else "male" if noun in _MALE else ""
 
 
 def features(reader: Reader, counts: list[Count]) -> list[list[str]]:

@@ -49,7 +49,7 @@ _ENDINGS = ("-dose", "-daily", "-weekly")
 _GOES_ON = _JOINTS | {"-"}  # behind a number whose unit comes later
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Amount:
     """Words first to stop - 1 are an amount; ``unit`` is empty where a later one lends it."""
 

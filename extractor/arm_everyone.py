@@ -18,6 +18,7 @@ _FOLLOWED = re.compile(
 )
 _FOLLOW_AFTER = re.compile(r"^[ -]?(?:\(?(?:median|mean|average)\)? )?(?:of )?follow-?up\b")
 _NEAR, _FAR, _NAME_NEAR = 30, 80, 25  # characters
+_BEFORE, _AFTER, _WORD = 35, 12, 12  # characters beside a number, and of the word after them
 
 
 def _alike(scene: Scene, i: int) -> bool:
@@ -37,16 +38,20 @@ def same_bracket(scene: Scene, i: int) -> bool:
     return not scene.arms_in(scene.stats[i - 1].end, scene.stats[i].start)
 
 
+def _tells_who(scene: Scene, start: int, end: int) -> bool:
+    """Whether a word for who people are opens in a span; what follows it may lie beyond."""
+    return any(m.end() <= end for m in WHO.finditer(scene.low, start, end + _WORD))
+
+
 def about_everyone(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> bool:
     """Ages and sexes told before the arms come up, or of people who are not called an arm."""
     stat = scene.stats[i]
     start, end = scene.span(scene.sentence[i])
-    near = scene.low[max(start, stat.start - 35) : min(end, stat.end + 12)]
     behind = scene.low[stat.end : min(end, stat.end + _NEAR)]
     followed = _FOLLOWED.search(scene.low[max(start, stat.start - _FAR) : stat.start])
     if followed or _FOLLOW_AFTER.match(behind):
         return not any(_NAME_NEAR > m.start - stat.end >= 0 for m in mentions)
-    if not WHO.search(near):
+    if not _tells_who(scene, max(start, stat.start - _BEFORE), min(end, stat.end + _AFTER)):
         return False
     before = tuple(m for m in mentions if m.end <= stat.start)
     after = [m for m in mentions if m.start >= stat.end]

@@ -1,51 +1,55 @@
 """Sizes of the arms and of the whole study, chosen together.
 
 Every arm has a few sizes that could be its own and every study a few totals; what fits best as a
-whole wins. Sizes that add up to the total speak for one another.
+whole wins: each size by what ties it to its arm, two sizes by how they follow each other in print,
+all by whether they add up to the total. The weights lie in ``data/arm_sizes.json``; they were
+fitted on annotated abstracts, all at once.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import combinations, product
 
 from extractor.arm_counts import Weighed
-from extractor.arm_pairs import Pair, score
+from extractor.arm_layout import Layout, orders
+from extractor.arm_pairs import Pair, tie
 
-_UNKNOWN = -0.5  # for an arm without a size
-_NO_TOTAL = -1.0  # for a study without a printed total
 _LEAST_TOTAL = -5.0  # odds, for a study of one group
-_UNPRINTED = 1.0  # where no total is printed and all sizes are
-_SUM = 4.0  # where the sizes add up to the total
-_TOO_MANY = -4.0  # where they add up to more
-_FEW = -2.0  # where they are much less than the total
-_WHOLE = -4.0  # where an arm is as large as the study
-_TWICE = -3.0  # where two arms claim the same printed number
 _MOST_TOTALS = 3
 _MOST = {1: 5, 2: 5, 3: 4, 4: 3, 5: 2}
 _HOPELESS = 7.0  # below the best option
 _LARGE = 6  # arms, for each to be judged alone
-_LONE = -0.5  # where some arms have a size and others have none
-_BALANCED = 1.5  # where no arm is much larger than another
 _BALANCE = 0.85  # of the largest, for the smallest to be like it
-_TOGETHER = 1.0  # where all sizes stand in one breath
 _NEAR = 30  # words from the first to the last of them
 _SURE = 2.0  # odds of a total that is hardly anything else
 _TINY = 0.2  # of it, what all arms together are hardly below
-_EVENTS = -4.0  # where they are: numbers of events, of centres
 _ALMOST = 0.85  # of the total, what leaves too few for the arms without a size
-_CROWDED = -3.0  # where an arm has as many
 _SHARE = 0.6  # of the total, the least that all arms make up
+_LOST = 0.9  # of the total, where some were lost
+
+Named = Mapping[str, float]
 
 
-@dataclass(frozen=True, slots=True)
-class _Size:
-    """A size that an arm could have, the word where it stands (-1: all share it), its odds."""
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
+class Option:
+    """A size that an arm or a study could have, the word where it stands (-1: none), and why."""
 
     n: int | None
     word: int
-    score: float
+    name: str
+    odds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Board:
+    """What there is to choose from: totals, and for each arm its sizes, the likeliest first."""
+
+    totals: tuple[Option, ...]
+    arms: tuple[tuple[Option, ...], ...]
+    layout: Layout
+    allocated: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +60,16 @@ class Sizes:
     total: int | None
 
 
-def choose_sizes(
-    weighed: Sequence[Weighed], pairs: Sequence[Pair], count: int, *, allocated: bool
-) -> Sizes:
-    """Return the sizes that fit best together.
+def board(
+    weighed: Sequence[Weighed],
+    pairs: Sequence[Pair],
+    layout: Layout,
+    count: int,
+    weights: Named,
+    *,
+    allocated: bool,
+) -> Board:
+    """Return the likeliest totals and sizes.
 
     Parameters
     ----------
@@ -67,27 +77,91 @@ def choose_sizes(
         The numbers of the text with their odds as total and as size of an arm.
     pairs
         Numbers with the arms whose size they could be.
+    layout
+        Where the text names its arms.
     count
         How many arms there are.
+    weights
+        By which the options are ranked.
     allocated
         Whether the study parted its people, so that no arm is as large as the whole.
     """
-    totals = _totals(weighed)
-    scored: list[list[_Size]] = [[] for _ in range(count)]
+    scored: list[list[Option]] = [[] for _ in range(count)]
     for pair in pairs:
         word = -1 if "each" in pair.features else pair.item.count.last
-        scored[pair.arm].append(_Size(pair.item.count.n, word, score(pair)))
-    arms = [_arm_options(x, count) for x in scored]
-    if count >= _LARGE:
-        arms = [options[:1] for options in arms]
-    best, best_score = (totals[0], *(x[0] for x in arms)), float("-inf")
-    for combination in product(totals, *arms):
-        fitness = _fit(combination[0], combination[1:], totals[0], allocated)
-        if fitness > best_score:
-            best, best_score = combination, fitness
-    whole, *sizes = best
-    numbers = [x.n for x in sizes]
-    return Sizes(tuple(numbers), whole.n if whole.n is not None else _sum(numbers))
+        scored[pair.arm].append(Option(pair.item.count.n, word, "size_odds", tie(pair, weights)))
+    nothing = Option(None, -1, "unknown", 1.0)
+    most = 1 if count >= _LARGE else _MOST.get(count, 2)
+    arms = tuple(_likeliest([*x, nothing], most, weights) for x in scored)
+    whole = [Option(w.count.n, w.count.last, "total_odds", w.total) for w in weighed]
+    totals = _likeliest([*whole, Option(None, -1, "no_total", 1.0)], _MOST_TOTALS, weights)
+    return Board(totals, arms, layout, allocated)
+
+
+def worth(option: Option, weights: Named) -> float:
+    """Return what speaks for one option by itself."""
+    return weights.get(option.name, 0.0) * option.odds
+
+
+def _likeliest(options: Sequence[Option], most: int, weights: Named) -> tuple[Option, ...]:
+    best: dict[int | None, tuple[float, Option]] = {}
+    for option in options:
+        value = worth(option, weights)
+        old = best.get(option.n)
+        if old is None or value > old[0]:
+            best[option.n] = value, option
+    ranked = sorted(best.values(), key=lambda x: (-x[0], x[1].word))[:most]
+    return tuple(x for value, x in ranked if value >= ranked[0][0] - _HOPELESS)
+
+
+def choose(choices: Board, weights: Named) -> Sizes:
+    """Return the sizes that fit best together."""
+    single = [[worth(x, weights) for x in options] for options in choices.arms]
+    whole = [worth(x, weights) for x in choices.totals]
+    double = {
+        (i, j): [
+            [_score(company(choices, i, x, j, y), weights) for y in choices.arms[j]]
+            for x in choices.arms[i]
+        ]
+        for i, j in combinations(range(len(choices.arms)), 2)
+    }
+    share = 1 / max(len(choices.arms) - 1, 1)
+    best, best_fit = (0,) * (len(choices.arms) + 1), float("-inf")
+    for picked in indexes(choices):
+        t, *own = picked
+        fit = whole[t] + sum(row[k] for row, k in zip(single, own, strict=True))
+        fit += share * sum(table[own[i]][own[j]] for (i, j), table in double.items())
+        sizes = [options[k].n for options, k in zip(choices.arms, own, strict=True)]
+        fit += _score(together(choices, choices.totals[t].n, sizes), weights)
+        if fit > best_fit:
+            best, best_fit = picked, fit
+    return sizes_of(choices, best)
+
+
+def indexes(choices: Board) -> Iterator[tuple[int, ...]]:
+    """Return every way to choose: the index of the total, and of the size of each arm."""
+    return product(*(range(len(x)) for x in (choices.totals, *choices.arms)))
+
+
+def names_of(choices: Board, picked: Sequence[int]) -> Mapping[str, float]:
+    """Name, with how much of each, all that speaks for or against one way to choose."""
+    total = choices.totals[picked[0]]
+    own = [options[k] for options, k in zip(choices.arms, picked[1:], strict=True)]
+    amounts = dict.fromkeys(together(choices, total.n, [x.n for x in own]), 1.0)
+    share = 1 / max(len(own) - 1, 1)
+    parts = [(x.name, x.odds) for x in (total, *own)]
+    for (i, x), (j, y) in combinations(enumerate(own), 2):
+        parts += [(name, share) for name in company(choices, i, x, j, y)]
+    for name, amount in parts:
+        amounts[name] = amounts.get(name, 0.0) + amount
+    return amounts
+
+
+def sizes_of(choices: Board, picked: Sequence[int]) -> Sizes:
+    """Return the sizes of one way to choose; a total that is not printed is the sum."""
+    total = choices.totals[picked[0]].n
+    own = [options[k].n for options, k in zip(choices.arms, picked[1:], strict=True)]
+    return Sizes(tuple(own), total if total is not None else _sum(own))
 
 
 def _sum(numbers: Sequence[int | None]) -> int | None:
@@ -95,66 +169,61 @@ def _sum(numbers: Sequence[int | None]) -> int | None:
     return sum(known) if len(known) == len(numbers) > 1 else None
 
 
+def _score(names: Sequence[str], weights: Named) -> float:
+    return sum(weights.get(x, 0.0) for x in names)
+
+
+def company(choices: Board, i: int, x: Option, j: int, y: Option) -> list[str]:
+    """Name what speaks for and against two sizes of two arms."""
+    if x.n is None or y.n is None:
+        return [] if x.n is y.n else ["one_unknown"]
+    out = ["alike" if _BALANCE * max(x.n, y.n) <= min(x.n, y.n) else "unlike"]
+    if x.n == y.n:
+        out.append("equal")
+    if x.word < 0 or y.word < 0:
+        return [*out, "each_both" if x.word == y.word else "each_one"]
+    if x.word == y.word:
+        return [*out, "same_print"]
+    if abs(x.word - y.word) <= _NEAR:
+        out.append("near")
+    first, second = (i, j) if x.word < y.word else (j, i)
+    found = orders(choices.layout, min(x.word, y.word), max(x.word, y.word))
+    for name, arms in found.items():
+        if arms == (first, second):
+            out.append(name)
+        elif arms == (second, first):
+            out.append(f"{name}_crossed")
+    return out
+
+
+def together(choices: Board, total: int | None, sizes: Sequence[int | None]) -> list[str]:
+    """Name how the sizes of all arms go with the total."""
+    known = [n for n in sizes if n is not None]
+    if not known:
+        return ["no_sizes"]
+    whole, complete = sum(known), len(known) == len(sizes)
+    out = [] if complete else ["incomplete"]
+    likeliest = choices.totals[0]
+    if likeliest.n is not None and likeliest.odds > _SURE and whole < _TINY * likeliest.n:
+        out.append("events")
+    if total is None:
+        return [*out, "unprinted" if complete else "unprinted_incomplete"]
+    if whole == total and complete:
+        return [*out, "sum"]
+    if total in known and (choices.allocated or len(known) > 1):
+        out.append("as_whole")
+    if whole > total:
+        out.append("too_many")
+    elif not complete:
+        out.append("crowded" if max(known) > _ALMOST * total else "roomy")
+    elif whole < _SHARE * total:
+        out.append("few")
+    else:
+        out.append("lost" if whole < _LOST * total else "lost_few")
+    return out
+
+
 def likeliest_total(weighed: Sequence[Weighed]) -> int | None:
     """Return the size of a study of one group."""
     best = max(weighed, key=lambda x: x.total, default=None)
     return best.count.n if best is not None and best.total > _LEAST_TOTAL else None
-
-
-def _totals(weighed: Sequence[Weighed]) -> list[_Size]:
-    best: dict[int, _Size] = {}
-    for item in weighed:
-        old = best.get(item.count.n)
-        if old is None or item.total > old.score:
-            best[item.count.n] = _Size(item.count.n, item.count.last, item.total)
-    return _likeliest([*best.values(), _Size(None, -1, _NO_TOTAL)], _MOST_TOTALS)
-
-
-def _likeliest(options: list[_Size], most: int) -> list[_Size]:
-    options.sort(key=lambda x: (-x.score, x.word))
-    floor = options[0].score - _HOPELESS
-    return [x for x in options[:most] if x.score >= floor]
-
-
-def _arm_options(scored: Sequence[_Size], count: int) -> list[_Size]:
-    best: dict[int | None, _Size] = {}
-    for size in scored:
-        old = best.get(size.n)
-        if old is None or size.score > old.score:
-            best[size.n] = size
-    return _likeliest([*best.values(), _Size(None, -1, _UNKNOWN)], _MOST.get(count, 2))
-
-
-def _fit(total: _Size, sizes: Sequence[_Size], likeliest: _Size, allocated: bool) -> float:
-    fitness = total.score + sum(x.score for x in sizes)
-    known = [x.n for x in sizes if x.n is not None]
-    if not known:
-        return fitness
-    whole, complete = sum(known), len(known) == len(sizes)
-    fitness += _company(sizes, known) if complete else _LONE
-    if likeliest.n is not None and likeliest.score > _SURE and whole < _TINY * likeliest.n:
-        fitness += _EVENTS
-    if total.n is None:
-        return fitness + (_UNPRINTED if complete else 0.0)
-    if whole == total.n and complete:
-        return fitness + _SUM
-    if total.n in known and (allocated or len(known) > 1):
-        fitness += _WHOLE
-    if whole > total.n:
-        fitness += _TOO_MANY
-    elif not complete and max(known) > _ALMOST * total.n:
-        fitness += _CROWDED
-    elif complete and whole < _SHARE * total.n:
-        fitness += _FEW
-    return fitness
-
-
-def _company(sizes: Sequence[_Size], known: Sequence[int]) -> float:
-    """Return what speaks for sizes that are alike, stand together, and stand apart in print."""
-    words = [x.word for x in sizes if x.word >= 0]
-    fitness = _TWICE * (len(words) - len(set(words)))
-    if _BALANCE * max(known) <= min(known):
-        fitness += _BALANCED
-    if words and max(words) - min(words) <= _NEAR:
-        fitness += _TOGETHER
-    return fitness

@@ -46,7 +46,11 @@ def label(reader: Reader, candidate: Candidate) -> str:
     if best.lower() in _EMPTY:
         often = sum(_phrase(reader, c).lower() == best.lower() for c in candidate.clues)
         return (often < _OFTEN and _used_name(reader, candidate)) or best
-    told = _told(reader, candidate) if _is_general(reader, best) else _called(reader, candidate)
+    told = (
+        _told(reader, candidate)
+        if _is_general(reader, best)
+        else _called(reader, candidate) or _spelled_out(reader, candidate, best)
+    )
     return best if told is None or told.lower() in best.lower() else f"{best} ({told})"
 
 
@@ -102,6 +106,16 @@ def _told(reader: Reader, candidate: Candidate) -> str | None:
     people = reader.words.people
     named = [p for p in weight if p and p.lower() not in people and not _is_general(reader, p)]
     return max(named, key=lambda p: (weight[p], -len(p), p), default=None)
+
+
+def _spelled_out(reader: Reader, candidate: Candidate, best: str) -> str | None:
+    """Return the long form of a short name, where the text defines it: "VRE (virtual exposure)"."""
+    for clue in candidate.clues:
+        phrase = _phrase(reader, clue)
+        initials = "".join(word[0] for word in phrase.split()).upper()
+        if best in (clue.name.alias, initials) and phrase.lower() != best.lower():
+            return phrase
+    return None
 
 
 def _bare(reader: Reader, first: int, stop: int) -> str:

@@ -14,7 +14,9 @@ _UNIT = (
 )
 _LEAD_IN = re.compile(
     rf"^[\s)]*(?:{_UNIT}\s*){{0,3}}[\s)]*(?:\b(?:in|for|with|of|on|after|among|by|from|under|during|receiving|"
-    r"at)\b)?\s*(?:\b(?:the|patients|those|subjects|in|of|receiving|treated|with|a)\b\s*)*$"
+    r"at)\b)?\s*(?:\b(?:the|patients|those|subjects|in|of|receiving|treated|with|a|women|men|participants|"
+    r"children|individuals|people|assigned|allocated|randomi[sz]ed|given|taking|to|on|who|were|received)"
+    r"\b\s*)*$"
 )
 _COLON = re.compile(
     r"^[\s)]*(?:group|groups|arm|patients|treatment|mean|was|were|had|of|with|by|a|an|\s)*[:=]?\s*$"
@@ -41,6 +43,11 @@ _CROWD = 40  # characters: a name nearer than this is next to the number
 def ordered(mentions: tuple[ArmMention, ...]) -> list[int]:
     """Arms in the order of their first mention."""
     return list(dict.fromkeys(m.arm for m in mentions))
+
+
+def is_joint(mentions: list[ArmMention]) -> bool:
+    """Whether the first of some names stands for two arms ("both groups")."""
+    return len(mentions) > 1 and mentions[1].start < mentions[0].end
 
 
 def in_order(scene: Scene, mentions: tuple[ArmMention, ...]) -> list[int]:
@@ -122,6 +129,21 @@ def alignments(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> list[t
         if len(scene.arms.arms) == place.size:
             out.append(("table" if mentions else "table_alone", place.index))
     return out
+
+
+def listed_behind(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> int | None:
+    """Return the arm that a list of names right behind a list of numbers gives to a number.
+
+    ``92% and 88% in the X and Y groups`` says no "respectively" and means it.
+    """
+    place = scene.spots[i]
+    for run in _lists(scene, mentions):
+        if run[0].start < place.finish or len(run) != place.size:
+            continue
+        if tail(scene.low[place.finish : run[0].start]) == "in":
+            return in_order(scene, run)[place.index]
+        return None
+    return None
 
 
 def _owned(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> bool:

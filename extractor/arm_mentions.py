@@ -30,7 +30,7 @@ _OPPOSING = frozenset(["and", "or", "vs", "versus", "than", "/", "with", "to"])
 Form = tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Place:
     """Words first to stop - 1 name the arm of that index."""
 

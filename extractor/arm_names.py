@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from extractor.arm_tokens import Tokens
 from extractor.arm_words import ArmWords, arm_words
@@ -31,10 +31,12 @@ _ITEM = re.compile(r"(?:[a-h]|[ivx]{1,4}|\d)$")
 _GROUPS = frozenset(["group", "groups", "arm", "arms"])
 _NAME_SIGNS = frozenset("-/+®™'’%&")
 _KEPT = frozenset([("in", "combination"), ("as", "usual")])  # words that end no name
+_AGENTS = frozenset(["drugs", "agents", "treatments", "interventions", "therapies", "supplements"])
 _OPENING = {"(": ")", "[": "]"}
+_PARTING = frozenset("()[].")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Name:
     """A possible arm name: words first to stop - 1, with what a bracket behind it says.
 
@@ -66,17 +68,16 @@ class Reader:
 
 def make_reader(tokens: Tokens) -> Reader:
     """Pair the brackets of a text and end it with stops, so that every rule can look ahead."""
-    end = tokens.end[-1] if tokens.end else 0
-    stops, places = ["."] * _AHEAD, [end] * _AHEAD
-    tokens = Tokens(
-        tokens.text + stops, tokens.low + stops, tokens.start + places, tokens.end + places
-    )
+    stops = ["."] * _AHEAD
+    tokens = Tokens(tokens.text + stops, tokens.low + stops, tokens.raw, tokens.source)
     partner: dict[int, int] = {}
     sentence: list[int] = []
     begin = 0
     waiting: list[int] = []
     for i, word in enumerate(tokens.text):
-        if word in _OPENING:
+        if word not in _PARTING:
+            pass
+        elif word in _OPENING:
             waiting.append(i)
         elif word in (")", "]") and waiting and _OPENING[tokens.text[waiting[-1]]] == word:
             start = waiting.pop()
@@ -157,6 +158,8 @@ def _cuts(reader: Reader, first: int, i: int, stop: int) -> bool:
         return True
     if (word, following) in _KEPT:
         return False
+    if following == "times" and (digit_value(word) or word_value(word)):
+        return True
     if i > first and word in _GROUPS:
         return True
     if word in reader.words.cut or (i > first and _is_dose(reader.tokens.low, i, stop)):
@@ -309,13 +312,28 @@ def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterato
             continue
         ended = word == "until" or (word in (".", ";") and not _bare_point(low, i))
         if ended or word in splits or word == ",":
-            part = trim(reader, start, closed if closed >= 0 else min(i, limit))
-            if part:
+            end = closed if closed >= 0 else min(i, limit)
+            part = trim(reader, start, end)
+            both = both_of(reader, start) if joint else None
+            if both:
+                yield replace(both, joint=joint)
+            elif part:
                 yield Name(part[0], part[1], alias, n, joint, near=part[1] == closed)
             start, alias, n, closed, joint = i + 1, None, None, -1, word
         if ended:
             return
         i += 1
+
+
+def both_of(reader: Reader, first: int) -> Name | None:
+    """Return "both", "both drugs", "neither": an arm of a trial that combines what it lists."""
+    low = reader.tokens.low
+    if low[first] not in ("both", "neither"):
+        return None
+    stop = first + 1 + (low[first + 1] in _AGENTS)
+    if low[stop] == "(":
+        return Name(first, stop, *read_bracket(reader, stop))
+    return Name(first, stop) if low[stop] in (",", ".", ";", "or", "and") else None
 
 
 def _numbers(reader: Reader, opening: int) -> bool:

@@ -23,9 +23,10 @@ _LIKELY = 0.0
 _LOW, _HIGH = -4, 5
 _NEAR = 2  # words, for a clue to go by a number
 _FAR = 40
+_BRACKETS = frozenset(["bracket", "bracket_n", "bracket_people", "behind"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Pair:
     """A number that may be the size of an arm, with the names of what speaks for and against."""
 
@@ -142,6 +143,8 @@ def _said(item: Weighed, arm: int, clues: Sequence[SizeClue]) -> list[str]:
         here = -_NEAR <= item.count.last - clue.word <= clue.reach
         side = "" if clue.arm == arm else "_other"
         out.add(f"{clue.rule}{side}" if here else f"again{side}={clue.weight:g}")
+        if here and clue.rule in _BRACKETS:
+            out.add(f"own_bracket{side}")  # rare rules of one kind lean on the others
     return sorted(out)
 
 
@@ -153,7 +156,6 @@ def weights() -> Mapping[str, float]:
     return table
 
 
-def score(pair: Pair) -> float:
-    """Return the odds that the number is the size of the arm."""
-    table = weights()
+def tie(pair: Pair, table: Mapping[str, float]) -> float:
+    """Return the odds that the number is the size of the arm, by a table of weights."""
     return sum(table.get(name, 0.0) for name in pair.features)

@@ -9,6 +9,9 @@ from extractor.records import Role
 
 _PAIR = 2
 _CLEAR = 2.0  # more than the next arm, for one of several to be the control
+# What speaks for the second of a pair as the control, in places of "X versus Y": that the text
+# compares with it more often, that the other is named first, that the other contains it.
+_COMPARED, _OPENS, _CONTAINED = 2.5, 1.1, 0.5
 _LATER = {"versus": 1.0, "comparing": 1.0, "allocated": 0.5, "received": 0.5}
 _LATER |= {"sized": 0.3, "told": 0.3}
 
@@ -17,7 +20,7 @@ def roles(reader: Reader, chosen: list[Candidate]) -> list[Role]:
     """Return the role of each arm.
 
     A name that says so makes a control ("placebo", "usual care"). Of a pair without one, the arm
-    that the other contains, or the one that the text compares the other with, is the control.
+    that the text compares the other with, names later, or adds the other to, is the control.
     """
     words = reader.words
     keys = [_keys(reader, x) for x in chosen]
@@ -67,10 +70,13 @@ def _keys(reader: Reader, candidate: Candidate) -> list[frozenset[str]]:
 def _comparator(chosen: list[Candidate], keys: list[list[frozenset[str]]]) -> bool:
     """Tell whether the second of a pair is the one that the first is held against."""
     first, second = keys
-    inner = sum(a < b for a in first for b in second), sum(b < a for a in first for b in second)
-    if inner[0] != inner[1]:
-        return inner[0] < inner[1]  # "chemotherapy" beside "drug plus chemotherapy"
-    return _held(chosen[0], chosen[1]) <= _held(chosen[1], chosen[0])
+    value = _CONTAINED * (sum(a < b for a in second for b in first) > 0)
+    value -= _CONTAINED * (sum(a < b for a in first for b in second) > 0)
+    compared = [sum(c.rule == "comparator" for c in x.clues) for x in chosen]
+    value += _COMPARED * ((compared[1] > compared[0]) - (compared[1] < compared[0]))
+    opening = [min(c.name.first for c in x.clues) for x in chosen]
+    value += _OPENS if opening[0] < opening[1] else -_OPENS
+    return value + _held(chosen[1], chosen[0]) >= _held(chosen[0], chosen[1])
 
 
 def _held(candidate: Candidate, other: Candidate) -> float:

@@ -19,6 +19,10 @@ _REACH = 25  # words behind a name that its size was read with
 _SENTENCE = 60
 _SHORT_BRACKET = 6
 _SMALLEST_EACH = 4
+_EACH_LONGEST = 4  # words of a number
+_EACH_WORDS = frozenset(["group", "groups", "arm", "arms", "of", "the", "these", "two", "three"])
+_EACH_WORDS |= {"four", "contained", "containing", "contains", "comprises", "consists", "has"}
+_EQUALLY = frozenset(["equally", "evenly"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +102,7 @@ def _one_of_two(reader: Reader, place: Place, limit: int) -> bool:
 def _behind(reader: Reader, place: Place, limit: int) -> SizeClue | None:
     """Read "drug (n = 20)", "drug 20 mg daily (n = 20)", "drug (20 patients)", "drug: n = 20"."""
     low = reader.tokens.low
-    made = _consisting(reader, place)
+    made = _consisting(reader, place) or _beside_short_form(reader, place)
     if made:
         return made
     end = min(limit, place.stop + _FAR_BEHIND, len(low))
@@ -119,6 +123,15 @@ def _behind(reader: Reader, place: Place, limit: int) -> SizeClue | None:
                 return size
         i += 1
     return None
+
+
+def _beside_short_form(reader: Reader, place: Place) -> SizeClue | None:
+    """Read the 24 of "control (CON; 24)"."""
+    low, i = reader.tokens.low, place.stop
+    if low[i] not in (",", ";", ":") or low[i + 2] not in (")", "]") or i + 2 not in reader.partner:
+        return None
+    n = digit_value(low[i + 1]) if reader.partner[i + 2] == place.first - 1 else None
+    return SizeClue(place.arm, n, _FAIR, i + 1, "bracket") if n else None
 
 
 def _consisting(reader: Reader, place: Place) -> SizeClue | None:
@@ -236,12 +249,32 @@ def each_size(reader: Reader) -> int | None:
         found = None
         if word == "each" or (word == "per" and low[i + 1 : i + 2] in (["group"], ["arm"])):
             found = _each_before(reader, i)
+            found = found if found is not None else _each_behind(reader, i)
         elif word in ("groups", "arms") and low[i + 1 : i + 2] == ["of"] and i + 2 < len(low):
             hit = count_ending_at(low, i + 2)
             found = hit[1] if hit and hit[0] == i + 2 else None
         if found is not None and found >= _SMALLEST_EACH:
             return found
     return None
+
+
+def _each_behind(reader: Reader, i: int) -> int | None:
+    """Read "each group contained 20 patients", "each arm consisting of 20"."""
+    low = reader.tokens.low
+    j = i + 1
+    if low[j : j + 1] not in (["group"], ["arm"], ["of"]):
+        return None
+    while j < len(low) and (low[j] in _EACH_WORDS or low[j] in reader.words.consists):
+        j += 1
+    last = j
+    while last + 1 < len(low) and count_ending_at(low, last + 1) and last < j + _EACH_LONGEST:
+        last += 1
+    hit = (
+        count_ending_at(low, last) if j < len(low) and low[j - 1] not in ("group", "arm") else None
+    )
+    if hit is None or hit[0] < j:
+        return None
+    return hit[1] if not reader.words.people.isdisjoint(low[last + 1 : last + 3]) else None
 
 
 def _each_before(reader: Reader, i: int) -> int | None:
@@ -264,8 +297,8 @@ def equal_share(reader: Reader, total: int | None, count: int) -> int | None:
     for i, word in enumerate(low):
         if word == "equal" and low[i + 1 : i + 2] in (["groups"], ["arms"]):
             return total // count
-        around = low[max(i - 2, 0) : i + 3]
-        if word == "equally" and not reader.words.randomised.isdisjoint(around):
+        around = low[max(i - 3, 0) : i + 4]
+        if word in _EQUALLY and not reader.words.randomised.isdisjoint(around):
             return total // count
     return None
 

@@ -7,16 +7,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.arm_aliases import Form, widen
-from extractor.arm_choice import Candidate, choose, gather, told_count
+from extractor.arm_choice import Candidate, choose_arms, gather, told_count
 from extractor.arm_clue import Clue
 from extractor.arm_clues import find_clues
 from extractor.arm_counts import Weighed, weigh_counts, weights
-from extractor.arm_joint import Sizes, choose_sizes, likeliest_total
+from extractor.arm_joint import Board, Sizes, board, choose, likeliest_total
 from extractor.arm_labels import distinct, label, letter_label, names
+from extractor.arm_layout import layout
 from extractor.arm_letters import LetterGroup, find_letters
 from extractor.arm_mentions import Place, joint_places, places
 from extractor.arm_names import Name, Reader, make_reader
 from extractor.arm_pairs import Pair, pairs
+from extractor.arm_pairs import weights as size_weights
 from extractor.arm_roles import roles
 from extractor.arm_short_forms import ShortForm, find_short_forms
 from extractor.arm_sizes import all_clues, equal_share
@@ -36,7 +38,9 @@ _CROSSOVER_SIGNS = (
     *("cross", "within-sub", "order", "repeated", "latin", "counter", "wash", "own con"),
     *("occasions", "test days"),
 )
-_SINGLE = re.compile(r"\b(?:[Ss]ingle|[Oo]ne)-(?:[Aa]rm|[Gg]roup)[ ,]")  # a study of one group
+_SINGLE = re.compile(  # a study of one group
+    r"-(?:(?<=\b[Ss]ingle-)|(?<=\b[Oo]ne-))(?:[Aa]rm|[Gg]roup)[ ,]"
+)
 _DEFINED = re.compile(r"^(?P<name>.+?) \((?P<definition>[^()]+)\)$")
 _PAIR = 2
 _PARTING = ("allocated", "letter", "received")  # rules that part people into arms
@@ -49,6 +53,7 @@ class ArmTable:
     arms: tuple[Arm, ...] = ()
     total_n: int | None = None
     mentions: tuple[ArmMention, ...] = ()
+    counted: tuple[int, ...] = ()  # every number of the text that could count people
 
 
 def find_arms(doc: Document, sizes: tuple[SizeMention, ...] = ()) -> ArmTable:
@@ -68,16 +73,17 @@ def find_arms(doc: Document, sizes: tuple[SizeMention, ...] = ()) -> ArmTable:
         A study without two groups has one arm, "all", of role "cohort".
     """
     found = search(doc, weights())
+    counted = tuple(sorted({x.count.n for x in found.weighed}))
     if len(found.arms) < _PAIR:
         total = likeliest_total(found.weighed) or _only_size(sizes)
-        return ArmTable((Arm(label="all", n=total, role="cohort"),), total)
+        return ArmTable((Arm(label="all", n=total, role="cohort"),), total, (), counted)
     known = _sizes(found)
     labels = distinct([c.label or label(found.reader, c) for c in found.arms])
     arms = tuple(
         Arm(label=name, n=n, role=role)
         for name, n, role in zip(labels, known.arms, found.roles, strict=True)
     )
-    return ArmTable(arms, known.total, _mentions(found.reader, found.places, len(arms)))
+    return ArmTable(arms, known.total, _mentions(found.reader, found.places, len(arms)), counted)
 
 
 def _only_size(sizes: tuple[SizeMention, ...]) -> int | None:
@@ -127,11 +133,17 @@ def _sizes(found: Search) -> Sizes:
         total = likeliest_total(found.weighed)
         if total is not None:
             return Sizes((total,) * len(found.arms), total)
-    allocated = any(c.rule in _PARTING for x in found.arms for c in x.clues)
-    sizes = choose_sizes(found.weighed, found.pairs, len(found.arms), allocated=allocated)
+    sizes = choose(size_board(found, size_weights()), size_weights())
     if all(n is None for n in sizes.arms):
         return _shared(found, sizes.total)
     return sizes
+
+
+def size_board(found: Search, table: Mapping[str, float]) -> Board:
+    """Return the sizes that there are to choose from, ranked by a table of weights."""
+    allocated = any(c.rule in _PARTING for x in found.arms for c in x.clues)
+    at, count = layout(found.reader, found.places), len(found.arms)
+    return board(found.weighed, found.pairs, at, count, table, allocated=allocated)
 
 
 def _shared(found: Search, total: int | None) -> Sizes:
@@ -143,10 +155,10 @@ def _shared(found: Search, total: int | None) -> Sizes:
 
 
 def _mentions(reader: Reader, single: Sequence[Place], count: int) -> tuple[ArmMention, ...]:
-    tokens = reader.tokens
+    spans = reader.tokens.spans()
     found = [*single, *joint_places(reader, count, single)]
     return tuple(
-        ArmMention(start=tokens.start[p.first], end=tokens.end[p.stop - 1], arm=p.arm)
+        ArmMention(start=spans[p.first][0], end=spans[p.stop - 1][1], arm=p.arm)
         for p in sorted(found, key=lambda p: (p.first, p.arm))
     )
 
@@ -158,7 +170,7 @@ def _candidates(
     if letters and max(len(group.places) for group in letters) > 1:
         return _lettered(reader, _told_letters(letters, told))
     clues = find_clues(reader, crossover=crossover)
-    named = choose(reader, gather(reader, clues, short_forms), told)
+    named = choose_arms(reader, gather(reader, clues, short_forms), told)
     return named or _lettered(reader, letters)
 
 

@@ -9,6 +9,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal, Protocol
 
 from extractor.document import Document, Sentence
@@ -19,8 +20,9 @@ Connector = Literal[
 
 _PAIRS = {")": "(", "]": "[", "}": "{"}
 _BRACKET = re.compile(r"[()\[\]{}]")
-_BOUNDARY = re.compile(
-    r";|:\s|,\s*(?:and|but|while|whereas|although|however|with|which|who)\b|\b(?:whereas|while|although|but|however)\b"
+_BOUNDARY = re.compile(  # every way opens with a letter or mark of its own: quick to search for
+    r";|:\s|,\s*(?:and|but|while|whereas|although|however|with|which|who)\b"
+    r"|w(?<=\bw)(?:hereas|hile)\b|a(?<=\ba)lthough\b|b(?<=\bb)ut\b|h(?<=\bh)owever\b"
 )
 _INNER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _VERSUS = re.compile(
@@ -71,6 +73,7 @@ class Structure:
     clause_starts: tuple[int, ...]
     sentence_starts: tuple[int, ...]
     sentences: tuple[Sentence, ...]
+    bracket_starts: tuple[int, ...]
 
     def sentence_index(self, pos: int) -> int:
         """Return the index of the sentence that holds a position (the last one before it)."""
@@ -82,7 +85,7 @@ class Structure:
 
     def bracket_at(self, pos: int) -> int | None:
         """Return the index of the innermost bracket around a position, or None."""
-        i = bisect_right(self.brackets, pos, key=lambda b: b.start) - 1
+        i = bisect_right(self.bracket_starts, pos) - 1
         index: int | None = i if i >= 0 else None
         while index is not None and self.brackets[index].end <= pos:
             index = self.brackets[index].parent
@@ -114,6 +117,7 @@ def find_brackets(text: str) -> tuple[Bracket, ...]:
     return tuple(out)
 
 
+@lru_cache(maxsize=1)  # asked for by one linker after the other
 def structure_of(doc: Document) -> Structure:
     """Return the brackets and clauses of a document. Linear in the text.
 
@@ -130,11 +134,14 @@ def structure_of(doc: Document) -> Structure:
         tuple(sorted(starts)),
         tuple(s.start for s in doc.sentences),
         doc.sentences,
+        tuple(b.start for b in brackets),
     )
 
 
 def outside_brackets(text: str) -> str:
     """Return the text with innermost brackets and their content taken out, twice over."""
+    if "(" not in text and "[" not in text:
+        return text
     return _INNER.sub(" ", _INNER.sub(" ", text))
 
 
@@ -200,8 +207,14 @@ def parallel_runs(connectors: Sequence[Connector]) -> list[tuple[int, int]]:
 
 def spans_between(items: Sequence[Spanned], start: int, end: int) -> range:
     """Return the indexes of the items (sorted, apart) that lie wholly inside start..end."""
-    low = bisect_right(items, start - 1, key=lambda x: x.start)
-    high = low
-    while high < len(items) and items[high].end <= end:
+    low, high = 0, len(items)
+    while low < high:  # by hand: a bisect would call a function for every look
+        middle = (low + high) // 2
+        if items[middle].start < start:
+            low = middle + 1
+        else:
+            high = middle
+    high, count = low, len(items)
+    while high < count and items[high].end <= end:
         high += 1
     return range(low, high)

@@ -66,11 +66,15 @@ def other_arm(scene: Scene, label: str) -> str | None:
 
 def _references(scene: Scene, scope: Scope) -> list[ArmMention]:
     """Return the names that the sentence holds other arms against ("... compared with X")."""
-    return [
-        arm
-        for arm in scene.arms_in(scope.sentence_start, scope.sentence_end)
-        if _REFERENCE.search(scene.low, max(scope.sentence_start, arm.start - _REACH), arm.start)
-    ]
+    found = scene.references.get(scope.sentence)
+    if found is None:
+        start, end = scope.sentence_start, scope.sentence_end
+        found = scene.references[scope.sentence] = [
+            arm
+            for arm in scene.arms_in(start, end)
+            if _REFERENCE.search(scene.low, max(start, arm.start - _REACH), arm.start)
+        ]
+    return found
 
 
 def _own_arm(scene: Scene, scope: Scope, others: set[str]) -> str | None:

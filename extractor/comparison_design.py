@@ -160,10 +160,15 @@ def _relates(scene: Scene, scope: Scope, arms_near: int) -> bool:
         return True
     if not arms_near and _SUBGROUPS.search(scene.low, scope.start, scope.near_tail):
         return True
-    if scene.arms_in(scope.sentence_start, scope.sentence_end):
-        return False
-    text = scene.low[scope.sentence_start : scope.sentence_end]
-    return _FACTOR.search(text) is not None and _TREATED.search(text) is None
+    found = scene.relating.get(scope.sentence)
+    if found is None:
+        start, end = scope.sentence_start, scope.sentence_end
+        found = scene.relating[scope.sentence] = (
+            not scene.arms_in(start, end)
+            and _FACTOR.search(scene.low, start, end) is not None
+            and _TREATED.search(scene.low, start, end) is None
+        )
+    return found
 
 
 def _special(scene: Scene, scope: Scope, cues: Cues, arms_near: int) -> Design | None:

@@ -111,8 +111,8 @@ def _of_list(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
     pairs = pairs_of_arms(scene, scope) if draft.design == "between" else []
     if len(pairs) == n:
         return [replace(draft, groups=pairs[k])]
-    if draft.design == "between" and len(arms) == n and draft.groups:
-        return [replace(draft, groups=(draft.groups[0], arms[k]))]
+    if draft.design == "between" and len(arms) == n and {*draft.groups[:1]}.isdisjoint(arms):
+        return [replace(draft, groups=(*draft.groups[:1], arms[k]))]
     return [draft]
 
 

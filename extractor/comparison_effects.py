@@ -33,6 +33,7 @@ _ACROSS_ZERO = re.compile(
     r"(?<![\w.±/-])([-+]?\d{1,6}(?:\.\d{1,6})?)\s?[\[(]\s?(-\d{1,6}(?:\.\d{1,6})?)"
     r"\s?(?:,|;|to)\s?([+]?\d{1,6}(?:\.\d{1,6})?)\s?[\])]"
 )
+_BELOW_ZERO = re.compile(r"[\[(]\s?-\d")
 _OPENS_INTERVAL = re.compile(r"(?:9\d(?:\.\d)?\s?%?\s*)?\b(?:ci|confidence)\b")
 _NEAR = 46
 _REACH = 170
@@ -214,7 +215,9 @@ def _completed(
 
 def _across_zero(low: str, stats: tuple[StatMention, ...]) -> list[EffectMention]:
     """Find "0.2 (-0.4, 0.9)" where the grammar saw no interval: only a difference spans zero."""
-    out = []
+    out: list[EffectMention] = []
+    if _BELOW_ZERO.search(low) is None:  # nor does the whole pattern fit
+        return out
     for m in _ACROSS_ZERO.finditer(low):
         if any(s.start < m.end() and m.start() < s.end and s.spread for s in stats):
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from extractor.clauses import Structure
 from extractor.comparison_effects import effects_in
@@ -63,12 +63,12 @@ class Evidence:
 
     def with_item(self, item: _Item) -> Evidence:
         """Return the evidence with one more item."""
-        grown = replace(self, start=min(self.start, item.start), end=max(self.end, item.end))
+        start, end = min(self.start, item.start), max(self.end, item.end)
         if isinstance(item, PMention):
-            return replace(grown, p=item)
+            return Evidence(start, end, item, self.effect, self.statistic)
         if isinstance(item, EffectMention):
-            return replace(grown, effect=item)
-        return replace(grown, statistic=item)
+            return Evidence(start, end, self.p, item, self.statistic)
+        return Evidence(start, end, self.p, self.effect, item)
 
 
 def is_threshold(low: str, start: int, end: int) -> bool:

@@ -61,7 +61,7 @@ _CANDIDATES = 14
 _BEHIND = 4
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Option:
     """An outcome that a contrast may have; ``phrase`` is None if it stands in no phrase near."""
 
@@ -137,6 +137,9 @@ def _own_marks(scene: Scene, phrase: Phrase) -> dict[str, float]:
         "bare": float(is_bare(phrase)),
         "arm": float(scene.names_arm(phrase.start, phrase.end)),
         "arm words": float(phrase.key <= scene.arm_words),
+        "arm part": float(not phrase.key.isdisjoint(scene.arm_words)),
+        "deed": float(phrase.deed),
+        "people first": float(phrase.words[0] in table.people),
         "time": float(scene.names_time(phrase.start, phrase.end)),
         "before " + _BEFORE.get(phrase.before, "other"): 1.0,
         _move(phrase.after): 1.0,

@@ -55,8 +55,9 @@ _LISTED = re.compile(r"[\s,;()]*(?:and|or|&)?[\s,;()]*")
 class Scene:
     """Everything known of a document when its contrasts are linked.
 
-    The last six hold what has been worked out once: phrases by sentence; marks and scores by
-    phrase; places of a pattern; values at the start by arm; where each sentence's section begins.
+    The last eight hold what has been worked out once: phrases by sentence; marks and scores by
+    phrase; places of a pattern; values at the start by arm; where each sentence's section begins;
+    by sentence the arms that others are held against, and whether it relates characteristics.
     """
 
     doc: Document
@@ -79,6 +80,8 @@ class Scene:
     spans: dict[re.Pattern[str], list[tuple[int, int]]] = field(default_factory=dict, compare=False)
     starts_of: dict[str, list[int]] = field(default_factory=dict, compare=False)
     openings: list[int] = field(default_factory=list, compare=False)
+    references: dict[int, list[ArmMention]] = field(default_factory=dict, compare=False)
+    relating: dict[int, bool] = field(default_factory=dict, compare=False)
 
     @property
     def labels(self) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from extractor.grammar.frames import Frame, frame_at, loose_labels, loose_pair
 from extractor.grammar.p_values import find_ps
 from extractor.grammar.parts import CI_WORD, DIGITS, WORD_SEARCH, number
 from extractor.grammar.result_model import SURE_RULES, result_scores
+from extractor.grammar.shares import join_shares
 from extractor.grammar.sizes import size_at
 from extractor.grammar.statistic_rules import find_statistics
 from extractor.grammar.stats import as_stat
@@ -99,7 +100,8 @@ def read_numbers(
     _use(context.tokens, starts, spans)
     frames, sizes = _frames(context)
     carry_units(context.norm, frames)
-    return ps, statistics, loose_interval(context, frames), sizes
+    whole = join_shares(context, loose_interval(context, frames))
+    return ps, statistics, whole, sizes
 
 
 class _Placed(Protocol):

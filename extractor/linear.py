@@ -14,7 +14,7 @@ from typing import Generic, TypeVar
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Option(Generic[T]):
     """One possible choice: what it is, when two choices are the same, and what speaks for it."""
 
@@ -23,7 +23,7 @@ class Option(Generic[T]):
     features: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Step(Generic[T]):
     """The options of one number; ``links`` names how it is joined to the number before."""
 
@@ -31,7 +31,7 @@ class Step(Generic[T]):
     links: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Choice(Generic[T]):
     """The choice for one number with its posterior probability under the chain."""
 
@@ -42,32 +42,46 @@ class Choice(Generic[T]):
 Weights = Mapping[str, float]
 
 
-def option_scores(step: Step[T], weights: Weights) -> list[float]:
-    """Return the score of each option by itself."""
+def _option_scores(steps: Sequence[Step[T]], weights: Weights) -> list[list[float]]:
+    """Return the score of each option by itself, added up once where steps share an option."""
     get = weights.get
-    return [sum([get(f, 0.0) for f in option.features]) for option in step.options]
+    known: dict[int, float] = {}
+    rows: list[list[float]] = []
+    for step in steps:
+        row: list[float] = []
+        for option in step.options:
+            score = known.get(id(option))
+            if score is None:
+                score = known[id(option)] = sum([get(f, 0.0) for f in option.features])
+            row.append(score)
+        rows.append(row)
+    return rows
 
 
-def link_scores(step: Step[T], weights: Weights) -> tuple[float, float]:
+def _link_scores(steps: Sequence[Step[T]], weights: Weights) -> list[tuple[float, float]]:
     """Return the scores of choosing the same as the number before, and something else."""
-    same = sum(weights.get(f"same|{x}", 0.0) for x in step.links)
-    other = sum(weights.get(f"diff|{x}", 0.0) for x in step.links)
-    return same, other
+    get = weights.get
+    known: dict[tuple[str, ...], tuple[float, float]] = {}
+    for step in steps:
+        if step.links not in known:
+            same = sum([get(f"same|{x}", 0.0) for x in step.links])
+            known[step.links] = same, sum([get(f"diff|{x}", 0.0) for x in step.links])
+    return [known[step.links] for step in steps]
 
 
 def _log_sum(values: Sequence[float]) -> float:
     top = max(values)
-    return top + math.log(sum(math.exp(v - top) for v in values))
+    exp = math.exp
+    return top + math.log(sum([exp(v - top) for v in values]))
 
 
 def _forward(
-    steps: Sequence[Step[T]], scores: list[list[float]], weights: Weights
+    steps: Sequence[Step[T]], scores: list[list[float]], links: list[tuple[float, float]]
 ) -> list[list[float]]:
     """Log-sums of all ways that end in each option; linear in the options through their keys."""
     rows = [scores[0]]
     for i in range(1, len(steps)):
-        same, other = link_scores(steps[i], weights)
-        rows.append(_advance(rows[-1], steps[i - 1], steps[i], scores[i], (same, other)))
+        rows.append(_advance(rows[-1], steps[i - 1], steps[i], scores[i], links[i]))
     return rows
 
 
@@ -80,29 +94,31 @@ def _advance(
 ) -> list[float]:
     same, other = link
     top = max(row)
-    mass = [math.exp(v - top) for v in row]
+    exp, log = math.exp, math.log
+    mass = [exp(v - top) for v in row]
     total = sum(mass)
     by_key: dict[Hashable, float] = {}
+    get = by_key.get
     for option, m in zip(source.options, mass, strict=True):
-        by_key[option.key] = by_key.get(option.key, 0.0) + m
-    to_same, to_other = math.exp(same), math.exp(other)
+        key = option.key
+        by_key[key] = get(key, 0.0) + m
+    to_same, to_other = exp(same), exp(other)
     out = []
     for option, score in zip(target.options, scores, strict=True):
-        equal = by_key.get(option.key, 0.0)
-        out.append(score + top + math.log(to_same * equal + to_other * (total - equal) + 1e-300))
+        equal = get(option.key, 0.0)
+        out.append(score + top + log(to_same * equal + to_other * (total - equal) + 1e-300))
     return out
 
 
 def _backward(
-    steps: Sequence[Step[T]], scores: list[list[float]], weights: Weights
+    steps: Sequence[Step[T]], scores: list[list[float]], links: list[tuple[float, float]]
 ) -> list[list[float]]:
     rows = [[0.0] * len(steps[-1].options)]
     for i in range(len(steps) - 1, 0, -1):
-        with_scores = [a + b for a, b in zip(rows[0], scores[i], strict=True)]
+        with_scores = [a + b for a, b in zip(rows[-1], scores[i], strict=True)]
         zero = [0.0] * len(steps[i - 1].options)
-        link = link_scores(steps[i], weights)
-        rows.insert(0, _advance(with_scores, steps[i], steps[i - 1], zero, link))
-    return rows
+        rows.append(_advance(with_scores, steps[i], steps[i - 1], zero, links[i]))
+    return rows[::-1]
 
 
 def decode(steps: Sequence[Step[T]], weights: Weights) -> list[Choice[T]]:
@@ -122,15 +138,18 @@ def decode(steps: Sequence[Step[T]], weights: Weights) -> list[Choice[T]]:
     """
     if not steps:
         return []
-    scores = [option_scores(step, weights) for step in steps]
-    ahead, behind = _forward(steps, scores, weights), _backward(steps, scores, weights)
+    scores, links = _option_scores(steps, weights), _link_scores(steps, weights)
+    ahead, behind = _forward(steps, scores, links), _backward(steps, scores, links)
     out: list[Choice[T]] = []
+    exp = math.exp
     for step, a, b in zip(steps, ahead, behind, strict=True):
         joint = [x + y for x, y in zip(a, b, strict=True)]
         norm = _log_sum(joint)
         by_key: dict[Hashable, float] = {}
-        for option, value in zip(step.options, joint, strict=True):
-            by_key[option.key] = by_key.get(option.key, 0.0) + math.exp(value - norm)
-        best = max(range(len(joint)), key=lambda i: (by_key[step.options[i].key], joint[i]))
-        out.append(Choice(step.options[best].value, min(1.0, by_key[step.options[best].key])))
+        keys = [option.key for option in step.options]
+        for key, value in zip(keys, joint, strict=True):
+            by_key[key] = by_key.get(key, 0.0) + exp(value - norm)
+        sums = [(by_key[key], value) for key, value in zip(keys, joint, strict=True)]
+        best = sums.index(max(sums))
+        out.append(Choice(step.options[best].value, min(1.0, sums[best][0])))
     return out

@@ -39,15 +39,17 @@ def arm_steps(scene: Scene) -> list[Step[str]]:
     """Return the options of every number: each arm, and "all" where no arm has that label."""
     steps: list[Step[str]] = []
     labels = [a.label for a in scene.arms.arms]
+    unsaid = {label: Option(label, label, ()) for label in dict.fromkeys((*labels, "all"))}
     for i, reading in enumerate(read_arms(scene)):
         said = "all" if reading is None or reading.arm == EVERYONE else labels[reading.arm]
         options: list[Option[str]] = []
-        for label in dict.fromkeys((*labels, "all")):
-            features: tuple[str, ...] = ()
+        for label, option in unsaid.items():
             if label == said:
-                features = ("read", f"read_{reading.name if reading else 'unread'}")
+                name = f"read_{reading.name if reading else 'unread'}"
+                options.append(Option(label, label, ("read", name)))
             elif label == "all":
-                features = _everyone(scene, i)
-            options.append(Option(label, label, features))
+                options.append(Option(label, label, _everyone(scene, i)))
+            else:
+                options.append(option)
         steps.append(Step(tuple(options)))
     return steps

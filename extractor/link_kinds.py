@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from extractor.clauses import SAID_BEFORE
 from extractor.linear import Option, Step
@@ -148,11 +149,15 @@ def _context(scene: Scene, i: int) -> list[str]:
     ]
 
 
+@lru_cache(maxsize=1024)
+def _options(context: tuple[str, ...]) -> tuple[Option[Kind], ...]:
+    """Return the four kinds as options; many numbers stand in the same context."""
+    return tuple(Option(kind, kind, tuple(f"{kind}|{f}" for f in context)) for kind in KINDS)
+
+
 def kind_steps(scene: Scene) -> list[Step[Kind]]:
     """Return the four kinds as the options of every number."""
     steps: list[Step[Kind]] = []
     for i in range(len(scene.stats)):
-        context = _context(scene, i)
-        options = tuple(Option(kind, kind, tuple(f"{kind}|{f}" for f in context)) for kind in KINDS)
-        steps.append(Step(options, link_names(scene, i)))
+        steps.append(Step(_options(tuple(_context(scene, i))), link_names(scene, i)))
     return steps

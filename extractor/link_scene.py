@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from extractor.arms import ArmTable
@@ -91,11 +92,13 @@ class Scene:
 
     def arms_in(self, start: int, end: int) -> tuple[ArmMention, ...]:
         """Return the mentions of arms inside a span."""
-        return tuple(self.arms.mentions[i] for i in spans_between(self.arms.mentions, start, end))
+        found = spans_between(self.arms.mentions, start, end)
+        return self.arms.mentions[found.start : found.stop]
 
     def times_in(self, start: int, end: int) -> tuple[TimeMention, ...]:
         """Return the time points inside a span."""
-        return tuple(self.times[i] for i in spans_between(self.times, start, end))
+        found = spans_between(self.times, start, end)
+        return self.times[found.start : found.stop]
 
 
 def _blanked(text: str, offset: int, names: tuple[Spanned, ...]) -> str:
@@ -162,7 +165,7 @@ def spots_of(
                 out.append(
                     Spot(
                         stats[low].start,
-                        stats[follower - 1].end,
+                        stats[follower - 1].first_end or stats[follower - 1].end,
                         group.index(low) // share,
                         len(group) // share,
                         stats[group[0]].start,
@@ -251,6 +254,7 @@ def scene_of(
     )
 
 
+@lru_cache(maxsize=4096)
 def bucket(count: int, *edges: int) -> str:
     """Name a count by the last edge that it reaches: bucket(3, 0, 1, 2) is "2+"."""
     reached = [e for e in edges if count >= e]

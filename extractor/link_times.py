@@ -11,7 +11,7 @@ from bisect import bisect_right
 
 from extractor.linear import Option, Step
 from extractor.link_scene import Scene, bucket
-from extractor.mentions import TimeMention
+from extractor.mentions import StatMention, TimeMention
 from extractor.read_times import (
     TimeReading,
     is_adjective,
@@ -21,6 +21,7 @@ from extractor.read_times import (
     result_start,
     time_key,
 )
+from extractor.times import time_words
 
 __all__ = ["time_key", "time_steps"]
 
@@ -35,7 +36,19 @@ _ABOUT = {
     ),
     "harm": re.compile(r"\b(?:adverse|toxicit|complication|side effect|grade|safety|tolerat)\w*"),
 }
+# Words before a time that opens its sentence: "At 6 months", "In group A, at 6 months".
+_OPENING = re.compile(r"(?:results\W+)?(?:\w+\s+){0,3}$")
+_LONG = 1.0  # days
 _BEFORE, _BEHIND = 90, 45  # characters beside a number that say what it is about
+
+
+def _lasts(stat: StatMention) -> bool:
+    """Whether a number is itself a length of time: of survival, of a stay, of follow-up.
+
+    Seconds to hours are what tests take: those are done again at each visit.
+    """
+    days = time_words().units.get((stat.unit or "").lower(), 0.0)
+    return not stat.proportion and days >= _LONG
 
 
 def _about(scene: Scene, i: int, results: int) -> list[str]:
@@ -47,6 +60,8 @@ def _about(scene: Scene, i: int, results: int) -> list[str]:
     out = [name for name, pattern in _ABOUT.items() if pattern.search(near)]
     if stat.proportion or stat.center == "percent":
         out.append("share")
+    if _lasts(stat):
+        out.append("lasts")
     if stat.start < results:
         out.append("early")
     return out
@@ -59,6 +74,15 @@ def _told(scene: Scene, i: int, moments: list[TimeMention], results: int) -> Tim
     return moments[stop - 1] if stop and moments[stop - 1].start >= results else None
 
 
+def _as_told(scene: Scene, i: int, told: TimeMention) -> tuple[str, ...]:
+    """Say how far back a time was told, and whether it opens its sentence: then it carries on."""
+    sentence = scene.structure.sentence_index(told.start)
+    far = bucket(scene.sentence[i] - sentence, 1, 2)
+    start, _ = scene.span(sentence)
+    opens = _OPENING.match(scene.low, start, told.start) is not None
+    return "told", f"told|far{far}", f"told|opens{opens}|far{far}"
+
+
 def _unread(
     scene: Scene, i: int, told: TimeMention | None, planned: TimeReading | None, results: int
 ) -> list[Option[str | None]]:
@@ -66,9 +90,8 @@ def _unread(
     features = ("unread", *(f"unread|{kind}" for kind in _about(scene, i, results)))
     options: list[Option[str | None]] = [Option(None, "none", features)]
     if told is not None:
-        far = scene.sentence[i] - scene.structure.sentence_index(told.start)
         key = time_key(told.label)
-        options.append(Option(told.label, key, ("told", f"told|far{bucket(far, 1, 2)}")))
+        options.append(Option(told.label, key, _as_told(scene, i, told)))
     if planned is not None and all(o.key != planned.key for o in options):
         options.append(Option(planned.label, planned.key, ("planned",)))
     return options
@@ -93,5 +116,6 @@ def time_steps(scene: Scene) -> list[Step[str | None]]:
         read: Option[str | None] = Option(
             reading.label, reading.key, ("read", f"read_{reading.name}")
         )
-        steps.append(Step((Option(None, "none", ()), read)))
+        silent = ("lasts",) if _lasts(scene.stats[i]) else ()
+        steps.append(Step((Option(None, "none", silent), read)))
     return steps

@@ -11,6 +11,7 @@ from functools import lru_cache
 from importlib import resources
 from typing import cast
 
+from extractor.analysed import fits, of_a_part, told_by_percent
 from extractor.arms import ArmTable
 from extractor.document import Document
 from extractor.linear import Choice, Weights, decode
@@ -22,6 +23,7 @@ from extractor.link_times import time_key, time_steps
 from extractor.mentions import Mentions, StatMention, TimeMention
 from extractor.outcomes import Phrase, content_key, phrase_words
 from extractor.records import Center, Kind, Measurement, Number
+from extractor.shared_values import of_each_arm
 
 _DOWN = re.compile(r"\b(?:decreas|reduc|declin|fell|fall|drop|lower|lost|loss|diminish|shrank)")
 _TIME_FIRST = re.compile(
@@ -37,6 +39,8 @@ _PAIR = 2
 _AGED = frozenset({"aged", "old", "ages"})
 _BETTER = re.compile(r"\bimprov")
 
+
+Sized = tuple[int | None, tuple[str, ...]]  # a size, and where it comes from if not printed there
 
 LINK_TABLES = ("arm", "time", "outcome", "kind", "confidence")
 
@@ -95,7 +99,7 @@ def probability(parts: Mapping[str, float], weights: Weights) -> float:
 
 
 def confidence_parts(
-    stat: StatMention, linked: Linked, measured: Measurement, arms: ArmTable
+    stat: StatMention, linked: Linked, sized: Sized, arms: ArmTable
 ) -> dict[str, float]:
     """Return what the confidence is made from.
 
@@ -111,7 +115,8 @@ def confidence_parts(
             ("kind", linked.kind),
         )
     }
-    imputed = measured.imputed[0] if measured.imputed else ""
+    n, told = sized
+    imputed = told[0] if told else ""
     return {
         "bias": 1.0,
         "score": stat.score,
@@ -119,7 +124,7 @@ def confidence_parts(
         "least": min(parts.values()),
         "n from arm": float(imputed.startswith("n from arm")),
         "n from total": float(imputed.startswith("n from the study")),
-        "n missing": float(measured.n is None),
+        "n missing": float(n is None),
         "cohort": float(len(arms.arms) <= 1),
         "arms more than two": float(len(arms.arms) > _PAIR),
         **parts,
@@ -192,29 +197,44 @@ def _visit(m: Measurement) -> tuple[str, str, frozenset[str]]:
     return m.arm, time_key(m.time), content_key(tuple(m.outcome.lower().split()))
 
 
-def _with_sizes(items: Sequence[Measurement], arms: ArmTable) -> tuple[Measurement, ...]:
-    """Fill in sizes that are not printed with a statistic, and say where they come from.
+def _sizes(items: Sequence[Measurement], scene: Scene) -> list[Sized]:
+    """Return the size of every measurement, and where it comes from if not printed with it.
 
     The size printed elsewhere for the same outcome, arm and time comes first ("24.1 ± 9.6 (n = 29)
-    at 6 months"), then that of the arm, for "all" the study's total.
+    at 6 months"), then that of the arm, for "all" the study's total. Neither is taken for what is
+    told of some of the people, nor where a count and its percent are out of another number.
     """
     printed = {_visit(m): m.n for m in items if m.n is not None}
-    sizes = {a.label: a.n for a in arms.arms}
-    out = []
-    for m in items:
+    sizes = {a.label: a.n for a in scene.arms.arms}
+    out: list[Sized] = []
+    for i, (m, stat) in enumerate(zip(items, scene.stats, strict=True)):
         if m.n is not None:
-            out.append(m)
+            out.append((m.n, ()))
             continue
         visit = printed.get(_visit(m)) if m.time and m.arm != "all" else None
+        n: int | None
         if visit is not None and m.kind != "proportion":
-            out.append(replace(m, n=visit, imputed=(f"n printed for {m.arm} at {m.time}",)))
+            n, source = visit, f"n printed for {m.arm} at {m.time}"
         elif sizes.get(m.arm) is not None:
-            out.append(replace(m, n=sizes[m.arm], imputed=(f"n from arm {m.arm}",)))
-        elif m.arm == "all" and arms.total_n is not None:
-            out.append(replace(m, n=arms.total_n, imputed=("n from the study's total",)))
+            n, source = sizes[m.arm], f"n from arm {m.arm}"
+        elif m.arm == "all" and scene.arms.total_n is not None:
+            n, source = scene.arms.total_n, "n from the study's total"
         else:
-            out.append(m)
-    return tuple(out)
+            n, source = None, ""
+        if m.kind == "proportion" and not _agrees(stat, n):
+            n = told_by_percent(stat, scene.arms.counted)
+            source = "n from the count and its percent"
+        elif visit is None and of_a_part(scene, i):
+            n = None
+        out.append((None, ()) if n is None else (n, (source,)))
+    return out
+
+
+def _agrees(stat: StatMention, n: int | None) -> bool:
+    """Whether events, percent and size can all be true, as far as they are known."""
+    if stat.events is None or stat.percent is None or n is None:
+        return n is not None or stat.events is None
+    return n >= stat.events and fits(stat.events, stat.percent, n)
 
 
 def measure(scene: Scene, chosen: Sequence[Linked], weights: Weights) -> tuple[Measurement, ...]:
@@ -223,10 +243,12 @@ def measure(scene: Scene, chosen: Sequence[Linked], weights: Weights) -> tuple[M
         _first_pass(scene.doc, stat, linked)
         for stat, linked in zip(scene.stats, chosen, strict=True)
     ]
-    return tuple(
-        replace(m, confidence=probability(confidence_parts(stat, linked, m, scene.arms), weights))
-        for m, stat, linked in zip(_with_sizes(plain, scene.arms), scene.stats, chosen, strict=True)
-    )
+    sizes = _sizes(plain, scene)
+    out = []
+    for m, sized, stat, linked in zip(plain, sizes, scene.stats, chosen, strict=True):
+        sure = probability(confidence_parts(stat, linked, sized, scene.arms), weights)
+        out.append(replace(m, n=sized[0], imputed=sized[1], confidence=sure))
+    return tuple(out)
 
 
 def link_measurements(
@@ -242,11 +264,13 @@ def link_measurements(
     Returns
     -------
     tuple of Measurement
-        One for each statistic, linked to an arm's label or "all", to the phrase that names its
-        outcome and to a time point or None; ``confidence`` is the probability that all is right.
+        One for each statistic, and one for each arm where it is told of both; linked to an arm's
+        label or "all", to the phrase that names its outcome and to a time point or None;
+        ``confidence`` is the probability that all is right.
     """
     if not found.stats:
         return ()
     links = load_links()
     scene = scene_of(doc, found, arms, times)
-    return measure(scene, link(scene, links), links.confidence)
+    chosen = measure(scene, link(scene, links), links.confidence)
+    return of_each_arm(scene.low, chosen, arms.arms)

@@ -18,7 +18,8 @@ class StatMention:
     ``center`` is what the words at the number say ("mean" for any x ± y). ``proportion`` is true
     for events out of n. ``n`` is a size printed with the statistic ("n = 29", the 40 of 12/40).
     ``sign_words`` holds a change verb or noun that governs the number ("decreased by", "reduction
-    of", "increase of"), lower case, or None.
+    of", "increase of"), lower case, or None. ``first_end`` is the end of the first number where
+    words, maybe the name of an arm, stand between it and the others ("12 of the 40 on tea (30%)").
     """
 
     start: int
@@ -36,6 +37,7 @@ class StatMention:
     unit: str | None = None
     sign_words: str | None = None
     score: float = 1.0
+    first_end: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

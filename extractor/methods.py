@@ -118,6 +118,9 @@ def _longest(hits: list[_Hit]) -> list[_Hit]:
     return kept
 
 
+_ROWS = tuple((row, _hints(row.name)) for row in METHOD_TABLE)
+
+
 def find_methods(doc: Document) -> tuple[MethodNote, ...]:
     """Return the facts about the analysis, in reading order.
 
@@ -129,8 +132,9 @@ def find_methods(doc: Document) -> tuple[MethodNote, ...]:
     low = lower_equal(doc.norm)
     hits = [
         (m.start(), m.end(), row.name, _value(m))
-        for row in METHOD_TABLE
-        for start, end in _windows(low, _hints(row.name))
+        for row, hints in _ROWS
+        if any(hint in low for hint in hints)  # most texts hold none: no need to look for places
+        for start, end in _windows(low, hints)
         for m in row.pattern.finditer(low, start, end)
     ]
     beside = [h for h in hits if h[2] in _BESIDE]

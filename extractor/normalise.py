@@ -35,7 +35,7 @@ _GROUP = 3
 _SUPERSCRIPTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅₆₇₈₉")
 _SPECIAL = re.compile(r"[^\n -~]")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))|(?<=\b0),(?=\d)")
-_COMMA_STYLE = re.compile(r"±\s?\d+,\d{1,2}(?!\d)|[=<>]\s?0,\d")
+_COMMA_STYLE = re.compile(r"[±=<>](?:(?<=[=<>])\s?0,\d|(?<=±)\s?\d+,\d{1,2}(?!\d))")
 _POINT_STYLE = re.compile(r"\d\.\d")
 
 

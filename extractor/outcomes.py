@@ -26,6 +26,7 @@ _TIME_UNITS = frozenset(
     ["wk", "wks", "weeks", "months", "days", "years", "hours", "min", "minutes", "year", "month"]
 )
 _ED = re.compile(r"[a-z]{3,}(?:ed|ly)$")
+_ED_ENDS = ("ed", "ly")
 _NAMED_ED = frozenset(
     {
         "forced",
@@ -91,7 +92,7 @@ class PhraseWords:
     joining: dict[str, str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Phrase:
     """A candidate outcome.
 
@@ -132,21 +133,23 @@ def stem(word: str) -> str:
 
 def content_key(words: tuple[str, ...]) -> frozenset[str]:
     """Return the stems of the words that carry meaning, or of all words if none does."""
-    table = phrase_words()
-    kept = frozenset(
-        stem(w)
-        for w in words
-        if w not in table.generic
-        and w not in table.joiners
-        and w not in table.weak_joiners
-        and w not in table.people
-    )
+    empty = _empty_words()
+    kept = frozenset([stem(w) for w in words if w not in empty])
     return kept or frozenset(map(stem, words))
+
+
+@lru_cache(maxsize=1)
+def _empty_words() -> frozenset[str]:
+    """Return the words that carry no meaning of their own."""
+    table = phrase_words()
+    return table.generic | table.joiners | table.weak_joiners | table.people
 
 
 def _is_break(word: str, table: PhraseWords) -> bool:
     if word in table.breakers:
         return True
+    if not word.endswith(_ED_ENDS):  # most words: no pattern is tried on them
+        return False
     return bool(_ED.match(word)) and word not in _NAMED_ED and word not in table.deeds
 
 
@@ -183,7 +186,7 @@ def _chunks(text: str, offset: int, table: PhraseWords) -> list[Phrase]:
             j += 1
         if words:
             first, last = words[0][1], words[-1][2]
-            inside = tuple(w for w, *_ in words)
+            inside = tuple([w[0] for w in words])
             out.append(
                 Phrase(
                     offset + first,

@@ -41,6 +41,7 @@ _UNIT_WORDS = frozenset({"unit", "letter"})
 _PERIODS = frozenset({"of", "was", "time", "period", "(", "were"})
 
 
+@lru_cache(maxsize=4096)
 def word_class(word: str) -> str:
     """Return the class of a word or mark beside a phrase."""
     found = phrase_words().joining.get(word) or _MARKS.get(word)
@@ -51,7 +52,7 @@ def word_class(word: str) -> str:
     return "word" if word[0].isalpha() else "mark"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Standing:
     """A phrase with what it is by itself; ``pre`` is the class of the word before it.
 
@@ -113,11 +114,8 @@ class PhraseBook:
     def __init__(self, scene: Scene) -> None:
         self._scene = scene
         self._pages: dict[int, Page] = {}
-        table = phrase_words()
-        self._idle = (
-            table.generic | table.people | table.joiners | table.weak_joiners | table.vacant
-        )
-        self._counts = Counter(map(stem, _WORD.findall(scene.low)))
+        self._idle = _idle_words()
+        self._counts = _stem_counts(scene.low)
         self._units = {u.split()[0] for s in scene.stats if (u := (s.unit or "").lower().strip())}
         self._arm_words = self._words_of_arms()
         self._declared = self._words_declared()
@@ -134,7 +132,6 @@ class PhraseBook:
 
     def _words_of_arms(self) -> frozenset[str]:
         """Return stems of words that name arms, or what people get, anywhere in the text."""
-        table = phrase_words()
         words: set[str] = set()
         for arm in self._scene.arms.arms:
             words.update(_WORD.findall(arm.label.lower()))
@@ -144,8 +141,8 @@ class PhraseBook:
             words.update(w for part in before[-2:] for w in _WORD.findall(part))
         for m in _GIVEN.finditer(low):
             words.update(_WORD.findall(m[1]))
-        idle = table.generic | table.people | table.openers | table.vacant | table.joining.keys()
-        return frozenset(stem(w) for w in words if len(w) > 1 and w not in idle)
+        idle = _no_arm_words()
+        return frozenset([stem(w) for w in words if len(w) > 1 and w not in idle])
 
     def _words_declared(self) -> frozenset[str]:
         """Return stems of words of the sentences that say what was measured."""
@@ -154,7 +151,9 @@ class PhraseBook:
         for s in self._scene.doc.sentences:
             if s.section not in ("results", "conclusion") and _DECLARED.search(low, s.start, s.end):
                 words.update(_WORD.findall(low[s.start : s.end]))
-        return frozenset(stem(w) for w in words if w not in table.generic and w not in table.people)
+        words -= table.generic
+        words -= table.people
+        return frozenset(map(stem, words))
 
     def _listed(self, items: list[Standing]) -> tuple[Standing, ...]:
         """Give the members of coordinated lists their places."""
@@ -168,6 +167,8 @@ class PhraseBook:
                 runs.append([start])
             last = end
         places = {a: (k, len(run)) for run in runs if len(run) > 1 for k, a in enumerate(run)}
+        if not places:
+            return tuple(items)
         return tuple(
             Standing(s.phrase, s.pre, s.soft, s.features, s.armish, places.get(s.phrase.start))
             for s in items
@@ -185,6 +186,7 @@ class PhraseBook:
             return Standing(p, word_class(p.before), soft, (), False)
         armish = sum(s in self._arm_words for s in stems)
         declared = sum(s in self._declared for s in stems)
+        seen = max([self._counts.get(s, 0) for s in stems], default=0)
         pre = word_class(p.before)
         told = {
             f"pre_{pre}": True,
@@ -193,8 +195,8 @@ class PhraseBook:
             f"words{bucket(len(p.words), 1, 2, 4, 6)}": True,
             f"armish_{_share(armish, len(stems))}": bool(stems),
             f"declared_{_share(declared, len(stems))}": bool(stems),
-            f"seen{bucket(max((self._counts[s] for s in stems), default=0), 1, 2, 3, 5)}": True,
-            "some_people": any(w in table.people for w in p.words),
+            f"seen{bucket(seen, 1, 2, 3, 5)}": True,
+            "some_people": not table.people.isdisjoint(p.words),
             "centered": p.center,
             "deed": p.deed,
             "known": _is_known(p.text),
@@ -202,7 +204,7 @@ class PhraseBook:
             "is_change": p.words[0] in table.change_nouns,
             "capitals": p.text.isupper(),
         }
-        features = (*(name for name, holds in told.items() if holds), *names)
+        features = (*[name for name, holds in told.items() if holds], *names)
         return Standing(p, pre, soft, features, bool(stems) and armish == len(stems))
 
     def _soft(self, p: Phrase, content: list[str], names: list[str]) -> frozenset[str]:
@@ -210,15 +212,16 @@ class PhraseBook:
         left = self._scene.low[max(0, p.start - 2) : p.start].rstrip()
         printed = p.words[0] in self._units and left[-1:].isdigit()
         unit = printed or all(w.split("/")[0] in table.units or len(w) == 1 for w in p.words)
+        people = not table.people.isdisjoint(p.words)
         told = {
-            "people": not content and any(w in table.people for w in p.words),
-            "generic": not content and not any(w in table.people for w in p.words),
+            "people": not content and people,
+            "generic": not content and not people,
             "unit": unit,
             "letter": len(p.text) == 1,
             "arm": "arm" in names,
             "time": "time" in names,
         }
-        return frozenset(name for name, holds in told.items() if holds)
+        return frozenset([name for name, holds in told.items() if holds])
 
     def _names(self, p: Phrase, content: list[str]) -> list[str]:
         """Whether the phrase is, or holds, the name of an arm or a time point."""
@@ -230,9 +233,32 @@ class PhraseBook:
             for m in found:
                 if m.start < p.end and p.start < m.end:
                     rest = scene.low[p.start : m.start] + " " + scene.low[m.end : p.end]
-                    left = any(w in content for w in _PLAIN.findall(rest))
+                    left = not {*content}.isdisjoint(_PLAIN.findall(rest))
                     return [f"has_{kind}" if left else kind]
         return []
+
+
+@lru_cache(maxsize=1)
+def _idle_words() -> frozenset[str]:
+    """Return the words that name no outcome."""
+    table = phrase_words()
+    return table.generic | table.people | table.joiners | table.weak_joiners | table.vacant
+
+
+@lru_cache(maxsize=1)
+def _no_arm_words() -> frozenset[str]:
+    """Return the words that name no arm."""
+    table = phrase_words()
+    return table.generic | table.people | table.openers | table.vacant | {*table.joining}
+
+
+def _stem_counts(low: str) -> dict[str, int]:
+    """Count the words of a text by their stems."""
+    counts: dict[str, int] = {}
+    for word, n in Counter(_WORD.findall(low)).items():
+        root = stem(word)
+        counts[root] = counts.get(root, 0) + n
+    return counts
 
 
 def _share(count: int, total: int) -> str:

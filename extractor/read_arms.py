@@ -10,7 +10,9 @@ from extractor.arm_lists import (
     CLOSE,
     PAIR,
     alignments,
+    is_joint,
     joint,
+    listed_behind,
     named_last,
     ordered,
     tail,
@@ -48,7 +50,7 @@ def _tail_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Rea
     if not later or scene.stats_between(stat.end, later[0].start):
         return None
     kind = tail(scene.low[stat.end : later[0].start])
-    if kind not in ("in", "next"):
+    if kind not in ("in", "next") or is_joint(later):
         return None
     j = stat.follower
     if kind == "next" and j < len(scene.stats) and scene.sentence[j] == scene.sentence[i]:
@@ -223,13 +225,26 @@ def _owners(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> tuple[Arm
     kept = tuple(
         m
         for m in mentions
-        if not _NOT_OF.search(scene.low, max(0, m.start - _FAR), m.start)
+        if not (
+            _NOT_OF.search(scene.low, max(0, m.start - _FAR), m.start)
+            and not _next_to(scene, m, scene.spots[i].start)
+        )
         and not (
             scene.stats_between(m.end, m.end + _NEXT) == 0
             and _BESIDE.search(scene.low, max(0, m.start - _FAR), m.start)
         )
     )
     return kept or mentions
+
+
+def _behind_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:
+    arm = listed_behind(scene, i, mentions)
+    return None if arm is None else Reading("listed_behind", arm)
+
+
+def _next_to(scene: Scene, mention: ArmMention, start: int) -> bool:
+    """Whether a name stands right before a number ("but not in X (6.0"))."""
+    return mention.end <= start and joint(scene.low[mention.end : start]) in CLOSE
 
 
 def read_arms(scene: Scene) -> list[Reading | None]:
@@ -251,6 +266,7 @@ def read_arms(scene: Scene) -> list[Reading | None]:
             continue
         reading = (
             _list_reading(aligned, _TOLD)
+            or (_behind_reading(scene, i, mentions) if grouped else None)
             or _shared_tail(scene, i, mentions)
             or _tail_reading(scene, i, mentions)
             or _parallel_tail(scene, i, mentions, out)

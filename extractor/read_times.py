@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
@@ -14,7 +15,7 @@ from extractor.times import length_in_days
 _FROM = re.compile(r"\bfrom\W*(?:a\W+)?(?:mean\W+(?:of\W+)?|median\W+(?:of\W+)?)?$")
 _NEXT = re.compile(
     r"^[\s)]*(?:[%°]|(?!(?:vs|v|versus|and|or|to|from|than|but|while|compared|with|for)\b)"
-    r"[a-z/µ²³]{1,8}\s*){0,2}[\s(]*(?:at|after|by|on|in|within|during|the|\s)*$"
+    r"[a-z/µ²³]{1,8}\s*){0,2}(?:,?\s*respectively\b,?)?[\s(]*(?:at|after|by|on|in|within|during|the|\s)*$"
 )
 # "at 6 months (24.1" opens the next number, "at 6 months (n = 29, p" does not.
 _OPENS_NEXT = re.compile(r"^\s*[:=(](?!\s*(?:n|p)\s*[=<>≤≥])")
@@ -28,6 +29,16 @@ _ADJECTIVE = re.compile(
     r"^\s+(?!(?:was|were|is|are|and|to|in|the|or|with|but|vs|versus|mean|median|values?)\b)[a-z]"
 )
 _ADJECTIVAL = re.compile(r"(?:ve|al)$|^(?:pre|post)-?op$")
+_WHO_WITH = 70  # characters before a time in which words say that it is told of people
+_PEOPLE_WITH = re.compile(
+    r"\b(?:patients|women|men|people|participants|subjects|those|children|individuals)\s+"
+    r"(?:with|who|whose|without|having|receiving)\b[^.;:,()0-9]*$"
+)
+_TREATMENT_NEXT = re.compile(
+    r"\s+(?:(?!between|in|of|and|among|within|for|the|was|were)[a-z-]+\s+){0,2}?(?:groups?|arms?|chemotherapy|radiotherapy|rt|irradiation|mri|"
+    r"radiation|therapy|chemoradiotherapy|imaging)\b"
+)
+_ARM_REACH = 40  # characters behind the second number of a pair in which its arm is named
 _WIDE = 2  # numbers of a pair
 _CHANGE = re.compile(
     r"\b(?:chang(?:e|es|ed)|increas(?:e|es|ed)|decreas(?:e|es|ed)|reduc(?:tions?|ed)|gain(?:s|ed)?|"
@@ -80,13 +91,32 @@ def is_adjective(scene: Scene, mention: TimeMention) -> bool:
     return bool(plain and _ADJECTIVE.match(scene.low[mention.end : mention.end + 12]))
 
 
+def qualifies(scene: Scene, mention: TimeMention) -> bool:
+    """Whether the words only say who people were or what they got, not when they were measured.
+
+    "In women with pain at baseline, ...", "those who had chemotherapy before surgery", "the
+    preoperative MRI group".
+    """
+    if mention.anchor == "baseline":
+        head = scene.low[max(0, mention.start - _WHO_WITH) : mention.start]
+        if _PEOPLE_WITH.search(head):
+            return True
+    if mention.rule not in ("post", "baseline"):
+        return False
+    return _TREATMENT_NEXT.match(scene.low, mention.end, mention.end + 40) is not None
+
+
 def usable(scene: Scene, start: int, end: int) -> tuple[TimeMention, ...]:
     """Return the time points of a span that numbers can have.
 
     References are left out, and words that qualify a noun where something stronger is named; a
     qualifying "baseline" stays unless the stronger one comes first.
     """
-    here = [m for m in scene.times_in(start, end) if not is_reference(scene, m)]
+    here = [
+        m
+        for m in scene.times_in(start, end)
+        if not is_reference(scene, m) and not qualifies(scene, m)
+    ]
     firm = [m for m in here if m.anchor != "baseline" and not is_adjective(scene, m)]
     if not firm:
         return tuple(here)
@@ -112,6 +142,18 @@ def is_from(scene: Scene, i: int) -> bool:
 def is_to(scene: Scene, i: int) -> bool:
     """Whether the number is where "from A to B" ends."""
     return bool(i) and scene.connectors[i - 1] == "to"
+
+
+def _of_two_arms(scene: Scene, i: int) -> bool:
+    """Whether "from A in the placebo group to B in the drug group" sets arms apart, not times."""
+    if i + 1 >= len(scene.stats):
+        return False
+    left, right = scene.stats[i], scene.stats[i + 1]
+    _, end = scene.span(scene.sentence[i])
+    stop = scene.stats[i + 2].start if i + 2 < len(scene.stats) else end
+    mine = {m.arm for m in scene.arms_in(left.end, right.start)}
+    other = {m.arm for m in scene.arms_in(right.end, min(end, stop, right.end + _ARM_REACH))}
+    return bool(mine) and bool(other) and mine.isdisjoint(other)
 
 
 def _listed(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeMention | None:
@@ -155,6 +197,32 @@ def _beside(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeRead
     return None
 
 
+def _shared_tail(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeReading | None:
+    """Return the time right behind a later number of the list, where no other is nearer before.
+
+    In "80 vs 70 at 2 years, and 60 vs 50 at 5 years" each pair is of the time behind it.
+    """
+    stat, place = scene.stats[i], scene.places[i]
+    after = next((m for m in mentions if m.start >= stat.end), None)
+    if after is None or is_from(scene, i):
+        return None
+    last = bisect_left(scene.starts, after.start) - 1
+    if not i < last <= place.last or is_to(scene, last):
+        return None
+    before = [m for m in mentions if m.end <= stat.start]
+    if before:
+        first = bisect_left(scene.starts, before[-1].end)
+        if first >= place.first and not _is_tail(scene, first - 1, before[-1], mentions):
+            return None
+    return _beside(scene, last, mentions) if _is_tail(scene, last, after, mentions) else None
+
+
+def _is_tail(scene: Scene, i: int, mention: TimeMention, mentions: tuple[TimeMention, ...]) -> bool:
+    """Whether a time point stands right behind a number and belongs to it."""
+    reading = _beside(scene, i, mentions) if i >= 0 else None
+    return reading is not None and reading.name == "tail" and reading.label == mention.label
+
+
 def _reading(name: str, mention: TimeMention) -> TimeReading:
     return TimeReading(name, mention.label, time_key(mention.label))
 
@@ -176,7 +244,8 @@ def _framed(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeRead
         start, _ = scene.span(scene.sentence[i])
         far = scene.stats_between(stat.end, after[0].start) >= _WIDE
         who = _WHO.search(scene.low[max(start, stat.start - _WHO_REACH) : stat.start])
-        return None if far or who else _reading("object", after[0])
+        taken = _OPENS_NEXT.match(scene.low[after[-1].end : after[-1].end + 10])
+        return None if far or who or taken else _reading("object", after[0])
     return None
 
 
@@ -218,7 +287,10 @@ def read_time(
     listed = _listed(scene, i, mentions)
     if listed is not None:
         return _reading("listed", listed)
-    if is_from(scene, i):
+    shared = _shared_tail(scene, i, mentions)
+    if shared is not None:
+        return shared
+    if is_from(scene, i) and not _of_two_arms(scene, i):
         start, end = scene.span(scene.sentence[i])
         bases = [m for m in scene.times_in(start, end) if m.anchor == "baseline"]
         return _reading("from", bases[0]) if bases else TimeReading("bare", "baseline", "baseline")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import chain
 
 from extractor.document import Document, Section, Sentence
 from extractor.normalise import normalise
@@ -56,12 +57,11 @@ _HEADINGS: dict[str, Section | None] = {
 }
 _NAMES = sorted(_HEADINGS, key=len, reverse=True)
 _ANY = "|".join(_NAMES)
-_HEADING = re.compile(
-    rf"""(?: ^\s* | (?<=[.!?)\]]) \s+ | \n\s* )
+_NAMED = rf"""\s*
     (?P<name> (?i:{_ANY.replace(" ", "[ ]")}) )
-    (?: \s? :+ \s* | \.? [ ]* \n | (?<=[A-Z]{{5}}) \.? [ ] (?=[A-Z0-9]) | \. [ ]+ (?=[A-Z0-9]) )""",
-    re.VERBOSE,
-)
+    (?: \s? :+ \s* | \.? [ ]* \n | (?<=[A-Z]{{5}}) \.? [ ] (?=[A-Z0-9]) | \. [ ]+ (?=[A-Z0-9]) )"""
+_OPENING = re.compile(_NAMED, re.VERBOSE)  # at the start of a text
+_HEADING = re.compile(rf"\s (?: (?<=\n) | (?<=[.!?)\]]\s) ) {_NAMED}", re.VERBOSE)
 _FIRST = frozenset(
     word[0]
     for word in (
@@ -119,8 +119,7 @@ def _title_end(norm: str) -> int:
     end = norm.find("\n")
     if end <= 0 or end > _LONGEST_TITLE or not norm[end:].strip():
         return 0
-    opening = _HEADING.match(norm)
-    if opening and opening.start() == 0:
+    if _OPENING.match(norm):
         return 0
     following = norm[end:].lstrip()[:1]
     return 0 if following.islower() else end
@@ -135,7 +134,9 @@ def _names_a_noun(norm: str, match: re.Match[str]) -> bool:
 def _sections(norm: str, title_end: int) -> list[tuple[int, Section | None]]:
     """Return (start, section) of every stretch after the title."""
     cuts: list[tuple[int, Section | None]] = [(title_end, None)]
-    for match in _HEADING.finditer(norm, title_end):
+    opening = None if title_end else _OPENING.match(norm)
+    inner = _HEADING.finditer(norm, opening.end() if opening else title_end)
+    for match in chain([opening] if opening else [], inner):
         if match["name"][0].islower() or _names_a_noun(norm, match):
             continue
         cuts.append((match.start("name"), _section_of(match["name"])))

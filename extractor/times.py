@@ -135,6 +135,27 @@ def _value(text: str, words: TimeWords) -> float | None:
     return float(head) if head.replace(".", "", 1).isdigit() else None
 
 
+def _later_in_list(rule: TimeRule, match: re.Match[str], label: str) -> list[TimeMention]:
+    """Return the further members of "weeks 12 and 24": each with the unit of the first."""
+    unit = label.rstrip("0123456789- ").split()[0].rstrip("0123456789")
+    offset, out = match.start("more"), []
+    for part in re.finditer(r"\d+", match["more"]):
+        text = f"{unit} {part[0]}"
+        start, end = offset + part.start(), offset + part.end()
+        days = length_in_days(text)
+        out.append(
+            TimeMention(
+                start=start,
+                end=end,
+                rule=f"{rule.name}_list",
+                label=text,
+                days=days,
+                anchor=rule.anchor,
+            )
+        )
+    return out
+
+
 def _from_match(
     rule: TimeRule, match: re.Match[str], text: str, words: TimeWords
 ) -> list[TimeMention]:
@@ -144,6 +165,8 @@ def _from_match(
     whole = TimeMention(
         start=start, end=end, rule=rule.name, label=label, days=days, anchor=rule.anchor
     )
+    if match.groupdict().get("more"):
+        return [whole, *_later_in_list(rule, match, label)]
     listed = match.groupdict().get("list")
     if not listed:
         return [whole]

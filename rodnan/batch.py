@@ -46,9 +46,14 @@ def reviewed(record: StudyRecord, document: Document, job: Job) -> StudyRecord:
     """Return an extracted record with the job's decisions on it, checked if the job says so."""
     record, lost = apply_decisions(record, job.decisions.get(record.id, ()), document.text)
     record = replace(record, issues=(*record.issues, *map(_lost, lost)))
-    if job.validate:
+    if job.validate and _says_something(record):
         record = check(record, load_vocabulary(*job.vocabularies), text=document.study_text)
     return record
+
+
+def _says_something(record: StudyRecord) -> bool:
+    """Tell whether there is anything to check: most of PubMed has nothing."""
+    return bool(record.arms or record.measurements or record.comparisons)
 
 
 def _extracted(document: Document) -> StudyRecord:

@@ -20,6 +20,7 @@ from rodnan.errors import (
     EXIT_USAGE,
     RodnanError,
 )
+from rodnan.interrupts import watched
 
 # The variables are told once in the documentation, not beside every option.
 option = partial(typer.Option, show_envvar=False)
@@ -132,7 +133,7 @@ def run(
     report_limit: Annotated[
         int,
         option("--report-limit", min=0, help="Pool and report up to so many studies with results."),
-    ] = 2000,
+    ] = 20_000,
     store: Annotated[
         Path | None,
         option("--store", help="Add to this evidence store (duckdb); work on what changed only."),
@@ -353,7 +354,8 @@ def _finish(failed: int, verdicts: Mapping[str, int], fail_on: str | None) -> No
 def main() -> None:
     """Run the command line; every error becomes one plain line and an exit code of its own."""
     try:
-        app()
+        with watched():
+            app()
     except RodnanError as error:
         typer.echo(f"rodnan: {error}", err=True)
         sys.exit(EXIT_USAGE)
@@ -371,7 +373,3 @@ def main() -> None:
             err=True,
         )
         sys.exit(EXIT_UNEXPECTED)
-
-
-if __name__ == "__main__":
-    main()

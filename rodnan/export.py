@@ -111,7 +111,7 @@ def _write_excel(path: Path, records: Sequence[StudyRecord]) -> None:
         lines = [
             "Written by Rodnan. One sheet a table; one row an item.",
             "start and end are character offsets into the text; quote is what stands there.",
-            "confidence: of the rows said at 0.9, nine in ten are right.",
+            "confidence: from 0 to 1, an estimate of the share of such rows that are right.",
             *(f"{name}: {len(list(rows))} rows" for name, _, rows in tables),
         ]
         for i, line in enumerate(lines):

@@ -15,8 +15,9 @@ from corpus import Document
 from extractor.records import StudyRecord
 from rodnan import columns, flat
 from rodnan.export import atomic, harmless
+from rodnan.interrupts import stop_if_interrupted
 from rodnan.reading import Reading
-from rodnan.shards import Entry, Shards
+from rodnan.shards import Shards
 from validator.summary import CHECK_COLUMNS, JOURNAL_COLUMNS, CorpusCounts
 
 Rows = Callable[[StudyRecord], Iterator[flat.Row]]
@@ -64,26 +65,46 @@ class Tally:
 
 
 @dataclass(slots=True)
-class Held:
-    """What pooling and the report need in memory: studies with results, and ``empty`` others.
+class Chosen:
+    """Choose what pooling and the report are made for: studies with results, ``empty`` others.
 
     ``left_out`` counts the studies without results past ``empty``; they are in every table.
     """
 
     empty: int
-    documents: list[Document] = field(default_factory=list)
-    records: list[StudyRecord] = field(default_factory=list)
     left_out: int = 0
 
-    def add(self, entry: Entry, record: StudyRecord) -> None:
-        """Keep a study if it has results, or while there is room for one without."""
-        if not has_results(record):
-            if self.empty == 0:
-                self.left_out += 1
-                return
-            self.empty -= 1
-        self.documents.append(entry.document(record))
-        self.records.append(record)
+    def takes(self, record: StudyRecord) -> bool:
+        """Say whether a study has results, or there is still room for one without."""
+        if has_results(record):
+            return True
+        if self.empty == 0:
+            self.left_out += 1
+            return False
+        self.empty -= 1
+        return True
+
+
+@dataclass(slots=True)
+class Held:
+    """What pooling needs in memory: the records chosen, without their texts."""
+
+    chosen: Chosen
+    records: list[StudyRecord] = field(default_factory=list)
+
+    def add(self, record: StudyRecord) -> None:
+        """Keep a record if it is chosen."""
+        if self.chosen.takes(record):
+            self.records.append(record)
+
+
+def chosen_studies(shards: Shards, empty: int) -> Iterator[tuple[Document, StudyRecord]]:
+    """Yield the studies that pooling is made for once more, one shard in memory at a time."""
+    chosen = Chosen(empty)
+    for entry in shards.entries():
+        record = entry.record()
+        if chosen.takes(record):
+            yield entry.document(record), record
 
 
 def has_results(record: StudyRecord) -> bool:
@@ -136,6 +157,7 @@ def write_outputs(
             for name, names, rows in TABLES
         ]
         for entry in shards.entries():
+            stop_if_interrupted()
             documents.write(entry.document_line)
             records.write(entry.record_line)
             record = watch(entry.record())
@@ -143,7 +165,7 @@ def write_outputs(
             for writer in writers:
                 writer.add(record)
             if held is not None:
-                held.add(entry, record)
+                held.add(record)
         _write_checks(folder, stack, tally.checks)
     return tally
 
@@ -168,6 +190,7 @@ def write_stream(path: Path, shards: Shards, watch: Callable[[StudyRecord], Stud
             mark = "\t" if ending == ".tsv" else ","
             table = TableWriter(out, columns.MEASUREMENT, flat.measurement_rows, mark).head()
         for entry in shards.entries():
+            stop_if_interrupted()
             record = watch(entry.record())
             if ending == ".jsonl":
                 out.write(entry.record_line)

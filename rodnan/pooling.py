@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -16,6 +15,7 @@ from rodnan.batch import Job, process_all
 from rodnan.engines import Engine
 from rodnan.errors import RodnanError
 from rodnan.export import atomic, harmless, write_csv_file
+from rodnan.families import Family, families_of, write_plots
 from rodnan.reading import Reading
 from rodnan.terminal import counted, progress, say, tell_reading, terminal_width
 from rodnan.whole import check_vocabularies, load_sizes, make_folder
@@ -29,20 +29,6 @@ if TYPE_CHECKING:
 BY = ("treatment", "class")
 # Numbers that the extractor is less sure of wait for a reviewer: accepted, they are pooled.
 LEAST_CONFIDENCE = 0.4
-MEAN_MEASURES = ("MC", "MD", "SMD")
-UNIT_OF_SCALE = ("", "points", "units")  # an MCID is told in the units of the scale
-
-
-@dataclass(frozen=True, slots=True)
-class Family:
-    """Tables of one outcome, time window and measure, drawn together by treatment.
-
-    ``svg`` is None where there is a single study: a plot of one line tells nothing more.
-    """
-
-    title: str
-    numbers: tuple[int, ...]
-    svg: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,59 +66,6 @@ def _pool(
     return pool_records(records, load_vocabulary(*vocabularies), settings)
 
 
-def _sides(measure: str, better: str | None) -> tuple[str, str] | None:
-    """Return the words left and right of no effect, where the outcome has a better side."""
-    if better is None or measure not in MEAN_MEASURES:
-        return None
-    words = ("improvement", "worsening") if measure == "MC" else ("favours first", "favours second")
-    return words if better == "lower" else (words[1], words[0])
-
-
-def _draw(tables: PooledTables, numbers: Sequence[int], title: str, vocabulary: Vocabulary) -> str:
-    """Return one forest plot as SVG, a subgroup for each treatment and comparator.
-
-    A second line marks the smallest change that matters to patients, where it is known.
-    """
-    from meta.plots import forest, to_svg
-
-    rows = tables.rows[tables.rows["table"].isin(numbers)].copy()
-    against = rows["comparator"].map(lambda c: f" vs {c}" if c else "")
-    rows["group"] = rows["treatment"] + against
-    measure = str(rows["measure"].iloc[0])
-    outcome = vocabulary.outcome(str(rows["outcome"].iloc[0]))
-    better, mcid = (outcome.better, outcome.mcid) if outcome else (None, None)
-    matters = mcid if measure == "MC" and better and rows["unit"].iloc[0] in UNIT_OF_SCALE else None
-    figure = forest(
-        rows,
-        measure=measure,
-        title=title,
-        by="group",
-        settings=tables.settings,
-        favours=_sides(measure, better),
-        reference=None if matters is None else matters * (-1.0 if better == "lower" else 1.0),
-    )
-    return to_svg(figure)
-
-
-def families_of(tables: PooledTables, vocabulary: Vocabulary) -> tuple[Family, ...]:
-    """Gather tables by outcome, unit, window and measure and draw each family."""
-    from meta.printing import title_of
-
-    gathered: dict[tuple[str, str, str, str], list[int]] = {}
-    sizes: Counter[tuple[str, str, str, str]] = Counter()
-    for table in tables.tables:
-        outcome, unit, window, _, _, measure = table.key
-        key = (outcome, unit, window, measure)
-        gathered.setdefault(key, []).append(table.number)
-        sizes[key] += len(table.rows)
-    families = []
-    for key in sorted(gathered, key=lambda k: -sizes[k]):
-        numbers, title = tuple(gathered[key]), title_of(*key)
-        svg = _draw(tables, numbers, title, vocabulary) if sizes[key] > 1 else None
-        families.append(Family(title, numbers, svg))
-    return tuple(families)
-
-
 def _write_exports(folder: Path, tables: PooledTables) -> None:
     """Write the rows for metafor with a script that runs it, for R's meta and for RevMan."""
     from meta import export
@@ -157,14 +90,9 @@ def write_pooled(folder: Path, pooled: Pooled) -> None:
     ):
         _write_frame(folder / name, frame)
     _write_exports(folder, pooled.tables)
-    plots = folder / "plots"
-    plots.mkdir(exist_ok=True)
-    for old in plots.glob("forest-*.svg"):
-        old.unlink()
-    for family in pooled.families:
-        if family.svg is not None:
-            path = plots / f"forest-{family.numbers[0]:03d}.svg"
-            path.write_text(family.svg, "utf-8")
+    undrawn = write_plots(folder / "plots", pooled.tables, pooled.families)
+    if undrawn:
+        say(f"{undrawn} forest plots are too long or too many for plots/; see pooled_rows.csv")
 
 
 def pool_and_write(
@@ -185,7 +113,7 @@ def print_pooled(pooled: Pooled, vocabulary: Vocabulary) -> None:
     from dataclasses import replace
 
     tables = pooled.tables
-    shown = {n for f in pooled.families if f.svg is not None for n in f.numbers}
+    shown = {n for f in pooled.families if f.rows > 1 for n in f.numbers}
     known = {o.name for o in vocabulary.outcomes}
     frame = tables.pooled
     chosen = frame[frame["table"].isin(shown) & frame["outcome"].isin(known)]

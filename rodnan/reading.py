@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 
-from corpus import Document, Duplicate, InputFailure, read_unique
+from corpus import UNNAMED_ABSTRACT, Document, Duplicate, InputFailure, read_unique
 from extractor.records import StudyRecord
 from rodnan.batch import failure_of
 from rodnan.spool import Spool
@@ -40,16 +40,22 @@ def _duplicates() -> Spool[LeftOut]:
     return Spool(asdict, lambda row: LeftOut(**row))
 
 
+def _doubts() -> Spool[str]:
+    return Spool(str, str)
+
+
 @dataclass(slots=True)
 class Reading:
-    """The inputs of one run. Failures and duplicates fill while ``documents`` is consumed.
+    """The inputs of one run. Its lists fill while ``documents`` is consumed.
 
-    Of a study that came twice one line is kept, not its text.
+    Of a study that came twice one line is kept, not its text. ``doubts`` are lines on documents
+    that were read, but perhaps not where their abstract is.
     """
 
     paths: Sequence[str]
     failures: Spool[InputFailure] = field(default_factory=_failures)
     duplicates: Spool[LeftOut] = field(default_factory=_duplicates)
+    doubts: Spool[str] = field(default_factory=_doubts)
     count: int = 0
 
     def documents(self) -> Iterator[Document]:
@@ -61,6 +67,9 @@ class Reading:
                 self.duplicates.append(_left_out(item))
             else:
                 self.count += 1
+                for issue in item.issues:
+                    if issue.code == UNNAMED_ABSTRACT:
+                        self.doubts.append(f"{item.source.path or item.id}: {issue.message}")
                 yield item
 
     def watch(self, record: StudyRecord) -> StudyRecord:

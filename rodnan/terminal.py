@@ -10,6 +10,8 @@ from itertools import islice
 from textwrap import fill
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from rodnan.interrupts import stop_if_interrupted
+
 if TYPE_CHECKING:
     from rich.table import Table
 
@@ -39,9 +41,10 @@ def say(message: str, *, quiet: bool = False) -> None:
 
 
 def tell_reading(reading: Reading, *, quiet: bool = False) -> None:
-    """List inputs that failed and studies that came twice, one line each; long lists are cut."""
+    """List inputs that failed, are in doubt or came twice, one line each; long lists are cut."""
     _tell(reading.failures, "more inputs failed")
     if not quiet:
+        _tell(reading.doubts, "more inputs name no abstract")
         _tell(reading.duplicates, "more studies came twice")
 
 
@@ -62,9 +65,17 @@ def tell_coverage(coverage: Coverage) -> None:
 
 
 def progress(items: Iterable[Item], noun: str, *, quiet: bool = False) -> Iterator[Item]:
-    """Pass items through, showing count and rate on a terminal and nothing in a pipe."""
+    """Pass items through, showing count and rate on a terminal and nothing in a pipe.
+
+    Raises
+    ------
+    KeyboardInterrupt
+        Between two items, if there was an interrupt that got lost.
+    """
     if quiet or not sys.stderr.isatty():
-        yield from items
+        for item in items:
+            yield item
+            stop_if_interrupted()
         return
     from rich.console import Console
     from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
@@ -76,6 +87,7 @@ def progress(items: Iterable[Item], noun: str, *, quiet: bool = False) -> Iterat
         task = bar.add_task(noun, total=None, rate=0.0)
         for count, item in enumerate(items, start=1):
             yield item
+            stop_if_interrupted()
             elapsed = max(time.monotonic() - started, 1e-9)
             bar.update(task, completed=count, rate=count / elapsed)
 

@@ -7,7 +7,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from extractor.vocabulary import load_vocabulary
 from rodnan import flat
@@ -18,14 +18,18 @@ from rodnan.engines import Engine
 from rodnan.errors import RodnanError
 from rodnan.export import check_destination, json_line, sweep, write_records
 from rodnan.manifest import manifest, now, rules_hash, version, write_manifest
-from rodnan.outputs import Held, write_outputs, write_reading, write_stream
+from rodnan.outputs import Chosen, Held, chosen_studies, write_outputs, write_reading, write_stream
 from rodnan.reading import Reading
 from rodnan.shards import SHARD_SIZE, Known, Shards, nothing_known
 from rodnan.sizes import Sizes, read_sizes
 from rodnan.store import Store, open_store
 from rodnan.terminal import counted, progress, say, tell_coverage, tell_reading
 
+if TYPE_CHECKING:
+    from rodnan.pooling import Pooled
+
 SHARDS = ".shards"
+REPORT_LIMIT = 20_000
 STREAMED = (".jsonl", ".csv", ".tsv")
 POOLED_FILES = ("pooled*.csv", "metafor.*", "meta.csv", "revman.csv", "plots/forest-*.svg")
 
@@ -75,14 +79,14 @@ def check_vocabularies(paths: Sequence[Path]) -> None:
 class Batch:
     """How the work of a run is done; nothing here changes its results.
 
-    ``report_limit`` is how many studies with results pooling and the report are made for: they
-    hold all of them in memory, and nobody reads a plot of ten thousand lines.
+    ``report_limit`` is how many studies with results pooling and the report are made for: pooling
+    holds the records of all of them in memory, and the report is one file that a browser opens.
     """
 
     engine: Engine = field(default_factory=Engine)
     resume: bool = False
     shard_size: int = SHARD_SIZE
-    report_limit: int = 2000
+    report_limit: int = REPORT_LIMIT
     store: Path | None = None
 
     def __post_init__(self) -> None:
@@ -177,6 +181,8 @@ def run_whole(
     RodnanError
         If nothing can be read, or the folder cannot be written.
     """
+    from rodnan.report.render import Outcome, report_studies, write_report
+
     started, clock = now(), Clock()
     check_vocabularies(vocabularies)
     reading = Reading(paths)
@@ -196,16 +202,21 @@ def run_whole(
         tell_reading(reading, quiet=quiet)
         raise RodnanError(f"nothing to do: none of {len(reading.failures)} inputs could be read")
     clock.stop("extract and check")
-    held = Held(batch.report_limit) if shards.with_results <= batch.report_limit else None
+    limit = batch.report_limit
+    held = Held(Chosen(limit)) if shards.with_results <= limit else None
     tally = write_outputs(folder, shards, held, reading.watch)
     tell_reading(reading, quiet=quiet)
     write_reading(folder, reading)
     clock.stop("tables")
     counts = tally.counts(len(reading.failures), len(reading.duplicates))
     if held is not None:
-        pool_and_report(folder, held, vocabularies, reading, counts, clock, quiet=quiet)
+        pooled = _pool(folder, held, vocabularies, clock, quiet=quiet)
+        studies = report_studies(chosen_studies(shards, limit))
+        outcome = Outcome(counts, tally.checks.all.coverage(), pooled, reading.failures)
+        write_report(folder / "report.html", studies, outcome)
+        clock.stop("report")
     else:
-        _leave_out_report(folder, shards.with_results, batch.report_limit)
+        _leave_out_report(folder, shards.with_results, limit)
     options: dict[str, Any] = {
         "sizes": str(sizes) if sizes else None,
         "vocabularies": [str(p) for p in vocabularies],
@@ -257,29 +268,20 @@ def _add_to_store(
     say(f"evidence store: {changed} of {shards.documents} documents new or changed", quiet=quiet)
 
 
-def pool_and_report(
-    folder: Path,
-    held: Held,
-    vocabularies: tuple[Path, ...],
-    reading: Reading,
-    counts: Mapping[str, int],
-    clock: Clock,
-    *,
-    quiet: bool,
-) -> None:
-    """Pool the studies held, and write the report."""
+def _pool(
+    folder: Path, held: Held, vocabularies: tuple[Path, ...], clock: Clock, *, quiet: bool
+) -> Pooled:
+    """Pool the records held, write and print the tables."""
     from rodnan.pooling import pool_and_write, print_pooled
-    from rodnan.report.render import write_report
 
     pooled = pool_and_write(held.records, vocabularies, folder)
     clock.stop("pool")
-    path = folder / "report.html"
-    write_report(path, held.documents, held.records, pooled, list(reading.failures), counts)
-    clock.stop("report")
-    if held.left_out:
-        say(f"{held.left_out} studies without results are in the tables only, not in report.html")
+    left_out = held.chosen.left_out
+    if left_out:
+        say(f"{left_out} studies without results are in the tables only, not in report.html")
     if not quiet:
         print_pooled(pooled, load_vocabulary(*vocabularies))
+    return pooled
 
 
 def _leave_out_report(folder: Path, with_results: int, limit: int) -> None:

@@ -61,4 +61,6 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401 (whatever the module holds)
     """Load a public name when it is first asked for."""
     if name not in _WHERE:
         raise AttributeError(f"module 'validator' has no attribute {name!r}")
-    return getattr(import_module(f"validator.{_WHERE[name]}"), name)
+    found = getattr(import_module(f"validator.{_WHERE[name]}"), name)
+    globals()[name] = found
+    return found

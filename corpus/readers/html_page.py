@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from corpus.blobs import Blob
-from corpus.citation import find_doi, find_pmid
+from corpus.citation import find_doi, find_pmid, find_year
 from corpus.decoding import decode
 from corpus.documents import Document, InputError, InputFailure
 from corpus.inline import local_name, lowered, mend, raised
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 LARGEST = 32 * 2**20  # bytes of a page with its pictures in it
+_DATES = ("citation_publication_date", "citation_date", "citation_online_date", "citation_year")
 _UNSEEN = frozenset(
     {"head", "script", "style", "noscript", "nav", "footer", "aside", "form", "button", "svg"}
 )
@@ -45,7 +46,13 @@ def read(blob: Blob) -> Iterator[Document | InputFailure]:
     meta = {str(m.get("name")).lower(): str(m.get("content") or "") for m in root.iter("meta")}
     pmid = find_pmid(meta.get("citation_pmid"))
     doi = find_doi(meta.get("citation_doi"), meta.get("dc.identifier"))
-    source = replace(document.source, pmid=pmid, doi=doi)
+    source = replace(
+        document.source,
+        pmid=pmid or document.source.pmid,
+        doi=doi or document.source.doi,
+        year=find_year(*(meta.get(name) for name in _DATES)) or document.source.year,
+        journal=meta.get("citation_journal_title") or document.source.journal,
+    )
     yield replace(document, id=pmid or document.id, source=source)
 
 

@@ -1,7 +1,9 @@
-"""PDF articles: the text of the first pages in reading order, limited to title and abstract.
+"""PDF articles: title and abstract, found on the first pages; pages of a meeting's abstracts.
 
-Two columns are read one after the other; a raised small digit is written "^9", so that 10 to the
-ninth never becomes 109. A PDF without text (a scan) is said to be one.
+The document's text is the title, a newline, the abstract, so that its records are those of the same
+text in a file of its own; where no abstract is found it is the first page. A raised small digit is
+written "^9", so that 10 to the ninth never becomes 109. A PDF without text (a scan) is said to be
+one.
 """
 
 from __future__ import annotations
@@ -9,75 +11,98 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
-from statistics import median
-from typing import Any
 
 from corpus.blobs import Blob
-from corpus.documents import Document, InputError, InputFailure, Region
-from corpus.pdf_layout import Paragraph, paragraphs
-from corpus.readers.plain_text import from_text
-from corpus.regions import headed_span
-from extractor.records import Issue
+from corpus.closing_line import cited
+from corpus.documents import UNNAMED_ABSTRACT, Document, InputError, InputFailure, titled_text
+from corpus.pages.article import Study, find_study, text_of
+from corpus.pages.margins import without_line_numbers, without_running_lines
+from corpus.pages.marks import Page, marks_of
+from corpus.pages.meeting import find_studies
+from corpus.pages.order import reading_order
+from corpus.pages.paragraphs import Paragraph, paragraphs_of
+from corpus.regions import study_regions
+from extractor.records import Issue, Source
 
-_MIN_TITLE_WORDS = 3
-_LARGER = 1.0  # points
 MAX_PAGES = 4  # an abstract further back than this is a supplement's
 
 
 def read(blob: Blob) -> Iterator[Document | InputFailure]:
-    """Yield the one document of a PDF file."""
+    """Yield the document of a PDF file; several where its pages hold several abstracts."""
+    pages = _pages(blob.read())
+    if not any(page.words for page in pages):
+        raise InputError(_why_no_text(pages))
+    yield from _documents(pages, blob)
+
+
+def _pages(content: bytes) -> list[Page]:
+    """Return the marks of the first pages."""
     import pdfplumber
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfplumber.utils.exceptions import PdfminerException
 
-    content = blob.read()
     try:
         with pdfplumber.open(io.BytesIO(content)) as pdf:
-            count = len(pdf.pages)
-            pages = [paragraphs(_words(page), page.width) for page in pdf.pages[:MAX_PAGES]]
+            return [marks_of(page) for page in pdf.pages[:MAX_PAGES]]
     except PdfminerException as error:
         locked = any(isinstance(a, PDFPasswordIncorrect) for a in error.args)
         reason = "protected by a password" if locked else f"broken PDF: {error}"
         raise InputError(reason) from error
-    if not any(pages):
-        raise InputError("no text in the PDF (scanned pages?); run text recognition first")
-    yield _document(pages, count, blob)
 
 
-def _words(page: Any) -> list[dict[str, Any]]:  # noqa: ANN401 - pdfplumber is untyped
-    words: list[dict[str, Any]] = page.extract_words(
-        extra_attrs=["size"], keep_blank_chars=False, x_tolerance_ratio=0.2
+def _why_no_text(pages: list[Page]) -> str:
+    if any(page.turned for page in pages):
+        return "no upright text in the PDF; turn its pages first"
+    return "no text in the PDF (scanned pages?); run text recognition first"
+
+
+def _documents(pages: list[Page], blob: Blob) -> Iterator[Document]:
+    bare, running = without_running_lines([without_line_numbers(page) for page in pages])
+    paragraphs = paragraphs_of([reading_order(p.words, p.boxes, p.rules) for p in bare])
+    study = find_study(paragraphs)
+    several = [] if study.told_by == "heading" else find_studies(paragraphs)
+    for number, each in enumerate(several, 1):
+        message = f"abstract {number} of {len(several)} in the PDF"
+        document = _document(each, blob, Issue(code="page", message=message))
+        yield replace(document, id=f"{blob.stem}-{number}")
+    if several:
+        return
+    document = _first_page(study, paragraphs, blob)
+    if study.abstract:
+        document = _document(study, blob, _issue_of(study))
+    # What further pages say of publications is said of others: of those that the article cites.
+    near = [p for p in paragraphs if p.page in (0, study.page)]
+    around = "\n".join([*running, text_of(near)])
+    yield replace(document, source=cited(document.source, around, ""))
+
+
+def _issue_of(study: Study) -> Issue:
+    """Say what of the PDF is read."""
+    page = study.page + 1
+    if study.told_by == "print":
+        message = f"no abstract is named in the PDF: a long paragraph of page {page} is read"
+        return Issue(code=UNNAMED_ABSTRACT, message=message)
+    return Issue(code="page", message=f"of the PDF the abstract on page {page} is read")
+
+
+def _document(study: Study, blob: Blob, issue: Issue) -> Document:
+    text, regions = titled_text(study.title, study.abstract)
+    return Document(
+        id=blob.stem,
+        title=study.title,
+        text=text,
+        regions=regions,
+        source=Source(path=blob.path, format="pdf", sha256=blob.sha256),
+        issues=(issue,),
     )
-    return words
 
 
-def _document(pages: list[list[Paragraph]], count: int, blob: Blob) -> Document:
-    text = "\n".join(p.text for page in pages for p in page)
-    document = from_text(text, blob, kind="pdf")
-    if count > 1 and headed_span(text) is None:
-        end = len("\n".join(p.text for p in pages[0]))
-        message = "no abstract found in the PDF: its first page is read"
-        issue = Issue(code="no-abstract-heading", message=message, start=0, end=end)
-        document = replace(document, regions=((0, end),), issues=(issue,))
-    title = _title(pages[0], document.regions[-1][0])
-    if title is None:
-        return document
-    regions = (title, document.regions[-1]) if title[1] <= document.regions[-1][0] else None
-    name = text[title[0] : title[1]]
-    return replace(document, title=name, regions=regions or document.regions)
-
-
-def _title(page: list[Paragraph], before: int) -> Region | None:
-    """Find the title: the first page's largest words, if they are larger than the rest."""
-    best: tuple[float, int, int] | None = None
-    at = 0
-    for paragraph in page:
-        end = at + len(paragraph.text)
-        enough = len(paragraph.text.split()) >= _MIN_TITLE_WORDS
-        if enough and (best is None or paragraph.size > best[0] + _LARGER):
-            best = (paragraph.size, at, end)
-        at = end + 1
-    usual = median(p.size for p in page) if page else 0.0
-    if best is None or best[0] < usual + _LARGER or best[1] > before:
-        return None
-    return best[1], best[2]
+def _first_page(study: Study, paragraphs: list[Paragraph], blob: Blob) -> Document:
+    """Make a document of all that the first page with text says."""
+    first = paragraphs[0].page
+    text = text_of([p for p in paragraphs if p.page == first])
+    which = "first" if paragraphs[-1].page > first else "only"
+    message = f"no abstract is named in the PDF: all of its {which} page is read"
+    issue = Issue(code=UNNAMED_ABSTRACT, message=message, start=0, end=len(text))
+    document = _document(replace(study, abstract=text), blob, issue)
+    return replace(document, text=text, regions=study_regions(text))

@@ -26,8 +26,8 @@ def from_text(
 ) -> Document:
     """Make a document of a decoded text; the study is looked for in it."""
     regions = study_regions(text)
-    around = _around(text, regions)
-    if CLOSING_LINE.sub("", around).strip():
+    above, below = _around(text, regions)
+    if CLOSING_LINE.sub("", f"{above}\n{below}").strip():
         start, end = regions[-1]
         message = f"a page with other text around it: only the abstract ({start}-{end}) is read"
         issues += (Issue(code="page", message=message, start=start, end=end),)
@@ -36,18 +36,18 @@ def from_text(
         title=_title(text, regions),
         text=text,
         regions=regions,
-        source=cited(Source(path=blob.path, format=kind, sha256=blob.sha256), around),
+        source=cited(Source(path=blob.path, format=kind, sha256=blob.sha256), above, below),
         issues=issues,
     )
 
 
-def _around(text: str, regions: tuple[Region, ...]) -> str:
-    """Return what stands outside the regions."""
+def _around(text: str, regions: tuple[Region, ...]) -> tuple[str, str]:
+    """Return what stands outside the regions: above the last of them, and below it."""
     parts, at = [], 0
     for start, end in regions:
         parts.append(text[at:start])
         at = end
-    return "\n".join((*parts, text[at:]))
+    return "\n".join(parts), text[at:]
 
 
 def _title(text: str, regions: tuple[Region, ...]) -> str:

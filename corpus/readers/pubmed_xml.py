@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from corpus.blobs import BROKEN, Blob
 from corpus.documents import NO_ABSTRACT, Document, InputError, InputFailure, titled_text
@@ -21,6 +21,11 @@ _RECORDS = ("PubmedArticle", "PubmedBookArticle")
 _DELETED = "DeleteCitation"
 _TAGS = (*_RECORDS, _DELETED)
 LONGEST = 8 * 2**20  # bytes of one record; papers of three thousand authors have some two million
+_DOIS = (  # where a DOI may stand, and the attribute that says that it is one
+    ("MedlineCitation/Article/ELocationID", "EIdType"),
+    ("PubmedData/ArticleIdList/ArticleId", "IdType"),
+    ("BookDocument/ArticleIdList/ArticleId", "IdType"),
+)
 _YEAR = re.compile(r"\b(?:18|19|20)\d\d\b")
 _NO_LABEL = ("", "UNLABELLED", "UNASSIGNED")
 
@@ -123,16 +128,11 @@ def _abstract(article: _Element) -> tuple[str, tuple[Issue, ...]]:
 
 def _doi(element: _Element) -> str | None:
     """Return the article's own DOI, never one of its references."""
-    ids = (
-        element.xpath(
-            "MedlineCitation/Article/ELocationID[@EIdType='doi'][not(@ValidYN='N')]"
-            "|PubmedData/ArticleIdList/ArticleId[@IdType='doi']"
-            "|BookDocument/ArticleIdList/ArticleId[@IdType='doi']"
-        )
-        or []
-    )
-    texts = (str(x.text).strip() for x in cast("list[_Element]", ids) if x.text)
-    return next(iter(texts), None)
+    for path, kind in _DOIS:
+        for found in element.iterfind(path):
+            if found.get(kind) == "doi" and found.get("ValidYN") != "N" and found.text:
+                return str(found.text).strip()
+    return None
 
 
 def _year(article: _Element) -> int | None:

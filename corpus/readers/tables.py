@@ -27,6 +27,7 @@ _SEP_LINE = re.compile(r"\Asep=(.)\n")  # Excel's own first line
 _WHOLE_FLOAT = re.compile(r"(\d+)\.0+")
 _HEADER_ROWS = 5
 _LIKE_PMID = re.compile(r"(?i)\d{7,8}(?:\.0)?$|pmid|pubmed|medline")
+_INITIALS = re.compile(r"[A-Z]{1,3}|(?:[A-Z]\.[ -]?)+")
 _READS = ("title", "abstract", "text")
 
 
@@ -163,7 +164,11 @@ def _accession(cell: str) -> str | None:
 
 def _authors(cell: str) -> tuple[str, ...]:
     separator = ";" if ";" in cell else " and " if " and " in cell else ","
-    return tuple(name.strip() for name in cell.split(separator) if name.strip())
+    names = tuple(name.strip() for name in cell.split(separator) if name.strip())
+    given = names[1::2]
+    if separator == "," and len(names) == 2 * len(given) and all(map(_INITIALS.fullmatch, given)):
+        return tuple(map(", ".join, zip(names[::2], given, strict=True)))  # "Roe, A., Doe, B."
+    return names
 
 
 def _refuse_bomb(content: bytes) -> None:

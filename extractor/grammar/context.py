@@ -13,6 +13,7 @@ from extractor.normalise import lower
 from extractor.records import Spread
 
 _N_PERCENT = re.compile(r"\b(?:n|no\.?|number)\s?[(\[,]\s?%|\bn\s\(percent\)")
+_PERCENT_MARK = re.compile(r"[(\[,]\s?%|\(percent\)")  # in all of which it ends; most texts lack it
 _WHOLE = Sentence(0, 0, None)
 
 
@@ -30,6 +31,7 @@ class Context:
     n_percent: bool
     p_starts: list[int] = field(default_factory=list)
     totals: dict[int, float] = field(default_factory=dict)
+    told: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
 
     def next_p(self, place: int) -> int | None:
         """Return where the first p-value at or after a place starts."""
@@ -63,5 +65,5 @@ def context_of(doc: Document) -> Context:
         cues=cues,
         starts=[s.start for s in doc.sentences],
         pm_means=means,
-        n_percent=_N_PERCENT.search(small) is not None,
+        n_percent=bool(_PERCENT_MARK.search(small) and _N_PERCENT.search(small)),
     )

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from extractor.grammar.context import Context
 from extractor.grammar.cues import Cue
+from extractor.grammar.effect_words import said_in_words
 from extractor.grammar.frames import PM_RULES, PROPORTIONS, Frame
 from extractor.grammar.parts import number
 from extractor.mentions import EffectMention
@@ -21,53 +22,21 @@ _PLAIN_GAP = re.compile(
     re.VERBOSE,
 )
 _TYPES = {"kappa": "other", "icc": "other"}
-_NEAR = {"MD": 110, "r": 60}
+_NEAR = {"MD": 110, "r": 60, "OR": 150, "RR": 150, "HR": 150}
 _NEAR_DEFAULT = 70
 _STRICT = frozenset({"r"})
-_INTERVALS = frozenset({"with_ci", "interval_in_bracket", "iqr_bare_after_comma"})
+_INTERVALS = frozenset({"with_ci", "interval_in_bracket", "interval_after", "iqr_bare_after_comma"})
 _P_BETWEEN = re.compile(
     r"(?:[^.\d]|\.(?!\s)){0,25}[,;(]\s?p(?:[-\s]?value)?\s?[=<>≤]\s?[\d.]+\s?[,;]\s?", re.IGNORECASE
 )
-_AFTER = re.compile(
-    r"""[)\]]? ,? \s? (?: \(? p \s? [=<>≤] \s? [\d.]+ [)\]]* \s )?
-    (?: (?:percentage\s)? points? \s | units? \s )?
-    (?: absolute \s | relative \s | proportional \s | significant(?:ly)? \s | mean \s )*
-    (?: more | fewer | lower | higher | greater | reductions? | increases?
-      | decreases? | improvements?
-      | differences? | advantage | better | worse | faster | slower | shorter | longer ) \b""",
-    re.VERBOSE,
-)
-_BEFORE = re.compile(
-    r"""(?: (?:compared\s(?:to|with) | relative\sto | versus | than | against) \s [^.;\d]{0,60}?
-        (?:of|by|was|significant|:) \s? \(?
-      | (?:greater|larger|more|higher|lower|smaller|better|fewer) \s (?:[a-z-]+ \s){0,3}?
-        (?:improvements?|reductions?|increases?|decreases?|changes?|declines?|gains?) \s
-        [^.;\d]{0,60}
-    ) \Z""",
-    re.VERBOSE,
-)
-_CHANGED_BY = re.compile(
-    r"\b(?:increas|decreas|reduc|improv|declin|lower|rais)[a-z]*(?:\s[^\d\s]+){0,7}?\sby\s"
-    r"(?:about\s|approximately\s)?\Z"
-)
-_CONTRASTED = re.compile(
-    r"\s?(?:\w+\s){0,3}(?:compared\s(?:to|with)|relative\sto|versus"
-    r"|in\scomparison\s(?:to|with)|more\sthan)"
-    r"\s(?!(?:the\s|their\s)?(?:baseline|pre|initial|before|start))"
-)
-_MORE_THAN = re.compile(
-    r"\s?(?:significantly\s)?(?:(?:more|less)\s(?:likely|often|frequent)|(?:higher|lower|greater|more|less)\sthan)\b"
-)
 _NO_DIFFERENCE = re.compile(r"\b(?:no|not|any|without|neither)\b[^.;]{0,25}\Z")
-_COMPARED = re.compile(
-    r"\b(?:than|versus|vs|superior|inferior|between[-\s](?:the\s)?(?:two\s)?(?:groups?|arms?)"
-    r"|(?:compared|relative)\s(?:to|with)\s(?!(?:the\s|their\s)?(?:baseline|pre|initial|before)))"
-)
-_REACH = 130
 _DASHED = re.compile(r"[-–]\d.*")
 _HYPHENED = re.compile(r"\s?-[a-z]")
 _ATTACH = 60
 _CENTER_NEAR = 14
+_LIST_GAP = 90
+_AND_GAP = re.compile(r"[^.;]{0,80}?,?\sand\s[\w\s]{0,20}?")
+_PART = re.compile(r"\b(?:mean|median|from|versus|vs)\b|[.]\s")
 _RATIO = frozenset({"OR", "RR", "HR"})
 _DF = re.compile(r"[(\[]\d+\s?[)\]]\s?=")  # "r(18) = .45": degrees of freedom, no correlation
 _PLURAL_LIST = 160
@@ -129,7 +98,7 @@ def _swallowed(norm: str, frames: list[Frame], interval: Frame) -> bool:
 
 def _joins(norm: str, last: Frame, frame: Frame) -> bool:
     gap = norm[last.end : frame.start]
-    return (
+    return gap.strip() in (";", ",") or (
         len(gap) <= _ATTACH and "respective" not in gap and not re.search(r"[.;]\s|\d|\bp\b", gap)
     )
 
@@ -176,6 +145,28 @@ def _cue_for(
     return cue if carried and len(gap) <= 2 * _PLURAL_LIST else None
 
 
+def _follows_effect(
+    context: Context, frames: list[Frame], i: int, done: list[EffectMention]
+) -> bool:
+    """Tell whether a number is the next of a list of effects ("differences of 3 ± 1 and 4 ± 1")."""
+    frame, last = frames[i], frames[i - 1]
+    if frame.rule == "interval_after":
+        return any(e.type in _RATIO for e in done)
+    if i == 0 or not done or done[-1].start != last.start < frame.start:
+        return False
+    sentence = context.sentence(frame.start).start
+    if last.start < sentence:
+        return False
+    if frame.rule != last.rule or (frame.unit is None) != (last.unit is None):
+        return False
+    gap = context.small[last.end : frame.start]
+    if frame.rule == "bare":
+        cue = context.cues.before(last.start, sentence, "effect")
+        plural = cue is not None and cue.word.endswith("s")
+        return plural and frame.unit == last.unit and _AND_GAP.fullmatch(gap) is not None
+    return len(gap) <= _LIST_GAP and not _PART.search(gap)
+
+
 def _is_dose(context: Context, cue: Cue, frame: Frame) -> bool:
     """Tell whether "beta" is part of a name of a drug ("epoetin beta 30,000 U")."""
     return frame.unit not in (None, "%") and "=" not in context.small[cue.end : frame.start]
@@ -197,30 +188,6 @@ def _denied(context: Context, cue: Cue) -> bool:
     return _NO_DIFFERENCE.search(context.small, max(0, cue.start - 30), cue.start) is not None
 
 
-def _is_signed_in_bracket(small: str, since: int, frame: Frame) -> bool:
-    """Tell whether a bracket opens with a signed number after a comparison was put in words."""
-    signed = small[frame.start] in "-+–−" and small[frame.start - 1 : frame.start] == "("
-    return signed and _COMPARED.search(small, since, frame.start) is not None
-
-
-def _said_in_words(context: Context, frame: Frame) -> EffectType | None:
-    """Return the type of a contrast told by comparatives ("15% (95% CI 9 to 21) more women")."""
-    small = context.small
-    since = max(context.sentence(frame.start).start, frame.start - _REACH)
-    told = False
-    if frame.rule == "with_ci" and _is_signed_in_bracket(small, since, frame):
-        told = True
-    elif frame.rule == "with_ci":
-        told = bool(_AFTER.match(small, frame.end) or _BEFORE.search(small, since, frame.start))
-    elif frame.rule == "bare" and frame.unit == "%" and _MORE_THAN.match(small, frame.end):
-        told = True
-    elif frame.rule == "bare" and _CONTRASTED.match(small, frame.end):
-        told = _CHANGED_BY.search(small, since, frame.start) is not None
-    if not told:
-        return None
-    return "percent_diff" if frame.unit == "%" else "MD"
-
-
 def as_effect(
     context: Context, frames: list[Frame], i: int, done: list[EffectMention]
 ) -> EffectMention | None:
@@ -240,7 +207,9 @@ def as_effect(
         return _mention(context, frame, kind, None, pair)
     cue = _cue_for(context, frames, i, done)
     if cue is None:
-        told = _said_in_words(context, frame)
+        if _follows_effect(context, frames, i, done):
+            return _mention(context, frame, done[-1].type, frame.head.number, pair)
+        told = said_in_words(context, frame)
         return _mention(context, frame, told, frame.head.number, pair) if told else None
     return _mention(context, frame, _TYPES.get(cue.kind, cue.kind), frame.head.number, pair)
 

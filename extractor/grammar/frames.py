@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from extractor.grammar.parts import NUM, PERCENT, UNIT
+from extractor.grammar.parts import NUM, PERCENT, UNIT, number
 from extractor.grammar.rule import Rule
 from extractor.grammar.stat_rules import STAT_RULES
 from extractor.grammar.tokens import Token
@@ -14,7 +14,10 @@ from extractor.grammar.tokens import Token
 
 @dataclass(slots=True)
 class Frame:
-    """A number with what belongs to it. ``parts`` holds the texts of a rule's named groups."""
+    """A number with what belongs to it. ``parts`` holds the texts of a rule's named groups.
+
+    ``first_end`` is where the first part ends if words stand between it and the others.
+    """
 
     start: int
     end: int
@@ -22,7 +25,7 @@ class Frame:
     unit: str | None
     rule: str
     parts: dict[str, str | None]
-    tokens: int = 1
+    first_end: int | None = None
 
     def has(self, name: str) -> bool:
         """Tell whether a part was printed."""
@@ -30,6 +33,7 @@ class Frame:
 
 
 _HEAD_UNIT = re.compile(rf"\s?-?(?:{UNIT}|{PERCENT})")
+_RATIO = re.compile(r"\b(?:OR|RR|HR)s?\s?[=:,]?\s?\Z")
 _GRADE = re.compile(r"(?:grades?|stages?|phase|class|type)\s\Z", re.IGNORECASE)
 INTEGER_HEAD = frozenset({"count_percent", "fraction", "count_of", "counted_percent"})
 _PERCENT_HEAD = frozenset({"percent_of_counts", "percent_count"})
@@ -62,6 +66,8 @@ def _fits(rule: Rule, head: Token, unit: str | None, match: re.Match[str]) -> bo
             or not total[0].isdigit()
             or float(total.replace(",", "")) >= head.number.value
         )
+    if rule.name == "interval_after":
+        return unit is None and _holds(head, match)
     if rule.name in _PERCENT_HEAD:
         return unit is not None and unit[0] in "%p"
     if rule.name == "number_in_bracket":
@@ -70,6 +76,16 @@ def _fits(rule: Rule, head: Token, unit: str | None, match: re.Match[str]) -> bo
             inner is None or (inner[0] == "%") == (unit or "")[:1].startswith("%")
         )
     return True
+
+
+def _holds(head: Token, match: re.Match[str]) -> bool:
+    """Tell whether an unnamed interval holds its ratio: printed alike, and around it."""
+    low, high = number(match["low"]), number(match["high"])
+    alike = 0 < head.number.decimals == low.decimals == high.decimals
+    if not alike or not 0 < low.value <= head.number.value <= high.value:
+        return False
+    dashed = match.string[match.end("low") : match.start("high")].strip() in "-–"
+    return dashed or _RATIO.search(match.string, max(0, head.start - 6), head.start) is not None
 
 
 def frame_at(norm: str, head: Token) -> Frame:

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from extractor.grammar.context import Context
 from extractor.grammar.frames import PROPORTIONS, Frame
-from extractor.grammar.parts import grammar_words
+from extractor.grammar.parts import grammar_words, trie
 
 LEAST = 0.5  # log odds of a known result
 MOST = -3.0  # log odds of a known other number
@@ -16,6 +16,11 @@ _MASS = frozenset(grammar_words()["dose_units"])
 _SPLIT_BY_SEX = re.compile(
     r"\s?(?:(?:wo)?men|(?:fe)?males?|girls?|boys?)\b\s?(?:and\s\d|,\s\d|;|/|\))|[mf]\b\s?[/,;]"
 )
+_BRACKET_OF_ARM = re.compile(r"[a-z]\s?[(\[]\Z")  # "to letrozole (281 women)"
+_PEOPLE_BRACKET = re.compile(
+    rf"(?:{trie(grammar_words()['counted'])}|\bof\s(?:them|whom|these))\s?[(\[]\Z"
+)
+_ONLY_SEX = re.compile(r"\s?(?:wo)?men\s?[)\]]")
 _SECOND_OF_SPLIT = re.compile(
     r"\d\s?(?:(?:wo)?men|(?:fe)?males?|girls?|boys?|[mf])\s?(?:and\s|,\s|/)\Z"
 )
@@ -38,6 +43,15 @@ _OF_GROUPS = re.compile(
     r"\s(?:(?:other|treatment|study|parallel|equal|different|randomi[sz]ed)\s)?(?:groups?|arms?)\b"
 )
 _LARGEST_LABEL = 9
+_MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
+_AFTER_MONTH = re.compile(rf"\b{_MONTH},?\s(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?\Z")
+_BEFORE_MONTH = re.compile(
+    rf"(?:st|nd|rd|th)?(?:\sof)?,?\s{_MONTH},?(?:\s\d|\s?[,.)-]|\sto\b|\sand\b)"
+)
+_LAST_DAY = 31
+_YEARS = range(1900, 2100)
+_PER = re.compile(r"(?:\bper|/)\s?\Z")
+_PER_MANY = frozenset({100.0, 1000.0, 10000.0, 100000.0, 1000000.0})
 _VOLUME = re.compile(r";\s?\Z")
 _PAGES = re.compile(r"\s?[;:]\s?e?\d")
 _SPOKEN = frozenset({"results", None})
@@ -60,11 +74,13 @@ def bounded(context: Context, frame: Frame, total: float) -> float:
     """Return the log odds of a number, raised or lowered where its case is known."""
     section = context.sentence(frame.start).section
     if frame.rule == "bare" and frame.unit is None and _is_code(context, frame):
-        return min(total, MOST)
+        return MOST
     if frame.rule == "bare" and _OF_GROUPS.match(context.small, frame.end):
-        return min(total, MOST)  # "in one group", "the two treatment arms"
+        return MOST  # "in one group", "the two treatment arms"
     if is_label(context.small, frame) or _is_citation(context, frame):
-        return min(total, MOST)
+        return MOST
+    if frame.rule == "bare" and (_is_date(context, frame) or _is_denominator(context, frame)):
+        return MOST
     if _is_sex_split(context, frame):
         return max(total, LEAST)
     if section in _SPOKEN and (_is_full(context, frame) or _is_told_change(context, frame)):
@@ -95,15 +111,45 @@ def _is_citation(context: Context, frame: Frame) -> bool:
     return _VOLUME.search(context.small, max(0, frame.start - 3), frame.start) is not None
 
 
+def _is_date(context: Context, frame: Frame) -> bool:
+    """Tell whether a number is the day or the year of a date ("16 May 2007", "May 16, 2007")."""
+    value, small = frame.head.number.value, context.small
+    if frame.head.number.decimals or frame.unit is not None or frame.head.in_words:
+        return False
+    day = 0 < value <= _LAST_DAY
+    if not day and value not in _YEARS:
+        return False
+    if _AFTER_MONTH.search(small, max(0, frame.start - 20), frame.start):
+        return True
+    return day and _BEFORE_MONTH.match(small, frame.end) is not None
+
+
+def _is_denominator(context: Context, frame: Frame) -> bool:
+    """Tell whether a number only says of how many a rate is ("6.1 per 1000 person-years")."""
+    if frame.head.number.value not in _PER_MANY or frame.unit is not None:
+        return False
+    return _PER.search(context.small, max(0, frame.start - 5), frame.start) is not None
+
+
 def _is_sex_split(context: Context, frame: Frame) -> bool:
     """Tell whether a count is one half of "10 women and 11 men"."""
     if frame.rule != "bare" or frame.unit is not None or frame.head.number.decimals:
         return False
     if _SPLIT_BY_SEX.match(context.small, frame.end):
-        return True
+        return not _is_arm_size(context, frame)
     if not _SEX.match(context.small, frame.end):
         return False
     return _SECOND_OF_SPLIT.search(context.small, max(0, frame.start - 14), frame.start) is not None
+
+
+def _is_arm_size(context: Context, frame: Frame) -> bool:
+    """Tell whether "(281 women)" stands behind what they received, not behind people."""
+    small, start = context.small, max(0, frame.start - _REACH)
+    return (
+        _ONLY_SEX.match(small, frame.end) is not None
+        and _BRACKET_OF_ARM.search(small, start, frame.start) is not None
+        and _PEOPLE_BRACKET.search(small, start, frame.start) is None
+    )
 
 
 def _is_full(context: Context, frame: Frame) -> bool:

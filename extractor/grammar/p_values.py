@@ -10,8 +10,8 @@ from extractor.mentions import PMention
 from extractor.records import Number, POp
 
 _OF = (
-    r"(?:[-\s]?(?:values?|levels?))?(?:\s?(?:for|of)(?:\s(?!0|\.)[\w×*-]+){1,4}?"
-    r"|\s?\(?(?:trend|interaction|int|adj\w*|corr\w*|uncorrected|overall|group|all|both"
+    r"(?:[-\s]?(?:values?|levels?))?(?:\s?(?:for|of|from)(?:\s(?!0|\.)[\w×*-]+){1,4}?"
+    r"|[-\s]?\(?(?:trend|interaction|heterogeneity|int|adj\w*|corr\w*|uncorrected|overall|group|all|both"
     r"|between|within|one|two)(?:[-\s]?(?:tailed|sided|groups?))?\)?)?(?:s(?=\s))?"
 )
 _P = rf"(?<![A-Za-z0-9_]) p {_OF}"
@@ -21,7 +21,7 @@ _NUM = (
     rf"|[2-9](?:\.\d+)?(?=\s?[×xe])){EXPONENT}?(?![\d%])"
 )
 _OP = (
-    r"(?:[<>=≤≥]\s?[=<>]?|less\sthan(?:\sor\sequal\sto)?|(?:greater|more|higher)\sthan|below|above"
+    r"(?:[<>]\s?or\s?=|[<>=≤≥]\s?[=<>]?|less\sthan(?:\sor\sequal\sto)?|(?:greater|more|higher)\sthan|below|above"
     r"|equals?(?:\sto)?)"
 )
 _LINK = r"\s?(?:values?\s)?(?:[:,]|was|were|is|are|being|of|ranging\sfrom)?\s?"
@@ -39,6 +39,9 @@ P_RULES = (
             "p=<0.01",
             "p = -0.31",
             "p = . 0213",
+            "P < or = .003",
+            "Pinteraction = 0.07",
+            "P value from the exact test was <.001",
         ),
         ("group P 12 of 30", "pH = 7.4"),
         lead="p",
@@ -50,6 +53,15 @@ P_RULES = (
         rf"(?P<num>(?:0?\.\d+|0,\d+){EXPONENT}?(?![\d%]))",
         ("p 0.04", "(p:0.02)", "p-value of 0.03", "P-values were 0.2"),
         ("p 12", "SpO2 0.04"),
+        lead="p",
+    ),
+    Rule(
+        "p_of_list",
+        "p",
+        r"(?<![A-Za-z0-9_]) p [-\s]?values? \s (?:for|of) \s [^.;()\d]{1,120}? \s (?:were|are) \s"
+        rf"(?P<num>0?\.\d+{EXPONENT}?(?![\d%]))",
+        ("the p values for pain, gait speed, grip and mood of the group were 0.03, 0.04 and 0.2",),
+        ("p values for the first 12 visits were low",),
         lead="p",
     ),
     Rule(
@@ -69,7 +81,11 @@ P_RULES = (
         lead="(",
     ),
 )
-_START = re.compile(r"(?<![A-Za-z0-9_])[pP](?![a-zA-Z]{2}(?<![vV][aA]))|[(,;] ?[nN]\.? ?[sS]")
+_START = re.compile(  # every way opens with a letter or mark of its own: quick to search for
+    r"p(?<![A-Za-z0-9_]p)(?:(?![a-zA-Z]{2}(?<![vV][aA]))|(?=int|trend|het))"
+    r"|P(?<![A-Za-z0-9_]P)(?:(?![a-zA-Z]{2}(?<![vV][aA]))|(?=int|trend|het))"
+    r"|[(,;] ?[nN]\.? ?[sS]"
+)
 _MORE = re.compile(
     rf"(?P<join>\s?(?:,\s?and|,|and|or|[-–]|to|/)\s?)(?P<op>[<>=≤≥]\s?=?)?\s?(?P<num>(?:0\.\d+|\.\d+){EXPONENT}?)"
     r"(?![\d%])(?!\s?[-–±])",

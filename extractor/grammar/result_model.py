@@ -16,7 +16,7 @@ from importlib import resources
 from extractor.document import Sentence
 from extractor.grammar.context import Context
 from extractor.grammar.frames import Frame
-from extractor.grammar.known_cases import bounded, unit_class
+from extractor.grammar.known_cases import MOST, bounded, unit_class
 from extractor.grammar.parts import grammar_words, trie
 
 SURE_RULES = frozenset(
@@ -28,6 +28,8 @@ _REACH_BEFORE, _REACH_AFTER = 45, 40
 _WORDS_USED = 4
 _FLAGS = trie(grammar_words()["telling"], r"\w")
 _FLAG = re.compile(_FLAGS)
+_CLAUSE_END = re.compile(r"[;.]\s|\d")
+_CLAUSE_REACH, _OPENING = 70, 40  # characters
 _LABEL = frozenset(grammar_words()["labels"])
 _SMALL_WORDS = frozenset(grammar_words()["small"])
 _SEX = re.compile(r"\s?(?:(?:wo)?men\b|(?:fe)?males?\b|girls?\b|boys?\b|[mf]\b)")
@@ -61,9 +63,18 @@ _HOPELESS = -10.0
 _VALUES = (1.0, 2.0, 5.0, 12.0, 30.0, 100.0, 1000.0)
 
 
-def _flags(context: Context, start: int, end: int) -> list[str]:
+def _told(context: Context, sentence: Sentence) -> list[tuple[int, str]]:
+    """Return the telling words of a sentence with their places, looked up once."""
+    known = context.told.get(sentence.start)
+    if known is None:
+        found = _FLAG.finditer(context.small, sentence.start, sentence.end)
+        known = context.told[sentence.start] = [(m.start(), m[0]) for m in found]
+    return known
+
+
+def _flags(context: Context, sentence: Sentence) -> list[str]:
     """Return the telling words of a sentence."""
-    return [f"has={word}" for word in {m[0] for m in _FLAG.finditer(context.small, start, end)}]
+    return [f"has={word}" for word in {word for _, word in _told(context, sentence)}]
 
 
 def _sentence_total(context: Context, place: int, weights: dict[str, float]) -> float:
@@ -71,7 +82,7 @@ def _sentence_total(context: Context, place: int, weights: dict[str, float]) -> 
     sentence = context.sentence(place)
     known = context.totals.get(sentence.start)
     if known is None:
-        flags = _flags(context, sentence.start, sentence.end)
+        flags = _flags(context, sentence)
         known = context.totals[sentence.start] = sum(weights.get(name, 0.0) for name in flags)
     return known
 
@@ -99,7 +110,7 @@ def _neighbours(frames: list[Frame], i: int, start: int, end: int) -> list[str]:
 def features(context: Context, frames: list[Frame], i: int) -> list[str]:
     """Describe a number by its form, the words next to it, and its sentence."""
     sentence = context.sentence(frames[i].start)
-    return own_features(context, frames, i) + _flags(context, sentence.start, sentence.end)
+    return own_features(context, frames, i) + _flags(context, sentence)
 
 
 def own_features(context: Context, frames: list[Frame], i: int) -> list[str]:
@@ -132,20 +143,48 @@ def own_features(context: Context, frames: list[Frame], i: int) -> list[str]:
     if frame.unit and unit != "percent":
         out.append(f"unit:{frame.unit.lower()}")
     out += _marks(context, frame, unit, section, before[0] if before else "")
+    out += _nearby(before, after[:_WORDS_USED], unit, section)
+    out += _around(context, frame, sentence, unit)
+    return out
+
+
+def _nearby(before: list[str], after: list[str], unit: str, section: str) -> list[str]:
+    """Name the words next to a number, the nearest first, the nearest two apart and together."""
+    out = []
     if before and before[0] in _LABEL:
         out.append(f"label:{unit}")
-    for k, word in enumerate(before):
-        out.append(f"b{k}:{word}" if k < 2 else f"b:{word}")  # noqa: PLR2004 -- nearest two apart
-    for k, word in enumerate(after[:_WORDS_USED]):
-        out.append(f"a{k}:{word}" if k < 2 else f"a:{word}")  # noqa: PLR2004 -- nearest two apart
-    if before:
-        out.append(f"b0:{before[0]}:{unit}")
-        out.append(f"b0 is:{_word_class(before[0])}:{unit}:{section}")
-    if after:
-        out.append(f"a0:{after[0]}:{unit}")
-        out.append(f"a0 is:{_word_class(after[0])}:{unit}:{section}")
+    for side, words in (("b", before), ("a", after)):
+        if not words:
+            continue
+        first = words[0]
+        out += [f"{side}0:{first}", f"{side}0:{first}:{unit}"]
+        out.append(f"{side}0 is:{_word_class(first)}:{unit}:{section}")
+        if len(words) > 1:
+            out += [f"{side}1:{words[1]}", f"{side}01:{first} {words[1]}"]
+            out += [f"{side}:{word}" for word in words[2:]]
     if before and after:
         out.append(f"between:{_word_class(before[0])}:{_word_class(after[0])}:{unit}")
+    return out
+
+
+def _around(context: Context, frame: Frame, sentence: Sentence, unit: str) -> list[str]:
+    """Name how the sentence opens, and the telling words of the clause on either side."""
+    small = context.small
+    stop = min(sentence.end, sentence.start + _OPENING)
+    out = [
+        f"opens{k}:{word}:{unit}"
+        for k, word in enumerate(_WORDS_BEFORE.findall(small, sentence.start, stop)[:2])
+    ]
+    begin = max(sentence.start, frame.start - _CLAUSE_REACH)
+    begin = max(begin, *(small.rfind(mark, begin, frame.start) for mark in ".;,("))
+    stop = min(sentence.end, frame.end + _CLAUSE_REACH)
+    ends = _CLAUSE_END.search(small, frame.end, stop)
+    stop = ends.start() if ends else stop
+    for place, word in _told(context, sentence):
+        if begin <= place < frame.start:
+            out.append(f"lead={word}:{unit}")
+        elif frame.end <= place < stop:
+            out.append(f"then={word}:{unit}")
     return out
 
 
@@ -219,7 +258,7 @@ def share_in_lists(norm: str, frames: list[Frame], totals: list[float | None]) -
     for here in (range(len(frames) - 1), range(len(frames) - 2, -1, -1)):
         for i in here:
             first, second = totals[i], totals[i + 1]
-            if first is None or second is None or first == second:
+            if first is None or second is None or first == second or MOST in (first, second):
                 continue
             gap = norm[frames[i].end : frames[i + 1].start]
             alike = frames[i].rule == frames[i + 1].rule and frames[i].unit == frames[i + 1].unit

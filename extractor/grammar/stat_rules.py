@@ -166,6 +166,14 @@ STAT_RULES = (
         lead="([{",
     ),
     Rule(
+        "interval_after",
+        "stat",
+        rf"[,;]\s?(?P<low>{NUM})(?:\s?[-–]\s?|,\s|\sto\s)(?P<high>{NUM})(?=\s?[)\];]|,\s?[pP]\b)",
+        ("0.39, 0.27-0.58, p < 0.001", "OR 3.2; 1.2, 8.9)"),
+        ("3.2; 1.2, 8.9)", "0.39, 0.41-0.58)"),
+        lead=",;",
+    ),
+    Rule(
         "iqr_bare_after_comma",
         "stat",
         rf",\s?(?P<low>{NUM})\s?[-–]\s?(?P<high>{NUM})(?=\s?[)\];])",

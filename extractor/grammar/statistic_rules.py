@@ -10,7 +10,7 @@ from extractor.mentions import StatisticMention
 
 _DF = r"\d+(?:\.\d+)?"
 _NAME = (
-    r"(?P<name>χ\s?-?\s?[2²]?|X\s?[2²]|chi[-\s]?squared?(?:\stest)?(?:\s?\(χ\s?2\))?|chi2"
+    r"(?P<name>χ\s?-?\s?(?:[2²]|\(2\))?+|X\s?[2²]|chi[-\s]?squared?(?:\stest)?(?:\s?\(χ\s?2\))?|chi(?:2|\(2\))"
     r"|[tFZzUHQWG]|kappa|κ|ICC|Wald(?:\s?χ\s?2)?|Cochran'?s?\sQ|Kruskal[-\s]Wallis(?:\sH)?)"
 )
 
@@ -21,7 +21,7 @@ STATISTIC_RULES = (
         rf"(?:{_NAME}|(?P<slope>r))\s?[\[(]\s?(?:df\s?=\s?)?(?P<df1>{_DF})(?:\s?[,;/]\s?(?:N\s?=\s?)?(?P<df2>{_DF}))?\s?[\])]"
         rf"\s?(?:=|:|of|was|>|<)\s?(?P<value>{NUM})",
         ("t(27) = -2.31", "F(1, 54)=5.31", "χ2(2) = 6.1", "F [2,40] = 3.2", "r(18) = .45"),
-        ("t (12 patients)",),
+        ("t (12 patients)", "r(2) = 0.16"),
     ),
     Rule(
         "statistic_subscript_df",
@@ -40,13 +40,14 @@ STATISTIC_RULES = (
         "statistic_plain",
         "statistic",
         rf"{_NAME}(?:[-\s]?(?:values?|statistics?|test|score))?\s?(?:=|:|of|was)\s?(?P<value>{NUM})(?!\s?%)",
-        ("Z = -2.12", "t = 2.3", "kappa = 0.81", "U = 123"),
+        ("Z = -2.12", "t = 2.3", "kappa = 0.81", "U = 123", "χ(2) = 4.5"),
         ("group t 12",),
     ),
 )
+# "r(2) = 0.16" is r squared, its raised 2 flattened: no correlation with 2 degrees of freedom.
 _START = re.compile(
-    r"(?<![\w-])(?:[tFZzUHQWG](?=[\s\d(\[=-])|[χX](?=[\s-]?[2²])|chi(?=[-\s]?sq|2)|Chi(?=[-\s]?sq|2)"
-    r"|r(?=\s?[(\[]\s?(?:df\s?=\s?)?\d+\s?[)\]]\s?=)|kappa|Kappa|κ|ICC|Wald|Cochran|Kruskal)"
+    r"(?<![\w-])(?:[tFZzUHQWG](?=[\s\d(\[=-])|[χX](?=[\s-]?\(?[2²])|[Cc]hi(?=[-\s]?sq|\(?2)"
+    r"|r(?=\s?[(\[]\s?(?:df\s?=\s?)?\d+\s?[)\]]\s?=)(?!\(2\))|kappa|Kappa|κ|ICC|Wald|Cochran|Kruskal)"
 )
 _NAMES = {"x": "chi2", "χ": "chi2", "c": "chi2", "z": "z", "k": "kappa", "κ": "kappa", "i": "ICC"}
 

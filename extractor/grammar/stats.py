@@ -220,6 +220,7 @@ def _proportion(context: Context, frames: list[Frame], i: int, score: float) -> 
         unit="%" if percent is not None else None,
         sign_words=_sign_words(context, frames, i),
         score=score,
+        first_end=frame.first_end,
     )
 
 

@@ -30,6 +30,7 @@ _SIGN = re.compile(r"(?<![\w%)\].'\"/])[-–+]\Z|−\s\Z")
 _POWER = re.compile(
     r"(?:\b|[./·])(?:k?g|l|h|hr|s|min|day|d|m|ml|dl|cm|year|wk|week)\s-[123]\Z", re.I
 )
+_SQUARED = re.compile(r"(?<!\w)(?:r|eta|[ηωχ]p?|chi)\(\Z", re.I)  # "r(2)": a raised 2
 _WORDS = re.compile(
     WORD_SEARCH
     + r"|none(?=\s(?:in\s(?:the|group|arm|those)|of\s(?:the|\d|those)|on|had)\b)(?<!\wnone)"
@@ -45,6 +46,8 @@ def _digits(norm: str) -> list[Token]:
         if match is None:
             continue
         done = match.end()
+        if norm[start - 1 : done + 1] == "(2)" and _SQUARED.search(norm, max(0, start - 5), start):
+            continue
         if norm[start - 1 : start] in _SIGNS:
             sign = _SIGN.search(norm, max(0, start - 2), start)
             start = sign.start() if sign else start

@@ -1,22 +1,21 @@
-"""The report's data: compact JSON of the studies and findings, packed in parts for the page."""
+"""The studies of the report: what the page shows of each, and the index that it searches."""
 
 from __future__ import annotations
 
-import base64
-import gzip
-import json
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from collections import Counter
+from dataclasses import dataclass, field
 from typing import Any
 
 from extractor.record_json import to_dict
 from extractor.records import StudyRecord
-from rodnan.flat import SERIOUSNESS, WANTS_A_LOOK, target_item
+from rodnan.flat import SERIOUSNESS
 
-PART_SIZE = 100
-CONTEXT = 120
-MOST_CHOICES = 300
+VERDICTS = tuple(SERIOUSNESS)
+SUGGESTIONS = 400
+"""Outcomes and arms that the filters propose; any other can be typed."""
+
+_NOT_SHOWN = frozenset({"schema", "rule", "methods", "inferences", "issues", "quote"})
+_SOURCE_SHOWN = ("pmid", "doi", "year", "journal")
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,87 +27,87 @@ class Study:
     region: tuple[int, int]
 
 
-def pack(content: object) -> str:
-    """Return JSON as base64 of gzip, the same bytes every time."""
-    raw = json.dumps(content, ensure_ascii=False, separators=(",", ":")).encode("utf-8")
-    return base64.b64encode(gzip.compress(raw, compresslevel=6, mtime=0)).decode("ascii")
-
-
 def study_json(study: Study) -> dict[str, Any]:
-    """Return what the page needs to show one study."""
+    """Return what the page needs to show one study: the record without what is not shown.
+
+    Empty values are left out, and quotes too: they are the text from ``start`` to ``end``.
+    """
     start, end = study.region
-    return {**to_dict(study.record), "text": study.text[start:end], "region": [start, end]}
+    row = to_dict(study.record)
+    row["source"] = {key: row["source"][key] for key in _SOURCE_SHOWN}
+    shown: dict[str, Any] = _lean(row)
+    return {**shown, "text": study.text[start:end], "region": [start, end]}
 
 
-def _index_entry(record: StudyRecord) -> dict[str, Any]:
-    outcomes = sorted(
-        {m.outcome for m in record.measurements} | {c.outcome for c in record.comparisons}
+def _lean(value: Any) -> Any:  # noqa: ANN401 - JSON of any kind
+    if isinstance(value, dict):
+        lean = ((k, _lean(v)) for k, v in value.items() if k not in _NOT_SHOWN)
+        return {k: v for k, v in lean if v is not None and v != [] and v != {}}
+    if isinstance(value, list):
+        return [_lean(v) for v in value]
+    return value
+
+
+@dataclass(slots=True)
+class Names:
+    """Names that repeat, each written once; rows carry their numbers."""
+
+    numbers: dict[str, int] = field(default_factory=dict)
+    often: Counter[int] = field(default_factory=Counter)
+
+    def of(self, names: set[str]) -> list[int]:
+        """Return the numbers of a row's names, counting the row."""
+        found = [self.numbers.setdefault(n, len(self.numbers)) for n in sorted(names)]
+        self.often.update(found)
+        return found
+
+    def json(self) -> dict[str, Any]:
+        """Return all names by number, and the numbers of the most frequent by name."""
+        names = list(self.numbers)
+        common = sorted(self.often, key=lambda i: (-self.often[i], names[i]))[:SUGGESTIONS]
+        return {"names": names, "common": sorted(common, key=lambda i: names[i].lower())}
+
+
+@dataclass(slots=True)
+class StudyIndex:
+    """One short entry a study, in columns: all that search and filters need."""
+
+    columns: dict[str, list[Any]] = field(
+        default_factory=lambda: {
+            name: []
+            for name in ("id", "title", "pmid", "year", "items", "outcomes", "arms", "verdicts")
+        }
     )
-    arms = sorted({a.label for a in record.arms})
-    find = " ".join((record.id, record.title, record.source.pmid or "", *outcomes, *arms))
-    return {
-        "id": record.id,
-        "find": find.lower(),
-        "outcomes": outcomes,
-        "arms": arms,
-        "verdicts": sorted({f.verdict for f in record.findings}),
-    }
+    outcomes: Names = field(default_factory=Names)
+    arms: Names = field(default_factory=Names)
 
+    def add(self, record: StudyRecord) -> int:
+        """Add a study; return its number.
 
-def index_json(studies: Sequence[Study]) -> dict[str, Any]:
-    """Return the index that filters work on: names, outcomes, arms, verdicts of each study."""
-    entries = [_index_entry(s.record) for s in studies]
-    return {
-        "part_size": PART_SIZE,
-        "studies": entries,
-        "outcomes": _choices(entries, "outcomes"),
-        "arms": _choices(entries, "arms"),
-    }
+        ``items`` are how many measurements and comparisons it has; ``verdicts`` are how many
+        findings of each of ``VERDICTS``, in that order.
+        """
+        outcomes = {m.outcome for m in record.measurements}
+        outcomes |= {c.outcome for c in record.comparisons}
+        verdicts: Counter[str] = Counter(f.verdict for f in record.findings)
+        entry = {
+            "id": record.id,
+            "title": record.title,
+            "pmid": record.source.pmid or "",
+            "year": record.source.year,
+            "items": [len(record.measurements), len(record.comparisons)],
+            "outcomes": self.outcomes.of(outcomes),
+            "arms": self.arms.of({a.label for a in record.arms}),
+            "verdicts": [verdicts[v] for v in VERDICTS],
+        }
+        for name, value in entry.items():
+            self.columns[name].append(value)
+        return len(self.columns["id"]) - 1
 
-
-def _choices(entries: Sequence[dict[str, Any]], key: str) -> list[str]:
-    counts: dict[str, int] = {}
-    for entry in entries:
-        for value in entry[key]:
-            counts[value] = counts.get(value, 0) + 1
-    common = sorted(counts, key=lambda v: (-counts[v], v))[:MOST_CHOICES]
-    return sorted(common, key=str.lower)
-
-
-def findings_json(studies: Sequence[Study]) -> list[dict[str, Any]]:
-    """Return the findings worth reading, the most serious first, each with its sentence."""
-    rows = []
-    for number, study in enumerate(studies):
-        for f in study.record.findings:
-            if f.verdict not in WANTS_A_LOOK:
-                continue
-            item = target_item(study.record, f)
-            row: dict[str, Any] = {
-                "study": number,
-                "verdict": f.verdict,
-                "check": f.check,
-                "message": f.message,
-                "key": None,
-                "hit": None,
-            }
-            if item is not None:
-                start, end = study.region
-                row |= {
-                    "key": f"{f.target.kind[0]}{f.target.index}",
-                    "before": study.text[max(start, item.start - CONTEXT) : item.start],
-                    "hit": study.text[item.start : item.end],
-                    "after": study.text[item.end : min(end, item.end + CONTEXT)],
-                }
-            rows.append(row)
-    return sorted(rows, key=lambda r: SERIOUSNESS[r["verdict"]])
-
-
-def parts(studies: Sequence[Study]) -> Iterator[tuple[str, str]]:
-    """Yield (element id, packed content) for every data element of the page."""
-    yield "data-index", pack(index_json(studies))
-    yield "data-findings", pack(findings_json(studies))
-    iterator = iter(studies)
-    number = 0
-    while chunk := list(islice(iterator, PART_SIZE)):
-        yield f"data-studies-{number}", pack([study_json(s) for s in chunk])
-        number += 1
+    def json(self) -> dict[str, Any]:
+        """Return the index."""
+        return {
+            **self.columns,
+            "outcome_names": self.outcomes.json(),
+            "arm_names": self.arms.json(),
+        }

@@ -1,15 +1,19 @@
-"""The pooled part of the report: one table over all, and each forest plot with its words."""
+"""The tables of the pooled part of the report: lines, what was left out, sensitivity."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
+from urllib.parse import quote
 
 if TYPE_CHECKING:
-    from meta.rows import StudyRow
+    import pandas as pd
+
     from meta.tables import PooledTables
-    from rodnan.pooling import Pooled
+
+Cell = str | list[str]
+"""Text, or address and text of a link."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +39,23 @@ HEADS = (
     Head("tau²", num=True),
     Head("Notes"),
 )
-MOST_PLOTS = 40
+EXCLUDED = ("study", "arm", "outcome", "time", "reason", "detail", "quote")
+SENSITIVITY = (
+    "outcome",
+    "window",
+    "treatment",
+    "comparator",
+    "measure",
+    "variant",
+    "k",
+    "estimate",
+    "ci_low",
+    "ci_high",
+    "tau2",
+    "i2",
+    "changed",
+)
+_TESTS = {"knha": "Hartung-Knapp intervals", "z": "Wald intervals", "t": "Student t intervals"}
 
 
 def _text(value: Any, form: str = "") -> str:  # noqa: ANN401 - a cell of a data frame
@@ -79,89 +99,30 @@ def text_rows(tables: PooledTables) -> list[list[str]]:
     return rows
 
 
-def _words(row: StudyRow, numbers: Mapping[str, int]) -> list[dict[str, Any]]:
-    study = numbers[row.record_id]
-    return [
-        {"key": f"{used.kind[0]}{used.index}", "study": study, "quote": used.quote}
-        for used in row.used
-    ]
+def caption(tables: PooledTables) -> str:
+    """Return how the tables were pooled, in one paragraph."""
+    settings = tables.settings
+    return (
+        f"{settings.method}, {_TESTS.get(settings.test, settings.test)}; those with most studies "
+        "first. One study is shown as itself. Numbers that the extractor is less sure of than "
+        f"{settings.min_confidence:g} wait for review and are not pooled."
+    )
 
 
-def _arms(row: StudyRow) -> str:
-    return row.arm1.label if row.arm2 is None else f"{row.arm1.label} vs {row.arm2.label}"
+def table_rows(frame: pd.DataFrame, names: Sequence[str]) -> Iterator[list[Cell]]:
+    """Yield the rows of a frame as text; a study with a record leads to it."""
+    columns = [*names, *(["record_id"] if "record_id" in frame.columns else [])]
+    for values in frame[columns].itertuples(index=False, name=None):
+        cells: list[Cell] = [_text(v, _form(v)) for v in values[: len(names)]]
+        if len(values) > len(names):
+            cells[0] = [study_link(str(values[-1])), str(cells[0])]
+        yield cells
 
 
-def _rows_view(
-    tables: PooledTables, wanted: Sequence[int], numbers: Mapping[str, int]
-) -> list[dict[str, Any]]:
-    """Return the study rows of some tables with the words that their numbers came from."""
-    from meta.printing import interval, number, title_of
-
-    by_number = {table.number: table for table in tables.tables}
-    views = []
-    for n in wanted:
-        outcome, unit, window, _, _, measure = by_number[n].key
-        lines = tables.rows[tables.rows["table"] == n].to_dict("records")
-        for row, line in zip(by_number[n].rows, lines, strict=True):
-            views.append(
-                {
-                    "study": line["study"],
-                    "what": title_of(outcome, unit, window, measure),
-                    "arm": _arms(row),
-                    "effect": f"{number(line['estimate'])} "
-                    f"({interval(line['ci_low'], line['ci_high'])})",
-                    "steps": "; ".join(filter(None, (line["steps"], line["marks"]))),
-                    "words": _words(row, numbers),
-                }
-            )
-    return views
+def study_link(record_id: str) -> str:
+    """Return the page's address of a study."""
+    return f"#study-{quote(record_id, safe='')}"
 
 
-@dataclass(frozen=True, slots=True)
-class PooledView:
-    """What the template needs of the pooled part."""
-
-    pooled: Pooled
-    numbers: Mapping[str, int]
-
-    def context(self) -> dict[str, Any]:
-        """Return the template's variables."""
-        from markupsafe import Markup
-
-        tables = self.pooled.tables
-        drawn = [f for f in self.pooled.families if f.svg is not None]
-        rest = [n for f in self.pooled.families if f not in drawn[:MOST_PLOTS] for n in f.numbers]
-        families = [
-            {
-                "title": f.title,
-                "svg": Markup(f.svg),
-                "rows": _rows_view(tables, f.numbers, self.numbers),
-            }
-            for f in drawn[:MOST_PLOTS]
-        ]
-        excluded = tables.excluded.drop(columns=["record_id", "start", "end"], errors="ignore")
-        return {
-            "families": families,
-            "single_rows": _rows_view(tables, rest, self.numbers),
-            "pooled_heads": HEADS,
-            "pooled_rows": text_rows(tables),
-            "pooled_caption": f"{tables.settings.method}, {tables.settings.test}; the rows with "
-            "most studies first. One study is shown as itself. Numbers that the extractor is less "
-            f"sure of than {tables.settings.min_confidence:g} wait for review and are not pooled.",
-            "excluded_heads": [str(c) for c in excluded.columns],
-            "excluded": [[_text(v) for v in row] for row in excluded.to_numpy().tolist()],
-            "sensitivity_heads": [str(c) for c in tables.sensitivity.columns],
-            "sensitivity": _rounded(tables),
-        }
-
-
-def _rounded(tables: PooledTables) -> list[list[str]]:
-    rows = []
-    for row in tables.sensitivity.to_numpy().tolist():
-        rows.append([_text(v, ".3g") if isinstance(v, float) else _text(v) for v in row])
-    return rows
-
-
-def pooled_view(pooled: Pooled, numbers: Mapping[str, int]) -> PooledView:
-    """Return the pooled part for the report; ``numbers`` place each record on the page."""
-    return PooledView(pooled, numbers)
+def _form(value: Any) -> str:  # noqa: ANN401 - a cell of a data frame
+    return ".3g" if isinstance(value, float) else ""

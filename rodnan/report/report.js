@@ -1,277 +1,272 @@
-"use strict";
-// The report's lists: data stands in gzip parts in the page, is unpacked when it is looked at, and is
-// put on the page as text nodes only, so that nothing an abstract says can run.
-(() => {
-  const PAGE = 25;
-  const SIGNS = { impossible: "✗✗", decision_error: "✗!", inconsistent: "✗", consistent_if: "(✓)", consistent: "✓", not_checkable: "–" };
-  const WORDS = { impossible: "impossible", decision_error: "decision error", inconsistent: "inconsistent", consistent_if: "consistent if", consistent: "consistent", not_checkable: "not checkable" };
-  const ORDER = Object.keys(SIGNS);
-  const $ = (id) => document.getElementById(id);
-  const parts = new Map();
+// The page: its lists, their filters, and the links that lead to any study and any number.
+let index = null;
+const lists = {}; // Rows by name
+const pagers = {};
+const numberOf = new Map(); // study id -> its number
 
-  function el(tag, props, ...children) {
-    const node = document.createElement(tag);
-    for (const [k, v] of Object.entries(props || {})) {
-      if (v === null || v === undefined) continue;
-      if (k === "class") node.className = v;
-      else if (k.startsWith("on")) node.addEventListener(k.slice(2), v);
-      else node.setAttribute(k, v);
-    }
-    for (const child of children.flat()) if (child !== null && child !== undefined) node.append(child);
-    return node;
-  }
+// --- tables: pooled lines, what was left out, sensitivity -------------------------------------------
 
-  async function unpack(id) {
-    if (!parts.has(id)) {
-      parts.set(id, (async () => {
-        const bytes = Uint8Array.from(atob($(id).textContent.trim()), (c) => c.charCodeAt(0));
-        const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
-        return JSON.parse(await new Response(stream).text());
-      })());
-    }
-    return parts.get(id);
-  }
+function tableRow(cells, numeric) {
+  return el("tr", {}, cells.map((c, i) => el("td", { class: numeric[i] ? "num" : null }, Array.isArray(c) ? el("a", { href: c[0] }, c[1]) : c)));
+}
 
-  async function study(index) {
-    const size = state.index.part_size;
-    return (await unpack("data-studies-" + Math.floor(index / size)))[index % size];
-  }
+const textOf = (cells) => cells.map((c) => (Array.isArray(c) ? c[1] : c)).join(" ").toLowerCase();
 
-  const state = { index: null, findings: null, shown: [], page: 0, found: [], foundPage: 0 };
+function tableList(name, unit) {
+  if (!$(name)) return;
+  const rows = lists[name];
+  const numeric = [...$(name).querySelectorAll("thead th")].map((th) => th.classList.contains("num"));
+  const pager = pagers[name] = new Pager(name, unit, [25, 100, 500], async (numbers) => (await Promise.all(numbers.map((i) => rows.at(i)))).map((cells) => tableRow(cells, numeric)));
+  const filter = searcher(`${name}-text`, rows, textOf);
+  const choose = async () => pager.set(await filter(), rows.total);
+  $(`${name}-text`).addEventListener("input", later(choose));
+  printed.push(() => ($(name).open ? `${name}: ${pager.words}` : ""));
+  $(name).addEventListener("toggle", () => { if (!pager.total) choose(); else tellPrinter(); });
+  if ($(name).open) choose();
+}
 
-  // --- numbers and rows -------------------------------------------------------------------------
-  const join = (...xs) => xs.filter((x) => x !== null && x !== undefined && x !== "").join(" ");
+// Gives a function from the words of a field to the numbers of the rows that hold them all.
+function searcher(field, rows, text) {
+  let texts = null;
+  return async () => {
+    const words = wordsOf($(field).value);
+    if (!words.length) return range(rows.total);
+    texts ??= (await rows.all()).map(text);
+    return range(rows.total).filter((i) => words.every((w) => texts[i].includes(w)));
+  };
+}
 
-  function measurementText(m) {
-    const printed = m.printed || {};
-    if (m.kind === "proportion") {
-      const share = m.percent === null ? "" : `${printed.percent ?? m.percent} %`;
-      return m.events === null ? share : join(`${m.events}${m.n ? "/" + m.n : ""}`, share && `(${share})`);
-    }
-    const value = printed.value ?? m.value;
-    const spread = printed.spread_values ?? m.spread_values;
-    if (!spread.length) return join(value, m.unit);
-    if (spread.length === 2) return join(value, `(${m.ci_level ? m.ci_level + " % CI" : m.spread} ${spread[0]} to ${spread[1]})`, m.unit);
-    return join(value, m.spread === "unknown_pm" ? `± ${spread[0]}` : `(${(m.spread || "").toUpperCase()} ${spread[0]})`, m.unit);
-  }
+// --- forest plots ---------------------------------------------------------------------------------
 
-  function comparisonText(c) {
-    const e = c.effect;
-    const level = e && e.ci_level ? `${e.ci_level} % CI ` : "";
-    const effect = e ? join(e.type, e.printed?.value ?? e.value, e.ci_low !== null ? `(${level}${e.printed?.ci_low ?? e.ci_low} to ${e.printed?.ci_high ?? e.ci_high})` : "") : "";
-    const s = c.statistic;
-    const stat = s ? `${s.name}${s.df.length ? "(" + s.df.join(", ") + ")" : ""} = ${s.printed ?? s.value}` : "";
-    const p = c.p_op === "ns" ? "p = n.s." : c.p_op ? `p ${c.p_op} ${c.printed?.p ?? c.p}` : "";
-    return [effect, stat, p].filter(Boolean).join("; ");
-  }
-
-  function verdictNode(verdict) {
-    return el("span", { class: `verdict v-${verdict || "none"}` }, verdict ? `${SIGNS[verdict]} ${WORDS[verdict]}` : "");
-  }
-
-  // --- one study --------------------------------------------------------------------------------
-  function worstByItem(s) {
-    const worst = new Map();
-    for (const f of s.findings) {
-      const key = f.target.kind[0] + f.target.index;
-      if (!worst.has(key) || ORDER.indexOf(f.verdict) < ORDER.indexOf(worst.get(key))) worst.set(key, f.verdict);
-    }
-    return worst;
-  }
-
-  function annotated(s, number) {
-    const items = [
-      ...s.measurements.map((m, i) => ({ key: "m" + i, kind: "m", start: m.start, end: m.end })),
-      ...s.comparisons.map((c, i) => ({ key: "c" + i, kind: "c", start: c.start, end: c.end })),
-    ];
-    const worst = worstByItem(s);
-    const cuts = [...new Set([s.region[0], s.region[1], ...items.flatMap((x) => [x.start, x.end])])].sort((a, b) => a - b);
-    const chars = Array.from(s.text); // offsets count code points
-    const box = el("p", { class: "text", lang: "en" });
-    const placed = new Set();
-    for (let i = 0; i + 1 < cuts.length; i++) {
-      const [a, b] = [cuts[i], cuts[i + 1]];
-      const here = items.filter((x) => x.start <= a && b <= x.end);
-      const piece = chars.slice(a - s.region[0], b - s.region[0]).join("");
-      if (!here.length) { box.append(piece.replace(/\s*\n\s*/g, "\n")); continue; }
-      const kinds = [...new Set(here.map((x) => x.kind))].join(" ");
-      const keys = here.map((x) => x.key);
-      const mark = el("mark", { class: kinds, "data-keys": keys.join(" "), "data-study": number, tabindex: "0", title: keys.map((k) => describe(s, k)).join("\n") }, piece);
-      const verdict = keys.filter((k) => here.find((x) => x.key === k).end === b).map((k) => worst.get(k)).filter(Boolean).sort((x, y) => ORDER.indexOf(x) - ORDER.indexOf(y))[0];
-      if (verdict) mark.append(el("span", { class: `sign v-${verdict}`, "aria-label": WORDS[verdict] }, SIGNS[verdict]));
-      const fresh = keys.find((k) => !placed.has(k));
-      if (fresh) mark.id = `${fresh}-${number}`;
-      keys.forEach((k) => placed.add(k));
-      box.append(mark);
-    }
-    return box;
-  }
-
-  function describe(s, key) {
-    const i = Number(key.slice(1));
-    if (key[0] === "m") {
-      const m = s.measurements[i];
-      return [m.outcome, m.arm, m.time, measurementText(m)].filter(Boolean).join(" · ");
-    }
-    const c = s.comparisons[i];
-    return [c.outcome, c.groups.join(" vs "), c.time, comparisonText(c)].filter(Boolean).join(" · ");
-  }
-
-  function wordsLink(number, key, quote) {
-    return el("a", { href: `#${key}-${number}`, "data-jump": `${number} ${key}` }, quote);
-  }
-
-  function table(caption, of, heads, rows) {
-    return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `${caption} of ${of}` }, el("table", {}, el("caption", {}, caption),
-      el("thead", {}, el("tr", {}, heads.map((h) => el("th", { scope: "col" }, h)))), el("tbody", {}, rows)));
-  }
-
-  function card(s, number) {
-    const src = s.source || {};
-    const refs = [src.journal, src.year, src.pmid && `PMID ${src.pmid}`, src.doi && `doi ${src.doi}`].filter(Boolean).join(", ");
-    const node = el("article", { class: "card", id: `study-${number}`, "aria-label": s.title || s.id });
-    node.append(el("h3", {}, s.title || s.id), el("p", { class: "muted" }, join(s.id, refs && `· ${refs}`, s.total_n ? `· N = ${s.total_n}` : "")));
-    if (s.arms.length) node.append(el("p", {}, "Arms: " + s.arms.map((a) => `${a.label} (${a.role}${a.n ? ", n = " + a.n : ", n not printed"})`).join("; ")));
-    node.append(annotated(s, number));
-    const worst = worstByItem(s);
-    if (s.measurements.length) {
-      node.append(table("Measurements", s.id, ["Outcome", "Arm", "Time", "Value", "n", "Kind", "Words", "Sure"], s.measurements.map((m, i) =>
-        el("tr", { id: `row-m${i}-${number}` }, el("td", {}, m.outcome), el("td", {}, m.arm), el("td", {}, m.time || ""), el("td", {}, measurementText(m)),
-          el("td", { class: "num", title: m.imputed.join("; ") || null }, m.n === null ? "" : String(m.n) + (m.imputed.some((x) => x.startsWith("n ")) ? "*" : "")), el("td", {}, m.kind),
-          el("td", {}, wordsLink(number, "m" + i, m.quote)), el("td", { class: "num" }, m.confidence.toFixed(2))))));
-    }
-    if (s.comparisons.length) {
-      node.append(table("Comparisons", s.id, ["Outcome", "Groups", "Time", "Design", "Printed", "Verdict", "Words", "Sure"], s.comparisons.map((c, i) =>
-        el("tr", { id: `row-c${i}-${number}` }, el("td", {}, c.outcome), el("td", {}, c.groups.join(" vs ")), el("td", {}, c.time || ""), el("td", {}, c.design),
-          el("td", {}, comparisonText(c)), el("td", {}, verdictNode(worst.get("c" + i))), el("td", {}, wordsLink(number, "c" + i, c.quote)), el("td", { class: "num" }, c.confidence.toFixed(2))))));
-    }
-    if (s.findings.length) {
-      node.append(el("details", { open: s.findings.some((f) => ORDER.indexOf(f.verdict) < 3) ? "" : null }, el("summary", {}, `Findings (${s.findings.length})`),
-        el("ul", {}, s.findings.slice().sort((a, b) => ORDER.indexOf(a.verdict) - ORDER.indexOf(b.verdict)).map((f) => el("li", {}, verdictNode(f.verdict), " ", f.message)))));
-    }
-    return node;
-  }
-
-  // --- lists ------------------------------------------------------------------------------------
-  function pager(host, page, total, turn) {
-    const pages = Math.max(1, Math.ceil(total / PAGE));
-    host.replaceChildren(
-      el("button", { type: "button", disabled: page === 0 ? "" : null, onclick: () => turn(page - 1) }, "Previous"),
-      el("span", { "aria-live": "polite" }, `${total} in all, page ${page + 1} of ${pages}`),
-      el("button", { type: "button", disabled: page + 1 >= pages ? "" : null, onclick: () => turn(page + 1) }, "Next"));
-  }
-
-  async function showStudies(page) {
-    state.page = page;
-    pager($("study-pager"), page, state.shown.length, showStudies);
-    const wanted = state.shown.slice(page * PAGE, (page + 1) * PAGE);
-    const cards = await Promise.all(wanted.map(async (i) => card(await study(i), i)));
-    if (state.page === page) $("study-list").replaceChildren(...cards);
-  }
-
-  function filterStudies() {
-    const words = $("f-text").value.toLowerCase().split(/\s+/).filter(Boolean);
-    const [outcome, arm, verdict] = ["f-outcome", "f-arm", "f-verdict"].map((id) => $(id).value);
-    state.shown = [];
-    state.index.studies.forEach((s, i) => {
-      if (words.every((w) => s.find.includes(w)) && (!outcome || s.outcomes.includes(outcome)) && (!arm || s.arms.includes(arm)) && (!verdict || s.verdicts.includes(verdict))) state.shown.push(i);
-    });
-    return showStudies(0);
-  }
-
-  function findingNode(f) {
-    const jump = f.key ? wordsLink(f.study, f.key, state.index.studies[f.study].id) : el("a", { href: `#study-${f.study}`, "data-jump": `${f.study} ` }, state.index.studies[f.study].id);
-    return el("tr", {}, el("td", {}, verdictNode(f.verdict)), el("td", {}, jump, el("br"), el("span", { class: "muted" }, f.check)),
-      el("td", {}, f.message, f.hit ? el("p", { class: "sentence" }, "“…", f.before, el("mark", {}, f.hit), f.after, "…”") : null));
-  }
-
-  async function showFindings(page) {
-    state.foundPage = page;
-    pager($("finding-pager"), page, state.found.length, showFindings);
-    $("finding-rows").replaceChildren(...state.found.slice(page * PAGE, (page + 1) * PAGE).map(findingNode));
-  }
-
-  async function filterFindings() {
-    const verdict = $("g-verdict").value;
-    const words = $("g-text").value.toLowerCase().split(/\s+/).filter(Boolean);
-    state.found = state.findings.filter((f) => (!verdict || f.verdict === verdict) &&
-      words.every((w) => (state.index.studies[f.study].id + " " + f.message + " " + f.check).toLowerCase().includes(w)));
-    return showFindings(0);
-  }
-
-  // --- deep links -------------------------------------------------------------------------------
-  async function jump(number, key) {
-    let at = state.shown.indexOf(number);
-    if (at < 0) {
-      for (const id of ["f-text", "f-outcome", "f-arm", "f-verdict"]) $(id).value = "";
-      await filterStudies();
-      at = state.shown.indexOf(number);
-    }
-    if (at < 0) return;
-    if (!$(`study-${number}`)) await showStudies(Math.floor(at / PAGE));
-    document.querySelectorAll(".lit").forEach((n) => n.classList.remove("lit"));
-    let place = $(`study-${number}`);
-    if (key) {
-      const marks = [...document.querySelectorAll(`mark[data-study="${number}"]`)].filter((m) => m.dataset.keys.split(" ").includes(key));
-      marks.forEach((m) => m.classList.add("lit"));
-      $(`row-${key}-${number}`)?.classList.add("lit");
-      place = marks[0] || place;
-      place.focus({ preventScroll: true });
-    }
-    place.scrollIntoView({ block: key ? "center" : "start" });
-    history.replaceState(null, "", key ? `#${key}-${number}` : `#study-${number}`);
-  }
-
-  function followHash() {
-    const m = /^#(?:([mc]\d+)|study)-(\d+)$/.exec(location.hash);
-    return m ? jump(Number(m[2]), m[1] || "") : Promise.resolve();
-  }
-
-  document.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-jump]");
-    if (link) {
-      event.preventDefault();
-      const [number, key] = link.dataset.jump.split(" ");
-      jump(Number(number), key);
-      return;
-    }
-    const mark = event.target.closest("mark[data-keys]");
-    if (mark) litRow(mark);
+function familyList() {
+  if (!$("families-rows")) return;
+  const rows = lists.families;
+  const texts = index.families.map(([text]) => text.toLowerCase());
+  const pager = pagers.families = new Pager("families", "forest plot", [4, 12, 40], async (numbers) => (await Promise.all(numbers.map((i) => rows.at(i)))).map(forestNode));
+  const choose = () => {
+    const words = wordsOf($("families-text").value);
+    return pager.set(range(rows.total).filter((i) => words.every((w) => texts[i].includes(w))), rows.total);
+  };
+  $("families-text").addEventListener("input", later(choose));
+  $("show-steps").addEventListener("click", ({ currentTarget: button }) => {
+    const on = button.getAttribute("aria-pressed") !== "true";
+    button.setAttribute("aria-pressed", String(on));
+    $("families-rows").classList.toggle("with-steps", on);
   });
-  document.addEventListener("keydown", (event) => {
-    const mark = event.target.closest && event.target.closest("mark[data-keys]");
-    if (mark && event.key === "Enter") litRow(mark);
-  });
+  printed.push(() => `pooled results ${pager.words}`);
+  return choose();
+}
 
-  function litRow(mark) {
-    document.querySelectorAll(".lit").forEach((n) => n.classList.remove("lit"));
-    mark.classList.add("lit");
-    const rows = mark.dataset.keys.split(" ").map((k) => $(`row-${k}-${mark.dataset.study}`)).filter(Boolean);
-    rows.forEach((r) => r.classList.add("lit"));
-    if (rows[0]) rows[0].scrollIntoView({ block: "nearest" });
-  }
+// --- findings -------------------------------------------------------------------------------------
 
-  function later(action) {
-    let timer = 0;
-    return () => { clearTimeout(timer); timer = setTimeout(action, 80); };
-  }
+function findingNode(f) {
+  const { studies } = index;
+  const id = studies.id[f.study];
+  const href = f.key ? recordAddress(id, f.key) : address(id);
+  return el("article", { class: `finding v-edge-${f.verdict}`, "aria-label": `${WORDS[f.verdict]}: ${id}` },
+    el("p", { class: "finding-head" }, verdictNode(f.verdict), " ", el("a", { href }, studies.title[f.study] || id), el("span", { class: "muted" }, ` ${[id, studies.year[f.study], f.outcome, f.check.replaceAll("_", " ")].filter(Boolean).join(" · ")}`)),
+    f.hit ? el("p", { class: "sentence" }, f.before, el("mark", {}, f.hit), f.after) : null,
+    el("p", {}, f.message));
+}
 
-  async function start() {
-    state.index = await unpack("data-index");
-    state.findings = await unpack("data-findings");
-    for (const [id, values] of [["f-outcome", state.index.outcomes], ["f-arm", state.index.arms]]) {
-      for (const value of values) $(id).append(el("option", { value }, value));
+function findingGroups(rows) {
+  const nodes = [];
+  let verdict = null;
+  for (const f of rows) {
+    if (f.verdict !== verdict) {
+      verdict = f.verdict;
+      const word = WORDS[verdict][0].toUpperCase() + WORDS[verdict].slice(1);
+      nodes.push(el("h3", {}, `${word} (${count(index.findings[verdict])})`, el("small", {}, ` ${MEANING[verdict]}`)));
     }
-    for (const id of ["f-verdict", "g-verdict"]) for (const v of ORDER) if (id === "f-verdict" || ORDER.indexOf(v) < 4) $(id).append(el("option", { value: v }, WORDS[v]));
-    $("f-text").addEventListener("input", later(filterStudies));
-    $("g-text").addEventListener("input", later(filterFindings));
-    for (const id of ["f-outcome", "f-arm", "f-verdict"]) $(id).addEventListener("change", filterStudies);
-    $("g-verdict").addEventListener("change", filterFindings);
-    await filterFindings();
-    await filterStudies();
-    await followHash();
-    window.addEventListener("hashchange", followHash);
-    document.documentElement.dataset.ready = "yes";
+    nodes.push(findingNode(f));
   }
-  start();
-})();
+  return nodes;
+}
+
+function findingList() {
+  const rows = lists.findings;
+  const pager = pagers.findings = new Pager("findings", "finding", [10, 25, 100, 500], async (numbers) => findingGroups(await Promise.all(numbers.map((i) => rows.at(i)))));
+  const ranges = new Map();
+  let from = 0;
+  for (const [verdict, n] of Object.entries(index.findings)) {
+    ranges.set(verdict, [from, from += n]);
+    $("findings-verdict").append(el("option", { value: verdict, disabled: n ? null : "" }, `${WORDS[verdict]} (${count(n)})`));
+  }
+  const text = (f) => `${index.studies.id[f.study]} ${index.studies.title[f.study]} ${f.outcome || ""} ${f.check} ${f.message} ${f.hit || ""}`.toLowerCase();
+  const filter = searcher("findings-text", rows, text);
+  const choose = async () => {
+    const [low, high] = ranges.get($("findings-verdict").value) || [0, rows.total];
+    return pager.set((await filter()).filter((i) => i >= low && i < high), rows.total);
+  };
+  $("findings-text").addEventListener("focus", () => rows.all(), { once: true });
+  $("findings-text").addEventListener("input", later(choose));
+  $("findings-verdict").addEventListener("change", choose);
+  printed.push(() => `findings ${pager.words}`);
+  return choose();
+}
+
+// --- studies --------------------------------------------------------------------------------------
+
+// The numbers of the names that a field asks for: the one named, else all that hold its words.
+function namesAsked(field, names) {
+  const asked = $(field).value.trim().toLowerCase();
+  if (!asked) return null;
+  const exact = names.findIndex((name) => name.toLowerCase() === asked);
+  if (exact >= 0) return new Set([exact]);
+  const words = wordsOf(asked);
+  return new Set(range(names.length).filter((i) => words.every((w) => names[i].toLowerCase().includes(w))));
+}
+
+const VERDICT_CHOICES = { flag: (v) => v[0] + v[1] + v[2] > 0, ...Object.fromEntries(ORDER.map((name, i) => [name, (v) => v[i] > 0])) };
+const worstFirst = (a, b) => { // by the most serious verdict, then by how many of it
+  for (let i = 0; i < 4; i++) if (index.studies.verdicts[a][i] !== index.studies.verdicts[b][i]) return index.studies.verdicts[b][i] - index.studies.verdicts[a][i];
+  return a - b;
+};
+
+function studyTexts() {
+  const { studies } = index;
+  const { outcome_names: outcomes, arm_names: arms } = studies;
+  return studies.id.map((id, i) => [id, studies.title[i], studies.pmid[i], studies.year[i] ?? "", ...studies.outcomes[i].map((o) => outcomes.names[o]), ...studies.arms[i].map((a) => arms.names[a])].join(" ").toLowerCase());
+}
+
+function studyFilter() {
+  const texts = studyTexts();
+  return () => {
+    const { studies } = index;
+    const words = wordsOf($("studies-text").value);
+    const outcomes = namesAsked("studies-outcome", index.studies.outcome_names.names);
+    const arms = namesAsked("studies-arm", index.studies.arm_names.names);
+    const verdict = VERDICT_CHOICES[$("studies-verdict").value];
+    const shown = range(texts.length).filter((i) => words.every((w) => texts[i].includes(w)) && (!outcomes || studies.outcomes[i].some((o) => outcomes.has(o))) &&
+      (!arms || studies.arms[i].some((a) => arms.has(a))) && (!verdict || verdict(studies.verdicts[i])));
+    return $("studies-order").value === "worst" ? shown.sort(worstFirst) : shown;
+  };
+}
+
+// Heads come at once, from the index; bodies follow one after the other, as their parts unpack.
+let filling = Promise.resolve();
+
+async function fill(cards, wanted) {
+  for (const card of cards) {
+    const s = await lists.studies.at(Number(card.dataset.number));
+    if (!wanted()) return;
+    card.querySelector(".body").replaceChildren(...body(s));
+  }
+}
+
+function studyList() {
+  const pager = pagers.studies = new Pager("studies", "study", [10, 25, 100], async (numbers, wanted) => {
+    const cards = numbers.map(head);
+    filling = fill(cards, wanted);
+    return cards;
+  });
+  for (const [id, names] of [["outcome-names", index.studies.outcome_names], ["arm-names", index.studies.arm_names]]) {
+    $(id).append(...names.common.map((i) => el("option", { value: names.names[i] })));
+  }
+  for (const v of ["flag", ...ORDER]) {
+    const n = index.studies.verdicts.reduce((sum, counts) => sum + VERDICT_CHOICES[v](counts), 0);
+    $("studies-verdict").append(el("option", { value: v, disabled: n ? null : "" }, `${v === "flag" ? "anything that does not fit" : WORDS[v]} (${count(n)})`));
+  }
+  const filter = studyFilter();
+  const choose = () => pager.set(filter(), index.studies.id.length);
+  const fields = ["studies-text", "studies-outcome", "studies-arm"];
+  for (const id of fields) $(id).addEventListener("input", later(choose));
+  for (const id of ["studies-verdict", "studies-order"]) $(id).addEventListener("change", choose);
+  pager.reset = () => {
+    for (const id of [...fields, "studies-verdict"]) $(id).value = "";
+    return choose();
+  };
+  $("studies-reset").addEventListener("click", pager.reset);
+  printed.push(() => `studies ${pager.words}`);
+  return choose();
+}
+
+function later(action) {
+  let timer = 0;
+  return () => { clearTimeout(timer); timer = setTimeout(action, 60); };
+}
+
+// --- links to a study or a number -----------------------------------------------------------------
+
+async function jump(number, key) {
+  const pager = pagers.studies;
+  if (!pager.shown.includes(number)) await pager.reset();
+  const page = Math.floor(pager.shown.indexOf(number) / pager.size);
+  const id = index.studies.id[number];
+  if (!$(`study-${id}`)) await pager.show(page);
+  await filling; // cards above must have their height
+  unlight();
+  let place = $(`study-${id}`);
+  if (!place) return; // another page was asked for meanwhile
+  if (key) {
+    const marks = [...place.querySelectorAll("mark[data-keys]")].filter((m) => m.dataset.keys.split(" ").includes(key));
+    marks.forEach((m) => m.classList.add("lit"));
+    $(`row-${id}-${key}`)?.classList.add("lit");
+    place = marks[0] || place;
+    place.focus({ preventScroll: true });
+  }
+  place.scrollIntoView({ block: key ? "center" : "start" });
+}
+
+function followHash() {
+  const [, id, key] = /^#study-(.+)$/.exec(location.hash) || /^#record-(.+)-([mc]\d+)$/.exec(location.hash) || [];
+  const number = id === undefined ? undefined : numberOf.get(decoded(id));
+  return number === undefined ? Promise.resolve() : jump(number, key);
+}
+
+function decoded(text) {
+  try {
+    return decodeURIComponent(text);
+  } catch { // not of our making
+    return text;
+  }
+}
+
+const unlight = () => document.querySelectorAll(".lit").forEach((n) => n.classList.remove("lit"));
+
+function litRow(mark) {
+  unlight();
+  mark.classList.add("lit");
+  const id = index.studies.id[mark.closest("article").dataset.number];
+  const rows = mark.dataset.keys.split(" ").map((k) => $(`row-${id}-${k}`)).filter(Boolean);
+  rows.forEach((r) => r.classList.add("lit"));
+  rows[0]?.scrollIntoView({ block: "nearest" });
+}
+
+async function copy(button) {
+  const text = $(button.dataset.copy).innerText;
+  const selection = getSelection();
+  selection.selectAllChildren($(button.dataset.copy)); // so that it can be copied by hand if need be
+  const done = await (navigator.clipboard?.writeText(text) ?? Promise.reject()).then(() => true, () => document.execCommand("copy"));
+  $("copied").textContent = done ? "copied" : "selected: copy it with the keyboard";
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a[href^='#study-'], a[href^='#record-']");
+  if (link && link.getAttribute("href") === location.hash) followHash(); // the browser would not
+  const mark = event.target.closest("mark[data-keys]");
+  if (mark) litRow(mark);
+  const button = event.target.closest("[data-copy]");
+  if (button) copy(button);
+});
+document.addEventListener("keydown", (event) => {
+  const mark = event.target.closest?.("mark[data-keys]");
+  if (mark && event.key === "Enter") litRow(mark);
+});
+document.addEventListener("toggle", tellPrinter, true);
+
+async function start() {
+  index = await unpack("data-index");
+  for (const [name, meta] of Object.entries(index.lists)) lists[name] = new Rows(name, meta);
+  index.studies.id.forEach((id, i) => numberOf.set(id, i));
+  await Promise.all([familyList(), findingList(), studyList()]);
+  tableList("lines", "line");
+  tableList("excluded", "number");
+  tableList("sensitivity", "line");
+  window.addEventListener("hashchange", followHash);
+  await followHash();
+  document.documentElement.dataset.ready = "yes";
+  await filling;
+  document.documentElement.dataset.filled = "yes";
+}
+start();

@@ -28,7 +28,7 @@ ABSTRACT = (
     ],
 )
 def test_what_a_closing_line_tells(line, expected):
-    s = cited(Source(), f"\n{line}\n")
+    s = cited(Source(), "", f"\n{line}\n")
     assert (s.authors, s.year, s.journal, s.pmid, s.doi) == expected
 
 
@@ -40,3 +40,21 @@ def test_a_closing_line_is_no_part_of_the_study(tmp_path):
     (document,) = read_paths([str(path)])
     assert "2011" not in document.study_text
     assert (document.source.year, document.issues) == (2011, ())
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "expected"),
+    [
+        (
+            "PMID: 1234567 DOI: 10.1000/own",
+            "PMID: 7654321 10.1000/b",
+            ("1234567", "10.1000/own"),
+        ),
+        ("", "PMID: 1234567\nhttps://doi.org/10.1000/own", ("1234567", "10.1000/own")),
+        ("", "Similar: PMID: 1111111\nPMID: 2222222 10.1000/a 10.1000/b", (None, None)),
+        ("", "PMID: 1111111\nCitation: Doe. J Hands 2011. PMID: 1234567", ("1234567", None)),
+    ],
+)
+def test_numbers_of_other_studies_on_a_page_are_not_taken(above, below, expected):
+    s = cited(Source(), above, below)
+    assert (s.pmid, s.doi) == expected

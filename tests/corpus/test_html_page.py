@@ -23,3 +23,17 @@ def test_a_saved_page_gives_title_and_abstract(tmp_path):
     )
     assert (document.id, document.source.doi) == ("31000009", "10.1000/tea")
     assert "99" not in document.text
+
+
+def test_what_the_head_of_a_page_says_and_what_its_text_says_are_both_kept(tmp_path):
+    said = PAGE.replace(
+        "<head>",
+        '<head><meta name="citation_journal_title" content="Eye J">'
+        '<meta name="citation_publication_date" content="2019/03/01">',
+    ).replace("<h2>Abstract", "<p>PMID: 31000009</p><h2>Abstract")
+    said = said.replace("citation_pmid", "other")
+    path = tmp_path / "page.html"
+    path.write_text(said, "utf-8")
+    (document,) = corpus.read_paths([path])
+    source = document.source
+    assert (source.journal, source.year, source.pmid) == ("Eye J", 2019, "31000009")

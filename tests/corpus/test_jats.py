@@ -79,3 +79,15 @@ def test_entities_of_a_missing_dtd_are_read(tmp_path):
 def test_broken_articles_fail(tmp_path, content):
     (item,) = read(tmp_path, content)
     assert isinstance(item, corpus.InputFailure)
+
+
+def test_articles_put_one_behind_the_other(tmp_path):
+    declared = '<?xml version="1.0"?>\n'
+    found = read(tmp_path, declared + article(1, PLAIN) + "\n" + declared + article(2, PLAIN))
+    assert [d.id for d in found] == ["1", "2"]
+
+
+def test_a_listing_of_xml_inside_an_article_does_not_end_it(tmp_path):
+    listing = "<abstract><p>Of <![CDATA[</a><?xml version='1'?><b>]]> and 2.0 ± 1.1.</p></abstract>"
+    (document,) = read(tmp_path, article(1, listing))
+    assert document.text.endswith("and 2.0 ± 1.1.")

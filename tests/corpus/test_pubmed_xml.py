@@ -172,3 +172,28 @@ def test_update_file_replaces_and_deletes(tmp_path):
     assert [i.title for i in items if isinstance(i, corpus.Document)] == ["New."]
     assert [i.kept for i in items if isinstance(i, corpus.Duplicate)][-1] == "none"
     assert [i for i in items if isinstance(i, corpus.InputFailure)] == []
+
+
+@pytest.mark.parametrize("between", ["", "\n\n", " " * 3_000])
+@pytest.mark.parametrize("head", [True, False])
+def test_files_put_one_behind_the_other(tmp_path, between, head):
+    second = article_set(article(2, title="Mud for knees."), article(3, title="Tea for eyes."))
+    content = article_set(article(1)) + between + (second if head else second.removeprefix(HEAD))
+    content += "\n" + article_set(article(4, title="Ice for toes."))
+    for unique in (True, False):
+        found = read(tmp_path, content, unique=unique)
+        assert [d.id for d in found] == ["1", "2", "3", "4"]
+
+
+def test_what_is_broken_behind_a_whole_file_is_said(tmp_path):
+    found = read(tmp_path, article_set(article(1)) + article_set(article(2))[:-10])
+    assert [type(x).__name__ for x in found] == ["Document", "Document", "InputFailure"]
+    assert "broken XML after 2 records" in str(found[-1])
+
+
+def test_endless_text_between_two_ends_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr("corpus.readers.pubmed_xml.LONGEST", 200_000)
+    long = article_set(article(1), "a" * 300_000, article(2))
+    found = read(tmp_path, long)
+    assert [type(x).__name__ for x in found] == ["Document", "InputFailure"]
+    assert "a record of more than" in str(found[-1])

@@ -147,3 +147,18 @@ def test_workbook_bomb_is_refused(tmp_path, monkeypatch):
     monkeypatch.setattr("corpus.readers.tables.MAX_IN_MEMORY", 1000)
     (item,) = read(tmp_path, workbook(S=[["title", "abstract"]] + [["a", "b"]] * 500), "b.xlsx")
     assert "when unpacked" in str(item)
+
+
+@pytest.mark.parametrize(
+    ("cell", "authors"),
+    [
+        ("Roe, A.", ("Roe, A.",)),
+        ("Roe, A., Doe, B.-C.", ("Roe, A.", "Doe, B.-C.")),
+        ("Roe A, Doe B", ("Roe A", "Doe B")),
+        ("Roe, Ann and Doe, Bob", ("Roe, Ann", "Doe, Bob")),
+        ("Roe, Ann; Doe, Bob", ("Roe, Ann", "Doe, Bob")),
+    ],
+)
+def test_authors_however_they_are_strung_together(tmp_path, cell, authors):
+    (document,) = read(tmp_path, f'title,abstract,authors\nA,B 1.0,"{cell}"\n', "t.csv")
+    assert document.source.authors == authors

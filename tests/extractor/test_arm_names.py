@@ -46,7 +46,7 @@ RESULTS = [
     (
         "Compared with usual monitoring (UM), remote monitoring (RM) reduced visits. In RM 12% "
         "were admitted, in UM 19%.",
-        {"um", "rm"},
+        {"um (usual monitoring)", "rm (remote monitoring)"},
     ),
 ]
 """Arms that no list of the methods names, but the results do."""
@@ -63,6 +63,68 @@ def test_results_without_two_names_tell_no_arms() -> None:
         "A response was seen in 12% and the rest left the study in 2009.",
     ):
         assert labels(text) == {"all"}
+
+
+LISTS = [
+    (
+        "Cooks were divided into three groups of 12 each: mint tea, sage tea, and plain water.",
+        {"mint tea", "sage tea", "plain water"},
+    ),
+    (
+        "Cooks were randomised to one of three groups (n = 12 each): mint, low dose; salt; or "
+        "placebo.",
+        {"mint", "salt", "placebo"},
+    ),
+    (
+        "Cooks were randomised to mint, salt, both drugs, or placebo.",
+        {"mint", "salt", "both drugs", "placebo"},
+    ),
+    ("All cooks took both drugs, mint and salt, for two weeks.", {"all"}),
+    (
+        "Of 40 cooks, 20 were randomised to receive mint and 20 were allocated to receive salt.",
+        {"mint", "salt"},
+    ),
+    ("Mint oil was given to 19 children and salt to 21 children.", {"mint oil", "salt"}),
+    ("The oil was given to 19 children and all went home.", {"all"}),
+    (
+        "Cooks with one to three burns were randomised to undergo either cooling or wrapping.",
+        {"cooling", "wrapping"},
+    ),
+    (
+        "Pain fell in the needling group, in the sham needling group and in the waiting group.",
+        {"needling", "sham needling", "waiting"},
+    ),
+    ("Cooks were randomised to mint 5 mg (QD) or placebo QD.", {"mint", "placebo"}),
+]
+"""Arms in lists, and told one at a time; and lists of what is no arm."""
+
+
+@pytest.mark.parametrize(("text", "arms"), LISTS, ids=[t[0][:40] for t in LISTS])
+def test_listed_arms(text: str, arms: set[str]) -> None:
+    assert labels(text) == arms
+
+
+KINDS = [
+    ("We compared 22 trained and 18 untrained bakers.", {"all"}),
+    ("We compared 22 trained and 18 untrained runners.", {"trained", "untrained"}),
+    (
+        "Breath was measured in 12 current smokers, 16 ex-smokers and 13 never-smokers.",
+        {"current smokers", "ex-smokers", "never-smokers"},
+    ),
+    (
+        "Twenty patients with gout and 15 patients with lupus gave blood.",
+        {"gout", "lupus"},
+    ),
+    ("Nine patients and 11 patients were lost. All were randomised.", {"all"}),
+    ("At 12 months, 9 of 12 patients were well.", {"all"}),
+    ("Relief came (intervention 12/40, 30%; control 9/41, 22%).", {"intervention", "control"}),
+]
+"""Kinds of people counted side by side, and counts that tell no kinds apart."""
+
+
+@pytest.mark.parametrize(("text", "arms"), KINDS, ids=[t[0][:40] for t in KINDS])
+def test_kinds_of_people(text: str, arms: set[str]) -> None:
+    assert labels(text) == arms
 
 
 DOSES = [

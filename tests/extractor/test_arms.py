@@ -60,7 +60,7 @@ TRIALS = [
     (
         "Nurses were assigned to the stretching group (SG, n = 12) or the control group "
         "(CG, n = 13). SG improved more than CG. Scores in SG rose.",
-        {"sg": 12, "cg (control)": 13},
+        {"sg (stretching)": 12, "cg (control)": 13},
         25,
     ),
 ]

@@ -7,10 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.arm_counts import find_counts, weigh_counts, weights
-from extractor.arm_joint import choose_sizes
+from extractor.arm_joint import Sizes, board, choose, indexes, names_of, sizes_of
+from extractor.arm_layout import Layout, layout, orders
+from extractor.arm_mentions import places
 from extractor.arm_names import Reader, make_reader
+from extractor.arm_pairs import weights as size_weights
 from extractor.arm_tokens import tokenise
-from extractor.arms import find_arms
+from extractor.arms import find_arms, search, size_board
 from extractor.sentences import prepare
 
 
@@ -28,6 +31,10 @@ COUNTS = [
     ("It took 12 weeks and 40 mg, or 7% of 3.5 ml.", []),
     ("One hundred and six bakers, mean 50 ± 4 years.", [106]),
     ("Error p < 5 and x = 8.", [8]),
+    ("Bread and colds\n61 bakers ate.", [61]),
+    ("Of 58 bakers (31 women, 27 men) all ate.", [58]),
+    ("Both 12 women and 9 children ate.", [12, 9]),
+    ("Sleep followed age (r(48) = .30) in 61 bakers.", [61]),
 ]
 
 
@@ -49,6 +56,12 @@ def test_every_size_is_a_printed_one() -> None:
 
 
 SIZED = [
+    (
+        "We randomised 96 cooks to mint (24), salt (25), chalk (23) or control (CON; 24). Pain "
+        "fell with mint, salt and chalk, not in CON.",
+        {"mint": 24, "salt": 25, "chalk": 23, "con (control)": 24},
+        96,
+    ),
     ("We randomised 71 cooks to mint (n = 36) or salt (n = 35).", {"mint": 36, "salt": 35}, 71),
     (
         "Cooks were randomised to mint (n = 36) or salt (n = 35).",
@@ -87,8 +100,50 @@ def test_a_bare_percent_is_no_arm() -> None:
 
 
 def test_no_number_gives_no_size() -> None:
-    assert choose_sizes([], [], 2, allocated=True).arms == (None, None)
-    assert choose_sizes([], [], 3, allocated=False).total is None
+    table = size_weights()
+    none = board([], [], Layout((), (), (), frozenset()), 2, table, allocated=True)
+    assert choose(none, table).arms == (None, None)
+    assert choose(none, table).total is None
+
+
+def test_what_speaks_for_a_choice_adds_up_to_its_fit() -> None:
+    table = size_weights()
+    text = "Ninety tailors were randomised to silk (n = 44) or wool (n = 46)."
+    choices = size_board(search(prepare(text), weights()), table)
+    best = max(
+        indexes(choices),
+        key=lambda x: sum(table.get(n, 0.0) * v for n, v in names_of(choices, x).items()),
+    )
+    assert sizes_of(choices, best) == choose(choices, table) == Sizes((44, 46), 90)
+
+
+ORDERS = [
+    ("44 had silk and 46 had wool .", {"number_name": (0, 1)}),
+    ("silk had 44 and wool had 46 .", {"name_number": (0, 1)}),
+    ("44 and 46 had silk and wool .", {"numbers_names": (0, 1)}),
+    ("wool and silk had 44 and 46 .", {"names_numbers": (1, 0)}),
+    ("44 had silk . 46 had wool .", {}),
+    ("44 had silk and 46 silk .", {}),
+]
+
+
+@pytest.mark.parametrize(("text", "found"), ORDERS, ids=[t[0] for t in ORDERS])
+def test_how_numbers_and_names_follow_each_other(
+    text: str, found: dict[str, tuple[int, int]]
+) -> None:
+    reader = reader_of(text)
+    at = layout(reader, places(reader, [{("silk",)}, {("wool",)}]))
+    low = reader.tokens.low
+    assert orders(at, low.index("44"), low.index("46")) == found
+
+
+def test_numbers_before_their_names_are_not_given_to_the_last_name() -> None:
+    text = (
+        "Of 90 tailors enrolled, 60 (median age 41, range 20-70) were assigned to the silk group "
+        "and 30 (median age 44, range 22-69) to the wool group. Itch was rarer with silk."
+    )
+    table = find_arms(prepare(text))
+    assert {a.label: a.n for a in table.arms} == {"silk": 60, "wool": 30}
 
 
 @settings(max_examples=25, derandomize=True, deadline=None)

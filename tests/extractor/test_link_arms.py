@@ -50,6 +50,17 @@ def arms(text: str) -> list[str | None]:
         # a bare pair is of the arms of the pair before
         ("It was 5.1 ± 1.2 in the sham group and 6.3 ± 1.1 in the laser group, then 4.0 ± 1.0 "
          "and 4.2 ± 1.1.", "sham laser sham laser"),
+        # names listed behind the numbers, without "respectively"
+        ("Adherence was 92% and 88% in the sham and laser groups.", "sham laser"),
+        ("Relapse was rare in 12% and 9% with laser, 19% and 14% with sham.",
+         "laser laser sham sham"),
+        # who they were given, and how
+        ("Of all, 9 women assigned to laser (18%) and 12 women given sham (24%) relapsed.",
+         "laser sham"),
+        # "but not in the X group" has a number of its own
+        ("Scores fell in the laser group (6.1 to 3.1) but not in the sham group (6.0 to 5.9).",
+         "laser laser sham sham"),
+        ("Scores fell by 3.1 points in the laser group, but not in the sham group.", "laser"),
         # people before the arms come up
         ("Sixty adults (mean age 51.2 ± 8.3 years) had laser or sham.", "all"),
     ],

@@ -2,11 +2,12 @@
 
 import pytest
 
-from extractor.arms import ArmTable
+from extractor.arms import ArmTable, locate
 from extractor.find import find_mentions
 from extractor.link_scene import Scene, scene_of
 from extractor.link_times import time_steps
 from extractor.read_times import is_change, planned_time, read_times, time_key
+from extractor.records import Arm
 from extractor.sentences import prepare
 from extractor.times import find_times
 
@@ -52,12 +53,70 @@ def labels(text: str) -> list[str | None]:
             "Mean baseline weight was 81.2 ± 9.3 and 78.1 ± 9.0 at 4 months.",
             ["baseline", "4 months"],
         ),
+        # what stands behind a list is of all of it, where no time is nearer before
+        (
+            "Survival was 81% vs 72% at 2 years, and 64% vs 51% at 6 years.",
+            ["2 years", "2 years", "6 years", "6 years"],
+        ),
+        (
+            "At 6 months pain was 5.1 ± 1.2 and sleep 6.3 ± 1.1 at night, as at week 2.",
+            ["6 months", "6 months"],
+        ),
+        # a time that the next numbers stand behind is theirs alone
+        (
+            "Fewer had rash overall (12.1% versus 18.3%), and on days 1-3 (4.0% versus 9.5%).",
+            [None, None, "days 1-3", "days 1-3"],
+        ),
+        # what people had at the start, or got, is not when they were measured
+        ("In women with joint pain at baseline, relapse was 12.1 ± 2.0.", [None]),
+        ("In women, joint pain at baseline was 12.1 ± 2.0.", ["baseline"]),
+        ("Fewer in the preoperative MRI group needed drains (21% vs 34%).", [None, None]),
+        ("Preoperative scores in the MRI group were 21.1 ± 3.0.", ["Preoperative"]),
         # the people, not a time
         ("Forty women aged 51.2 ± 8.3 years were followed and seen after 4 weeks.", [None]),
     ],
 )
 def test_readings(text, expected):
     assert labels(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "At 5 years relapses fell from 42.5 ± 3.1 with placebo to 24.8 ± 3.0 with drug.",
+            ["5 years", "5 years"],
+        ),
+        (
+            "At 5 years relapses fell from 42.5 ± 3.1 to 24.8 ± 3.0 with drug.",
+            ["baseline", "5 years"],
+        ),
+    ],
+)
+def test_from_one_arm_to_another_is_no_start(text, expected):
+    doc = prepare(text)
+    arms = (Arm(label="placebo", role="control"), Arm(label="drug"))
+    table = ArmTable(arms, None, locate(doc, arms))
+    found = scene_of(doc, find_mentions(doc), table, find_times(doc))
+    assert [r.label if r else None for r in read_times(found)] == expected
+
+
+def test_a_length_of_time_takes_no_time_of_earlier_words_and_a_score_does():
+    text = "At 6 months, {} 21.3 ± 4.1 {} with drug."
+    spell = time_steps(scene(text.format("survival was", "months")))[0]
+    score = time_steps(scene(text.format("the score was", "points")))[0]
+    silent = [o.features for step in (spell, score) for o in step.options if o.value is None]
+    assert silent == [("lasts",), ()]
+
+
+def test_a_time_that_opens_its_sentence_is_told_apart_from_one_inside():
+    opening = "Results: At 6 months, pain was 3.1 ± 1.0 and 4.2 ± 1.1. Sleep was 5.1 ± 1.2."
+    inside = "Results: Pain was 3.1 ± 1.0 and 4.2 ± 1.1 at 6 months. Sleep was 5.1 ± 1.2."
+    told = [
+        next(o.features for o in time_steps(scene(text))[2].options if o.value == "6 months")
+        for text in (opening, inside)
+    ]
+    assert [f[-1] for f in told] == ["told|opensTrue|far1", "told|opensFalse|far1"]
 
 
 def test_a_change_takes_the_time_point_of_the_plan_and_a_level_does_not():

@@ -51,14 +51,21 @@ def content(folder):
 @pytest.fixture(scope="module")
 def undisturbed(many, tmp_path_factory):
     out = tmp_path_factory.mktemp("undisturbed") / "out"
-    command = [sys.executable, "-m", "rodnan.cli", *arguments(many, out, *tables())]
+    command = [sys.executable, "-m", "rodnan", *arguments(many, out, *tables())]
     subprocess.run(command, check=True, capture_output=True)
     return content(out)
 
 
 def start(many, out, *more):
-    command = [sys.executable, "-m", "rodnan.cli", *arguments(many, out, *tables(*more))]
-    return subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
+    command = [sys.executable, "-m", "rodnan", *arguments(many, out, *tables(*more))]
+    # Children of tests that a script runs in the background would be born deaf to Ctrl-C.
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    try:
+        return subprocess.Popen(
+            command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True
+        )
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def stop_at(process, out, shards, how):

@@ -175,7 +175,7 @@ def test_jobs_do_not_change_the_output(rodnan, tmp_path):
 
 
 def test_a_closed_pipe_ends_quietly(abstracts):
-    command = f"{sys.executable} -m rodnan.cli extract {abstracts} -q | head -c 1"
+    command = f"{sys.executable} -m rodnan extract {abstracts} -q | head -c 1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert done.stderr == ""
 

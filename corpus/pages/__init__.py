@@ -1,0 +1,1 @@
+"""From the marks on a page to its text in reading order: words, columns, lines, paragraphs."""

@@ -1,0 +1,244 @@
+"""The order in which a page is read: bands from top to bottom, columns from left to right.
+
+A page is cut into slices where white runs right across it. Neighbouring slices form a band if
+they share the same columns; the cut into bands with the fewest bands, and the fewest wide gaps
+left unexplained, is found by dynamic programming. A box with text in it is one thing to the page
+around it, and a page of its own inside. Columns are treated as pages again, so that a table in a
+column is found there.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from corpus.pages.lines import rows_of
+from corpus.pages.marks import Box, Word
+
+_CORE = 0.2  # of a word's height, above and below, that may overlap with its neighbours
+_GAP = 0.9  # times the letters' size: a gap that a column may end at
+_WIDE_GAP = 2.0  # times the size: no space between words is so wide
+_GAP_COST, _WIDE_GAP_COST = 1.0, 2.0  # of a line with such a gap in a band without columns
+_BAND_COST = 1.5
+_WHITE = 0.15  # what a band's end gains per size of white above the next, up to three
+_RULE_SHARE = 0.6  # of the width: a rule this long ends a band
+_MIN_BOX_WORDS = 8
+_MIN_BOX_ROWS = 2
+_MOST_CUT = 0.05  # share of a box's words that may reach out of it
+_PAGE_SHARE = 0.95  # of the words: a box around this many is the page's frame
+_DEEPEST = 5
+_MOST_SLICES = 400  # rows on a page beyond all print; a taller page is read row by row
+# A left column of such entries only belongs to the lines on its right.
+_ENTRY = re.compile(
+    r"(?i)(?:\W|\d{1,3}[.)]?|[a-z][.)]|(?:abstract|summary|background|introduction|context|design"
+    r"|importance|rationale|objectives?|aims?|purpose|setting|participants|patients|subjects"
+    r"|(?:main )?(?:outcomes?|measurements?|measures?)|interventions?|methods?|materials?|results"
+    r"|findings|conclusions?|interpretation|limitations|and|&|main|of|the|study)[.:]?)+"
+)
+
+_Item = Word | Box
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Words to be read on from line to line, in a column from ``x0`` to ``x1``."""
+
+    words: tuple[Word, ...]
+    x0: float
+    x1: float
+    boxed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Slice:
+    items: tuple[_Item, ...]
+    top: float
+    bottom: float
+
+
+def reading_order(
+    words: Sequence[Word], boxes: Sequence[Box] = (), rules: Sequence[Box] = ()
+) -> list[Block]:
+    """Return the blocks of a page in reading order."""
+    return list(_ordered(list(words), list(boxes), rules, _DEEPEST, boxed=False))
+
+
+def _ordered(
+    words: list[Word], boxes: list[Box], rules: Sequence[Box], depth: int, *, boxed: bool
+) -> Iterator[Block]:
+    if not words:
+        return
+    if depth == 0:
+        yield _block(words, boxed)
+        return
+    outer = _outer_boxes(words, boxes)
+    inside = {box: [w for w in words if box.holds(w)] for box in outer}
+    taken = {id(w) for held in inside.values() for w in held}
+    items: list[_Item] = [*(w for w in words if id(w) not in taken), *outer]
+    size = median(w.size for w in words)
+    slices = _slices(items)
+    for band in _bands(slices, _cuts(slices, rules), size):
+        columns = _columns(band, size)
+        if len(columns) > 1:
+            for column in columns:
+                held = [w for x in column for w in (inside[x] if isinstance(x, Box) else [x])]
+                within = [b for b in boxes if any(b.holds(w) for w in held)]
+                yield from _ordered(held, within, rules, depth - 1, boxed=boxed)
+            continue
+        for part in _runs(columns[0]):
+            if isinstance(part, Box):
+                within = [b for b in boxes if b.area < part.area and part.holds(b)]
+                yield from _ordered(inside[part], within, rules, depth - 1, boxed=True)
+            else:
+                yield _block(part, boxed)
+
+
+def _block(words: Sequence[Word], boxed: bool) -> Block:
+    left, right = min(w.x0 for w in words), max(w.x1 for w in words)
+    return Block(tuple(words), left, right, boxed)
+
+
+def _outer_boxes(words: list[Word], boxes: list[Box]) -> list[Box]:
+    """Find the boxes that hold running text and are in no other such box."""
+    outer: list[Box] = []
+    for box in sorted(boxes, key=lambda b: -b.area):
+        held = [w for w in words if box.holds(w)]
+        if not _MIN_BOX_WORDS <= len(held) < _PAGE_SHARE * len(words):
+            continue
+        if any(o.holds(box) for o in outer) or len(rows_of(held)) < _MIN_BOX_ROWS:
+            continue
+        out = sum(w.x0 < box.x0 - w.size or w.x1 > box.x1 + w.size for w in held)
+        if out <= _MOST_CUT * len(held):
+            outer.append(box)
+    return outer
+
+
+def _slices(items: list[_Item]) -> list[_Slice]:
+    """Cut a page where no item stands: between its lines, as far as they are level."""
+    slices: list[_Slice] = []
+    current: list[_Item] = []
+    low = 0.0
+    for item in sorted(items, key=lambda i: _core(i)[0]):
+        top, bottom = _core(item)
+        if current and top >= low:
+            slices.append(_slice(current))
+            current = []
+        low = max(low, bottom) if current else bottom
+        current.append(item)
+    return [*slices, _slice(current)] if current else slices
+
+
+def _core(item: _Item) -> tuple[float, float]:
+    margin = _CORE * (item.bottom - item.top) if isinstance(item, Word) else 0.0
+    return item.top + margin, item.bottom - margin
+
+
+def _slice(items: list[_Item]) -> _Slice:
+    return _Slice(tuple(items), min(i.top for i in items), max(i.bottom for i in items))
+
+
+def _cuts(slices: list[_Slice], rules: Sequence[Box]) -> set[int]:
+    """Return the slices above which a rule runs across the page."""
+    left = min((i.x0 for s in slices for i in s.items), default=0.0)
+    right = max((i.x1 for s in slices for i in s.items), default=0.0)
+    long = [
+        (r.top + r.bottom) / 2
+        for r in rules
+        if min(r.x1, right) - max(r.x0, left) >= _RULE_SHARE * (right - left)
+    ]
+    return {
+        n
+        for n, (above, below) in enumerate(pairwise(slices), 1)
+        if any(above.bottom - 1 <= y <= below.top + 1 for y in long)
+    }
+
+
+def _bands(slices: list[_Slice], cuts: set[int], size: float) -> Iterator[list[_Item]]:
+    """Yield the items of each band; of equal cuts the one with the longest upper bands."""
+    count = len(slices)
+    if count > _MOST_SLICES:
+        yield from (list(s.items) for s in slices)
+        return
+    whites = [_merged(s.items) for s in slices]
+    costs = [_cost_of_gaps(w, size) for w in whites]
+    best = [0.0] * (count + 1)
+    ends = [count] * count
+    for first in range(count - 1, -1, -1):
+        best[first] = float("inf")
+        union: list[tuple[float, float]] = []
+        unexplained = 0.0
+        for last in range(first, count):
+            if last > first and last in cuts:
+                break
+            union = _united([*union, *whites[last]])
+            unexplained += costs[last]
+            has_columns = any(b[0] - a[1] >= _GAP * size for a, b in pairwise(union))
+            cost = _BAND_COST + (0.0 if has_columns else unexplained) + best[last + 1]
+            if last + 1 < count:
+                white = (slices[last + 1].top - slices[last].bottom) / size
+                cost -= _WHITE * min(max(white, 0.0), 3.0)
+            if cost <= best[first] + 1e-9:
+                best[first], ends[first] = cost, last + 1
+    at = 0
+    while at < count:
+        yield [i for s in slices[at : ends[at]] for i in s.items]
+        at = ends[at]
+
+
+def _merged(items: Sequence[_Item]) -> list[tuple[float, float]]:
+    return _united([(i.x0, i.x1) for i in items])
+
+
+def _united(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+    """Return the union of spans as sorted spans that do not touch."""
+    out: list[tuple[float, float]] = []
+    for low, high in sorted(spans):
+        if out and low <= out[-1][1]:
+            out[-1] = (out[-1][0], max(out[-1][1], high))
+        else:
+            out.append((low, high))
+    return out
+
+
+def _cost_of_gaps(spans: list[tuple[float, float]], size: float) -> float:
+    """Return what a line costs in a band without columns: more, the wider its widest gap."""
+    widest = max((b[0] - a[1] for a, b in pairwise(spans)), default=0.0)
+    if widest >= _WIDE_GAP * size:
+        return _WIDE_GAP_COST
+    return _GAP_COST if widest >= _GAP * size else 0.0
+
+
+def _columns(items: list[_Item], size: float) -> list[list[_Item]]:
+    """Split a band at the white strips that run through it."""
+    spans = _merged(items)
+    edges = [b[0] for a, b in pairwise(spans) if b[0] - a[1] >= _GAP * size]
+    columns: list[list[_Item]] = [[] for _ in range(len(edges) + 1)]
+    for item in items:
+        columns[sum(item.x0 >= edge - 1e-6 for edge in edges)].append(item)
+    while len(columns) > 1 and _are_entries(columns[0]):
+        columns[:2] = [columns[0] + columns[1]]
+    return columns
+
+
+def _are_entries(column: list[_Item]) -> bool:
+    """Whether a column holds nothing but labels or list marks of the lines on its right."""
+    words = [i for i in column if isinstance(i, Word)]
+    return len(words) == len(column) and all(_ENTRY.fullmatch(w.text) for w in words)
+
+
+def _runs(items: list[_Item]) -> Iterator[list[Word] | Box]:
+    """Yield the words between boxes and the boxes, top to bottom."""
+    run: list[Word] = []
+    for item in sorted(items, key=lambda i: i.top):
+        if isinstance(item, Box):
+            if run:
+                yield run
+            run = []
+            yield item
+        else:
+            run.append(item)
+    if run:
+        yield run

@@ -1,0 +1,60 @@
+"""Lists of arms that a noun announces: "three drinks: X, Y and Z", "two groups (n = 9): X; Y"."""
+
+from __future__ import annotations
+
+from extractor.arm_clue import Clue, as_clues
+from extractor.arm_names import Name, Reader, both_of, read_bracket, right_names, trim
+from extractor.number_words import digit_value, word_value
+
+_OR_AND = frozenset(["or", "and", "versus", "vs"])
+_PAIR = 2
+_HEAD_WORDS = 3  # between a number and the noun that it counts
+_LONGEST = 90  # words of a list
+
+
+def behind_colon(reader: Reader, i: int) -> list[Clue]:
+    """Read "three conditions: X, Y and Z", "three groups (n = 20 each): X; Y; or Z"."""
+    if not i or reader.tokens.low[_head_before(reader, i)] not in reader.words.heads:
+        return []
+    names = _between_semicolons(reader, i) or right_names(reader, i + 1, _OR_AND)
+    return as_clues("allocated", reader, names, i) if len(names) >= _PAIR else []
+
+
+def _head_before(reader: Reader, i: int) -> int:
+    """Return the word before a colon, but for a bracket, "of 20" and "of 20 each"."""
+    low = reader.tokens.low
+    k = reader.partner.get(i - 1, i) - 1
+    k -= low[k] == "each" and low[k - 2] == "of"
+    if k > _PAIR and low[k - 1] == "of" and digit_value(low[k]):
+        k -= 2
+    return max(k, 0)
+
+
+def _between_semicolons(reader: Reader, i: int) -> list[Name]:
+    """Read the items of a list whose commas belong to the items: "X, low dose; Y, high dose"."""
+    low = reader.tokens.low
+    stop = next((k for k in range(i + 1, min(i + _LONGEST, len(low))) if low[k] == "."), i)
+    cuts = [k for k in range(i + 1, stop) if low[k] == ";"]
+    names: list[Name] = []
+    for start, end in zip([i, *cuts], [*cuts, stop] if cuts else [], strict=False):
+        first = start + 1 + (low[start + 1] in _OR_AND)
+        last = next((k for k in range(first, end) if low[k] in (",", "(")), end)
+        part = trim(reader, first, last)
+        name = both_of(reader, first) or (Name(*part) if part else None)
+        if name is not None:
+            short, size = read_bracket(reader, last) if low[last] == "(" else (name.alias, name.n)
+            names.append(Name(name.first, name.stop, short, size))
+    return names
+
+
+def behind_comma(reader: Reader, i: int) -> list[Clue]:
+    """Read "both dietary treatments, X and Y", "three drinks, X, Y and Z"."""
+    low = reader.tokens.low
+    if i < _PAIR or low[i - 1] not in reader.words.heads:
+        return []
+    for j in range(i - 2, max(i - 2 - _HEAD_WORDS, -1), -1):
+        told = _PAIR if low[j] == "both" else word_value(low[j]) or digit_value(low[j])
+        if told:
+            names = right_names(reader, i + 1, _OR_AND)
+            return as_clues("allocated", reader, names, i) if len(names) == told > 1 else []
+    return []

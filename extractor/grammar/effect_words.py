@@ -1,0 +1,112 @@
+"""Contrasts that are told in words rather than named ("15% (95% CI 9 to 21) more women")."""
+
+from __future__ import annotations
+
+import re
+
+from extractor.grammar.context import Context
+from extractor.grammar.frames import Frame
+from extractor.records import EffectType
+
+_AFTER = re.compile(
+    r"""[)\]]? ,? \s? (?: \(? p \s? [=<>≤] \s? [\d.]+ [)\]]* \s )?
+    (?: (?:percentage\s)? points? \s | units? \s )?
+    (?: absolute \s | relative \s | proportional \s | significant(?:ly)? \s | mean \s )*
+    (?: more | fewer | lower | higher | greater | reductions? | increases?
+      | decreases? | improvements?
+      | differences? | advantage | better | worse | faster | slower | shorter | longer ) \b""",
+    re.VERBOSE,
+)
+_BEFORE = re.compile(
+    r"""(?: (?:compared\s(?:to|with) | relative\sto | versus | than | against) \s [^.;\d]{0,60}?
+        (?:of|by|was|significant|:) \s? \(?
+      | (?:greater|larger|more|higher|lower|smaller|better|fewer) \s (?:[a-z-]+ \s){0,3}?
+        (?:improvements?|reductions?|increases?|decreases?|changes?|declines?|gains?) \s
+        [^.;\d]{0,60}
+    ) \Z""",
+    re.VERBOSE,
+)
+_CHANGED_BY = re.compile(
+    r"\b(?:increas|decreas|reduc|improv|declin|lower|rais)[a-z]*(?:\s[^\d\s]+){0,7}?\sby\s"
+    r"(?:about\s|approximately\s)?\Z"
+)
+_CONTRASTED = re.compile(
+    r"\s?(?:\w+\s){0,3}(?:compared\s(?:to|with)|relative\sto|versus"
+    r"|in\scomparison\s(?:to|with)|more\sthan)"
+    r"\s(?!(?:the\s|their\s)?(?:baseline|pre|initial|before|start)|(?:an?\s)?\d)"
+)
+_MORE_THAN = re.compile(
+    r"\s?(?:significantly\s)?(?:(?:more|less)\s(?:likely|often|frequent)|(?:higher|lower|greater|more|less)\sthan)\b"
+)
+_COMPARED = re.compile(
+    r"\b(?:than|versus|vs|superior|inferior|between[-\s](?:the\s)?(?:two\s)?(?:groups?|arms?)"
+    r"|(?:compared|relative)\s(?:to|with)\s(?!(?:the\s|their\s)?(?:baseline|pre|initial|before)))"
+)
+_BRACKET = re.compile(r"[(\[](?:mean|median|difference)?[,:]?\s?\Z")
+_REACH = 130
+_WITHIN = re.compile(
+    r"\s?(?:[^\s(\[,;]+\s){0,2}?(?:more|fewer|lower|higher|greater|less|better|worse|longer|shorter)\b"
+)
+_LOWER_IN = re.compile(
+    r"\s?(?:lower|higher|greater|more|less|fewer|longer|shorter|earlier|later|better|worse)\s"
+    r"(?:with|in|for|among|on|after)\s(?!(?:the\s)?(?:baseline|follow|\d))"
+)
+_REDUCED_THEN_RATIO = re.compile(
+    r"\s?(?:[a-z-]+\s){0,2}?(?:reductions?|increases?|decreases?|improvements?|lower|higher|fewer"
+    r"|greater)\b[^.;%]{0,90}?[(\[][^)\]%]{0,40}?(?:\bratio|\bhr\b|\brr\b|(?<=\()or\b)"
+)
+_RATIO_NEXT = re.compile(
+    r"\s?[(\[](?:[a-z]+\s)?(?:hr|rr|or|(?:hazard|odds|risk|rate)s?\sratio|relative\srisk)\b"
+)
+_WITHOUT_NUMBER = re.compile(
+    r"[^.;,()\d]{1,60}?\b(?:compared\s(?:to|with)|relative\sto|versus|vs\.?|more\sthan"
+    r"|in\scomparison\s(?:to|with))\s(?!(?:the\s|their\s)?(?:baseline|pre|initial|before|start))"
+    r"[^.;,()\d%]{1,60}(?:[.;]|,\s(?!p\b)|\s?[(\[]\s?p\b|\Z)"
+)
+
+
+def _is_signed_in_bracket(small: str, since: int, frame: Frame) -> bool:
+    """Tell whether a bracket opens with a signed number after a comparison was put in words."""
+    signed = small[frame.start] in "-+–−" and _BRACKET.search(
+        small, max(0, frame.start - 14), frame.start
+    )
+    return bool(signed) and _COMPARED.search(small, since, frame.start) is not None
+
+
+def said_in_words(context: Context, frame: Frame) -> EffectType | None:
+    """Return the type of a contrast told by comparatives ("15% (95% CI 9 to 21) more women")."""
+    small = context.small
+    since = max(context.sentence(frame.start).start, frame.start - _REACH)
+    if frame.rule == "with_ci":
+        told = _is_contrast_with_ci(small, since, frame)
+    else:
+        told = frame.rule == "bare" and _is_bare_contrast(small, since, frame)
+    if not told:
+        return None
+    return "percent_diff" if frame.unit == "%" else "MD"
+
+
+def _is_contrast_with_ci(small: str, since: int, frame: Frame) -> bool:
+    return (
+        _is_signed_in_bracket(small, since, frame)
+        or _AFTER.match(small, frame.end) is not None
+        or _WITHIN.match(small, frame.head.end, frame.end) is not None
+        or _BEFORE.search(small, since, frame.start) is not None
+    )
+
+
+def _is_bare_contrast(small: str, since: int, frame: Frame) -> bool:
+    """Tell whether a bare number is a contrast ("reduced by 54% (HR 0.46", "2 points lower in")."""
+    if frame.unit == "%" and (
+        _MORE_THAN.match(small, frame.end) or _REDUCED_THEN_RATIO.match(small, frame.end)
+    ):
+        return True
+    if frame.unit is not None and _LOWER_IN.match(small, frame.end):
+        return True
+    if not (
+        _CONTRASTED.match(small, frame.end)
+        or _WITHOUT_NUMBER.match(small, frame.end)
+        or _RATIO_NEXT.match(small, frame.end)
+    ):
+        return False
+    return _CHANGED_BY.search(small, since, frame.start) is not None

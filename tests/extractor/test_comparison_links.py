@@ -1,0 +1,125 @@
+"""What a contrast is, whom it compares and what it speaks for: examples and their opposite."""
+
+import pytest
+
+from extractor.clauses import structure_of
+from extractor.comparison_arms import _references
+from extractor.comparison_design import _relates
+from extractor.comparison_evidence import gather
+from extractor.comparison_scope import make_scene, scopes_of
+from extractor.find import find_mentions
+from extractor.methods import lower_equal
+from extractor.records import Arm
+from extractor.sentences import prepare
+from extractor.times import find_times
+from tests.extractor.test_comparisons import THREE, linked, table, value
+
+FOUR = (*THREE, Arm(label="delta"))
+
+
+@pytest.mark.parametrize(
+    ("text", "design"),
+    [
+        # characteristics that go together, no arm and no treatment in the sentence
+        ("Older age was a risk factor for relapse (HR 1.8; 95% CI 1.1 to 2.9).", "association"),
+        ("Shorter survival was associated with treatment (p = 0.02).", "between"),
+        ("Shorter survival was associated with stage (p = 0.02).", "association"),
+        ("Shorter survival was associated with placebo (p = 0.02).", "between"),
+        # a trend over steps of a quantity
+        ("Relapse rose per additional year (HR 1.1, 95% CI 1.02 to 1.2).", "association"),
+        ("Relapse rose each year (HR 1.1, 95% CI 1.02 to 1.2).", "between"),
+        # people who differ in one thing
+        (
+            "Patients with diabetes relapsed more than patients without it (p = 0.03).",
+            "association",
+        ),
+        ("Patients with zetamab relapsed more than patients with placebo (p = 0.03).", "between"),
+        # interactions by their names
+        ("Sway did not depend on age (p for interaction = 0.4).", "interaction"),
+        ("There was a group-by-time effect on sway (p = 0.04).", "interaction"),
+        ("There was an effect of group on sway (p = 0.04).", "between"),
+    ],
+)
+def test_design_by_words(text, design):
+    assert [c.design for c in linked(text)] == [design]
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        # of three arms the one after "compared with" is the reference, whatever stands between
+        ("Pain fell with beta (p = 0.02) compared with gamma; alpha was worse.", ("beta", "gamma")),
+        ("Pain was less with alpha than with beta (p = 0.02).", ("alpha", "beta")),
+        # an arm named right behind the p is the one that it is told of
+        (
+            "Compared with gamma, pain was less after 2 weeks (p = 0.02 for beta) than before.",
+            ("beta", "gamma"),
+        ),
+    ],
+)
+def test_reference_of_three_arms(text, groups):
+    assert linked(text, THREE)[0].groups == groups
+
+
+def test_each_arm_named_behind_its_p_is_held_against_the_one_control():
+    text = "Pain fell more than in gamma (p = 0.02 for alpha and p = 0.31 for beta)."
+    assert [c.groups for c in linked(text, THREE)] == [("alpha", "gamma"), ("beta", "gamma")]
+    lone = "Pain fell more than in gamma (p = 0.02 for all)."
+    assert [c.groups for c in linked(lone, THREE)] != [("alpha", "gamma"), ("beta", "gamma")]
+
+
+def test_listed_p_values_go_with_listed_pairs():
+    text = "Pain differed between alpha and beta, and gamma and delta (p = 0.02 and p = 0.3)."
+    assert [c.groups for c in linked(text, FOUR)] == [("alpha", "beta"), ("gamma", "delta")]
+    one = "Pain differed between alpha and beta (p = 0.02 and p = 0.3)."
+    assert {c.groups for c in linked(one, FOUR)} == {("alpha", "beta")}
+
+
+def test_an_outcome_is_carried_over_only_where_the_words_name_none():
+    before = "Grip strength was 7.1 ± 1.1 with zetamab and 9.3 ± 1.2 with placebo. "
+    values = [
+        value(before, "7.1 ± 1.1", "grip strength", "zetamab"),
+        value(before, "9.3 ± 1.2", "grip strength", "placebo"),
+    ]
+    vague, named = (
+        linked(before + text, values=values)[-1]
+        for text in ("The difference was significant (p = 0.02).", "Sleep was better (p = 0.02).")
+    )
+    assert (vague.outcome, vague.supports) == ("grip strength", (0, 1))
+    assert (named.outcome.lower(), named.supports) == ("sleep", ())
+
+
+@pytest.mark.parametrize(("end", "count"), [("all p < 0.05", 3), ("p < 0.05", 1)])
+def test_all_p_speaks_for_every_outcome_of_a_list_that_it_does_not_touch(end, count):
+    text = (
+        f"Grip strength, walking speed and sleep quality rose, as expected, with zetamab ({end})."
+    )
+    assert len({c.outcome for c in linked(text)}) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "times"),
+    [
+        ("Pain was less with zetamab at 6 and 12 weeks (p < 0.05).", ["6 weeks", "12 weeks"]),
+        ("Pain was less with zetamab at 12 weeks (p < 0.05).", ["12 weeks"]),
+        ("Pain fell from baseline to 12 weeks with zetamab (p < 0.05).", ["12 weeks"]),
+    ],
+)
+def test_lists_of_times(text, times):
+    assert [c.time for c in linked(text)] == times
+
+
+def test_what_a_sentence_says_is_looked_for_once_however_many_its_p_values():
+    text = (
+        "Compared with gamma, pain (p = 0.02), sleep (p = 0.03) and mood (p = 0.04) were better "
+        "with alpha and beta. Relapse was related to stage (p = 0.01) and to size (p = 0.02)."
+    )
+    doc = prepare(text)
+    low, structure = lower_equal(doc.norm), structure_of(doc)
+    scene = make_scene(doc, low, structure, table(text, THREE), find_times(doc), ())
+    scopes = scopes_of(scene, gather(doc, low, structure, find_mentions(doc)))
+    named = [_references(scene, s) for s in scopes]
+    assert [[scene.label(a.arm) for a in found] for found in named] == [["gamma"]] * 3 + [[]] * 2
+    assert all(found is named[0] for found in named[:3])
+    assert [_relates(scene, s, 0) for s in scopes] == [False] * 3 + [True] * 2
+    assert scene.relating == {0: False, 1: True}
