@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -44,15 +45,19 @@ def interval(low: float | None, high: float | None) -> str:
     return " to ".join(ends) if all(ends) else ""
 
 
-def print_tables(tables: PooledTables) -> str:
-    """Return all pooled tables as text, one block an outcome, window and measure."""
+def print_tables(tables: PooledTables, width: int | None = None) -> str:
+    """Return all pooled tables as text, one block an outcome, window and measure.
+
+    Lines that are longer than ``width`` columns, if given, are broken: a note goes under its row,
+    and where the numbers alone do not fit, so do they under the name.
+    """
     if tables.pooled.empty:
         return f"Nothing could be pooled; {len(tables.excluded)} numbers left out."
     blocks = []
     keys = ["outcome", "unit", "window", "measure"]
     for (outcome, unit, window, measure), part in tables.pooled.groupby(keys, sort=False):
         lines = [title_of(str(outcome), str(unit), str(window), str(measure))]
-        lines += _body([_cells(row) for _, row in part.iterrows()])
+        lines += _body([_cells(row) for _, row in part.iterrows()], width)
         blocks.append("\n".join(lines))
     method = f"{tables.settings.method}, {_TESTS.get(tables.settings.test, tables.settings.test)}"
     level = f"{100 * tables.settings.level:g} % intervals"
@@ -61,7 +66,10 @@ def print_tables(tables: PooledTables) -> str:
         foot.append("One study: nothing is pooled, the line is that study's own result.")
     if tables.pooled["unexplained"].sum():
         foot.append("±? : studies whose ± the text does not explain, read as an SD.")
-    foot.append(f"{len(tables.excluded)} numbers are in no table, each with its reason.")
+    left = len(tables.excluded)
+    are = "number is" if left == 1 else "numbers are"
+    foot.append(f"{left} {are} in no table, each with its reason.")
+    foot = [line for text in foot for line in _broken(text, width, "")]
     return "\n\n".join(blocks) + "\n\n" + "\n".join(foot)
 
 
@@ -86,12 +94,30 @@ def _cells(row: pd.Series[Any]) -> tuple[str, ...]:
     )
 
 
-def _body(cells: list[tuple[str, ...]]) -> list[str]:
+def _broken(text: str, width: int | None, indent: str) -> list[str]:
+    """Return the lines of a text, each at most ``width`` columns wide."""
+    if width is None:
+        return [indent + text]
+    room = max(width - 1 - len(indent), _LEAST)
+    return [indent + line for line in wrap(text, room, break_long_words=False)]
+
+
+_LEAST = 20  # columns that a text gets even where there are fewer
+
+
+def _body(cells: list[tuple[str, ...]], width: int | None) -> list[str]:
     table = [_HEAD, *cells]
     widths = [max(len(line[i]) for line in table) for i in range(len(_HEAD))]
+    whole = sum(widths[:-1]) + 2 * (len(widths) - 1)  # of a line without its note
+    apart = width is not None and whole > width
     out = []
-    for line in table:
-        first = line[0].ljust(widths[0])
-        middle = [cell.rjust(width) for cell, width in zip(line[1:-1], widths[1:-1], strict=True)]
-        out.append("  ".join(["", first, *middle, line[-1]]).rstrip())
+    for name, *middle, note in table:
+        numbers = "  ".join(c.rjust(w) for c, w in zip(middle, widths[1:-1], strict=True))
+        if apart and name:
+            out.append(f"  {name}")
+        line = f"    {numbers}" if apart else f"  {name.ljust(widths[0])}  {numbers}"
+        under = width is not None and len(line) + 2 + len(note) > width
+        out.append((line if under else f"{line}  {note}").rstrip())
+        if under and note:
+            out += _broken(note, width, "      ")
     return out

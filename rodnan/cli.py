@@ -11,6 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
+from rodnan.cli_group import NO_COLOR, Commands
 from rodnan.errors import (
     EXIT_FINDINGS,
     EXIT_INTERRUPTED,
@@ -26,6 +27,7 @@ option = partial(typer.Option, show_envvar=False)
 
 app = typer.Typer(
     name="rodnan",
+    cls=Commands,
     help="Clinical abstracts in; checked, pooled evidence out, every number with its words.",
     no_args_is_help=True,
     add_completion=True,
@@ -81,6 +83,11 @@ def _version(value: bool) -> None:
         raise typer.Exit
 
 
+def _no_color(value: bool) -> None:
+    if value:
+        os.environ["NO_COLOR"] = "1"  # what the libraries that colour look at
+
+
 @app.callback()
 def main_options(
     ctx: typer.Context,
@@ -92,6 +99,16 @@ def main_options(
             is_eager=True,
             allow_from_autoenv=False,
             help="Show the version.",
+        ),
+    ] = False,
+    no_color: Annotated[  # noqa: ARG001 - handled by its callback
+        bool,
+        option(
+            NO_COLOR,
+            callback=_no_color,
+            is_eager=True,
+            allow_from_autoenv=False,
+            help="Print without colour, as with NO_COLOR=1; also after the command.",
         ),
     ] = False,
 ) -> None:
@@ -198,9 +215,10 @@ def check(
     Example: rodnan check abstracts/ --fail-on inconsistent
     """
     from rodnan import checking
+    from rodnan.terminal import show_text
 
     if listing:
-        typer.echo(checking.table_of_checks())
+        show_text(checking.table_of_checks())
         return
     result = checking.run_check(
         _inputs(paths, sample),
@@ -278,11 +296,12 @@ def explain(
 ) -> None:
     """Say what a check or a way of writing is, with an example.
 
-    Example: rodnan explain ratio_ci
+    Example: rodnan explain two_means
     """
     from rodnan.explaining import explanation
+    from rodnan.terminal import show_text
 
-    typer.echo(explanation(name))
+    show_text(explanation(name))
 
 
 @app.command()

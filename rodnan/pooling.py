@@ -17,7 +17,7 @@ from rodnan.errors import RodnanError
 from rodnan.export import atomic, harmless, write_csv_file
 from rodnan.families import Family, families_of, write_plots
 from rodnan.reading import Reading
-from rodnan.terminal import progress, say, tell_reading
+from rodnan.terminal import counted, progress, say, tell_reading, terminal_width
 from rodnan.whole import check_vocabularies, load_sizes, make_folder
 
 if TYPE_CHECKING:
@@ -117,10 +117,18 @@ def print_pooled(pooled: Pooled, vocabulary: Vocabulary) -> None:
     known = {o.name for o in vocabulary.outcomes}
     frame = tables.pooled
     chosen = frame[frame["table"].isin(shown) & frame["outcome"].isin(known)]
-    print(replace(tables, pooled=chosen))  # noqa: T201 - results go to standard output
+    if len(chosen) or not len(frame):
+        _print_tables(replace(tables, pooled=chosen))
     rest = len(frame) - len(chosen)
     if rest:
-        say(f"{rest} more lines, of single studies or other outcomes, are in pooled.csv")
+        more = counted(rest, "more line" if len(chosen) else "line")
+        say(f"{more}, of single studies or other outcomes: see pooled.csv")
+
+
+def _print_tables(tables: PooledTables) -> None:
+    from meta.printing import print_tables
+
+    print(print_tables(tables, terminal_width()))  # noqa: T201 - results go to standard output
 
 
 def pooled_text_rows(
@@ -238,7 +246,7 @@ def run_pool(
     settings = Settings(by="class" if by == "class" else "treatment", min_confidence=min_confidence)
     tables = _pool(records, vocabularies, settings)
     tables = _wanted(tables, outcomes, times, load_vocabulary(*vocabularies))
-    print(tables)  # noqa: T201 - results go to standard output
+    _print_tables(tables)
     if out is not None:
         make_folder(out)
         write_pooled(out, Pooled(tables, families_of(tables, load_vocabulary(*vocabularies))))

@@ -7,6 +7,7 @@ import sys
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from textwrap import fill
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from rodnan.interrupts import stop_if_interrupted
@@ -29,6 +30,7 @@ VERDICT_STYLE = {
     "not_checkable": "dim",
 }
 SHOWN = 20
+NARROW = 110  # columns of a terminal below which a long last cell goes under its row
 MOST_REASONS = 8
 _SETTLED = 3.0  # seconds before a rate is worth telling what is left
 
@@ -125,30 +127,62 @@ def progress(
             bar.update(task, completed=count, rate=count / elapsed, left=left_over)
 
 
+def counted(n: int, noun: str) -> str:
+    """Return "1 abstract", "5 abstracts"."""
+    return f"{n} {noun}" if n == 1 else f"{n} {noun}s"
+
+
+def terminal_width() -> int | None:
+    """Return the columns of the terminal that results go to, or None in a pipe or a file."""
+    if not sys.stdout.isatty():
+        return None
+    from rich.console import Console
+
+    return Console().width
+
+
+def show_text(text: str) -> None:
+    """Print text to standard output; on a terminal, broken between words."""
+    width = terminal_width()
+    for line in text.splitlines():
+        indent = " " * (len(line) - len(line.lstrip()) + 2)
+        wrapped = fill(line, width - 1, subsequent_indent=indent) if width else line
+        print(wrapped or "")  # noqa: T201 - results go to standard output
+
+
 def show_table(
     heads: Sequence[str],
     rows: Iterable[Sequence[str]],
     *,
-    title: str | None = None,
     styles: Mapping[str, str] | None = None,
 ) -> None:
-    """Print a table that fits the width to standard output; cells in ``styles`` are coloured."""
+    """Print a table that fits the width to standard output; cells in ``styles`` are coloured.
+
+    On a narrow terminal the last cell of a row, which is the long one, stands under the others.
+    """
     from rich.console import Console
+    from rich.padding import Padding
     from rich.text import Text
 
     width = None if sys.stdout.isatty() else max(160, int(os.environ.get("COLUMNS", "0") or 0))
     console = Console(width=width, highlight=False)
-    table = _table(heads, title)
-    for row in rows:
-        table.add_row(*(Text(cell, style=(styles or {}).get(cell, "")) for cell in row))
+    cells = [[Text(cell, style=(styles or {}).get(cell, "")) for cell in row] for row in rows]
+    if console.width < NARROW:
+        for row in cells:
+            console.print(Text("  ").join(row[:-1]))
+            console.print(Padding(row[-1], (0, 0, 1, 4)))
+        return
+    table = _table(heads)
+    for row in cells:
+        table.add_row(*row)
     console.print(table)
 
 
-def _table(heads: Sequence[str], title: str | None) -> Table:
+def _table(heads: Sequence[str]) -> Table:
     from rich import box
     from rich.table import Table
 
-    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False)
     for head in heads:
         table.add_column(head, overflow="fold")
     return table

@@ -23,7 +23,7 @@ from rodnan.reading import Reading
 from rodnan.shards import SHARD_SIZE, Known, Shards, nothing_known
 from rodnan.sizes import Sizes, read_sizes
 from rodnan.store import Store, open_store
-from rodnan.terminal import progress, say, shows_progress, tell_coverage, tell_reading
+from rodnan.terminal import counted, progress, say, shows_progress, tell_coverage, tell_reading
 
 if TYPE_CHECKING:
     from rodnan.pooling import Pooled
@@ -127,7 +127,8 @@ def run_extract(
     else:
         _extract_to_file(reading, job, Path(out), batch, quiet=quiet)
     tell_reading(reading, quiet=quiet)
-    say(f"{reading.count} abstracts, {len(reading.failures)} inputs failed", quiet=quiet)
+    failed = counted(len(reading.failures), "input")
+    say(f"{counted(reading.count, 'abstract')}, {failed} failed", quiet=quiet)
     return len(reading.failures)
 
 
@@ -317,9 +318,9 @@ def tell_counts(counts: Mapping[str, int], folder: Path) -> None:
     """Say in a few lines what the run came to."""
     flagged = sum(counts[f"findings_{v}"] for v in flat.FLAGS)
     say(
-        f"{counts['documents']} abstracts, {counts['with_results']} with results: "
-        f"{counts['measurements']} measurements, {counts['comparisons']} comparisons, "
-        f"{counts['p_values']} p-values"
+        f"{counted(counts['documents'], 'abstract')}, {counts['with_results']} with results: "
+        f"{counted(counts['measurements'], 'measurement')}, "
+        f"{counted(counts['comparisons'], 'comparison')}, {counted(counts['p_values'], 'p-value')}"
     )
     say(
         f"findings: {flagged} do not fit, {counts['findings_consistent_if']} fit under an "

@@ -13,6 +13,7 @@ import pytest
 
 from benchmarks import reference_pages
 from rodnan.review.session import Session
+from rodnan.review.views import study_view
 
 ROOT = Path(__file__).resolve().parents[1]
 DOCS = ROOT / "docs"
@@ -78,7 +79,7 @@ class Reader:
         """Set one key of every measurement of a study, as the review page does."""
         session = Session(self.folder / "out")
         index = [d.id for d in session.texts.documents].index(study)
-        for entry in session.study_view(index, "Ada")["items"]:
+        for entry in study_view(session, index, "Ada", others=False)["items"]:
             place = {k: entry["item"][k] for k in ("start", "end")}
             if entry["kind"] == "measurement":
                 decision = {"action": "edit", "reviewer": "Ada", "changes": {key: value}}

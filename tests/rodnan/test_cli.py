@@ -1,9 +1,17 @@
 """The command line as a user meets it: results, messages, exit codes."""
 
+import contextlib
 import csv
+import fcntl
 import json
+import os
+import pty
+import re
+import struct
 import subprocess
 import sys
+import termios
+from pathlib import Path
 
 import pytest
 
@@ -75,7 +83,7 @@ def test_extract_reads_standard_input_and_writes_json_lines(rodnan):
     ran = rodnan("extract", "-", stdin=DRUG_TRIAL)
     assert ran.code == 0
     assert [m["value"] for m in json.loads(ran.out)["measurements"]] == [12.3, 16.1]
-    assert "1 abstracts" in ran.err
+    assert "1 abstract," in ran.err
 
 
 def test_check_finds_a_p_value_that_cannot_be(rodnan, tmp_path):
@@ -170,3 +178,69 @@ def test_a_closed_pipe_ends_quietly(abstracts):
     command = f"{sys.executable} -m rodnan extract {abstracts} -q | head -c 1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert done.stderr == ""
+
+
+# --- on a terminal -------------------------------------------------------------------------------
+
+TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial"
+
+
+def on_terminal(columns, *arguments, **environment):
+    """Return what a command shows on a terminal of so many columns."""
+    shown, typed = pty.openpty()
+    fcntl.ioctl(typed, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
+    plain = {k: v for k, v in os.environ.items() if k not in {"NO_COLOR", "COLUMNS", "CI"}}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "rodnan", *map(str, arguments)],
+        cwd=TUTORIAL.parents[1],
+        stdin=subprocess.DEVNULL,
+        stdout=typed,
+        stderr=subprocess.DEVNULL,
+        env={**plain, "TERM": "xterm-256color", **environment},
+    )
+    os.close(typed)
+    parts = []
+    with contextlib.suppress(OSError):  # how a terminal says that its other end is closed
+        while part := os.read(shown, 65536):
+            parts.append(part)
+    process.wait()
+    os.close(shown)
+    return b"".join(parts).decode()
+
+
+def plain_lines(shown):
+    return re.sub(r"\x1b\[[0-9;]*m", "", shown).splitlines()
+
+
+@pytest.mark.parametrize("columns", [80, 120])
+def test_findings_fit_the_terminal(columns):
+    shown = on_terminal(columns, "check", TUTORIAL / "rayyan.csv")
+    assert max(map(len, plain_lines(shown))) <= columns
+    assert "decision_error" in shown
+    assert "\x1b[" in shown
+
+
+@pytest.mark.parametrize("where", ["before", "after", "NO_COLOR"])
+def test_colour_can_be_turned_off(where):
+    command = ["check", TUTORIAL / "rayyan.csv"]
+    if where == "NO_COLOR":
+        shown = on_terminal(80, *command, NO_COLOR="1")
+    else:
+        at = 0 if where == "before" else len(command)
+        shown = on_terminal(80, *command[:at], "--no-color", *command[at:])
+    assert "decision_error" in shown
+    assert not re.search(r"\x1b\[[0-9;]*3[0-9]m", shown)
+
+
+def test_pooled_tables_fit_the_terminal(rodnan, tmp_path):
+    rodnan("extract", TUTORIAL / "rayyan.csv", "-o", "r.jsonl")
+    vocabulary = TUTORIAL / "paraffin.toml"
+    shown = on_terminal(80, "pool", tmp_path / "r.jsonl", "--vocabulary", vocabulary)
+    lines = plain_lines(shown)
+    assert max(map(len, lines)) <= 80
+    assert "  paraffin vs standard of care" in lines
+
+
+def test_the_example_of_explain_is_one(rodnan):
+    example = re.search(r"Example: rodnan (explain \w+)", rodnan("explain", "--help").out)[1]
+    assert rodnan(*example.split()).code == 0

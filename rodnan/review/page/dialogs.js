@@ -5,6 +5,7 @@ import { $, el, table } from "./dom.js";
 
 export function show(title, ...content) {
   $("dialog-title").textContent = title;
+  $("dialog-body").className = "";
   $("dialog-body").replaceChildren(...content);
   if (!$("dialog").open) $("dialog").showModal();
 }
@@ -14,6 +15,7 @@ export async function showPooled() {
   const pooled = await ask("/api/pooled");
   const rows = pooled.rows.map((cells) => cells.map((c) => (c === null || c === undefined ? "" : String(c))));
   show("Pooled, with the decisions so far", rows.length ? table(pooled.heads, rows) : el("p", {}, "Nothing can be pooled yet."));
+  $("dialog-body").className = "pooled";
 }
 
 const KEYS = [

@@ -5,6 +5,7 @@ import { $, el } from "./dom.js";
 import { decision, isDoubtful, sign, state, status } from "./state.js";
 
 const FORWARD = 1;
+const SHORT = 18; // characters that are better not broken over two lines
 
 export function drawText(onChoose) {
   const v = state.view, [from, to] = v.region;
@@ -44,6 +45,7 @@ function mark(words, here, end, onChoose) {
   if (here.every((s) => decision(s.r))) classes.push("decided");
   if (here.every((s) => decision(s.r)?.action === "reject")) classes.push("rejected");
   if (here.some((s) => isDoubtful(s.r))) classes.push("doubt");
+  if (words.length <= SHORT && !words.includes("\n")) classes.push("short");
   const last = here.filter((s) => s.end === end).map((s) => sign(s.r)).filter(Boolean);
   const next = () => onChoose(lit && here.length > 1 ? here[(here.indexOf(lit) + FORWARD) % here.length].at : top.at);
   return el("mark", {
