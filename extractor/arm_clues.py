@@ -11,12 +11,21 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from extractor.arm_announced import behind_colon, behind_comma
-from extractor.arm_clue import CONTROLS, Clue, as_clues
+from extractor.arm_clue import Clue, as_clues
+from extractor.arm_counted import (
+    alone_counted,
+    colon_sized,
+    count_in_front,
+    counted_next,
+    sentence_link,
+    sized,
+    told_to,
+)
 from extractor.arm_doses import find_doses
 from extractor.arm_kinds import counted_kinds
-from extractor.arm_names import Name, Reader, both_of, left_names, right_names, trim
-from extractor.arm_results import BEHIND, bracketed, contrasted, led_by, told_behind
-from extractor.number_words import count_ending_at, digit_value, word_value
+from extractor.arm_names import Name, Reader, left_names, right_names
+from extractor.arm_results import BEHIND, contrasted, led_by, told_behind
+from extractor.number_words import digit_value, word_value
 
 _FRACTION = re.compile(r"\d+/\d+")
 _OR = frozenset(["or", "versus", "vs"])
@@ -27,9 +36,7 @@ _FAR = 14
 _UNDERGO = frozenset(["undergo", "receive", "use", "have", "take", "get"])
 _ANY = frozenset(["each", "every", "either", "neither", "any", "per", "by", "which", "same"])
 _BODIES = frozenset(["trials", "trial", "study", "oncology", "research", "clinical", "cooperative"])
-_HANDED = frozenset(["given", "administered", "prescribed", "offered", "applied"])
 _PAIR = 2
-_SENTENCE_LINK = 1_000_000
 
 
 def _group(reader: Reader, i: int) -> list[Clue]:
@@ -76,7 +83,7 @@ def _allocated(reader: Reader, i: int) -> list[Clue]:
         if low[j] in (".", ";"):
             break
         if low[j] in _LIST_START and not _is_span(low, j):
-            return _alone_counted(reader, i, j) or _listed(reader, j, i)
+            return alone_counted(reader, i, j) or _listed(reader, j, i)
     return []
 
 
@@ -86,17 +93,6 @@ def _is_span(low: list[str], j: int) -> bool:
     return bool(
         (digit_value(before) or word_value(before)) and (digit_value(behind) or word_value(behind))
     )
-
-
-def _alone_counted(reader: Reader, i: int, j: int) -> list[Clue]:
-    """Read "20 were randomised to receive X", what the others got being told elsewhere."""
-    names = right_names(reader, j + 1, _OR_AND)
-    either = len(names) > 1 and any(x.joint in _OR for x in names)
-    size = None if either or not names else _count_in_front(reader, i)
-    if size is None:
-        return []
-    name = replace(names[0], n=size if names[0].n is None else names[0].n)
-    return as_clues("allocated", reader, [name], _sentence(reader, i))
 
 
 def _listed(reader: Reader, j: int, link: int) -> list[Clue]:
@@ -124,44 +120,14 @@ def _received(reader: Reader, i: int) -> list[Clue]:
     names = right_names(reader, i + 1, _OR)
     if len(names) >= _PAIR and any(x.joint in _OR for x in names):
         return as_clues("received", reader, names, i)
-    size = _count_in_front(reader, i) if names else None
+    size = count_in_front(reader, i) if names else None
     if size is not None:
         name = replace(names[0], n=size if names[0].n is None else names[0].n)
-        found = [name, *_counted_next(reader, name.stop)]
-        return as_clues("counted", reader, found, _sentence(reader, i))
+        found = [name, *counted_next(reader, name.stop)]
+        return as_clues("counted", reader, found, sentence_link(reader, i))
     if i and reader.tokens.low[i - 1] == "those":
         return as_clues("single", reader, names[:1], -1)
     return []
-
-
-def _counted_next(reader: Reader, stop: int) -> list[Name]:
-    """Read the "and 45 black tea" of "45 were given ginger tea and 45 black tea"."""
-    low = reader.tokens.low
-    last = stop + 1
-    if low[stop : stop + 1] not in (["and"], [","]) or last + 1 >= len(low):
-        return []
-    hit = count_ending_at(low, last)
-    if hit is None or hit[0] != last or low[last + 1] in reader.words.people:
-        return []
-    names = right_names(reader, last + 1, _OR_AND)[:1]
-    return [replace(x, n=hit[1]) for x in names if x.first == last + 1]
-
-
-def _count_in_front(reader: Reader, i: int) -> int | None:
-    low = reader.tokens.low
-    j = i - 1
-    while j >= 0 and low[j] in (
-        "were",
-        "was",
-        "patients",
-        "subjects",
-        "women",
-        "participants",
-        "men",
-    ):
-        j -= 1
-    hit = count_ending_at(low, j) if 0 <= j < i else None
-    return hit[1] if hit and low[hit[0] - 1] not in ("of", "/") else None
 
 
 def _versus(reader: Reader, i: int) -> list[Clue]:
@@ -217,59 +183,6 @@ def _compared(reader: Reader, i: int) -> list[Clue]:
     return []
 
 
-def _sized(reader: Reader, i: int) -> list[Clue]:
-    """Read "X (n = 20)" and "(MTX, n = 20)"; "(20 X and 19 Y)"."""
-    if i not in reader.partner:
-        return []
-    names = left_names(reader, reader.partner[i] + 1)[-1:]
-    link = _sentence(reader, i)
-    sized = [_inside_bracket(x, i) for x in names if x.n is not None]
-    clues = as_clues("sized", reader, sized, link) or _counted_list(reader, i)
-    return clues or as_clues("told", reader, bracketed(reader, i), i)
-
-
-def _sentence(reader: Reader, i: int) -> int:
-    """Return a link number that the sizes of one sentence share."""
-    return _SENTENCE_LINK + reader.sentence[i]
-
-
-def _inside_bracket(name: Name, opening: int) -> Name:
-    """Take the short name in "long name (MTX, n = 20)" for the name."""
-    if name.alias is None:
-        return name
-    stop = opening + 1 + len(name.alias.split())
-    return Name(opening + 1, stop, None, name.n)
-
-
-def _colon_sized(reader: Reader, i: int) -> list[Clue]:
-    """Read "X: n = 20"."""
-    low = reader.tokens.low
-    if i > _PAIR and low[i - 1] == "n" and low[i - 2] in (":", ",", ";"):
-        size = digit_value(low[i + 1]) if i + 1 < len(low) else None
-        names = [replace(x, n=size) for x in left_names(reader, i - 2)[-1:]]
-        return as_clues("sized", reader, names, _sentence(reader, i))
-    return []
-
-
-def _counted_list(reader: Reader, opening: int) -> list[Clue]:
-    low, closing = reader.tokens.low, reader.partner[opening]
-    found: list[Name] = []
-    start = opening + 1
-    for i in range(start, closing + 1):
-        if i == closing or low[i] in ("and", ",", ";"):
-            behind = count_ending_at(low, i - 1) if start < i - 2 and low[i - 2] == ":" else None
-            if behind:  # "X: 20"
-                part = trim(reader, start, i - 2)
-                found += [Name(*part, n=behind[1])] if part else []
-            hit = count_ending_at(low, start) if start < i and not behind else None
-            part = trim(reader, start + 1, i) if hit and i > start + 1 else None
-            first = low[start + 1]
-            if part and (first not in reader.words.people or (first in CONTROLS and hit)):
-                found.append(Name(*part, n=hit[1] if hit else None))
-            start = i + 1
-    return as_clues("counted", reader, found, opening) if len(found) >= _PAIR else []
-
-
 def _treated(reader: Reader, i: int) -> list[Clue]:
     """Read "X-treated patients"; else as "received"."""
     if i > 0 and reader.tokens.low[i - 1] == "-":
@@ -286,41 +199,6 @@ def _with_or_without(reader: Reader, i: int) -> list[Clue]:
         names = right_names(reader, i + 1, _OR_AND)[:1]
         return [Clue("with", Name(i, x.stop), i) for x in names if x.first == i + 1]
     return []
-
-
-def _counted_to(reader: Reader, i: int) -> list[Clue]:
-    """Read "100 to X and 101 to Y"."""
-    low = reader.tokens.low
-    before = low[i - 2] if i > 1 else "."
-    if before == ":" and i > _PAIR and low[i - 3].isdigit():
-        return []  # "2:1 to"
-    hit = (
-        count_ending_at(low, i - 1) if i and before in (",", "and", "(", ";", "with", ":") else None
-    )
-    if hit is None:
-        return []
-    both = both_of(reader, i + 1)
-    found = [both] if both else right_names(reader, i + 1, _OR_AND)[:1]
-    names = [replace(x, n=hit[1]) for x in found]
-    return as_clues("counted", reader, names, _sentence(reader, i))
-
-
-def _given_to(reader: Reader, i: int) -> list[Clue]:
-    """Read "X was given to 129 children and Y to 131 children"."""
-    low, begin = reader.tokens.low, reader.sentence[i]
-    hit = count_ending_at(low, i + 1)
-    if hit is None or low[i + 2] not in reader.words.people or _HANDED.isdisjoint(low[begin:i]):
-        return []
-    while low[i - 1] in _HANDED or low[i - 1] in ("was", "were"):
-        i -= 1
-    ends = [k + 1 for k in range(begin, i) if low[k - 1] in reader.words.people and low[k] == "and"]
-    part = trim(reader, max([begin, *ends]), i)
-    names = [Name(*part, n=hit[1])] if part else []
-    return as_clues("counted", reader, names, _SENTENCE_LINK + begin)
-
-
-def _to(reader: Reader, i: int) -> list[Clue]:
-    return _counted_to(reader, i) or _given_to(reader, i)
 
 
 def _denied(reader: Reader, i: int) -> list[Clue]:
@@ -371,15 +249,15 @@ RULES: dict[str, Rule] = {
     ),
     **dict.fromkeys(["versus", "vs"], _versus),
     **dict.fromkeys(["compared", "comparing", "comparison", "compare"], _compared),
-    **dict.fromkeys(["(", "["], _sized),
+    **dict.fromkeys(["(", "["], sized),
     **dict.fromkeys(["effect", "effects", "efficacy", "effectiveness", "impact"], _effect),
     **dict.fromkeys(["influence", "role", "safety", "evaluation", "study", "trial"], _effect),
-    **dict.fromkeys(["to", "into"], _to),
+    **dict.fromkeys(["to", "into"], told_to),
     "than": _than,
     **dict.fromkeys(["superior", "inferior", "noninferior", "non-inferior"], _superior),
     "not": _denied,
     "±": _valued,
-    "=": _colon_sized,
+    "=": colon_sized,
     ":": behind_colon,
     ",": behind_comma,
     "treated": _treated,

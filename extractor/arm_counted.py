@@ -1,0 +1,147 @@
+"""Arms that are told together with how many people are in them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from extractor.arm_clue import CONTROLS, Clue, as_clues
+from extractor.arm_names import Name, Reader, both_of, left_names, right_names, trim
+from extractor.arm_results import bracketed
+from extractor.number_words import count_ending_at, digit_value
+
+_OR = frozenset(["or", "versus", "vs"])
+_OR_AND = _OR | {"and"}
+_HANDED = frozenset(["given", "administered", "prescribed", "offered", "applied"])
+_PAIR = 2
+_SENTENCE_LINK = 1_000_000
+
+
+def alone_counted(reader: Reader, i: int, j: int) -> list[Clue]:
+    """Read "20 were randomised to receive X", what the others got being told elsewhere."""
+    names = right_names(reader, j + 1, _OR_AND)
+    either = len(names) > 1 and any(x.joint in _OR for x in names)
+    size = None if either or not names else count_in_front(reader, i)
+    if size is None:
+        return []
+    name = replace(names[0], n=size if names[0].n is None else names[0].n)
+    return as_clues("allocated", reader, [name], sentence_link(reader, i))
+
+
+def counted_next(reader: Reader, stop: int) -> list[Name]:
+    """Read the "and 45 black tea" of "45 were given ginger tea and 45 black tea"."""
+    low = reader.tokens.low
+    last = stop + 1
+    if low[stop : stop + 1] not in (["and"], [","]) or last + 1 >= len(low):
+        return []
+    hit = count_ending_at(low, last)
+    if hit is None or hit[0] != last or low[last + 1] in reader.words.people:
+        return []
+    names = right_names(reader, last + 1, _OR_AND)[:1]
+    return [replace(x, n=hit[1]) for x in names if x.first == last + 1]
+
+
+def count_in_front(reader: Reader, i: int) -> int | None:
+    """Return the 20 of "20 women received", None where no count stands before the word."""
+    low = reader.tokens.low
+    j = i - 1
+    while j >= 0 and low[j] in (
+        "were",
+        "was",
+        "patients",
+        "subjects",
+        "women",
+        "participants",
+        "men",
+    ):
+        j -= 1
+    hit = count_ending_at(low, j) if 0 <= j < i else None
+    return hit[1] if hit and low[hit[0] - 1] not in ("of", "/") else None
+
+
+def sized(reader: Reader, i: int) -> list[Clue]:
+    """Read "X (n = 20)" and "(MTX, n = 20)"; "(20 X and 19 Y)"."""
+    if i not in reader.partner:
+        return []
+    names = left_names(reader, reader.partner[i] + 1)[-1:]
+    link = sentence_link(reader, i)
+    sized = [_inside_bracket(x, i) for x in names if x.n is not None]
+    clues = as_clues("sized", reader, sized, link) or _counted_list(reader, i)
+    return clues or as_clues("told", reader, bracketed(reader, i), i)
+
+
+def _inside_bracket(name: Name, opening: int) -> Name:
+    """Take the short name in "long name (MTX, n = 20)" for the name."""
+    if name.alias is None:
+        return name
+    stop = opening + 1 + len(name.alias.split())
+    return Name(opening + 1, stop, None, name.n)
+
+
+def colon_sized(reader: Reader, i: int) -> list[Clue]:
+    """Read "X: n = 20"."""
+    low = reader.tokens.low
+    if i > _PAIR and low[i - 1] == "n" and low[i - 2] in (":", ",", ";"):
+        size = digit_value(low[i + 1]) if i + 1 < len(low) else None
+        names = [replace(x, n=size) for x in left_names(reader, i - 2)[-1:]]
+        return as_clues("sized", reader, names, sentence_link(reader, i))
+    return []
+
+
+def _counted_list(reader: Reader, opening: int) -> list[Clue]:
+    low, closing = reader.tokens.low, reader.partner[opening]
+    found: list[Name] = []
+    start = opening + 1
+    for i in range(start, closing + 1):
+        if i == closing or low[i] in ("and", ",", ";"):
+            behind = count_ending_at(low, i - 1) if start < i - 2 and low[i - 2] == ":" else None
+            if behind:  # "X: 20"
+                part = trim(reader, start, i - 2)
+                found += [Name(*part, n=behind[1])] if part else []
+            hit = count_ending_at(low, start) if start < i and not behind else None
+            part = trim(reader, start + 1, i) if hit and i > start + 1 else None
+            first = low[start + 1]
+            if part and (first not in reader.words.people or (first in CONTROLS and hit)):
+                found.append(Name(*part, n=hit[1] if hit else None))
+            start = i + 1
+    return as_clues("counted", reader, found, opening) if len(found) >= _PAIR else []
+
+
+def _counted_to(reader: Reader, i: int) -> list[Clue]:
+    """Read "100 to X and 101 to Y"."""
+    low = reader.tokens.low
+    before = low[i - 2] if i > 1 else "."
+    if before == ":" and i > _PAIR and low[i - 3].isdigit():
+        return []  # "2:1 to"
+    hit = (
+        count_ending_at(low, i - 1) if i and before in (",", "and", "(", ";", "with", ":") else None
+    )
+    if hit is None:
+        return []
+    both = both_of(reader, i + 1)
+    found = [both] if both else right_names(reader, i + 1, _OR_AND)[:1]
+    names = [replace(x, n=hit[1]) for x in found]
+    return as_clues("counted", reader, names, sentence_link(reader, i))
+
+
+def _given_to(reader: Reader, i: int) -> list[Clue]:
+    """Read "X was given to 129 children and Y to 131 children"."""
+    low, begin = reader.tokens.low, reader.sentence[i]
+    hit = count_ending_at(low, i + 1)
+    if hit is None or low[i + 2] not in reader.words.people or _HANDED.isdisjoint(low[begin:i]):
+        return []
+    while low[i - 1] in _HANDED or low[i - 1] in ("was", "were"):
+        i -= 1
+    ends = [k + 1 for k in range(begin, i) if low[k - 1] in reader.words.people and low[k] == "and"]
+    part = trim(reader, max([begin, *ends]), i)
+    names = [Name(*part, n=hit[1])] if part else []
+    return as_clues("counted", reader, names, _SENTENCE_LINK + begin)
+
+
+def told_to(reader: Reader, i: int) -> list[Clue]:
+    """Read what goes to whom: "100 to X and 101 to Y", "X was given to 129 children"."""
+    return _counted_to(reader, i) or _given_to(reader, i)
+
+
+def sentence_link(reader: Reader, i: int) -> int:
+    """Return a link number that the sizes of one sentence share."""
+    return _SENTENCE_LINK + reader.sentence[i]
