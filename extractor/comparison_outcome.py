@@ -24,6 +24,7 @@ _FEW = 2
 _NUMERALS = frozenset(
     {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "overall"}
 )
+_SEXES = frozenset({"women", "men"})
 _VERBS = frozenset(
     {"was", "were", "is", "are", "did", "does", "had", "has", "have", "been", "showed", "remained"}
 )
@@ -92,6 +93,7 @@ def is_bare(phrase: Phrase) -> bool:
         w in table.generic
         or w in words
         or w in table.people
+        or w in _SEXES
         or w in table.joiners
         or w in table.weak_joiners
         or w in _NUMERALS

@@ -276,13 +276,18 @@ def _by_unit(scene: Scene, i: int, here: tuple[Standing, ...]) -> list[Option[Ph
     return [Option(phrase, phrase.key, features)]
 
 
+def _is_of_people(p: Phrase) -> bool:
+    """Whether a phrase is only what people did, or their sex: counted, never measured."""
+    return (p.deed and len(p.words) == 1) or _SEXES.issuperset(p.words)
+
+
 def _options(reader: _Reader, i: int) -> list[Option[Phrase]]:
     scene, spot = reader.scene, reader.scene.spots[i]
     sentence = scene.sentence[i]
     page = reader.book.page(sentence)
     here = page.items
     if not scene.stats[i].proportion:
-        here = tuple(s for s in here if not (s.phrase.deed and len(s.phrase.words) == 1))
+        here = tuple(s for s in here if not _is_of_people(s.phrase))
     before = [s for s in here if s.phrase.end <= spot.start]
     after = [s for s in here if s.phrase.start >= spot.end]
     out = [*_on_side(reader, i, before[::-1], "before"), *_on_side(reader, i, after, "after")]

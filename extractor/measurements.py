@@ -35,6 +35,10 @@ _TAIL = re.compile(r"\s+(?:of|in|for|among)\s+((?:[\w-]+\s*){1,4})$")
 _SHORT_FORM = re.compile(
     r"^(\S*[A-Z]{2}\S*) (?:rates?|scores?|levels?|values?|time|index|incidence|occurrence)$"
 )
+_SHORT_BEHIND = re.compile(r"\s?[(\[]([A-Z]{2,6})s?\b")
+_PLAIN_WORD = re.compile(r"[^\W\d_]+")
+_NAME = 60  # characters before a phrase in which a longer name may begin
+_LETTERS = 5
 _PAIR = 2
 _AGED = frozenset({"aged", "old", "ages"})
 _BETTER = re.compile(r"\bimprov")
@@ -149,6 +153,22 @@ def shortest(phrase: Phrase) -> str:
     return _SHORT_FORM.sub(r"\1", text or phrase.text)
 
 
+def named_in_full(doc: Document, phrase: Phrase) -> str:
+    """Return the shortest name of a phrase, or the short form of the name that it ends.
+
+    Of "time to progression (TTP)" the phrase is "progression": with the words before it, its
+    letters are those of "TTP".
+    """
+    behind = _SHORT_BEHIND.match(doc.norm, phrase.end)
+    if behind is not None and phrase.start < phrase.end:
+        short, own = behind[1].lower(), "".join(w[0] for w in phrase.words)
+        before = _PLAIN_WORD.findall(doc.norm, max(0, phrase.start - _NAME), phrase.start)
+        letters = "".join(w[0] for w in before[-_LETTERS:]).lower()
+        if len(own) < len(short) and (letters + own).endswith(short):
+            return behind[1]
+    return shortest(phrase)
+
+
 def _signed(stat: StatMention, kind: Kind, outcome: str) -> Number | None:
     """Give the value of a change the sign that its words mean ("decreased by 5.3" is -5.3)."""
     value, words = stat.value, stat.sign_words
@@ -168,7 +188,7 @@ def _center(stat: StatMention, kind: Kind) -> Center:
 
 
 def _first_pass(doc: Document, stat: StatMention, linked: Linked) -> Measurement:
-    outcome, kind = shortest(linked.outcome.value), linked.kind.value
+    outcome, kind = named_in_full(doc, linked.outcome.value), linked.kind.value
     percent = stat.percent
     if kind == "proportion" and percent is None and stat.center == "percent":
         percent = stat.value

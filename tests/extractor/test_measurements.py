@@ -7,9 +7,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor import extract
+from extractor.arms import ArmTable
+from extractor.find import find_mentions
 from extractor.linear import Option, Step, decode
-from extractor.measurements import load_links, shortest
-from extractor.outcomes import Phrase
+from extractor.link_outcomes import outcome_steps
+from extractor.link_scene import Scene, scene_of
+from extractor.measurements import load_links, named_in_full, shortest
+from extractor.outcomes import Phrase, phrases_in
+from extractor.sentences import prepare
+from extractor.times import find_times
 
 HEAD = (
     "Sixty adults with gout were randomized to febuxostat (n = 31) or placebo (n = 29). Results: "
@@ -173,3 +179,52 @@ def test_kinds_follow_the_words_at_the_number(sentence, kinds):
 def test_confidence_rises_with_surer_links():
     weights = load_links().confidence
     assert all(weights[name] >= 0.0 for name in ("arm", "time", "outcome", "kind", "joint"))
+
+
+@pytest.mark.parametrize(
+    ("text", "word", "name"),
+    [
+        ("The time to relapse (TTR, 5.7 months) was long.", "relapse", "TTR"),
+        ("The time to relapse (USA, 5.7 months) was long.", "relapse", "relapse"),
+        ("The reduced thiol (GSH, 5.7 units) was low.", "thiol", "thiol"),
+    ],
+)
+def test_a_short_form_stands_for_the_name_that_a_phrase_ends(text, word, name):
+    doc = prepare(text)
+    phrase = next(p for p in phrases_in(doc, 0, len(text)) if p.text == word)
+    assert named_in_full(doc, phrase) == name
+
+
+def laid_out(text: str) -> Scene:
+    doc = prepare(text)
+    return scene_of(doc, find_mentions(doc), ArmTable((), None, ()), find_times(doc))
+
+
+def offered(text: str) -> set[str]:
+    return {o.value.text for o in outcome_steps(laid_out(text))[0].options}
+
+
+@pytest.mark.parametrize(
+    ("text", "wanted", "unwanted"),
+    [
+        # what people did is counted, and no outcome of a mean
+        ("Dryness improved more with gel (mean 4.2 ± 1.1).", "Dryness", "improved"),
+        ("With gel 12 of 40 women improved.", "improved", "gel with"),
+        # nor is their sex
+        ("Sleep of women was better (mean 4.2 ± 1.1).", "Sleep", "women"),
+        ("With gel were 12 of 40 (30%) women.", "women", "gel with"),
+        # words for how often and how long name nothing by themselves
+        (
+            "The 5-year cumulative incidence of gout was 4.2%.",
+            "gout",
+            "5-year cumulative incidence",
+        ),
+        ("The 5-year survival was 84.2%.", "5-year survival", "5-year"),
+        # nor do words of judgement
+        ("Women slept well more often (4.2%).", "Women slept well", "often"),
+    ],
+)
+def test_what_may_be_an_outcome(text, wanted, unwanted):
+    found = offered(text)
+    assert wanted in found
+    assert unwanted not in found
