@@ -16,6 +16,7 @@ from extractor.arm_lists import (
     tail,
 )
 from extractor.arm_partners import EVERYONE, Reading, apart, with_partners
+from extractor.clauses import has_respectively
 from extractor.link_scene import Scene
 from extractor.mentions import ArmMention
 from extractor.read_times import TimeReading, read_times
@@ -181,8 +182,11 @@ def _pair_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Rea
     """``higher in X (12 vs 10)``: the arm that is named comes first, of two arms the other then."""
     place = scene.spots[i]
     named = ordered(mentions)
-    if place.size != len(scene.arms.arms) or place.size != PAIR:
+    if place.size != len(scene.arms.arms) or place.size < PAIR:
         return None
+    if place.size > PAIR:
+        told = not named and has_respectively(scene.doc, scene.span(scene.sentence[i]))
+        return Reading("table", place.index) if told else None
     if not named:
         later = scene.arms.arms[1].role == "treatment" and scene.arms.arms[0].role == "control"
         return Reading("table", 1 - place.index if later else place.index)

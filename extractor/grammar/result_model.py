@@ -57,6 +57,11 @@ _LIST = re.compile(
     r"[)\]]?\s?(?:vs\s?\.?|v|versus|×|compared\s(?:with|to)|against)\s?[$€£(\[~+]?\s?"
     r"|\s(?:and|to)\s[$€£~]?|,\s[$€£]?"
 )
+_IN_ARMS = re.compile(
+    r"[)\]]?\s(?:[a-z]+\s){0,2}(?:in|on|with|for|to|receiving|given)\s[^.;,()\d]{3,60},?\s"
+    r"(?:and|vs\.?|versus|v|compared\s(?:with|to)|while|whereas)\s(?:only\s|in\s)?"
+)
+_LONGEST_GAP = 90  # characters between the numbers of two arms
 _LONGEST_LIST = len(" compared with (~")
 BARREN = frozenset({"title", "background", "objective", "other"})
 _HOPELESS = -10.0
@@ -254,7 +259,10 @@ def _weights() -> dict[str, float]:
 
 
 def share_in_lists(norm: str, frames: list[Frame], totals: list[float | None]) -> None:
-    """Give the numbers of one list ("98% vs 88%") the log odds of the likeliest among them."""
+    """Give the numbers of one list the log odds of the likeliest among them.
+
+    A list is "98% vs 88%", and "12 in the tea group and 9 in the rest group".
+    """
     for here in (range(len(frames) - 1), range(len(frames) - 2, -1, -1)):
         for i in here:
             first, second = totals[i], totals[i + 1]
@@ -262,7 +270,8 @@ def share_in_lists(norm: str, frames: list[Frame], totals: list[float | None]) -
                 continue
             gap = norm[frames[i].end : frames[i + 1].start]
             alike = frames[i].rule == frames[i + 1].rule and frames[i].unit == frames[i + 1].unit
-            if alike and len(gap) <= _LONGEST_LIST and _LIST.fullmatch(gap):
+            listed = len(gap) <= _LONGEST_LIST and _LIST.fullmatch(gap)
+            if alike and (listed or (len(gap) <= _LONGEST_GAP and _IN_ARMS.fullmatch(gap))):
                 totals[i] = totals[i + 1] = max(first, second)
 
 

@@ -8,7 +8,7 @@ from extractor.grammar.frames import INTEGER_HEAD, Frame
 from extractor.grammar.known_cases import is_label
 
 _LINK = re.compile(
-    r"[)\]]?\s?(?:vs\.?|versus|and|or|to|,|,\s?and|;|×|x|compared\s(?:with|to)|/)\s?"
+    r"[)\]]?\s?(?:vs?\.?|versus|and|or|to|,|,\s?and|;|×|x|compared\s(?:with|to)|/)\s?"
     r"(?:approximately\s|about\s|only\s|from\s|~)?[(\[]?\s?",
     re.IGNORECASE,
 )

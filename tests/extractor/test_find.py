@@ -117,6 +117,7 @@ STATS += [
 
 LISTS = [
     ("The response rate was 42.4 vs. 11.9%.", [(42.4, "%"), (11.9, "%")]),
+    ("Median survival was longer (14 v 9 months).", [(14, "months"), (9, "months")]),
     ("Pain lessened from 22 ± 16 to 78 ± 41 mm.", [(22, "mm"), (78, "mm")]),
     (
         "The mean stay was 3.1, 4.2 and 6.3 days, respectively.",

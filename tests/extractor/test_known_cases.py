@@ -143,3 +143,11 @@ def test_interval_behind_a_share_in_a_bracket_is_its_own():
     text = "Cure was seen in 31 patients (55%; 95% CI 41%-69%)."
     assert found(text, "effects") == []
     assert [(m["events"], m["spread_values"]) for m in found(text, "stats")] == [(31, (41, 69))]
+
+
+def test_counts_of_two_arms_are_judged_together():
+    assert values("Twelve patients in the tea group and 25 in the rest group died.") == [12, 25]
+
+
+def test_counts_of_two_sentences_are_judged_apart():
+    assert values("Twelve patients were enrolled. In the rest group 25 died.") == [25]

@@ -44,3 +44,20 @@ def test_both_needs_two_arms():
         "RESULTS: The response rate was 41% in both groups."
     )
     assert len(extract(text).measurements) == 1
+
+
+THREE = (
+    "METHODS: Ninety adults were randomised to laser (n = 30), sham (n = 30) or rest (n = 30). "
+    "RESULTS: "
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The mean stay was 14, 12 and 9 days, respectively.", ["laser", "sham", "rest"]),
+        ("The mean score was 14.2, 12.1 and 9.4 at entry, midway and end.", ["all", "all", "all"]),
+    ],
+)
+def test_three_numbers_of_three_arms_run_as_the_arms_do(text, expected):
+    assert [m.arm for m in extract(THREE + text).measurements if m.start > len(THREE)] == expected
