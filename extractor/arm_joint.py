@@ -29,6 +29,9 @@ _ALMOST = 0.85  # of the total, what leaves too few for the arms without a size
 _SHARE = 0.6  # of the total, the least that all arms make up
 _LOST = 0.9  # of the total, where some were lost
 
+_TOGETHER = frozenset(["no_sizes", "incomplete", "events", "unprinted", "unprinted_incomplete"])
+_TOGETHER |= {"sum", "as_whole", "too_many", "crowded", "roomy", "few", "lost", "lost_few"}
+
 Named = Mapping[str, float]
 
 
@@ -126,11 +129,14 @@ def choose(choices: Board, weights: Named) -> Sizes:
         for i, j in combinations(range(len(choices.arms)), 2)
     }
     share = 1 / max(len(choices.arms) - 1, 1)
+    most = sum(max(weights.get(x, 0.0), 0.0) for x in _TOGETHER)  # that all together may add
     best, best_fit = (0,) * (len(choices.arms) + 1), float("-inf")
     for picked in indexes(choices):
         t, *own = picked
         fit = whole[t] + sum(row[k] for row, k in zip(single, own, strict=True))
         fit += share * sum(table[own[i]][own[j]] for (i, j), table in double.items())
+        if fit + most <= best_fit:
+            continue
         sizes = [options[k].n for options, k in zip(choices.arms, own, strict=True)]
         fit += _score(together(choices, choices.totals[t].n, sizes), weights)
         if fit > best_fit:

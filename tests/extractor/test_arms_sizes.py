@@ -177,6 +177,27 @@ def test_what_speaks_for_a_choice_adds_up_to_its_fit() -> None:
     assert sizes_of(choices, best) == choose(choices, table) == Sizes((44, 46), 90)
 
 
+@settings(max_examples=60, derandomize=True, deadline=None)
+@given(st.lists(st.integers(2, 60), min_size=4, max_size=8))
+def test_the_best_of_all_choices_is_taken(numbers: list[int]) -> None:
+    table = size_weights()
+    said = ", ".join(f"{n} had silk or {n + 1} wool" for n in numbers)
+    text = f"We randomised {sum(numbers[:2])} tailors to silk or wool. Of them {said}."
+    choices = size_board(search(prepare(text), weights()), table)
+    best = max(
+        sum(table.get(n, 0.0) * v for n, v in names_of(choices, x).items())
+        for x in indexes(choices)
+    )
+    taken = choose(choices, table)
+    assert best == pytest.approx(
+        max(
+            sum(table.get(n, 0.0) * v for n, v in names_of(choices, x).items())
+            for x in indexes(choices)
+            if sizes_of(choices, x) == taken
+        )
+    )
+
+
 ORDERS = [
     ("44 had silk and 46 had wool .", {"number_name": (0, 1)}),
     ("silk had 44 and wool had 46 .", {"name_number": (0, 1)}),
