@@ -170,3 +170,13 @@ def test_a_closed_pipe_ends_quietly(abstracts):
     command = f"{sys.executable} -m rodnan extract {abstracts} -q | head -c 1"
     done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
     assert done.stderr == ""
+
+
+def test_run_json_lists_the_files_that_were_read(rodnan, abstracts, tmp_path):
+    (abstracts / ".hidden.txt").write_text("not read")
+    rodnan("run", "abstracts/*.txt", "-o", "out", "-q", "--report-limit", "0")
+    listed = json.loads((tmp_path / "out/run.json").read_text("utf-8"))["inputs"]
+    assert [x["path"] for x in listed] == ["abstracts/protocol.txt", "abstracts/trial.txt"]
+    rodnan("run", "abstracts", "-o", "out", "-q", "--report-limit", "0")
+    again = json.loads((tmp_path / "out/run.json").read_text("utf-8"))["inputs"]
+    assert again == listed
