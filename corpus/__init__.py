@@ -5,6 +5,7 @@ and says which were left out. ``Document.study_text`` is what to extract from: t
 abstract blanked, offsets unchanged.
 """
 
+from corpus.blobs import files_of
 from corpus.documents import UNNAMED_ABSTRACT, Document, InputError, InputFailure
 from corpus.duplicates import Duplicate, DuplicateFinder
 from corpus.readers import READERS
@@ -23,6 +24,7 @@ __all__ = [
     "InputError",
     "InputFailure",
     "abstract_span",
+    "files_of",
     "read_paths",
     "read_unique",
     "sample_folder",

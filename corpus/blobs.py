@@ -128,6 +128,13 @@ def find_blobs(
                 yield from _unpack(blob)
 
 
+def files_of(paths: Iterable[str | Path]) -> Iterator[Path]:
+    """Yield the files that are read for some paths; no pipes, which can be read only once."""
+    for path in paths:
+        if str(path) != STDIN:
+            yield from filter(Path.is_file, _files(Path(path)))
+
+
 def _why_nothing(path: Path) -> str:
     if path.is_dir():
         return "the folder holds no file"

@@ -15,6 +15,7 @@ from importlib import resources
 from pathlib import Path
 from typing import Any
 
+from corpus import files_of
 from extractor.record_json import SCHEMA_VERSION
 from rodnan.export import atomic
 
@@ -62,17 +63,6 @@ def now() -> str:
     return datetime.fromtimestamp(moment, UTC).isoformat(timespec="seconds")
 
 
-def _input_files(paths: Sequence[str]) -> list[Path]:
-    files: list[Path] = []
-    for name in paths:
-        path = Path(name)
-        if path.is_dir():
-            files += sorted(p for p in path.rglob("*") if p.is_file())
-        elif path.is_file():
-            files.append(path)
-    return files
-
-
 def manifest(
     *,
     command: Sequence[str],
@@ -96,7 +86,7 @@ def manifest(
         "options": dict(options),
         "inputs": [
             {"path": str(p), "sha256": file_sha256(p), "bytes": p.stat().st_size}
-            for p in _input_files(paths)
+            for p in files_of(paths)
         ],
         "counts": dict(counts),
         "started": started,

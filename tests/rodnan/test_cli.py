@@ -244,3 +244,13 @@ def test_pooled_tables_fit_the_terminal(rodnan, tmp_path):
 def test_the_example_of_explain_is_one(rodnan):
     example = re.search(r"Example: rodnan (explain \w+)", rodnan("explain", "--help").out)[1]
     assert rodnan(*example.split()).code == 0
+
+
+def test_run_json_lists_the_files_that_were_read(rodnan, abstracts, tmp_path):
+    (abstracts / ".hidden.txt").write_text("not read")
+    rodnan("run", "abstracts/*.txt", "-o", "out", "-q", "--report-limit", "0")
+    listed = json.loads((tmp_path / "out/run.json").read_text("utf-8"))["inputs"]
+    assert [x["path"] for x in listed] == ["abstracts/protocol.txt", "abstracts/trial.txt"]
+    rodnan("run", "abstracts", "-o", "out", "-q", "--report-limit", "0")
+    again = json.loads((tmp_path / "out/run.json").read_text("utf-8"))["inputs"]
+    assert again == listed
