@@ -5,7 +5,7 @@ and says which were left out. ``Document.study_text`` is what to extract from: t
 abstract blanked, offsets unchanged.
 """
 
-from corpus.documents import UNNAMED_ABSTRACT, Document, InputError, InputFailure
+from corpus.documents import UNKNOWN_SIGNS, UNNAMED_ABSTRACT, Document, InputError, InputFailure
 from corpus.duplicates import Duplicate, DuplicateFinder
 from corpus.readers import READERS
 from corpus.reading import read_paths, read_unique
@@ -16,6 +16,7 @@ FORMATS = tuple(READERS)
 
 __all__ = [
     "FORMATS",
+    "UNKNOWN_SIGNS",
     "UNNAMED_ABSTRACT",
     "Document",
     "Duplicate",

@@ -6,6 +6,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from corpus.pages.glyphs import letter
+
 _TURNED = 0.15  # sine over cosine: beyond this, text is a watermark or stands on its side
 _WORD_GAP = 0.2  # of the letters' size
 _TWICE = 0.1  # of the size: how far apart two prints of one letter stand
@@ -67,13 +69,19 @@ def marks_of(page: Any) -> Page:  # noqa: ANN401 - pdfplumber is untyped
     """Take the marks of a page of pdfplumber's."""
     from pdfplumber.utils.text import extract_words
 
-    upright = [c for c in page.chars if _is_upright(c)]
+    upright = [
+        {**c, "text": letter(c["text"], c["fontname"])} for c in page.chars if _is_upright(c)
+    ]
     found = extract_words(
         _once(upright), extra_attrs=["size", "fontname"], x_tolerance_ratio=_WORD_GAP
     )
     seen = Box(x0=page.bbox[0], top=page.bbox[1], x1=page.bbox[2], bottom=page.bbox[3])
     words = [
-        Word(font=w["fontname"], **{k: w[k] for k in ("text", "x0", "x1", "top", "bottom", "size")})
+        Word(
+            text=_without_soft_hyphens(w["text"]),
+            font=w["fontname"],
+            **{k: w[k] for k in ("x0", "x1", "top", "bottom", "size")},
+        )
         for w in found
     ]
     shapes = list(_boxes([*page.rects, *page.lines]))
@@ -112,3 +120,8 @@ def _once(chars: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
             seen.setdefault((char["text"], column, row), []).append((x, y))
             kept.append(char)
     return kept
+
+
+def _without_soft_hyphens(text: str) -> str:
+    """Take away the places where a word may be cut; the last one is where it is."""
+    return text[:-1].replace("\xad", "") + text[-1:]

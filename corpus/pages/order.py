@@ -26,6 +26,7 @@ _GAP_COST, _WIDE_GAP_COST = 1.0, 2.0  # of a line with such a gap in a band with
 _BAND_COST = 1.5
 _WHITE = 0.15  # what a band's end gains per size of white above the next, up to three
 _RULE_SHARE = 0.6  # of the width: a rule this long ends a band
+_STRIPE = 2.0  # times the size: white so high ends a band
 _MIN_BOX_WORDS = 8
 _MIN_BOX_ROWS = 2
 _MOST_CUT = 0.05  # share of a box's words that may reach out of it
@@ -117,7 +118,7 @@ def _ordered(
     items: list[_Item] = [*(w for w in words if id(w) not in taken), *outer]
     size = median(w.size for w in words)
     slices = _slices(items, size)
-    for band in _bands(slices, _cuts(slices, rules), size):
+    for band in _bands(slices, _cuts(slices, rules, size), size):
         columns = _columns(band, size)
         if len(columns) > 1:
             for column in columns:
@@ -186,8 +187,8 @@ def _slice(items: list[_Item], size: float) -> _Slice:
     return _Slice(tuple(items), top, bottom, spans, count, starts)
 
 
-def _cuts(slices: list[_Slice], rules: Sequence[Box]) -> set[int]:
-    """Return the slices above which a rule runs across the page."""
+def _cuts(slices: list[_Slice], rules: Sequence[Box], size: float) -> set[int]:
+    """Return the slices above which a rule runs across the page, or a broad stripe of white."""
     left = min((i.x0 for s in slices for i in s.items), default=0.0)
     right = max((i.x1 for s in slices for i in s.items), default=0.0)
     long = [
@@ -198,7 +199,8 @@ def _cuts(slices: list[_Slice], rules: Sequence[Box]) -> set[int]:
     return {
         n
         for n, (above, below) in enumerate(pairwise(slices), 1)
-        if any(above.bottom - 1 <= y <= below.top + 1 for y in long)
+        if below.top - above.bottom >= _STRIPE * size
+        or any(above.bottom - 1 <= y <= below.top + 1 for y in long)
     }
 
 
