@@ -12,6 +12,8 @@ _TURNED = 0.15  # sine over cosine: beyond this, text is a watermark or stands o
 _WORD_GAP = 0.2  # of the letters' size
 _TWICE = 0.1  # of the size: how far apart two prints of one letter stand
 _CELL = 4.0  # points: side of the squares in which a second print is looked for
+_SHORTEST = 60.0  # points: a shorter rule parts no text
+_MOST_SHAPES = 60  # of a page, the largest; a plot is drawn with thousands
 _FLAT = 3.0  # points: a lower rectangle is a rule
 
 
@@ -84,11 +86,13 @@ def marks_of(page: Any) -> Page:  # noqa: ANN401 - pdfplumber is untyped
         )
         for w in found
     ]
-    shapes = list(_boxes([*page.rects, *page.lines]))
+    shapes = list(_boxes([*page.rects, *page.lines, *page.curves]))
+    boxes = {b for b in shapes if b.bottom - b.top > _FLAT and b.x1 - b.x0 > _FLAT}
+    rules = {b for b in shapes if b.bottom - b.top <= _FLAT and b.x1 - b.x0 >= _SHORTEST}
     return Page(
         words=tuple(w for w in words if seen.holds(w)),
-        boxes=tuple(b for b in shapes if b.bottom - b.top > _FLAT and b.x1 - b.x0 > _FLAT),
-        rules=tuple(b for b in shapes if b.bottom - b.top <= _FLAT < b.x1 - b.x0),
+        boxes=tuple(sorted(boxes, key=lambda b: (-b.area, b.top, b.x0))[:_MOST_SHAPES]),
+        rules=tuple(sorted(rules, key=lambda b: (b.x0 - b.x1, b.top, b.x0))[:_MOST_SHAPES]),
         width=float(page.width),
         height=float(page.height),
         turned=len(page.chars) - len(upright),

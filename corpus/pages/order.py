@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
@@ -45,6 +45,7 @@ _ENTRY = re.compile(
 
 _Item = Word | Box
 _Span = tuple[float, float]
+_Style = tuple[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,7 @@ def _slice(items: list[_Item], size: float) -> _Slice:
 
 
 def _cuts(slices: list[_Slice], rules: Sequence[Box], size: float) -> set[int]:
-    """Return the slices above which a rule runs across the page, or a broad stripe of white."""
+    """Return the slices above which a band ends: at a long rule, or where print changes."""
     left = min((i.x0 for s in slices for i in s.items), default=0.0)
     right = max((i.x1 for s in slices for i in s.items), default=0.0)
     long = [
@@ -196,12 +197,32 @@ def _cuts(slices: list[_Slice], rules: Sequence[Box], size: float) -> set[int]:
         for r in rules
         if min(r.x1, right) - max(r.x0, left) >= _RULE_SHARE * (right - left)
     ]
-    return {
-        n
-        for n, (above, below) in enumerate(pairwise(slices), 1)
-        if below.top - above.bottom >= _STRIPE * size
-        or any(above.bottom - 1 <= y <= below.top + 1 for y in long)
-    }
+    above_all: Counter[_Style] = Counter()
+    below_all = _styles(i for s in slices for i in s.items)
+    cuts: set[int] = set()
+    for n, (above, below) in enumerate(pairwise(slices), 1):
+        here = _styles(above.items)
+        above_all.update(here)
+        below_all.subtract(here)
+        white = below.top - above.bottom >= _STRIPE * size
+        # Columns may be white at one height by chance; then the same print goes on below.
+        changes = white and _main(above_all) != _main(below_all)
+        if changes or any(above.bottom - 1 <= y <= below.top + 1 for y in long):
+            cuts.add(n)
+    return cuts
+
+
+def _styles(items: Iterable[_Item]) -> Counter[_Style]:
+    """Count the letters of each font and size."""
+    styles: Counter[_Style] = Counter()
+    for item in items:
+        if isinstance(item, Word):
+            styles[item.font, round(item.size, 1)] += len(item.text)
+    return styles
+
+
+def _main(styles: Counter[_Style]) -> _Style | None:
+    return max(styles, key=lambda s: styles[s], default=None)
 
 
 def _bands(slices: list[_Slice], cuts: set[int], size: float) -> Iterator[list[_Slice]]:
