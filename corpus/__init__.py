@@ -6,7 +6,7 @@ abstract blanked, offsets unchanged.
 """
 
 from corpus.blobs import files_of
-from corpus.documents import UNNAMED_ABSTRACT, Document, InputError, InputFailure
+from corpus.documents import UNKNOWN_SIGNS, UNNAMED_ABSTRACT, Document, InputError, InputFailure
 from corpus.duplicates import Duplicate, DuplicateFinder
 from corpus.readers import READERS
 from corpus.reading import read_paths, read_unique
@@ -17,6 +17,7 @@ FORMATS = tuple(READERS)
 
 __all__ = [
     "FORMATS",
+    "UNKNOWN_SIGNS",
     "UNNAMED_ABSTRACT",
     "Document",
     "Duplicate",

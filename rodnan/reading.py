@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass, field
 
-from corpus import UNNAMED_ABSTRACT, Document, Duplicate, InputFailure, read_unique
+from corpus import UNKNOWN_SIGNS, UNNAMED_ABSTRACT, Document, Duplicate, InputFailure, read_unique
 from extractor.records import StudyRecord
 from rodnan.batch import failure_of
 from rodnan.spool import Spool
@@ -49,8 +49,8 @@ class Reading:
     """The inputs of one run. Its lists fill while ``documents`` is consumed.
 
     Of a study that came twice one line is kept, not its text. ``doubts`` are lines on documents
-    that were read, but perhaps not where their abstract is. With ``count_first`` the files are
-    counted before they are read.
+    that were read, but perhaps not from where their abstract is, or with signs missing. With
+    ``count_first`` the files are counted before they are read.
     """
 
     paths: Sequence[str]
@@ -81,7 +81,7 @@ class Reading:
             else:
                 self.count += 1
                 for issue in item.issues:
-                    if issue.code == UNNAMED_ABSTRACT:
+                    if issue.code in (UNNAMED_ABSTRACT, UNKNOWN_SIGNS):
                         self.doubts.append(f"{item.source.path or item.id}: {issue.message}")
                 yield item
 

@@ -45,7 +45,7 @@ def tell_reading(reading: Reading, *, quiet: bool = False) -> None:
     """List inputs that failed, are in doubt or came twice, one line each; long lists are cut."""
     _tell(reading.failures, "more inputs failed")
     if not quiet:
-        _tell(reading.doubts, "more inputs name no abstract")
+        _tell(reading.doubts, "more doubts about what was read")
         _tell(reading.duplicates, "more studies came twice")
 
 

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from itertools import accumulate
+from itertools import accumulate, pairwise
 from statistics import median
 from typing import Literal
 
@@ -20,6 +20,7 @@ _LARGER = 1.0  # points by which a title's letters are larger than the rest
 _OTHER_SIZE = 0.6
 _OTHER_COLUMN = 0.12  # of the width
 _MIN_WORDS = 12  # of an abstract below its heading
+_MOST_WORDS = 700  # of an abstract; a longer one has the article's text in it
 _MIN_PARAGRAPH = 60  # words of an abstract that no heading names
 _LONGEST = 6000  # characters from the first label to the last
 _JOURNAL = re.compile(r"(?i)^(?:the )?(?:journal|annals|archives|acta|bmj|lancet)\b|\b\d{4};")
@@ -92,6 +93,27 @@ def _below_heading(
     text: str, paragraphs: Sequence[Paragraph], places: Sequence[Region]
 ) -> Region | None:
     """Take what stands below a heading, as far as words and print say that it goes on."""
+    span = _headed(text, paragraphs, places)
+    return span if span and len(text[slice(*span)].split()) <= _MOST_WORDS else None
+
+
+def _head_of_long(
+    text: str, paragraphs: Sequence[Paragraph], places: Sequence[Region]
+) -> Region | None:
+    """Where nothing ends an abstract below its heading, take it up to the first white below it."""
+    span = _headed(text, paragraphs, places)
+    if span is None:
+        return None
+    start, end = span
+    inside = [i for i, place in enumerate(places) if start < place[1] <= end]
+    for before, after in pairwise(inside):
+        enough = len(text[start : places[before][1]].split()) >= _MIN_PARAGRAPH
+        if enough and not _ANY_LABEL.match(paragraphs[after].text):
+            return start, places[before][1]
+    return span
+
+
+def _headed(text: str, paragraphs: Sequence[Paragraph], places: Sequence[Region]) -> Region | None:
     span = headed_span(text)
     if span is None:
         return None
@@ -238,6 +260,7 @@ _Finder = Callable[[str, Sequence[Paragraph], Sequence[Region]], Region | None]
 _FINDERS: tuple[tuple[_Finder, Literal["heading", "labels", "print"]], ...] = (
     (_below_heading, "heading"),
     (_labelled, "labels"),
+    (_head_of_long, "print"),
     (_above_introduction, "print"),
     (_unnamed, "print"),
 )

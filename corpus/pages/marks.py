@@ -6,10 +6,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from corpus.pages.glyphs import letter
+
 _TURNED = 0.15  # sine over cosine: beyond this, text is a watermark or stands on its side
 _WORD_GAP = 0.2  # of the letters' size
 _TWICE = 0.1  # of the size: how far apart two prints of one letter stand
 _CELL = 4.0  # points: side of the squares in which a second print is looked for
+_SHORTEST = 60.0  # points: a shorter rule parts no text
+_MOST_SHAPES = 60  # of a page, the largest; a plot is drawn with thousands
 _FLAT = 3.0  # points: a lower rectangle is a rule
 
 
@@ -67,20 +71,28 @@ def marks_of(page: Any) -> Page:  # noqa: ANN401 - pdfplumber is untyped
     """Take the marks of a page of pdfplumber's."""
     from pdfplumber.utils.text import extract_words
 
-    upright = [c for c in page.chars if _is_upright(c)]
+    upright = [
+        {**c, "text": letter(c["text"], c["fontname"])} for c in page.chars if _is_upright(c)
+    ]
     found = extract_words(
         _once(upright), extra_attrs=["size", "fontname"], x_tolerance_ratio=_WORD_GAP
     )
     seen = Box(x0=page.bbox[0], top=page.bbox[1], x1=page.bbox[2], bottom=page.bbox[3])
     words = [
-        Word(font=w["fontname"], **{k: w[k] for k in ("text", "x0", "x1", "top", "bottom", "size")})
+        Word(
+            text=_without_soft_hyphens(w["text"]),
+            font=w["fontname"],
+            **{k: w[k] for k in ("x0", "x1", "top", "bottom", "size")},
+        )
         for w in found
     ]
-    shapes = list(_boxes([*page.rects, *page.lines]))
+    shapes = list(_boxes([*page.rects, *page.lines, *page.curves]))
+    boxes = {b for b in shapes if b.bottom - b.top > _FLAT and b.x1 - b.x0 > _FLAT}
+    rules = {b for b in shapes if b.bottom - b.top <= _FLAT and b.x1 - b.x0 >= _SHORTEST}
     return Page(
         words=tuple(w for w in words if seen.holds(w)),
-        boxes=tuple(b for b in shapes if b.bottom - b.top > _FLAT and b.x1 - b.x0 > _FLAT),
-        rules=tuple(b for b in shapes if b.bottom - b.top <= _FLAT < b.x1 - b.x0),
+        boxes=tuple(sorted(boxes, key=lambda b: (-b.area, b.top, b.x0))[:_MOST_SHAPES]),
+        rules=tuple(sorted(rules, key=lambda b: (b.x0 - b.x1, b.top, b.x0))[:_MOST_SHAPES]),
         width=float(page.width),
         height=float(page.height),
         turned=len(page.chars) - len(upright),
@@ -112,3 +124,8 @@ def _once(chars: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
             seen.setdefault((char["text"], column, row), []).append((x, y))
             kept.append(char)
     return kept
+
+
+def _without_soft_hyphens(text: str) -> str:
+    """Take away the places where a word may be cut; the last one is where it is."""
+    return text[:-1].replace("\xad", "") + text[-1:]

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
@@ -26,6 +26,7 @@ _GAP_COST, _WIDE_GAP_COST = 1.0, 2.0  # of a line with such a gap in a band with
 _BAND_COST = 1.5
 _WHITE = 0.15  # what a band's end gains per size of white above the next, up to three
 _RULE_SHARE = 0.6  # of the width: a rule this long ends a band
+_STRIPE = 2.0  # times the size: white so high ends a band
 _MIN_BOX_WORDS = 8
 _MIN_BOX_ROWS = 2
 _MOST_CUT = 0.05  # share of a box's words that may reach out of it
@@ -44,6 +45,7 @@ _ENTRY = re.compile(
 
 _Item = Word | Box
 _Span = tuple[float, float]
+_Style = tuple[str, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +119,7 @@ def _ordered(
     items: list[_Item] = [*(w for w in words if id(w) not in taken), *outer]
     size = median(w.size for w in words)
     slices = _slices(items, size)
-    for band in _bands(slices, _cuts(slices, rules), size):
+    for band in _bands(slices, _cuts(slices, rules, size), size):
         columns = _columns(band, size)
         if len(columns) > 1:
             for column in columns:
@@ -186,8 +188,8 @@ def _slice(items: list[_Item], size: float) -> _Slice:
     return _Slice(tuple(items), top, bottom, spans, count, starts)
 
 
-def _cuts(slices: list[_Slice], rules: Sequence[Box]) -> set[int]:
-    """Return the slices above which a rule runs across the page."""
+def _cuts(slices: list[_Slice], rules: Sequence[Box], size: float) -> set[int]:
+    """Return the slices above which a band ends: at a long rule, or where print changes."""
     left = min((i.x0 for s in slices for i in s.items), default=0.0)
     right = max((i.x1 for s in slices for i in s.items), default=0.0)
     long = [
@@ -195,11 +197,32 @@ def _cuts(slices: list[_Slice], rules: Sequence[Box]) -> set[int]:
         for r in rules
         if min(r.x1, right) - max(r.x0, left) >= _RULE_SHARE * (right - left)
     ]
-    return {
-        n
-        for n, (above, below) in enumerate(pairwise(slices), 1)
-        if any(above.bottom - 1 <= y <= below.top + 1 for y in long)
-    }
+    above_all: Counter[_Style] = Counter()
+    below_all = _styles(i for s in slices for i in s.items)
+    cuts: set[int] = set()
+    for n, (above, below) in enumerate(pairwise(slices), 1):
+        here = _styles(above.items)
+        above_all.update(here)
+        below_all.subtract(here)
+        white = below.top - above.bottom >= _STRIPE * size
+        # Columns may be white at one height by chance; then the same print goes on below.
+        changes = white and _main(above_all) != _main(below_all)
+        if changes or any(above.bottom - 1 <= y <= below.top + 1 for y in long):
+            cuts.add(n)
+    return cuts
+
+
+def _styles(items: Iterable[_Item]) -> Counter[_Style]:
+    """Count the letters of each font and size."""
+    styles: Counter[_Style] = Counter()
+    for item in items:
+        if isinstance(item, Word):
+            styles[item.font, round(item.size, 1)] += len(item.text)
+    return styles
+
+
+def _main(styles: Counter[_Style]) -> _Style | None:
+    return max(styles, key=lambda s: styles[s], default=None)
 
 
 def _bands(slices: list[_Slice], cuts: set[int], size: float) -> Iterator[list[_Slice]]:

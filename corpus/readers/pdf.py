@@ -14,8 +14,16 @@ from dataclasses import replace
 
 from corpus.blobs import Blob
 from corpus.closing_line import cited
-from corpus.documents import UNNAMED_ABSTRACT, Document, InputError, InputFailure, titled_text
+from corpus.documents import (
+    UNKNOWN_SIGNS,
+    UNNAMED_ABSTRACT,
+    Document,
+    InputError,
+    InputFailure,
+    titled_text,
+)
 from corpus.pages.article import Study, find_study, text_of
+from corpus.pages.glyphs import UNKNOWN
 from corpus.pages.margins import without_line_numbers, without_running_lines
 from corpus.pages.marks import Page, marks_of
 from corpus.pages.meeting import find_studies
@@ -78,10 +86,12 @@ def _documents(pages: list[Page], blob: Blob) -> Iterator[Document]:
 
 def _issue_of(study: Study) -> Issue:
     """Say what of the PDF is read."""
-    page = study.page + 1
+    page, words = study.page + 1, len(study.abstract.split())
     if study.told_by == "print":
-        message = f"no abstract is named in the PDF: a long paragraph of page {page} is read"
-        return Issue(code=UNNAMED_ABSTRACT, message=message)
+        message = "the PDF does not say where its abstract begins and ends:"
+        return Issue(
+            code=UNNAMED_ABSTRACT, message=f"{message} {words} words of page {page} are read"
+        )
     return Issue(code="page", message=f"of the PDF the abstract on page {page} is read")
 
 
@@ -93,8 +103,17 @@ def _document(study: Study, blob: Blob, issue: Issue) -> Document:
         text=text,
         regions=regions,
         source=Source(path=blob.path, format="pdf", sha256=blob.sha256),
-        issues=(issue,),
+        issues=(issue, *_unknown_signs(text)),
     )
+
+
+def _unknown_signs(text: str) -> Iterator[Issue]:
+    """Warn of signs that the PDF gives no letter for: one of them may be a ± or a minus."""
+    count = text.count(UNKNOWN)
+    if count:
+        message = f"{count} signs of the PDF have no known letter and are shown as {UNKNOWN}"
+        at = text.index(UNKNOWN)
+        yield Issue(code=UNKNOWN_SIGNS, message=message, start=at, end=at + 1)
 
 
 def _first_page(study: Study, paragraphs: list[Paragraph], blob: Blob) -> Document:

@@ -359,12 +359,75 @@ def levels_apart(title, abstract):
     return sheet.pages, LETTER
 
 
+def two_columns_above_white(title, abstract):
+    """The abstract in two columns, white below it, then the body in two columns."""
+    sheet = Sheet()
+    _masthead(sheet, title, 50, 512)
+    rest = sheet.flow("Summary", [Frame(0, 50, 190, 512, 760)], Style(11, 15, "bold"))
+    bottom = rest[0].y + 12 * (_half(abstract) + 3)
+    rest = sheet.flow(abstract, _columns(0, rest[0].y, bottom), Style(9, 11, "bold"))
+    sheet.flow(BODY * 2, _columns(0, bottom + 36), Style(10, 12, "times", indent=10))
+    return sheet.pages, LETTER
+
+
+def headings_inside(title, abstract):
+    """Each section of the abstract below a heading of its own, in one column of A4."""
+    sheet, style = Sheet(), Style(9.5, 12, after=4)
+    _masthead(sheet, title, 70, 455)
+    rest = sheet.flow("Abstract", [Frame(0, 70, 190, 455, 800)], Style(13, 19, "bold"))
+    for paragraph in _on_lines(abstract).split("\n"):
+        label, text = _split_label(paragraph)
+        if label:
+            rest = sheet.flow(label.rstrip(".:"), rest, Style(10, 13, "bold"))
+        rest = sheet.flow(text, rest, style)
+    rest = sheet.flow("1. Introduction", [rest[0].below(rest[0].y + 6)], Style(13, 19, "bold"))
+    sheet.flow(BODY, [*rest, Frame(1, 70, 70, 455, 800)], style)
+    return sheet.pages, A4
+
+
+def box_in_column(title, abstract):
+    """A tinted box in the left column of two, the body below it and on its right."""
+    sheet = Sheet()
+    _masthead(sheet, title, 50, 512)
+    rest = sheet.flow("Abstract", [Frame(0, 58, 194, 228, 770)], Style(10, 14, "bold"))
+    rest = sheet.flow(abstract, rest, Style(8.5, 10, after=3))
+    _under(sheet, 0, Box(50, 186, 244, rest[0].y - 180))
+    frames = [Frame(0, 50, rest[0].y + 14, 244, 775), *_columns(0, 190)[1:], *_columns(1, 60)]
+    sheet.flow(BODY * 4, frames, Style(9, 11, indent=10))
+    return sheet.pages, LETTER
+
+
+def same_print_below(title, abstract):
+    """The body begins below the abstract in the same letters, without a heading."""
+    sheet, style = Sheet(), Style(10, 12, "times", indent=12)
+    _masthead(sheet, title, 70, 455)
+    head = f"Abstract. {abstract}"
+    rest = sheet.flow(head.replace("\n", " "), [Frame(0, 70, 190, 455, 790)], style)
+    frames = [rest[0].below(rest[0].y + 20), Frame(1, 70, 70, 455, 790)]
+    sheet.flow(BODY * 6, frames, style)
+    return sheet.pages, A4
+
+
+def second_language(title, abstract):
+    """A summary in another language stands below the abstract, in the same print."""
+    sheet = Sheet()
+    _masthead(sheet, title, 50, 512)
+    rest = sheet.flow("Abstract", [Frame(0, 50, 190, 512, 760)], Style(11, 15, "bold"))
+    rest = sheet.flow(abstract, rest, Style(9, 11))
+    rest = sheet.flow("Zusammenfassung", rest, Style(11, 15, "bold"))
+    other = "Die Zehen waren kalt. Mit Wolle stieg ihre Temperatur um 9,9 ± 9,8 Grad (p = 0,04), "
+    rest = sheet.flow(other + "ohne Wolle um 8.8 ± 7.7 Grad (p = 0.05).", rest, Style(9, 11))
+    _body(sheet, rest[0].y + 14, BODY * 2, "Introduction")
+    return sheet.pages, A4
+
+
 LAYOUTS = (
     one_column, two_columns, above_two_columns, tinted_box, box_beside_body, article_info,
     table_below, table_in_column, table_beside, manuscript, hyphenated, three_columns, small_caps,
     over_the_column, over_the_page, few_lines_right, box_above_short_body, watermark, cover_page,
     side_labels, without_heading, two_columns_above_two, footnote_in_the_way, printed_twice,
-    body_without_heading, levels_apart,
+    body_without_heading, levels_apart, two_columns_above_white, headings_inside, box_in_column,
+    same_print_below, second_language,
 )  # fmt: skip
 
 

@@ -10,6 +10,7 @@ FONTS = {
     "bold": "Helvetica-Bold",
     "times": "Times-Roman",
     "italic": "Times-Italic",
+    "symbol": "Symbol",
 }
 # Glyphs that WinAnsi lacks, on codes that it leaves unused.
 GLYPHS = ("fi", "fl", "minus", "lessequal", "greaterequal", "beta", "alpha")
@@ -58,7 +59,8 @@ def make_pdf(pages, size=(612, 792)):
         "<< /Type /Encoding /BaseEncoding /WinAnsiEncoding " + f"/Differences [1 {names}] >>"
     )
     for font in FONTS.values():
-        objects.append(f"<< /Type /Font /Subtype /Type1 /BaseFont /{font} /Encoding 3 0 R >>")
+        encoding = "" if font == "Symbol" else "/Encoding 3 0 R"
+        objects.append(f"<< /Type /Font /Subtype /Type1 /BaseFont /{font} {encoding} >>")
     fonts = " ".join(f"/F{i} {i + 4} 0 R" for i in range(len(FONTS)))
     kids = []
     for items in pages:

@@ -1,5 +1,11 @@
+from collections import Counter
+
+import pytest
+
 import corpus
-from tests.corpus.make_pdf import make_pdf
+from corpus.pages.glyphs import letter
+from corpus.pages.hyphens import joined
+from tests.corpus.make_pdf import Word, make_pdf
 
 TITLE = "Warm socks for cold feet"
 
@@ -87,3 +93,77 @@ def test_a_damaged_file_fails(tmp_path):
     content = make_pdf([lines(ABSTRACT)])
     (item,) = read(tmp_path, content[:100])
     assert isinstance(item, corpus.InputFailure)
+
+
+def test_a_plus_minus_of_the_symbol_font_is_no_dash(tmp_path):
+    page = [(72, 80, 10, "Toes were 24.1"), Word(145, 80, 10, "±", "symbol"), (155, 80, 10, "9.6.")]
+    (document,) = read(tmp_path, [page])
+    assert document.text == "Toes were 24.1 ± 9.6."
+
+
+@pytest.mark.parametrize(
+    ("text", "font", "wanted"),
+    [
+        ("–", "Symbol", "±"),
+        ("£", "ABCDEF+SymbolMT", "≤"),
+        ("–", "ABCDEF+Times-Roman", "–"),
+        ("b", "Times-Roman", "b"),
+        ("\uf0b1", "ABCDEF+Calibri", "±"),
+        ("\uf0b1", "Wingdings", "\uf0b1"),
+        ("⫾", "MathematicalPi-One", "±"),
+        ("(cid:6)", "AdvP4C4E74", "\ufffd"),
+        ("(", "Times-Roman", "("),
+    ],
+)
+def test_signs_are_read_by_their_font(text, font, wanted):
+    assert letter(text, font) == wanted
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "wanted"),
+    [
+        ("toe tempera-", "ture rose", "toe temperature rose"),
+        ("double-", "blind trial", "double-blind trial"),
+        ("at follow-", "up visits", "at follow-up visits"),
+        ("time-to-", "completion", "time-to-completion"),
+        ("IL-", "6 fell", "IL-6 fell"),
+        ("aged 12–", "18 years", "aged 12–18 years"),
+        ("wool – ", "and silk", "wool –  and silk"),
+        ("tempera\xad", "ture", "temperature"),
+        ("the sock-", "wearing few", "the sock-wearing few"),
+        ("week-", "end", "weekend"),
+        ("it fell by -", "4.2", "it fell by - 4.2"),
+    ],
+)
+def test_a_hyphen_at_a_lines_end(first, second, wanted):
+    known = Counter({"sock": 1, "wearing": 2, "weekend": 1})
+    assert joined(first, second, known) == wanted
+
+
+def test_a_doi_of_a_cited_article_is_not_the_articles_own(tmp_path):
+    first = [(72, 80, 16, TITLE), (72, 130, 12, "Abstract"), *lines(ABSTRACT, y=150)]
+    (document,) = read(tmp_path, [first, lines(["1 Doe J. Knees. doi: 10.1234/knees.1"])])
+    assert document.source.doi is None
+    (document,) = read(tmp_path, [[*first, (72, 770, 8, "doi: 10.1234/socks.2")]])
+    assert document.source.doi == "10.1234/socks.2"
+
+
+def test_a_page_of_turned_text_says_so(tmp_path):
+    (item,) = read(tmp_path, [[Word(300, 300, 10, "Toes were cold.", "", 90)]])
+    assert "no upright text in the PDF" in str(item)
+
+
+def test_an_abstract_on_a_later_page_is_found_there(tmp_path):
+    cover = [(72, 80, 20, "Library of the cold north"), (72, 120, 10, "Copies: 12.3 ± 4.5 a day")]
+    second = [(72, 80, 16, TITLE), (72, 130, 12, "Abstract"), *lines(ABSTRACT, y=150)]
+    (document,) = read(tmp_path, [cover, second])
+    assert document.title == TITLE
+    assert "12.3" not in document.text
+    assert "page 2" in document.issues[0].message
+
+
+def test_a_column_of_counts_is_not_taken_for_line_numbers(tmp_path):
+    rows = [(72, 200 + 12 * i, 10, f"{n}") for i, n in enumerate((4, 9, 17, 11, 30, 8))]
+    rows += [(110, 200 + 12 * i, 10, f"toes of walker {i}") for i in range(6)]
+    (document,) = read(tmp_path, [rows])
+    assert "17" in document.text.split()

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from rodnan.cli import app
+from tests.corpus.make_pdf import make_pdf
 from tests.rodnan.conftest import DRUG_TRIAL
 
 COMMANDS = ["run", "extract", "check", "pool", "review", "explain", "sql"]
@@ -254,3 +255,19 @@ def test_run_json_lists_the_files_that_were_read(rodnan, abstracts, tmp_path):
     rodnan("run", "abstracts", "-o", "out", "-q", "--report-limit", "0")
     again = json.loads((tmp_path / "out/run.json").read_text("utf-8"))["inputs"]
     assert again == listed
+
+
+def test_a_folder_of_pdfs_says_what_it_could_not_read_and_what_is_in_doubt(rodnan, tmp_path):
+    folder = tmp_path / "pdfs"
+    folder.mkdir()
+    study = [(72, 80 + 14 * i, 10, line) for i, line in enumerate(DRUG_TRIAL.splitlines())]
+    (folder / "plain.pdf").write_bytes(make_pdf([study]))
+    (folder / "named.pdf").write_bytes(make_pdf([[(72, 60, 12, "Abstract"), *study]]))
+    (folder / "scan.pdf").write_bytes(make_pdf([[]]))
+    ran = rodnan("run", folder, "-o", "out")
+    assert ran.code == 3
+    assert "scan.pdf: no text in the PDF (scanned pages?)" in ran.err
+    assert "plain.pdf: no abstract is named in the PDF: all of its only page is read" in ran.err
+    assert "named.pdf" not in ran.err
+    records = (tmp_path / "out" / "records.jsonl").read_text("utf-8").splitlines()
+    assert [json.loads(r)["id"] for r in records] == ["named", "plain"]
