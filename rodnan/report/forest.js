@@ -1,6 +1,6 @@
 // Forest plots as tables: the numbers are text, each line's plot is a small drawing beside them.
-const FIRST_GROUPS = 12;
-const FIRST_ROWS = 15;
+const FIRST_GROUPS = 8;
+const FIRST_ROWS = 12;
 const percent = (x) => `${(100 * x).toFixed(2)}%`;
 const inside = (x) => Math.min(1, Math.max(0, x));
 const shape = (tag, props, ...children) => el(tag, { ns: true, ...props }, ...children);
