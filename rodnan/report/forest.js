@@ -1,6 +1,6 @@
 // Forest plots as tables: the numbers are text, each line's plot is a small drawing beside them.
-const FIRST_GROUPS = 12;
-const FIRST_ROWS = 15;
+const FIRST_ROWS = 10; // of a treatment
+const FIRST_LINES = 45; // of a plot
 const percent = (x) => `${(100 * x).toFixed(2)}%`;
 const inside = (x) => Math.min(1, Math.max(0, x));
 const shape = (tag, props, ...children) => el(tag, { ns: true, ...props }, ...children);
@@ -80,17 +80,25 @@ function groupBody(family, group) {
   return node;
 }
 
+// How many treatments are drawn at once: at least one, and no more lines than are read at once.
+function firstGroups(groups) {
+  let lines = 0;
+  const over = groups.findIndex((g) => (lines += 2 + Math.min(g.rows.length, FIRST_ROWS)) > FIRST_LINES);
+  return over < 0 ? groups.length : Math.max(1, over);
+}
+
 function forestNode(family) {
+  const first = firstGroups(family.groups);
   const arms = family.contrast ? ["First", "Second"] : ["Numbers"];
-  const groups = family.groups.slice(0, FIRST_GROUPS).map((g) => groupBody(family, g));
+  const groups = family.groups.slice(0, first).map((g) => groupBody(family, g));
   const foot = el("tfoot", {}, el("tr", {}, el("td", { colspan: 1 + arms.length }), axisCell(family.axis), el("td"), el("td")));
   const table = el("table", {},
     el("thead", {}, el("tr", {}, el("th", { scope: "col" }, "Study"), arms.map((a) => el("th", { scope: "col", class: "num arm" }, a)), el("td", { class: "plot" }), el("th", { scope: "col", class: "num result" }, `Effect [${family.level} % CI]`), el("th", { scope: "col", class: "num weight" }, "Weight %"))),
     groups, foot);
   const node = el("section", { class: "forest", "aria-label": family.title }, el("h3", {}, family.title), el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": `Forest plot: ${family.title}` }, table));
-  if (family.groups.length > FIRST_GROUPS) {
-    const rest = family.groups.slice(FIRST_GROUPS);
-    const more = el("p", {}, el("button", { type: "button", onclick: () => { rest.forEach((g) => table.insertBefore(groupBody(family, g), foot)); more.remove(); } }, `Show ${rest.length} more treatments`));
+  if (family.groups.length > first) {
+    const rest = family.groups.slice(first);
+    const more = el("p", {}, el("button", { type: "button", onclick: () => { rest.forEach((g) => table.insertBefore(groupBody(family, g), foot)); more.remove(); } }, `Show ${plural(rest.length, "more treatment")}`));
     node.append(more);
   }
   const notes = [...family.notes, family.axis.matters === null ? "" : "dashed line: the smallest change that matters to patients"].filter(Boolean);

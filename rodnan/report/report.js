@@ -42,7 +42,7 @@ function familyList() {
   if (!$("families-rows")) return;
   const rows = lists.families;
   const texts = index.families.map(([text]) => text.toLowerCase());
-  const pager = pagers.families = new Pager("families", "forest plot", [4, 12, 40], async (numbers) => (await Promise.all(numbers.map((i) => rows.at(i)))).map(forestNode));
+  const pager = pagers.families = new Pager("families", "forest plot", [3, 10, 30], async (numbers) => (await Promise.all(numbers.map((i) => rows.at(i)))).map(forestNode));
   const choose = () => {
     const words = wordsOf($("families-text").value);
     return pager.set(range(rows.total).filter((i) => words.every((w) => texts[i].includes(w))), rows.total);
