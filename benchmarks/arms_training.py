@@ -70,9 +70,10 @@ def _by_place(which: str, doc_id: str, spans: list[tuple[int, int, int]]) -> lis
     doc = prepare((shared_dir() / which / "abstracts" / f"{doc_id}.txt").read_text("utf-8"))
     reader = make_reader(tokenise(doc.norm))
     counts = find_counts(reader)
+    places = reader.tokens.spans()
     items: list[Item] = []
     for count, names in zip(counts, features(reader, counts), strict=True):
-        a, b = reader.tokens.start[count.first], reader.tokens.end[count.last]
+        a, b = places[count.first][0], places[count.last][1]
         label = next((k for s, e, k in spans if s < b and a < e), OTHER)
         if label != UNSURE:  # one of several wholes: screened, enrolled or analysed
             items.append((names, label))

@@ -37,6 +37,7 @@ PAIR_PRIORS = {
     "respectively_other": -1.0,
     "behind": 2.0,
     "own_bracket": 1.0,
+    "n_before": 2.0,
     "bracket_n": 2.0,
     "bracket_people": 2.0,
     "consists": 2.0,

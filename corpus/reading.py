@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -16,6 +16,7 @@ from corpus.unique_ids import UniqueIds
 from corpus.versions import Versions
 
 _MAX_MESSAGE = 300
+_ONE_A_FILE = frozenset({"text", "pdf", "html"})
 LONGEST_TEXT = 500_000  # characters of one study: ten times an article
 _UNREADABLE = {
     "binary": "not a text file (binary content)",
@@ -59,17 +60,25 @@ def read_paths(
 
 
 def read_unique(
-    paths: Iterable[str | Path], *, format: str | None = None, stdin: BinaryIO | None = None
+    paths: Iterable[str | Path],
+    *,
+    format: str | None = None,
+    stdin: BinaryIO | None = None,
+    expect: Callable[[int], None] | None = None,
 ) -> Iterator[Document | InputFailure | Duplicate]:
     """Read as ``read_paths`` does, each study once; what is left out is yielded as a Duplicate.
 
     Of a PMID that PubMed files hold several times, the latest version wins, the later of equals;
     records that a later PubMed update deletes are left out. For this PubMed files are gone
     through twice; nothing but keys is kept, and those in a temporary file where they grow large.
+    ``expect`` is told how many items are coming before the first comes; for this the other files of
+    many records are gone through twice too.
     """
     _check_format(format)
     blobs = list(find_blobs(paths, stdin))
-    versions = _versions(blobs, format)
+    versions, count = _versions(blobs, format)
+    if expect is not None:
+        expect(count + sum(_records_in(blob, format) for blob in blobs))
     finder, ids = DuplicateFinder(), UniqueIds()
     for item in _read_blobs(blobs, format):
         if isinstance(item, InputFailure):
@@ -83,21 +92,32 @@ def read_unique(
         yield duplicate or item
 
 
-def _versions(blobs: Iterable[Blob | InputFailure], format: str | None) -> Versions:
-    """Go through PubMed files once to know which occurrence of a PMID counts."""
-    versions = Versions()
+def _versions(blobs: Iterable[Blob | InputFailure], format: str | None) -> tuple[Versions, int]:
+    """Go through PubMed files once to know which occurrence of a PMID counts, and how many."""
+    versions, count = Versions(), 0
     for blob in blobs:
-        if not isinstance(blob, InputFailure) and _is_pubmed(blob, format):
-            versions.learn(survey(blob))
+        if not isinstance(blob, InputFailure) and _kind(blob, format) == "pubmed":
+            count += versions.learn(survey(blob))
     versions.settle()
-    return versions
+    return versions, count
 
 
-def _is_pubmed(blob: Blob, format: str | None) -> bool:
+def _records_in(blob: Blob | InputFailure, format: str | None) -> int:
+    """Count what a file will yield, PubMed's apart; a file that cannot be read is one failure."""
+    kind = None if isinstance(blob, InputFailure) else _kind(blob, format)
+    if kind == "pubmed":
+        return 0
+    if isinstance(blob, InputFailure) or kind is None or kind in _ONE_A_FILE:
+        return 1
+    return sum(1 for _ in _read_blob(blob, format))
+
+
+def _kind(blob: Blob, format: str | None) -> str | None:
+    """Return the name of the reader of a file, None where it cannot be told."""
     try:
-        return (format or _format_of(blob)) == "pubmed"
+        return format or _format_of(blob)
     except BROKEN:
-        return False
+        return None
 
 
 def _check_format(format: str | None) -> None:

@@ -35,13 +35,22 @@ class Versions:
 
     _rows: KeyStore = field(default_factory=lambda: KeyStore(_SCHEMA))
 
-    def learn(self, occurrences: Iterable[tuple[str, int]]) -> None:
-        """Take PMIDs with their versions, in the order of the files; all files come before use."""
+    def learn(self, occurrences: Iterable[tuple[str, int]]) -> int:
+        """Take PMIDs with their versions, in the order of the files; all files come before use.
+
+        Returns
+        -------
+        int
+            How many records there are, deletions apart.
+        """
+        count = 0
         for pmid, version in occurrences:
             if version == DELETED:
                 self._rows.execute(_DELETED, (storable(pmid),))
             else:
                 self._rows.execute(_OCCURRED, (storable(pmid), version))
+                count += 1
+        return count
 
     def settle(self) -> None:
         """Forget the PMIDs of one occurrence: most."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from extractor.arm_keys import key_of
 from extractor.arm_names import Reader
@@ -26,7 +27,8 @@ _HEADS = ("group", "groups", "arm", "participants", "patients", "subjects", "con
 _TREATED_FORMS: tuple[Form, ...] = tuple((word, head) for word in _TREATED for head in _HEADS)
 _LONG_WORD = 4
 _NAMED = 3  # letters of a word before a colon
-_LONG_NAME = 6  # letters of a first word that can stand for the whole name
+_LONG_NAME = 6  # letters of a word that can stand for the whole name
+_ADDED = frozenset(["plus", "+", "with", "and"])  # "chemotherapy plus drug" is also "drug"
 
 
 def widen(
@@ -82,5 +84,12 @@ def _add_single_words(reader: Reader, own: Sequence[set[Form]], forms: list[set[
                 forms[i] |= {(word, "group"), (word, "groups"), (word, "arm")}
             if len(word) >= _NAMED and word not in words.stop:
                 forms[i].add((word, ":"))
-        firsts = {f[0] for f in own[i] if len(f) > 1} & (key - others)
-        forms[i] |= {(w,) for w in firsts if len(w) >= _LONG_NAME and w not in words.stop}
+        telling = _openers(own[i]) & (key - others)
+        forms[i] |= {(w,) for w in telling if len(w) >= _LONG_NAME and w not in words.stop}
+
+
+def _openers(names: set[Form]) -> set[str]:
+    """Return the words that can stand for a name: its first, and the one that is added to it."""
+    long = [form for form in names if len(form) > 1]
+    added = (b for form in long for a, b in pairwise(form) if a in _ADDED)
+    return {form[0] for form in long} | set(added)

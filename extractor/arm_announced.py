@@ -9,6 +9,10 @@ from extractor.number_words import digit_value, word_value
 _OR_AND = frozenset(["or", "and", "versus", "vs"])
 _PAIR = 2
 _HEAD_WORDS = 3  # between a number and the noun that it counts
+_FAR_HEAD = 8
+_SIZE_WORDS = frozenset(
+    ["of", "each", "n", "=", "(", ")", "patients", "subjects", "participants", "per"]
+)
 _LONGEST = 90  # words of a list
 
 
@@ -21,12 +25,11 @@ def behind_colon(reader: Reader, i: int) -> list[Clue]:
 
 
 def _head_before(reader: Reader, i: int) -> int:
-    """Return the word before a colon, but for a bracket, "of 20" and "of 20 each"."""
+    """Return the word before a colon, but for a size: "groups of 20 each:", "arms (n = 20):"."""
     low = reader.tokens.low
-    k = reader.partner.get(i - 1, i) - 1
-    k -= low[k] == "each" and low[k - 2] == "of"
-    if k > _PAIR and low[k - 1] == "of" and digit_value(low[k]):
-        k -= 2
+    k = i - 1
+    while k > max(i - _FAR_HEAD, 0) and (low[k] in _SIZE_WORDS or low[k].isdigit()):
+        k -= 1
     return max(k, 0)
 
 

@@ -197,8 +197,9 @@ _BETWEEN = 2  # words between the number and the noun
 def told_count(reader: Reader) -> int | None:
     """Return how many groups the text says there are ("three groups", "two-arm")."""
     low, most = reader.tokens.low, 0
-    for i, word in enumerate(low):
-        if word in _COUNTED and _COUNTED[word] > most:
+    for i in reader.places_of(_COUNTED):
+        word = low[i]
+        if _COUNTED[word] > most:
             behind = [w for w in low[i + 1 : i + 3 + _BETWEEN] if w != "-"][: _BETWEEN + 1]
             for step in behind:
                 if step in _SETS:

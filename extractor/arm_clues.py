@@ -127,10 +127,24 @@ def _received(reader: Reader, i: int) -> list[Clue]:
     size = _count_in_front(reader, i) if names else None
     if size is not None:
         name = replace(names[0], n=size if names[0].n is None else names[0].n)
-        return as_clues("counted", reader, [name], _sentence(reader, i))
+        found = [name, *_counted_next(reader, name.stop)]
+        return as_clues("counted", reader, found, _sentence(reader, i))
     if i and reader.tokens.low[i - 1] == "those":
         return as_clues("single", reader, names[:1], -1)
     return []
+
+
+def _counted_next(reader: Reader, stop: int) -> list[Name]:
+    """Read the "and 45 black tea" of "45 were given ginger tea and 45 black tea"."""
+    low = reader.tokens.low
+    last = stop + 1
+    if low[stop : stop + 1] not in (["and"], [","]) or last + 1 >= len(low):
+        return []
+    hit = count_ending_at(low, last)
+    if hit is None or hit[0] != last or low[last + 1] in reader.words.people:
+        return []
+    names = right_names(reader, last + 1, _OR_AND)[:1]
+    return [replace(x, n=hit[1]) for x in names if x.first == last + 1]
 
 
 def _count_in_front(reader: Reader, i: int) -> int | None:
@@ -243,7 +257,11 @@ def _counted_list(reader: Reader, opening: int) -> list[Clue]:
     start = opening + 1
     for i in range(start, closing + 1):
         if i == closing or low[i] in ("and", ",", ";"):
-            hit = count_ending_at(low, start) if start < i else None
+            behind = count_ending_at(low, i - 1) if start < i - 2 and low[i - 2] == ":" else None
+            if behind:  # "X: 20"
+                part = trim(reader, start, i - 2)
+                found += [Name(*part, n=behind[1])] if part else []
+            hit = count_ending_at(low, start) if start < i and not behind else None
             part = trim(reader, start + 1, i) if hit and i > start + 1 else None
             first = low[start + 1]
             if part and (first not in reader.words.people or (first in CONTROLS and hit)):

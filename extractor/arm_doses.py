@@ -177,6 +177,8 @@ def find_doses(reader: Reader) -> list[tuple[str, Name, int, str]]:
     found: list[tuple[str, Amount, int]] = []
     done = 0
     for i, word in enumerate(low):
+        if word.isalpha() and word not in _OPENERS:
+            continue
         if i < done or not (word[0] in _DIGITS or word in _OPENERS or word.endswith(_ENDINGS)):
             continue
         if word[-1] in _DIGITS and low[i + 1] not in _GOES_ON and not _is_unit(low[i + 1]):

@@ -144,8 +144,8 @@ def _short_forms(reader: Reader, candidate: Candidate) -> list[str]:
     found = sorted(a for a in candidate.aliases if " " not in a)
     if len(candidate.key) == 1:
         key = next(iter(candidate.key))
-        words = zip(reader.tokens.text, reader.tokens.low, strict=True)
-        found += [t for t, low in words if low == key and t.isupper()][:1]
+        printed = [reader.tokens.text[i] for i in reader.places_of([key])]
+        found += [t for t in printed if t.isupper()][:1]
     return found
 
 

@@ -77,9 +77,8 @@ def find_letters(reader: Reader) -> list[LetterGroup]:
     """Return the lettered groups by first appearance of their signs; none or at least two."""
     places: dict[str, list[tuple[int, int]]] = {}
     heads: dict[str, str] = {}
-    for i, word in enumerate(reader.tokens.low):
-        if word not in _HEADS:
-            continue
+    for i in reader.places_of(_HEADS):
+        word = reader.tokens.low[i]
         for sign, j in _signs_after(reader, i):
             beside = j == i + 1 or (j == i + 2 and reader.tokens.text[i + 1] == "-")
             first = i if beside and not word.endswith("s") else j

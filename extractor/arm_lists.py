@@ -23,7 +23,7 @@ _COLON = re.compile(
 )
 _OPENED = re.compile(
     r"^[\s)]*(?:group|groups|arm|arms|patients|trial|treatment|responders|cohort|\s)*"
-    r"[(\[]\s*(?:mean|median|mean:)?\s*$"
+    r"[(\[]\s*(?:mean|median|mean:|from)?\s*$"
 )
 _LIST_JOINT = re.compile(
     r"^[\s,/()]*(?:group|groups|arm|arms|patients|subjects|treatment|treated)?[\s,/()]*"

@@ -58,9 +58,9 @@ def places(reader: Reader, names: Sequence[set[Form]]) -> list[Place]:
     low = reader.tokens.low
     found: list[Place] = []
     done = 0
-    for i, word in enumerate(low):
-        if word in by_first and i >= done:
-            hit = _hit(reader, i, by_first[word])
+    for i in reader.places_of(by_first):
+        if i >= done:
+            hit = _hit(reader, i, by_first[low[i]])
             if hit:
                 found.append(hit)
                 done = hit.stop
@@ -137,7 +137,8 @@ def joint_places(reader: Reader, count: int, single: Sequence[Place]) -> list[Pl
     """
     low = reader.tokens.low
     found: list[Place] = []
-    for i, word in enumerate(low):
+    for i in reader.places_of((*_COUNTS, *_ORDER)):
+        word = low[i]
         if word in _COUNTS:
             stop = _set_after(reader, i)
             wanted = _COUNTS[word] or count

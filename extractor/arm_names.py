@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from extractor.arm_tokens import Tokens
@@ -32,6 +33,7 @@ _GROUPS = frozenset(["group", "groups", "arm", "arms"])
 _NAME_SIGNS = frozenset("-/+®™'’%&")
 _KEPT = frozenset([("in", "combination"), ("as", "usual")])  # words that end no name
 _AGENTS = frozenset(["drugs", "agents", "treatments", "interventions", "therapies", "supplements"])
+_KEPT_FIRST = frozenset(pair[0] for pair in _KEPT)
 _OPENING = {"(": ")", "[": "]"}
 _PARTING = frozenset("()[].")
 
@@ -64,6 +66,12 @@ class Reader:
     observed: bool = False
     partner: dict[int, int] = field(default_factory=dict)
     sentence: list[int] = field(default_factory=list)
+    where: dict[str, list[int]] = field(default_factory=dict)
+
+    def places_of(self, words: Iterable[str]) -> list[int]:
+        """Return where any of some lower-case words stands, in reading order."""
+        where = self.where
+        return sorted([i for word in words if word in where for i in where[word]])
 
 
 def make_reader(tokens: Tokens) -> Reader:
@@ -86,8 +94,11 @@ def make_reader(tokens: Tokens) -> Reader:
             waiting.clear()
             begin = i
         sentence.append(begin)
-    observed = not any(word.startswith("random") for word in tokens.low)
-    return Reader(tokens, arm_words(), observed, partner, sentence)
+    where: defaultdict[str, list[int]] = defaultdict(list)
+    for i, word in enumerate(tokens.low):
+        where[word].append(i)
+    observed = not any(word.startswith("random") for word in where)
+    return Reader(tokens, arm_words(), observed, partner, sentence, dict(where))
 
 
 def is_number(word: str) -> bool:
@@ -102,7 +113,7 @@ def is_word(word: str) -> bool:
 
 def _is_dose(low: list[str], i: int, stop: int) -> int:
     """Count the words of the dose at i ("40 mg", "12-h"), 0 if there is none."""
-    if not is_number(low[i]):
+    if not low[i][:1].isdigit():
         return 0
     if _JOINED_DOSE.match(low[i]):
         return 1
@@ -156,7 +167,7 @@ def _cuts(reader: Reader, first: int, i: int, stop: int) -> bool:
     word, following = reader.tokens.low[i], reader.tokens.low[i + 1]
     if word == "and" and (following in _NEW_CLAUSE or count_ending_at([following], 0)):
         return True
-    if (word, following) in _KEPT:
+    if word in _KEPT_FIRST and (word, following) in _KEPT:
         return False
     if following == "times" and (digit_value(word) or word_value(word)):
         return True
@@ -257,7 +268,7 @@ def _ends_name(reader: Reader, i: int, stop: int) -> bool:
     word = reader.tokens.low[i]
     if not is_word(word):
         return word not in _NAME_SIGNS
-    if (word, reader.tokens.low[i + 1]) in _KEPT:
+    if word in _KEPT_FIRST and (word, reader.tokens.low[i + 1]) in _KEPT:
         return False
     if word in reader.words.stop:
         return word not in reader.words.inside or i == stop - 1

@@ -31,7 +31,7 @@ def roles(reader: Reader, chosen: list[Candidate]) -> list[Role]:
             found.append("other")
         else:
             found.append("control" if said & words.control else "treatment")
-    if _has_historical(reader.tokens.low):
+    if _has_historical(reader):
         main = max(range(len(chosen)), key=lambda i: (len(chosen[i].clues), -i))
         return [role if i == main else "other" for i, role in enumerate(found)]
     if len(found) == _PAIR and len(set(found)) == 1 and found[0] != "other":
@@ -51,12 +51,12 @@ def _with_comparator(chosen: list[Candidate]) -> list[Role]:
     return ["control" if x == first else "treatment" for x in held]
 
 
-def _has_historical(low: list[str]) -> bool:
+def _has_historical(reader: Reader) -> bool:
     """Tell whether the text holds its patients against those of earlier studies."""
+    low = reader.tokens.low
     return any(
-        word in ("historical", "historic")
-        and low[i + 1].startswith(("control", "cohort", "compar"))
-        for i, word in enumerate(low[:-1])
+        low[i + 1].startswith(("control", "cohort", "compar"))
+        for i in reader.places_of(("historical", "historic"))
     )
 
 

@@ -9,6 +9,7 @@ from extractor.arm_keys import key_of
 from extractor.arm_names import Reader
 
 _SHORT = re.compile(r"[A-Z][A-Za-z0-9+/-]{0,9}$|[a-z][A-Z][A-Za-z0-9-]{1,8}$")
+_PART = re.compile(r"\w+")
 _MAX_LONG = 8
 _LITTLE = frozenset(["of", "and", "the", "in", "with", "for", "to"])
 
@@ -26,8 +27,8 @@ def find_short_forms(reader: Reader) -> dict[str, ShortForm]:
     """Return abbreviation (lower case) -> its long form."""
     text, low = reader.tokens.text, reader.tokens.low
     forms: dict[str, ShortForm] = {}
-    for i, word in enumerate(text):
-        if word not in "([" or i not in reader.partner or i == 0:
+    for i in reader.places_of("(["):
+        if i not in reader.partner or i == 0:
             continue
         inside = text[i + 1]
         if _SHORT.match(inside) and text[i + 2] in (")", "]", ",", ";", ":"):
@@ -49,7 +50,7 @@ def _long_form(low: list[str], short: str, i: int) -> int | None:
     """Walk left over words whose initials spell the abbreviation; return the first of them."""
     letters = [c for c in short.lower() if c.isalpha()]
     for first in range(i - 1, max(i - 1 - _MAX_LONG, -1), -1):
-        words = [p for w in low[first:i] for p in re.findall(r"\w+", w)]
+        words = [p for w in low[first:i] for p in _PART.findall(w)]
         initials = [w[0] for w in words]
         bare = [w[0] for w in words if w not in _LITTLE]
         clipped = first == i - 1 and _clips(letters, low[first])

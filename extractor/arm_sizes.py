@@ -18,11 +18,13 @@ _MAX_OPTIONS = 6
 _REACH = 25  # words behind a name that its size was read with
 _SENTENCE = 60
 _SHORT_BRACKET = 6
+_OF_NEXT = frozenset(["for", "in", "on", "to", "with", "receiving"])  # what a size is of
 _SMALLEST_EACH = 4
 _EACH_LONGEST = 4  # words of a number
 _EACH_WORDS = frozenset(["group", "groups", "arm", "arms", "of", "the", "these", "two", "three"])
 _EACH_WORDS |= {"four", "contained", "containing", "contains", "comprises", "consists", "has"}
-_EQUALLY = frozenset(["equally", "evenly"])
+_EQUALLY = ("equally", "evenly")
+_EACH_SIGNS = ("each", "per", "groups", "arms")
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +60,7 @@ def _respectively(reader: Reader, places: list[Place]) -> list[SizeClue]:
     """Read "n = 20 and n = 21 in the A and B groups, respectively", and the other way round."""
     low = reader.tokens.low
     clues: list[SizeClue] = []
-    for i, word in enumerate(low):
-        if word != "respectively":
-            continue
+    for i in reader.places_of(["respectively"]):
         begin = i
         while begin > 0 and low[begin - 1] not in (".", ";") and i - begin < _SENTENCE:
             begin -= 1
@@ -113,6 +113,8 @@ def _behind(reader: Reader, place: Place, limit: int) -> SizeClue | None:
         if low[i] in reader.words.people and i > place.stop + 1 and low[i - 1] not in "(=":
             return None
         if low[i] == "=" and low[i - 1] == "n":
+            if low[i + 2 : i + 3] and low[i + 2] in _OF_NEXT:
+                return None  # "X, n = 20 for Y"
             n = digit_value(low[i + 1]) if i + 1 < len(low) else None
             return SizeClue(place.arm, n, _STRONG, i + 1, "behind") if n else None
         if low[i] in "([" and i in reader.partner:
@@ -224,6 +226,8 @@ def _counted(
     reader: Reader, place: Place, hit: tuple[int, int], last: int, noun: bool
 ) -> SizeClue | None:
     low, (first, n) = reader.tokens.low, hit
+    if low[first - 2 : first] == ["n", "="] and low[last + 1] in _OF_NEXT:
+        return SizeClue(place.arm, n, _STRONG, last, "n_before")  # "n = 20 for X"
     before = low[first - 1] if first else "."
     if low[last + 1] in reader.words.no_count_before:
         return None
@@ -245,8 +249,8 @@ def _counted(
 def each_size(reader: Reader) -> int | None:
     """Read "20 patients each", "n = 20 in each group", "two groups of 20"."""
     low = reader.tokens.low
-    for i, word in enumerate(low):
-        found = None
+    for i in reader.places_of(_EACH_SIGNS):
+        found, word = None, low[i]
         if word == "each" or (word == "per" and low[i + 1 : i + 2] in (["group"], ["arm"])):
             found = _each_before(reader, i)
             found = found if found is not None else _each_behind(reader, i)
@@ -294,7 +298,8 @@ def equal_share(reader: Reader, total: int | None, count: int) -> int | None:
     if total is None or total % count:
         return None
     low = reader.tokens.low
-    for i, word in enumerate(low):
+    for i in reader.places_of(("equal", *_EQUALLY)):
+        word = low[i]
         if word == "equal" and low[i + 1 : i + 2] in (["groups"], ["arms"]):
             return total // count
         around = low[max(i - 3, 0) : i + 4]

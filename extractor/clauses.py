@@ -77,11 +77,11 @@ class Structure:
 
     def sentence_index(self, pos: int) -> int:
         """Return the index of the sentence that holds a position (the last one before it)."""
-        return max(0, bisect_right(self.sentence_starts, pos) - 1)
+        return (bisect_right(self.sentence_starts, pos) or 1) - 1
 
     def clause_index(self, pos: int) -> int:
         """Return the running number of the clause that holds a position."""
-        return max(0, bisect_right(self.clause_starts, pos) - 1)
+        return (bisect_right(self.clause_starts, pos) or 1) - 1
 
     def bracket_at(self, pos: int) -> int | None:
         """Return the index of the innermost bracket around a position, or None."""

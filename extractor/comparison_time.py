@@ -12,7 +12,9 @@ _AS_REFERENCE = re.compile(
     r"\b(?:from|than|versus|vs|to|with|for|their|adjust\w*|between) (?:the |their )?$"
 )
 _AFTER_EVENT = re.compile(
-    r"\b(?:after|following|post)[ -](?:the )?[a-z][a-z-]+(?= |\b)|\bpost-?[a-z]{4,}\b"
+    r"\b(?:after|following|post)[ -](?:the )?"
+    r"(?!enrol|randomi|adjust|correct|control|multipl|menopaus|account|exclu)[a-z][a-z-]+(?= |\b)"
+    r"|\bpost-?(?!menopaus|graduat|adjust|randomi)[a-z]{4,}\b"
 )
 _AT = re.compile(r"[\s)\],]*(?:at|after|by|on)\s+(?:the\s+)?")
 _REACH = 3000

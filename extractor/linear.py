@@ -138,8 +138,12 @@ def decode(steps: Sequence[Step[T]], weights: Weights) -> list[Choice[T]]:
     """
     if not steps:
         return []
-    scores, links = _option_scores(steps, weights), _link_scores(steps, weights)
-    ahead, behind = _forward(steps, scores, links), _backward(steps, scores, links)
+    scores = _option_scores(steps, weights)
+    if any(step.links for step in steps):
+        links = _link_scores(steps, weights)
+        ahead, behind = _forward(steps, scores, links), _backward(steps, scores, links)
+    else:  # nothing joins the numbers: each is chosen by itself
+        ahead, behind = scores, [[0.0] * len(step.options) for step in steps]
     out: list[Choice[T]] = []
     exp = math.exp
     for step, a, b in zip(steps, ahead, behind, strict=True):

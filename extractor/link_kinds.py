@@ -40,6 +40,12 @@ _SEEN_IN = re.compile(r"\b(?:evidenced|observed|seen|found|reported|noted|occurr
 _MOVED_BY = re.compile(r"\bby\s+[~+-]?\d[^()]{0,40}\(\s*$")
 _COMPARED_TO = re.compile(r"\b(?:compared|corresponding|relative|similar|equal|opposed)\W+to\W*$")
 _CHANGE_NEAR = re.compile(r"\b(?:mean|median) change\b|\bchanges?\W*$|\bchange from\b")
+_MOVED_DIRECTLY = re.compile(
+    r"\b(?:increased|decreased|reduced|improved|declined|dropped|fell|rose|gained|lost)"
+    r"\s+(?:(?:an?|average|mean|median|about|approximately|only)\s+)*[~+]?$"
+)
+# "decreased to a mean of 5": where it got to, though "decreased ... of" stands before it.
+_TO_MEAN = re.compile(r"\bto\s+(?:an?\s+)?(?:mean|median|average)\s+(?:\w+\s+)?of\s+$")
 _TO_LEVEL = re.compile(r"\b(?:from|to)\W*(?:(?:a|mean|median|only|about)\W+)*(?:of\W+)?$")
 _MEASURED_IN_PERCENT = re.compile(
     r"\b(?:predicted|saturation|fraction|lvef|hba1c|hba\(?1c|fmd|dilation|haematocrit|hematocrit|fev|fvc|dlco|stenosis|"
@@ -85,6 +91,17 @@ def _verb_said_before(scene: Scene, i: int, head: str) -> bool:
     return bool(listed) and read_kind(scene, i - 1).endswith("_moved")
 
 
+def _is_moved(scene: Scene, i: int, words: _Words) -> bool:
+    """Whether a verb of change says how far the number went, not where it got to."""
+    head = words.head
+    if _TO_MEAN.search(head):
+        return False
+    if _GOVERNED.search(head) or _NOUN_AFTER.match(words.tail):
+        return True
+    direct = not scene.stats[i].proportion and _MOVED_DIRECTLY.search(head) is not None
+    return direct or _verb_said_before(scene, i, head)
+
+
 def read_kind(scene: Scene, i: int) -> str:
     """Return what the words at the number say that it is, with the name of the evidence."""
     stat, words = scene.stats[i], _words_at(scene, i)
@@ -96,9 +113,7 @@ def read_kind(scene: Scene, i: int) -> str:
     change = "percent_change" if bare else "change"
     if bare and (_OF_PEOPLE.match(words.tail) or _SEEN_IN.search(head)):
         return "proportion_people"
-    if _GOVERNED.search(head) or _NOUN_AFTER.match(words.tail):
-        return f"{change}_moved"
-    if _verb_said_before(scene, i, head):
+    if _is_moved(scene, i, words):
         return f"{change}_moved"
     if bare and _MOVED_BY.search(head):
         return "percent_change_beside"

@@ -281,6 +281,8 @@ def _options(reader: _Reader, i: int) -> list[Option[Phrase]]:
     sentence = scene.sentence[i]
     page = reader.book.page(sentence)
     here = page.items
+    if not scene.stats[i].proportion:
+        here = tuple(s for s in here if not (s.phrase.deed and len(s.phrase.words) == 1))
     before = [s for s in here if s.phrase.end <= spot.start]
     after = [s for s in here if s.phrase.start >= spot.end]
     out = [*_on_side(reader, i, before[::-1], "before"), *_on_side(reader, i, after, "after")]

@@ -37,11 +37,10 @@ def word_value(word: str) -> int | None:
     """Return the value of one lower-case word: "ten", "thirty-five", "four-hundred"."""
     if word in VALUES:
         return VALUES[word]
-    total = 0
-    parts = word.split("-")
-    if len(parts) == 1:
+    if "-" not in word:
         return None
-    for part in parts:
+    total = 0
+    for part in word.split("-"):
         if part in VALUES:
             total += VALUES[part]
         elif part in SCALES:

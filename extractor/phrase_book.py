@@ -36,6 +36,7 @@ _LISTED = re.compile(r"^\s*(?:,|,?\s*(?:and|or))\s*(?:the |a |an |mean |median )
 _MARKS = {",": "comma", ";": "semi", "(": "bracket", "[": "bracket"} | dict.fromkeys(":=", "colon")
 _MARKS |= dict.fromkeys(("", "."), "start")
 _ADJUNCTS = frozenset({"with", "than", "when", "among", "at", "by", "from", "to", "that"})
+_LENGTH = re.compile(r"\d+-(?:year|month|week|day|hour)")
 _NAME = 60
 _UNIT_WORDS = frozenset({"unit", "letter"})
 _PERIODS = frozenset({"of", "was", "time", "period", "(", "were"})
@@ -176,7 +177,7 @@ class PhraseBook:
 
     def _standing(self, p: Phrase) -> Standing:
         table = phrase_words()
-        content = [w for w in p.words if w not in self._idle]
+        content = [w for w in p.words if w not in self._idle and not _LENGTH.fullmatch(w)]
         stems = [stem(w) for w in content]
         names = self._names(p, content)
         soft = self._soft(p, content, names)
@@ -226,11 +227,9 @@ class PhraseBook:
     def _names(self, p: Phrase, content: list[str]) -> list[str]:
         """Whether the phrase is, or holds, the name of an arm or a time point."""
         scene = self._scene
-        for kind, found in (
-            ("arm", scene.arms_in(max(0, p.start - _NAME), p.end + _NAME)),
-            ("time", scene.times_in(max(0, p.start - _NAME), p.end + _NAME)),
-        ):
-            for m in found:
+        start, end = max(0, p.start - _NAME), p.end + _NAME
+        for kind, named_in in (("arm", scene.arms_in), ("time", scene.times_in)):
+            for m in named_in(start, end):
                 if m.start < p.end and p.start < m.end:
                     rest = scene.low[p.start : m.start] + " " + scene.low[m.end : p.end]
                     left = not {*content}.isdisjoint(_PLAIN.findall(rest))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from extractor.arm_everyone import about_everyone, same_bracket
 from extractor.arm_lists import (
@@ -13,13 +12,15 @@ from extractor.arm_lists import (
     is_joint,
     joint,
     listed_behind,
-    named_last,
     ordered,
     tail,
 )
+from extractor.arm_partners import EVERYONE, Reading, apart, with_partners
 from extractor.link_scene import Scene
 from extractor.mentions import ArmMention
 from extractor.read_times import TimeReading, read_times
+
+__all__ = ["EVERYONE", "Reading", "read_arms"]
 
 _NOT_OF = re.compile(
     r"\b(?:but|and) not (?:in|with|for|on|after|among)(?: (?:the|any|those|patients|women|"
@@ -32,15 +33,6 @@ _BESIDE = re.compile(
 _FAR, _NEXT = 80, 25  # characters
 _LONGEST = 6  # numbers looked at to each side for a list that shares a name
 _CARRIED = 3  # sentences over which an arm is carried
-EVERYONE = -1  # in place of an arm: everyone
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """The arm that the build of the sentence gives to a number, with the name of the build."""
-
-    name: str
-    arm: int
 
 
 def _tail_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:
@@ -294,7 +286,7 @@ def read_arms(scene: Scene) -> list[Reading | None]:
                 or _carried_reading(scene, i)
             )
         out.append(reading)
-    return _apart(scene, out, times)
+    return apart(scene, with_partners(scene, out), times)
 
 
 def _two_times(scene: Scene, i: int, times: list[TimeReading | None]) -> bool:
@@ -302,17 +294,6 @@ def _two_times(scene: Scene, i: int, times: list[TimeReading | None]) -> bool:
     place = scene.places[i]
     x, y = times[place.first], times[place.last]
     return place.size == PAIR and x is not None and y is not None and x.key != y.key
-
-
-_FIRM = ("tail_in", "tail_next", "head_colon", "head_bracket", "head_next", "tail_parallel")
-
-
-def _other(scene: Scene, mentions: tuple[ArmMention, ...], arm: int) -> int | None:
-    """Return the one other arm: of two in the study, or of two named in the sentence."""
-    if len(scene.arms.arms) == PAIR:
-        return 1 - arm
-    others = [a for a in ordered(mentions) if a != arm]
-    return others[0] if len(others) == 1 else None
 
 
 def _pair_again(
@@ -342,43 +323,6 @@ def _closes(scene: Scene, end: int, mention: ArmMention) -> bool:
     """Whether a name just after a number is that number's own ("10 in the Y group")."""
     between = scene.low[end : max(end, mention.start)]
     return mention.start >= end and tail(between) in ("in", "next")
-
-
-def _apart(
-    scene: Scene, readings: list[Reading | None], times: list[TimeReading | None]
-) -> list[Reading | None]:
-    """Give the two numbers of "A versus B" different arms, unless they are of different times."""
-    out = list(readings)
-    for i in (i for i, kind in enumerate(scene.connectors) if kind == "vs"):
-        a, b, x, y = out[i], out[i + 1], times[i], times[i + 1]
-        if a is None or b is None or not _same_arm(a, b):
-            continue
-        if x is None or y is None or x.key == y.key:
-            mentions = scene.arms_in(*scene.span(scene.sentence[i]))
-            out[i], out[i + 1] = _parted(scene, i, mentions, (a, b))
-    return out
-
-
-def _same_arm(a: Reading | None, b: Reading | None) -> bool:
-    """Whether two readings give one and the same arm (everyone is none)."""
-    return a is not None and b is not None and a.arm == b.arm != EVERYONE
-
-
-def _parted(
-    scene: Scene, i: int, mentions: tuple[ArmMention, ...], pair: tuple[Reading, Reading]
-) -> tuple[Reading, Reading]:
-    """Return two readings that differ: the firmer one stays, else the arms in order of naming."""
-    a, b = pair
-    if a.name not in _FIRM and b.name not in _FIRM:
-        before = tuple(m for m in mentions if m.end <= scene.stats[i].start)
-        named = named_last(scene, before)
-        if len(named) == PAIR:
-            return Reading("versus_named", named[0]), Reading("versus_named", named[1])
-    first = a.name in _FIRM or b.name not in _FIRM
-    other = _other(scene, mentions, a.arm)
-    if other is None:
-        return pair
-    return (a, Reading("versus", other)) if first else (Reading("versus", other), b)
 
 
 def _repeat_reading(

@@ -40,6 +40,9 @@ _TREATMENT_NEXT = re.compile(
 )
 _ARM_REACH = 40  # characters behind the second number of a pair in which its arm is named
 _WIDE = 2  # numbers of a pair
+_PART = re.compile(r"[a-z0-9]+")
+_VALUE = re.compile(r"\s*(?:(?:mean|value)\s*)?(?:of\s*)?[(\[=:]?\s*-?\d")
+_ASIDE = re.compile(r"\([^()]*\)")
 _CHANGE = re.compile(
     r"\b(?:chang(?:e|es|ed)|increas(?:e|es|ed)|decreas(?:e|es|ed)|reduc(?:tions?|ed)|gain(?:s|ed)?|"
     r"improv(?:ements?|ed)|loss|lost|declin(?:e|es|ed)|rose|fell|drop(?:ped)?)\b"
@@ -69,7 +72,7 @@ def time_key(label: str | None) -> str:
     if label is None:
         return "none"
     days = length_in_days(label)
-    return f"{days:.3g}" if days is not None else " ".join(re.findall(r"[a-z0-9]+", label.lower()))
+    return f"{days:.3g}" if days is not None else " ".join(_PART.findall(label.lower()))
 
 
 def is_reference(scene: Scene, mention: TimeMention) -> bool:
@@ -80,7 +83,7 @@ def is_reference(scene: Scene, mention: TimeMention) -> bool:
     if _AGAINST.search(head) is None:
         return False
     following = scene.low[mention.end : mention.end + 12]
-    return re.match(r"\s*(?:(?:mean|value)\s*)?(?:of\s*)?[(\[=:]?\s*-?\d", following) is None
+    return _VALUE.match(following) is None
 
 
 def is_adjective(scene: Scene, mention: TimeMention) -> bool:
@@ -129,7 +132,7 @@ def usable(scene: Scene, start: int, end: int) -> tuple[TimeMention, ...]:
 
 def no_brackets(text: str) -> str:
     """Return the text without what stands in round brackets."""
-    return re.sub(r"\([^()]*\)", " ", text)
+    return _ASIDE.sub(" ", text)
 
 
 def is_from(scene: Scene, i: int) -> bool:

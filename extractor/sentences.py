@@ -62,33 +62,6 @@ _NAMED = rf"""\s*
     (?: \s? :+ \s* | \.? [ ]* \n | (?<=[A-Z]{{5}}) \.? [ ] (?=[A-Z0-9]) | \. [ ]+ (?=[A-Z0-9]) )"""
 _OPENING = re.compile(_NAMED, re.VERBOSE)  # at the start of a text
 _HEADING = re.compile(rf"\s (?: (?<=\n) | (?<=[.!?)\]]\s) ) {_NAMED}", re.VERBOSE)
-_FIRST = frozenset(
-    word[0]
-    for word in (
-        [
-            "b",
-            "i",
-            "c",
-            "r",
-            "o",
-            "a",
-            "p",
-            "g",
-            "h",
-            "s",
-            "d",
-            "m",
-            "e",
-            "t",
-            "f",
-            "k",
-            "l",
-            "w",
-            "v",
-            "n",
-        ]
-    )
-)
 _EXACT = {name: re.compile(name.replace(" ", "[ ]"), re.IGNORECASE) for name in _NAMES}
 _END = re.compile(
     r"[.!?][)\]\"']*\s+(?=[A-Z0-9(\[\"'±≥≤<>])|(?<=[a-z)%\]])\.(?=[A-Z][a-z])|\n\s*(?=[A-Z0-9(\"'])"

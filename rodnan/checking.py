@@ -15,7 +15,14 @@ from rodnan.engines import Engine
 from rodnan.errors import RodnanError
 from rodnan.export import write_csv
 from rodnan.reading import Reading
-from rodnan.terminal import VERDICT_STYLE, progress, show_table, tell_coverage, tell_reading
+from rodnan.terminal import (
+    VERDICT_STYLE,
+    progress,
+    show_table,
+    shows_progress,
+    tell_coverage,
+    tell_reading,
+)
 from rodnan.whole import Summary, check_vocabularies, load_sizes
 
 FORMATS = ("text", "csv", "jsonl", "statcheck", "studies", "checks", "journals")
@@ -81,10 +88,13 @@ def run_check(
     if form not in FORMATS:
         raise RodnanError(f"--format must be one of {', '.join(FORMATS)}, got {form!r}")
     check_vocabularies(vocabularies)
-    reading = Reading(paths)
+    reading = Reading(paths, count_first=shows_progress(quiet=quiet))
     job = Job(sizes=load_sizes(sizes), vocabularies=vocabularies)
     pairs = process_all(reading.documents(), job, Engine(jobs))
-    records = [reading.watch(r) for _, r in progress(pairs, "abstracts", quiet=quiet)]
+    records = [
+        reading.watch(r)
+        for _, r in progress(pairs, "abstracts", total=reading.expected, quiet=quiet)
+    ]
     if form == "text":
         _print_text(records, every)
     elif form == "csv":

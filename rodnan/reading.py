@@ -49,7 +49,8 @@ class Reading:
     """The inputs of one run. Its lists fill while ``documents`` is consumed.
 
     Of a study that came twice one line is kept, not its text. ``doubts`` are lines on documents
-    that were read, but perhaps not where their abstract is.
+    that were read, but perhaps not where their abstract is. With ``count_first`` the files are
+    counted before they are read.
     """
 
     paths: Sequence[str]
@@ -57,10 +58,22 @@ class Reading:
     duplicates: Spool[LeftOut] = field(default_factory=_duplicates)
     doubts: Spool[str] = field(default_factory=_doubts)
     count: int = 0
+    count_first: bool = False
+    _coming: int | None = None
+
+    def expected(self) -> int | None:
+        """Return how many documents there will be, as far as is known; None if nothing is."""
+        if self._coming is None:
+            return None
+        return max(self.count, self._coming - len(self.failures) - len(self.duplicates))
+
+    def _expect(self, count: int) -> None:
+        self._coming = count
 
     def documents(self) -> Iterator[Document]:
         """Yield each study once in input order, keeping what failed and what was left out."""
-        for item in read_unique(self.paths):
+        expect = self._expect if self.count_first else None
+        for item in read_unique(self.paths, expect=expect):
             if isinstance(item, InputFailure):
                 self.failures.append(item)
             elif isinstance(item, Duplicate):

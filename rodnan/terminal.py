@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import time
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from textwrap import fill
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -32,6 +32,7 @@ VERDICT_STYLE = {
 SHOWN = 20
 NARROW = 110  # columns of a terminal below which a long last cell goes under its row
 MOST_REASONS = 8
+_SETTLED = 3.0  # seconds before a rate is worth telling what is left
 
 
 def say(message: str, *, quiet: bool = False) -> None:
@@ -64,15 +65,48 @@ def tell_coverage(coverage: Coverage) -> None:
         say(f"  {count:5d} not checkable: {REASONS.get(reason, reason)}")
 
 
-def progress(items: Iterable[Item], noun: str, *, quiet: bool = False) -> Iterator[Item]:
-    """Pass items through, showing count and rate on a terminal and nothing in a pipe.
+def shows_progress(*, quiet: bool) -> bool:
+    """Tell whether somebody looks on: progress is for terminals, not for pipes."""
+    return not quiet and sys.stderr.isatty()
+
+
+def time_left(done: int, total: int | None, elapsed: float) -> str:
+    """Say how long the rest will take at the rate so far; nothing while that is not known."""
+    if total is None or not done or elapsed < _SETTLED:
+        return ""
+    seconds = round(elapsed * max(0, total - done) / done)
+    for size, name in ((86_400, "d"), (3600, "h"), (60, "min")):
+        if seconds >= 2 * size:
+            return f"about {round(seconds / size)} {name} left"
+    return f"about {seconds} s left"
+
+
+def progress(
+    items: Iterable[Item],
+    noun: str,
+    *,
+    total: Callable[[], int | None] = lambda: None,
+    quiet: bool = False,
+) -> Iterator[Item]:
+    """Pass items through, showing count, rate and time left on a terminal and nothing in a pipe.
+
+    Parameters
+    ----------
+    items
+        What is passed through.
+    noun
+        What they are.
+    total
+        Gives how many there will be, None while that is not known.
+    quiet
+        Show nothing anywhere.
 
     Raises
     ------
     KeyboardInterrupt
         Between two items, if there was an interrupt that got lost.
     """
-    if quiet or not sys.stderr.isatty():
+    if not shows_progress(quiet=quiet):
         for item in items:
             yield item
             stop_if_interrupted()
@@ -82,14 +116,15 @@ def progress(items: Iterable[Item], noun: str, *, quiet: bool = False) -> Iterat
 
     started = time.monotonic()
     columns = (SpinnerColumn(), TextColumn("{task.completed:,.0f} {task.description}"))
-    rate = TextColumn("{task.fields[rate]:,.0f}/s")
-    with Progress(*columns, rate, TimeElapsedColumn(), console=Console(stderr=True)) as bar:
-        task = bar.add_task(noun, total=None, rate=0.0)
+    rate, left = TextColumn("{task.fields[rate]:,.0f}/s"), TextColumn("{task.fields[left]}")
+    with Progress(*columns, rate, TimeElapsedColumn(), left, console=Console(stderr=True)) as bar:
+        task = bar.add_task(noun, total=None, rate=0.0, left="")
         for count, item in enumerate(items, start=1):
             yield item
             stop_if_interrupted()
             elapsed = max(time.monotonic() - started, 1e-9)
-            bar.update(task, completed=count, rate=count / elapsed)
+            left_over = time_left(count, total(), elapsed)
+            bar.update(task, completed=count, rate=count / elapsed, left=left_over)
 
 
 def counted(n: int, noun: str) -> str:

@@ -23,7 +23,7 @@ from rodnan.reading import Reading
 from rodnan.shards import SHARD_SIZE, Known, Shards, nothing_known
 from rodnan.sizes import Sizes, read_sizes
 from rodnan.store import Store, open_store
-from rodnan.terminal import counted, progress, say, tell_coverage, tell_reading
+from rodnan.terminal import counted, progress, say, shows_progress, tell_coverage, tell_reading
 
 if TYPE_CHECKING:
     from rodnan.pooling import Pooled
@@ -116,13 +116,13 @@ def run_extract(
 ) -> int:
     """Write the records of the inputs; return how many inputs failed."""
     check_destination(out)
-    reading = Reading(paths)
+    reading = Reading(paths, count_first=shows_progress(quiet=quiet))
     job = Job(validate=False, sizes=load_sizes(sizes))
     if out == "-":
         if batch.resume:
             raise RodnanError("--resume needs a file to write: -o FILE")
         pairs = process_all(reading.documents(), job, batch.engine)
-        for _, record in progress(pairs, "abstracts", quiet=quiet):
+        for _, record in progress(pairs, "abstracts", total=reading.expected, quiet=quiet):
             print(json_line(reading.watch(record)), end="")  # noqa: T201 - results go to stdout
     else:
         _extract_to_file(reading, job, Path(out), batch, quiet=quiet)
@@ -153,9 +153,14 @@ def _work(
     quiet: bool,
 ) -> None:
     """Fill the shards; what is there stays there whatever happens."""
+
+    def to_do() -> int | None:
+        expected = reading.expected()
+        return None if expected is None else expected - shards.reused * shards.size
+
     done = shards.fill(reading.documents(), job, batch.engine, known)
     try:
-        for _ in progress(done, "abstracts", quiet=quiet):
+        for _ in progress(done, "abstracts", total=to_do, quiet=quiet):
             pass
     except KeyboardInterrupt:
         say("rodnan: stopped; the same command with --resume goes on from here")
@@ -185,7 +190,7 @@ def run_whole(
 
     started, clock = now(), Clock()
     check_vocabularies(vocabularies)
-    reading = Reading(paths)
+    reading = Reading(paths, count_first=shows_progress(quiet=quiet))
     decisions = by_study(read_decisions(folder / CORRECTIONS))
     job = Job(sizes=load_sizes(sizes), vocabularies=vocabularies, decisions=decisions)
     make_folder(folder)

@@ -112,7 +112,8 @@ def _leaves(inside: Sequence[Paragraph], after: Paragraph) -> bool:
     if _CAPTION.match(after.text):
         return True
     before, main = inside[-1], max(inside, key=lambda p: len(p.text))
-    if not SENTENCE_OVER.search(before.text) or _ANY_LABEL.match(after.text):
+    unfinished = before.full and not SENTENCE_OVER.search(before.text)
+    if unfinished or _ANY_LABEL.match(after.text):
         return False
     if _is_label(after.text):
         return False

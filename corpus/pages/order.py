@@ -10,8 +10,9 @@ column is found there.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import pairwise
 from statistics import median
 
@@ -30,6 +31,8 @@ _MIN_BOX_ROWS = 2
 _MOST_CUT = 0.05  # share of a box's words that may reach out of it
 _PAGE_SHARE = 0.95  # of the words: a box around this many is the page's frame
 _DEEPEST = 5
+_MIN_ROWS = 4  # of columns: fewer lines have gaps in a row by chance
+_MIN_STARTS = 2  # lines that begin at a column's edge
 _MOST_SLICES = 400  # rows on a page beyond all print; a taller page is read row by row
 # A left column of such entries only belongs to the lines on its right.
 _ENTRY = re.compile(
@@ -40,6 +43,7 @@ _ENTRY = re.compile(
 )
 
 _Item = Word | Box
+_Span = tuple[float, float]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,9 +58,42 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class _Slice:
+    """What stands between two white stripes, as a rule a line.
+
+    ``starts`` counts its rows' first items, and those behind a wide gap, by their left edge.
+    """
+
     items: tuple[_Item, ...]
     top: float
     bottom: float
+    spans: tuple[_Span, ...]
+    rows: int
+    starts: Counter[int]
+
+
+@dataclass(slots=True)
+class _Band:
+    """Slices read as one, grown downwards."""
+
+    size: float
+    spans: list[_Span] = field(default_factory=list)
+    rows: int = 0
+    starts: Counter[int] = field(default_factory=Counter)
+
+    def add(self, part: _Slice) -> None:
+        self.spans = _united([*self.spans, *part.spans])
+        self.rows += part.rows
+        self.starts.update(part.starts)
+
+    def edges(self) -> list[float]:
+        """Return the left edges of columns: behind a white strip, several rows begin there."""
+        if self.rows < _MIN_ROWS:
+            return []
+        gaps = [b[0] for a, b in pairwise(self.spans) if b[0] - a[1] >= _GAP * self.size]
+        return [x for x in gaps if self._begin_at(x) >= _MIN_STARTS]
+
+    def _begin_at(self, x: float) -> int:
+        return sum(self.starts[round(x) + i] for i in (-1, 0, 1))
 
 
 def reading_order(
@@ -79,7 +116,7 @@ def _ordered(
     taken = {id(w) for held in inside.values() for w in held}
     items: list[_Item] = [*(w for w in words if id(w) not in taken), *outer]
     size = median(w.size for w in words)
-    slices = _slices(items)
+    slices = _slices(items, size)
     for band in _bands(slices, _cuts(slices, rules), size):
         columns = _columns(band, size)
         if len(columns) > 1:
@@ -116,7 +153,7 @@ def _outer_boxes(words: list[Word], boxes: list[Box]) -> list[Box]:
     return outer
 
 
-def _slices(items: list[_Item]) -> list[_Slice]:
+def _slices(items: list[_Item], size: float) -> list[_Slice]:
     """Cut a page where no item stands: between its lines, as far as they are level."""
     slices: list[_Slice] = []
     current: list[_Item] = []
@@ -124,11 +161,11 @@ def _slices(items: list[_Item]) -> list[_Slice]:
     for item in sorted(items, key=lambda i: _core(i)[0]):
         top, bottom = _core(item)
         if current and top >= low:
-            slices.append(_slice(current))
+            slices.append(_slice(current, size))
             current = []
         low = max(low, bottom) if current else bottom
         current.append(item)
-    return [*slices, _slice(current)] if current else slices
+    return [*slices, _slice(current, size)] if current else slices
 
 
 def _core(item: _Item) -> tuple[float, float]:
@@ -136,8 +173,17 @@ def _core(item: _Item) -> tuple[float, float]:
     return item.top + margin, item.bottom - margin
 
 
-def _slice(items: list[_Item]) -> _Slice:
-    return _Slice(tuple(items), min(i.top for i in items), max(i.bottom for i in items))
+def _slice(items: list[_Item], size: float) -> _Slice:
+    boxes = [i for i in items if isinstance(i, Box)]
+    rows = rows_of([i for i in items if isinstance(i, Word)])
+    starts = Counter(round(box.x0) for box in boxes for _ in range(_MIN_ROWS))
+    for row in rows:
+        starts[round(row[0].x0)] += 1
+        starts.update(round(b.x0) for a, b in pairwise(row) if b.x0 - a.x1 >= _GAP * size)
+    top, bottom = min(i.top for i in items), max(i.bottom for i in items)
+    spans = tuple(_united([(i.x0, i.x1) for i in items]))
+    count = len(rows) + _MIN_ROWS * len(boxes)
+    return _Slice(tuple(items), top, bottom, spans, count, starts)
 
 
 def _cuts(slices: list[_Slice], rules: Sequence[Box]) -> set[int]:
@@ -156,27 +202,23 @@ def _cuts(slices: list[_Slice], rules: Sequence[Box]) -> set[int]:
     }
 
 
-def _bands(slices: list[_Slice], cuts: set[int], size: float) -> Iterator[list[_Item]]:
-    """Yield the items of each band; of equal cuts the one with the longest upper bands."""
+def _bands(slices: list[_Slice], cuts: set[int], size: float) -> Iterator[list[_Slice]]:
+    """Yield the slices of each band; of equal cuts the one with the longest upper bands."""
     count = len(slices)
     if count > _MOST_SLICES:
-        yield from (list(s.items) for s in slices)
+        yield from ([s] for s in slices)
         return
-    whites = [_merged(s.items) for s in slices]
-    costs = [_cost_of_gaps(w, size) for w in whites]
-    best = [0.0] * (count + 1)
+    costs = [_cost_of_gaps(s.spans, size) for s in slices]
+    best = [float("inf")] * count + [0.0]
     ends = [count] * count
     for first in range(count - 1, -1, -1):
-        best[first] = float("inf")
-        union: list[tuple[float, float]] = []
-        unexplained = 0.0
+        band, unexplained = _Band(size), 0.0
         for last in range(first, count):
             if last > first and last in cuts:
                 break
-            union = _united([*union, *whites[last]])
+            band.add(slices[last])
             unexplained += costs[last]
-            has_columns = any(b[0] - a[1] >= _GAP * size for a, b in pairwise(union))
-            cost = _BAND_COST + (0.0 if has_columns else unexplained) + best[last + 1]
+            cost = _BAND_COST + (0.0 if band.edges() else unexplained) + best[last + 1]
             if last + 1 < count:
                 white = (slices[last + 1].top - slices[last].bottom) / size
                 cost -= _WHITE * min(max(white, 0.0), 3.0)
@@ -184,17 +226,13 @@ def _bands(slices: list[_Slice], cuts: set[int], size: float) -> Iterator[list[_
                 best[first], ends[first] = cost, last + 1
     at = 0
     while at < count:
-        yield [i for s in slices[at : ends[at]] for i in s.items]
+        yield slices[at : ends[at]]
         at = ends[at]
 
 
-def _merged(items: Sequence[_Item]) -> list[tuple[float, float]]:
-    return _united([(i.x0, i.x1) for i in items])
-
-
-def _united(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
+def _united(spans: list[_Span]) -> list[_Span]:
     """Return the union of spans as sorted spans that do not touch."""
-    out: list[tuple[float, float]] = []
+    out: list[_Span] = []
     for low, high in sorted(spans):
         if out and low <= out[-1][1]:
             out[-1] = (out[-1][0], max(out[-1][1], high))
@@ -203,7 +241,7 @@ def _united(spans: list[tuple[float, float]]) -> list[tuple[float, float]]:
     return out
 
 
-def _cost_of_gaps(spans: list[tuple[float, float]], size: float) -> float:
+def _cost_of_gaps(spans: Sequence[_Span], size: float) -> float:
     """Return what a line costs in a band without columns: more, the wider its widest gap."""
     widest = max((b[0] - a[1] for a, b in pairwise(spans)), default=0.0)
     if widest >= _WIDE_GAP * size:
@@ -211,12 +249,14 @@ def _cost_of_gaps(spans: list[tuple[float, float]], size: float) -> float:
     return _GAP_COST if widest >= _GAP * size else 0.0
 
 
-def _columns(items: list[_Item], size: float) -> list[list[_Item]]:
+def _columns(slices: list[_Slice], size: float) -> list[list[_Item]]:
     """Split a band at the white strips that run through it."""
-    spans = _merged(items)
-    edges = [b[0] for a, b in pairwise(spans) if b[0] - a[1] >= _GAP * size]
+    band = _Band(size)
+    for part in slices:
+        band.add(part)
+    edges = band.edges()
     columns: list[list[_Item]] = [[] for _ in range(len(edges) + 1)]
-    for item in items:
+    for item in (i for part in slices for i in part.items):
         columns[sum(item.x0 >= edge - 1e-6 for edge in edges)].append(item)
     while len(columns) > 1 and _are_entries(columns[0]):
         columns[:2] = [columns[0] + columns[1]]

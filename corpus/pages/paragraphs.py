@@ -21,6 +21,7 @@ _SAME_SIZE = 0.6
 _FULL = 2.0  # times the size: a line that ends nearer to the column's edge is full
 _MARKS = ".,;:()[]“”‘’\"'"
 SENTENCE_OVER = re.compile(r"[.!?:;][\])”’\"']?$")
+_STOPPED = re.compile(r"[.!?][\])”’\"']?$")
 _LABEL = re.compile(
     r"(?i)^(?:abstract|summary|background|introduction|objectives?|aims?|purpose|methods?|results"
     r"|findings|conclusions?|interpretation|key ?words?)\b\W{0,2}(?:$|(?<=[:.])\s*\S)"
@@ -38,8 +39,9 @@ _NOTE = re.compile(
 class Paragraph:
     """Joined lines: their text, letters and column.
 
-    ``column`` is the width of the block in points, ``block`` counts blocks through all pages and
-    ``lines`` the paragraph's lines; ``full`` says whether the last of them reaches the edge.
+    ``x0`` and ``column`` are left edge and width of the block in points, ``block`` counts blocks
+    through all pages and ``lines`` the paragraph's lines; ``full`` says whether the last of them
+    reaches the edge.
     """
 
     text: str
@@ -47,7 +49,10 @@ class Paragraph:
     font: str
     page: int
     block: int
+    x0: float
     column: float
+    top: float
+    bottom: float
     boxed: bool
     lines: int = 1
     full: bool = False
@@ -69,13 +74,13 @@ def paragraphs_of(pages: Sequence[Sequence[Block]]) -> list[Paragraph]:
     return [*_continued(text, known), *notes]
 
 
-def _words(pages: Sequence[Sequence[Block]]) -> frozenset[str]:
-    """Return the words of a document in small letters, without the marks around them."""
+def _words(pages: Sequence[Sequence[Block]]) -> Counter[str]:
+    """Count the words of a document in small letters, without the marks around them."""
     words = (w.text.lower().strip(_MARKS) for blocks in pages for b in blocks for w in b.words)
-    return frozenset(words)
+    return Counter(words)
 
 
-def _of_block(block: Block, page: int, number: int, known: frozenset[str]) -> Iterator[Paragraph]:
+def _of_block(block: Block, page: int, number: int, known: Counter[str]) -> Iterator[Paragraph]:
     """Join the lines of a block into paragraphs; words cut at a line's end are mended."""
     lines = lines_of(block.words)
     usual = median([_step(a, b) for a, b in pairwise(lines)] or [0.0])
@@ -110,7 +115,7 @@ def _begins(line: Line, above: list[Line], usual: float, width: float) -> bool:
 
 
 def _paragraph(
-    lines: list[Line], block: Block, page: int, number: int, known: frozenset[str]
+    lines: list[Line], block: Block, page: int, number: int, known: Counter[str]
 ) -> Paragraph:
     text = lines[0].text
     for line in lines[1:]:
@@ -127,7 +132,10 @@ def _paragraph(
         font=fonts.most_common(1)[0][0],
         page=page,
         block=number,
+        x0=block.x0,
         column=block.x1 - block.x0,
+        top=lines[0].top,
+        bottom=lines[-1].bottom,
         boxed=block.boxed,
         lines=len(lines),
         full=lines[-1].x1 >= block.x1 - _FULL * size,
@@ -144,14 +152,16 @@ def _above_notes(found: list[Paragraph]) -> int:
     return len(found)
 
 
-def _continued(paragraphs: Iterable[Paragraph], known: frozenset[str]) -> Iterator[Paragraph]:
+def _continued(paragraphs: Iterable[Paragraph], known: Counter[str]) -> Iterator[Paragraph]:
     """Join a paragraph that goes on in the next column or on the next page."""
     before: Paragraph | None = None
     for paragraph in paragraphs:
         if before is not None and _goes_on(before, paragraph):
             text = joined(before.text, paragraph.text, known)
             lines = before.lines + paragraph.lines
-            before = replace(before, text=text, lines=lines, full=paragraph.full)
+            before = replace(
+                paragraph, text=text, lines=lines, block=before.block, page=before.page
+            )
             continue
         if before is not None:
             yield before
@@ -164,8 +174,14 @@ def _goes_on(before: Paragraph, after: Paragraph) -> bool:
     """Whether the second paragraph is the rest of the first, which a column's end cut."""
     if before.block == after.block or abs(before.size - after.size) > _SAME_SIZE:
         return False
-    if before.boxed != after.boxed or _LABEL.match(after.text):
+    if before.boxed != after.boxed or _LABEL.match(after.text) or _far_below(before, after):
         return False
     if after.text[:1].islower():
         return True
-    return before.lines > 1 and before.full and not SENTENCE_OVER.search(before.text)
+    return before.lines > 1 and before.full and not _STOPPED.search(before.text)
+
+
+def _far_below(before: Paragraph, after: Paragraph) -> bool:
+    """Whether a paragraph stands in the same column as the one before, apart from it."""
+    same_column = abs(before.x0 - after.x0) <= before.size and before.page == after.page
+    return same_column and after.top - before.bottom > _NEW_PARAGRAPH * before.size

@@ -70,6 +70,7 @@ class Findings:
                 row |= {
                     "key": f"{f.target.kind[0]}{f.target.index}",
                     "outcome": item.outcome,
+                    "time": item.time,
                     "before": before,
                     "hit": hit,
                     "after": after,

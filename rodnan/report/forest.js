@@ -75,7 +75,7 @@ function groupBody(family, group) {
     node.append(more);
   }
   node.append(...pooledLines(family, group));
-  const words = [group.spread, group.k > 1 && group.note].filter(Boolean).join(". ");
+  const words = [group.spread, group.k > 1 && group.note].filter(Boolean).join("; ");
   if (words) node.append(el("tr", { class: "spread" }, el("td", { colspan: 4 + arms }, words)));
   return node;
 }

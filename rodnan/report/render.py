@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from importlib import resources
 from itertools import islice
 from pathlib import Path
@@ -50,16 +50,24 @@ class Outcome:
 
 @dataclass(slots=True)
 class _Lists:
-    """The packed lists, and what the page must know of them."""
+    """The packed lists, and what the page must know of them.
 
-    store: Store
-    index: dict[str, Any]
+    Studies are most of the file: they come last, for the rest is looked at first.
+    """
+
+    index: dict[str, Any] = field(default_factory=lambda: {"lists": {}})
+    first: Store = field(default_factory=Store)
+    last: Store = field(default_factory=Store)
 
     def add(self, name: str, size: int, rows: Iterable[object]) -> None:
-        pages = Pages(name, size, self.store)
+        pages = Pages(name, size, self.last if name == "studies" else self.first)
         for row in rows:
             pages.add(row)
         self.index["lists"][name] = pages.finish()
+
+    def chunks(self) -> Iterator[str]:
+        yield from self.first.chunks()
+        yield from self.last.chunks()
 
 
 def _pack_studies(lists: _Lists, studies: Iterable[Study]) -> None:
@@ -101,7 +109,7 @@ def script() -> str:
     return '"use strict";\n(() => {\n' + "\n".join(map(_asset, SCRIPTS)) + "})();\n"
 
 
-def _content(outcome: Outcome, store: Store, index: Mapping[str, Any]) -> Mapping[str, Any]:
+def _content(outcome: Outcome, lists: _Lists) -> Mapping[str, Any]:
     from markupsafe import Markup
 
     from validator.reasons import REASONS
@@ -120,8 +128,8 @@ def _content(outcome: Outcome, store: Store, index: Mapping[str, Any]) -> Mappin
         "reasons": [(REASONS.get(c, c), count) for c, count in outcome.covered.reasons],
         "failures": [str(f) for f in failures],
         "failed": outcome.counts["failed"],
-        "lists": index["lists"],
-        "findings": index["findings"],
+        "lists": lists.index["lists"],
+        "findings": lists.index["findings"],
         "pooled_heads": tables_of.HEADS,
         "pooled_caption": tables_of.caption(tables),
         "excluded_heads": tables_of.EXCLUDED,
@@ -130,8 +138,8 @@ def _content(outcome: Outcome, store: Store, index: Mapping[str, Any]) -> Mappin
             outcome.counts, outcome.covered, tables.settings, version(), rules_hash()
         ),
         "references": REFERENCES,
-        "index": Markup(element("index", index)),
-        "parts": map(Markup, store.chunks()),
+        "index": Markup(element("index", lists.index)),
+        "parts": map(Markup, lists.chunks()),
     }
 
 
@@ -142,12 +150,12 @@ def render(studies: Iterable[Study], outcome: Outcome) -> Iterator[str]:
     """
     from jinja2 import Environment
 
-    lists = _Lists(Store(), {"lists": {}})
+    lists = _Lists()
     _pack_studies(lists, studies)
     _pack_pooled(lists, outcome.pooled)
     environment = Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
     template = environment.from_string(_asset("report.html.j2"))
-    yield from template.generate(_content(outcome, lists.store, lists.index))
+    yield from template.generate(_content(outcome, lists))
 
 
 def report_studies(pairs: Iterable[tuple[Document, StudyRecord]]) -> Iterator[Study]:

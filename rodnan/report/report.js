@@ -64,7 +64,7 @@ function findingNode(f) {
   const id = studies.id[f.study];
   const href = f.key ? recordAddress(id, f.key) : address(id);
   return el("article", { class: `finding v-edge-${f.verdict}`, "aria-label": `${WORDS[f.verdict]}: ${id}` },
-    el("p", { class: "finding-head" }, verdictNode(f.verdict), " ", el("a", { href }, studies.title[f.study] || id), el("span", { class: "muted" }, ` ${[id, studies.year[f.study], f.outcome, f.check.replaceAll("_", " ")].filter(Boolean).join(" · ")}`)),
+    el("p", { class: "finding-head" }, verdictNode(f.verdict), " ", el("a", { href }, studies.title[f.study] || id), el("span", { class: "muted" }, ` ${[id, studies.year[f.study], f.outcome, f.time, f.check.replaceAll("_", " ")].filter(Boolean).join(" · ")}`)),
     f.hit ? el("p", { class: "sentence" }, f.before, el("mark", {}, f.hit), f.after) : null,
     el("p", {}, f.message));
 }
@@ -183,7 +183,7 @@ function studyList() {
 
 function later(action) {
   let timer = 0;
-  return () => { clearTimeout(timer); timer = setTimeout(action, 60); };
+  return () => { clearTimeout(timer); timer = setTimeout(action, 40); };
 }
 
 // --- links to a study or a number -----------------------------------------------------------------
@@ -259,7 +259,7 @@ async function start() {
   index = await unpack("data-index");
   for (const [name, meta] of Object.entries(index.lists)) lists[name] = new Rows(name, meta);
   index.studies.id.forEach((id, i) => numberOf.set(id, i));
-  await Promise.all([familyList(), findingList(), studyList()]);
+  await Promise.all([studyList(), findingList(), familyList()]);
   tableList("lines", "line");
   tableList("excluded", "number");
   tableList("sensitivity", "line");
@@ -269,4 +269,6 @@ async function start() {
   await filling;
   document.documentElement.dataset.filled = "yes";
 }
-start();
+start().catch((error) => { // say so, for an empty page would look like an empty corpus
+  document.querySelector("main").prepend(el("p", { class: "note", role: "alert" }, `This browser cannot show the lists of this page (${error.message}). The same content stands in the tables beside this file.`));
+});

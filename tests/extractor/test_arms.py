@@ -237,3 +237,14 @@ def test_historical_groups_are_neither_treated_nor_control() -> None:
     found = {a.label: (a.n, a.role) for a in find_arms(prepare(text)).arms}
     assert found["tarvin"] == (30, "treatment")
     assert found["solpex"] == found["lomatine"] == (None, "other")
+
+
+def test_what_is_added_names_the_arm():
+    text = (
+        "Ninety adults were assigned to stretching plus brofenol (n = 45) or stretching plus "
+        "placebo (n = 45). Pain fell with brofenol and with stretching."
+    )
+    table = find_arms(prepare(text))
+    last = text.index("Pain")
+    named = [text[m.start : m.end] for m in table.mentions if m.start > last]
+    assert named == ["brofenol"]

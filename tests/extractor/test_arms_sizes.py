@@ -62,6 +62,44 @@ SIZED = [
         {"mint": 24, "salt": 25, "chalk": 23, "con (control)": 24},
         96,
     ),
+    (
+        "We randomised 92 cooks (n = 47 for mint and n = 45 for salt). Mint beat salt.",
+        {"mint": 47, "salt": 45},
+        92,
+    ),
+    (
+        "In all 72 cooks were randomised to a mint group and a salt group; each group contained "
+        "36 patients. Mint beat salt.",
+        {"mint": 36, "salt": 36},
+        72,
+    ),
+    (
+        "Seventy cooks were evenly and randomly allocated to the mint group or the salt group.",
+        {"mint": 35, "salt": 35},
+        70,
+    ),
+    (
+        "Seventy-one cooks were randomised (mint: 36; salt: 35). Mint was compared with salt.",
+        {"mint": 36, "salt": 35},
+        71,
+    ),
+    (
+        "Of 71 cooks, 36 were given mint and 35 salt. Burns were rarer in the mint group.",
+        {"mint": 36, "salt": 35},
+        71,
+    ),
+    (
+        "Seventy-one patients were enrolled (36 intervention and 35 controls). Burns were rarer "
+        "in the intervention group.",
+        {"intervention": 36, "controls": 35},
+        71,
+    ),
+    (
+        "We randomised 120 cooks into three groups of 40 each: mint, salt and placebo. Burns were "
+        "rarer with mint.",
+        {"mint": 40, "salt": 40, "placebo": 40},
+        120,
+    ),
     ("We randomised 71 cooks to mint (n = 36) or salt (n = 35).", {"mint": 36, "salt": 35}, 71),
     (
         "Cooks were randomised to mint (n = 36) or salt (n = 35).",
@@ -92,6 +130,28 @@ def test_sizes(text: str, sizes: dict[str, int], total: int) -> None:
     found = {a.label.lower().removeprefix("group "): a.n for a in table.arms}
     assert found == sizes
     assert table.total_n == total
+
+
+def test_people_with_and_without_a_disease_are_no_arms() -> None:
+    text = (
+        "The safety of oil (OL) was compared to strong salt (SA) in people both with and without "
+        "signs of burns. In this crossover trial 90 patients were studied. Itch was alike."
+    )
+    assert not any("without" in a.label for a in find_arms(prepare(text)).arms)
+
+
+def test_the_size_of_the_next_arm_is_not_that_of_the_one_before() -> None:
+    text = (
+        "Patients had mint, salt or oil. Of 240 randomised (N = 90 for mint, N = 81 for salt, and "
+        "N = 69 for oil), 200 completed (N = 77 for mint, N = 66 for salt, and N = 57 for oil)."
+    )
+    table = find_arms(prepare(text))
+    assert {a.label: a.n for a in table.arms} == {"mint": 90, "salt": 81, "oil": 69}
+
+
+@pytest.mark.parametrize("unit", ["μA", "mA", "Hz", "mmHg"])
+def test_an_amount_with_a_unit_counts_nobody(unit: str) -> None:
+    assert values(f"Currents of 260 {unit} were used.") == []
 
 
 def test_a_bare_percent_is_no_arm() -> None:

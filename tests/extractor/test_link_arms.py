@@ -61,6 +61,9 @@ def arms(text: str) -> list[str | None]:
         ("Scores fell in the laser group (6.1 to 3.1) but not in the sham group (6.0 to 5.9).",
          "laser laser sham sham"),
         ("Scores fell by 3.1 points in the laser group, but not in the sham group.", "laser"),
+        # an arm under a name that is not known, before the other by name
+        ("It rose by 2.1 points in beamers and by 0.4 points in the sham group.", "laser sham"),
+        ("It rose by 2.1 points in a year and by 0.4 points in the sham group.", "sham sham"),
         # people before the arms come up
         ("Sixty adults (mean age 51.2 ± 8.3 years) had laser or sham.", "all"),
     ],

@@ -26,3 +26,17 @@ def test_a_verb_of_change_said_once_holds_for_both(joint):
     text = f"Pain had decreased by 4.8 ± 1.3 units in one group {joint} 6.9 ± 1.4 in the other."
     seen = [(m.kind, m.value.text) for m in extract(text).measurements]
     assert seen == [("change", "-4.8"), ("change", "-6.9")]
+
+
+@pytest.mark.parametrize(
+    ("words", "kind"),
+    [
+        ("was reduced 4.9 ± 1.3 points", "change"),
+        ("was, if reduced, 4.9 ± 1.3 points", "level"),
+        ("decreased to a mean of 4.9 ± 1.3 points", "level"),
+        ("decreased by a mean of 4.9 ± 1.3 points", "change"),
+    ],
+)
+def test_a_verb_of_change_tells_a_change_or_where_it_got_to(words, kind):
+    (only,) = extract(f"In the drug group the pain score {words}.").measurements
+    assert only.kind == kind

@@ -33,11 +33,12 @@ def launched():
 
 @contextlib.contextmanager
 def opened(browser, **options):
-    """Give a page in a context of its own; errors of its scripts gather in ``page.errors``."""
+    """Give a page in a context of its own; what goes wrong in it gathers in ``page.errors``."""
     context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
     page = context.new_page()
     page.errors = []
     page.on("pageerror", lambda error: page.errors.append(str(error)))
+    page.on("console", lambda said: page.errors.append(said.text) if said.type == "error" else None)
     yield page
     context.close()
 

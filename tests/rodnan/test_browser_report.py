@@ -110,6 +110,12 @@ def test_a_script_in_a_title_does_not_run(page, small):
     assert "<script>document.title" in page.locator("#studies-rows").inner_text()
 
 
+def test_a_browser_that_cannot_unpack_says_so(page, small):
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto(small)
+    expect(page.get_by_role("alert")).to_contain_text("cannot show the lists")
+
+
 def test_the_forest_plot_leads_to_the_words(page, small):
     ready(page, small)
     plot = page.locator("#families-rows .forest").first
