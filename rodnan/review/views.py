@@ -84,7 +84,7 @@ def _items(base: StudyRecord, decisions: Sequence[Decision], reviewer: str) -> l
         if is_added(d):
             values = added.get(key) or _last_said(decisions, key)
             place = {"quote": d.quote, "start": d.start, "end": d.end, "confidence": 1.0}
-            item = changed(blank(key[1]), key[1], values) | place
+            item = _changed(blank(key[1]), key[1], values) | place
             rows.append(_item(key, item, item, mine, stands) | {"added": True})
     return sorted(rows, key=lambda x: (x["item"]["start"], x["item"]["end"], x["kind"]))
 
@@ -112,7 +112,15 @@ def _shown(item: View, mine: Decision | None, stands: Decision | None) -> View:
     decision = stands if agreed or mine is None else mine
     if decision is None or decision.action != "edit":
         return item
-    return changed(item, decision.kind, decision.values)
+    return _changed(item, decision.kind, decision.values)
+
+
+def _changed(item: View, kind: str, values: Mapping[str, Any]) -> View:
+    """Return the item as changed; as it was where a file edited by hand makes no record of it."""
+    try:
+        return changed(item, kind, values)
+    except ValueError:
+        return item
 
 
 def _last_said(decisions: Iterable[Decision], key: Key) -> dict[str, Any]:

@@ -1,8 +1,6 @@
 """Run the command line in this process, as a user would see it."""
 
 import io
-import os
-import shutil
 import sys
 from dataclasses import dataclass
 
@@ -52,40 +50,3 @@ def abstracts(tmp_path):
     (folder / "trial.txt").write_text(DRUG_TRIAL, "utf-8")
     (folder / "protocol.txt").write_text(NO_NUMBERS, "utf-8")
     return folder
-
-
-# --- the browser ---------------------------------------------------------------------------------
-
-
-@pytest.fixture(scope="module")
-def browser():
-    """Return a running browser; without one, tests are skipped on a desk and fail in CI."""
-    chromium = shutil.which("chromium") or shutil.which("chromium-browser")
-    if chromium is None:
-        if os.environ.get("CI"):
-            pytest.fail("no chromium: `make browser` installs it", pytrace=False)
-        pytest.skip("no chromium on this machine: browser tests skipped")
-    from playwright.sync_api import expect, sync_playwright
-
-    expect.set_options(timeout=20_000)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox"])
-        yield launched
-        launched.close()
-
-
-@pytest.fixture
-def page(browser):
-    """Return an empty page 1280 pixels wide; ``errors`` collects what its scripts threw."""
-    opened = browser.new_page(viewport={"width": 1280, "height": 900})
-    opened.errors = []
-    opened.on("pageerror", lambda error: opened.errors.append(str(error)))
-    opened.on("console", lambda m: opened.errors.append(m.text) if m.type == "error" else None)
-    yield opened
-    opened.close()
-
-
-def ready(page, address):
-    """Open a page and wait until it shows its content."""
-    page.goto(address)
-    page.wait_for_selector("html[data-ready=yes]")

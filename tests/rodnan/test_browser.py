@@ -1,7 +1,6 @@
 """The review page in a real browser, by keyboard alone where it says so."""
 
 import csv
-import shutil
 import socket
 import threading
 import time
@@ -13,38 +12,32 @@ from playwright.sync_api import expect
 
 from rodnan.review.server import make_app
 from rodnan.review.session import Session
-from rodnan.whole import Batch, run_whole
-from tests.rodnan.conftest import ready
+from tests.rodnan.chromium import launched, need_chromium, opened
+from tests.rodnan.finished_run import finished, root, run
 
-TRIAL = """{title}: a randomised trial
-Methods: Sixty adults with scleroderma were randomised to methotrexate (n = 30) or placebo (n = 30).
-Student's t test was used. Results: At 12 months the mean modified Rodnan skin score (mean ± SD) was
-12.3 ± 4.5 in the methotrexate group and 16.1 ± 4.9 in the placebo group (p = {p}). Grip strength
-was 210 mmHg with methotrexate.
-"""
-HOSTILE = "Drops <script>document.title='owned'</script> & <img src=x onerror=alert(1)>"
+__all__ = ["finished", "root"]  # fixtures
+
+need_chromium()
+expect.set_options(timeout=20_000)
 
 
-def run(root, **options):
-    texts = [str(root / "abstracts")]
-    more = {"sizes": None, "vocabularies": (), "batch": Batch(), "command": ["rodnan", "run"]}
-    return run_whole(texts, root / "out", quiet=True, **{**more, **options})
-
-
-@pytest.fixture(scope="session")
-def finished(tmp_path_factory):
-    root = tmp_path_factory.mktemp("finished")
-    (root / "abstracts").mkdir()
-    for name, title, p in (("a", "Tablets for skin", "0.003"), ("b", HOSTILE, "0.3")):
-        (root / "abstracts" / f"{name}.txt").write_text(TRIAL.format(title=title, p=p), "utf-8")
-    run(root)
-    return root
+@pytest.fixture(scope="module")
+def browser():
+    with launched() as browser:
+        yield browser
 
 
 @pytest.fixture
-def root(finished, tmp_path):
-    shutil.copytree(finished, tmp_path / "copy")
-    return tmp_path / "copy"
+def page(browser):
+    with opened(browser) as page:
+        page.on("console", lambda m: page.errors.append(m.text) if m.type == "error" else None)
+        yield page
+
+
+def ready(page, address):
+    """Open the review page and wait until it shows its content."""
+    page.goto(address)
+    page.wait_for_selector("html[data-ready=yes]")
 
 
 def serve(folder):
@@ -71,7 +64,7 @@ def review(root):
 
 
 @pytest.fixture
-def opened(page, review):
+def first(page, review):
     """Return the page at the first study in the order of the input."""
     ready(page, f"{review}/?token=token")
     page.select_option("#order", "input")
@@ -109,79 +102,79 @@ def type_into(page, name, words):
     page.keyboard.type(words)
 
 
-def test_review_by_keyboard_alone_changes_the_pooled_table(opened, root):
-    keys = opened.keyboard
+def test_review_by_keyboard_alone_changes_the_pooled_table(first, root):
+    keys = first.keyboard
     assert [k for k, _ in pooled(root)] == ["2"]
-    while "12.3" not in quote(opened):
+    while "12.3" not in quote(first):
         keys.press("k")
     keys.press("a")
-    said(opened, "accept: saved")
-    assert "16.1" in quote(opened)
+    said(first, "accept: saved")
+    assert "16.1" in quote(first)
     keys.press("e")
-    type_into(opened, "value", "15.10")
+    type_into(first, "value", "15.10")
     keys.press("Enter")
-    said(opened, "edit: saved")
-    expect(opened.locator("#detail")).to_contain_text("15.10")
+    said(first, "edit: saved")
+    expect(first.locator("#detail")).to_contain_text("15.10")
     keys.press("r")
-    said(opened, "reject: saved")
+    said(first, "reject: saved")
     keys.press("u")
-    said(opened, "undo: saved")
+    said(first, "undo: saved")
     keys.press("n")  # a word cursor, since nothing is selected
-    expect(opened.locator(".pick")).not_to_have_count(0)
-    while opened.locator(".pick").first.inner_text() != "210":
+    expect(first.locator(".pick")).not_to_have_count(0)
+    while first.locator(".pick").first.inner_text() != "210":
         keys.press("ArrowRight")
     keys.press("Shift+ArrowRight")
     keys.press("Enter")
-    type_into(opened, "outcome", "grip strength")
-    type_into(opened, "arm", "methotrexate")
+    type_into(first, "outcome", "grip strength")
+    type_into(first, "arm", "methotrexate")
     keys.press("Enter")
-    said(opened, "add: saved")
-    assert quote(opened) == "210 mmHg"
+    said(first, "add: saved")
+    assert quote(first) == "210 mmHg"
     assert [r["action"] for r in made(root)] == ["accept", "edit", "reject", "undo", "add"]
-    opened.reload()
-    expect(opened.locator("#rows button.add")).to_have_count(1)
-    expect(opened.locator("#rows button.edit")).to_have_count(1)
+    first.reload()
+    expect(first.locator("#rows button.add")).to_have_count(1)
+    expect(first.locator("#rows button.edit")).to_have_count(1)
     run(root)
     records = (root / "out" / "records.csv").read_text("utf-8")
     assert "grip strength" in records
     estimates = (root / "out" / "pooled_rows.csv").read_text("utf-8")
     assert ",15.1," in estimates or "15.1" in estimates
-    assert opened.errors == []
+    assert first.errors == []
 
 
-def test_a_rejected_number_leaves_the_pool_at_once_and_after_a_run(opened, root):
-    opened.keyboard.press("p")
-    expect(opened.locator("#dialog-body table tbody")).to_contain_text("2")
-    opened.keyboard.press("Escape")
-    while "12.3" not in quote(opened):
-        opened.keyboard.press("k")
-    opened.keyboard.press("r")
-    said(opened, "reject: saved")
-    opened.keyboard.press("p")
-    expect(opened.locator("#dialog-body table tbody tr")).to_have_count(1)
+def test_a_rejected_number_leaves_the_pool_at_once_and_after_a_run(first, root):
+    first.keyboard.press("p")
+    expect(first.locator("#dialog-body table tbody")).to_contain_text("2")
+    first.keyboard.press("Escape")
+    while "12.3" not in quote(first):
+        first.keyboard.press("k")
+    first.keyboard.press("r")
+    said(first, "reject: saved")
+    first.keyboard.press("p")
+    expect(first.locator("#dialog-body table tbody tr")).to_have_count(1)
     run(root)
     assert [k for k, _ in pooled(root)] == ["1"]
-    assert opened.errors == []
+    assert first.errors == []
 
 
-def test_an_added_record_can_be_edited_and_taken_back(opened, root):
-    keys = opened.keyboard
-    select(opened, "210 mmHg")
+def test_an_added_record_can_be_edited_and_taken_back(first, root):
+    keys = first.keyboard
+    select(first, "210 mmHg")
     keys.press("n")
-    type_into(opened, "outcome", "grip")
-    type_into(opened, "arm", "methotrexate")
+    type_into(first, "outcome", "grip")
+    type_into(first, "arm", "methotrexate")
     keys.press("Enter")
-    said(opened, "add: saved")
+    said(first, "add: saved")
     keys.press("e")
-    type_into(opened, "outcome", "grip strength")
+    type_into(first, "outcome", "grip strength")
     keys.press("Enter")
-    said(opened, "edit: saved")
-    expect(opened.locator("#detail dd").first).to_have_text("grip strength")
+    said(first, "edit: saved")
+    expect(first.locator("#detail dd").first).to_have_text("grip strength")
     keys.press("x")
-    said(opened, "undo: saved")
-    expect(opened.locator("#detail dd").first).to_have_text("grip")
+    said(first, "undo: saved")
+    expect(first.locator("#detail dd").first).to_have_text("grip")
     keys.press("u")
-    expect(opened.locator("#rows button.add")).to_have_count(0)
+    expect(first.locator("#rows button.add")).to_have_count(0)
     run(root)
     assert "grip" not in (root / "out" / "records.csv").read_text("utf-8")
 
@@ -203,37 +196,37 @@ def select(page, words):
     )
 
 
-def test_what_cannot_be_a_record_is_refused_and_said(opened, root):
-    opened.keyboard.press("e")
-    type_into(opened, "value", "twelve")
-    opened.keyboard.press("Enter")
-    said(opened, "value must be a number")
-    assert opened.locator("#message.error").count() == 1
+def test_what_cannot_be_a_record_is_refused_and_said(first, root):
+    first.keyboard.press("e")
+    type_into(first, "value", "twelve")
+    first.keyboard.press("Enter")
+    said(first, "value must be a number")
+    assert first.locator("#message.error").count() == 1
     assert made(root) == []
 
 
-def test_accepting_an_edit_that_is_shown_keeps_it(opened, root):
-    opened.keyboard.press("e")
-    type_into(opened, "time", "week 52")
-    opened.keyboard.press("Enter")
-    said(opened, "edit: saved")
-    opened.keyboard.press("a")
-    said(opened, "accept: saved")
+def test_accepting_an_edit_that_is_shown_keeps_it(first, root):
+    first.keyboard.press("e")
+    type_into(first, "time", "week 52")
+    first.keyboard.press("Enter")
+    said(first, "edit: saved")
+    first.keyboard.press("a")
+    said(first, "accept: saved")
     assert [r["changes"] for r in made(root)] == ['{"time": "week 52"}'] * 2
 
 
-def test_a_number_leads_to_its_record_and_back(opened):
-    opened.locator("#text mark", has_text="16.1 ± 4.9").click()
-    assert quote(opened) == "16.1 ± 4.9"
-    opened.locator("#rows button", has_text="p = 0.003").click()
-    expect(opened.locator("#text mark.lit")).to_have_text("p = 0.003")
+def test_a_number_leads_to_its_record_and_back(first):
+    first.locator("#text mark", has_text="16.1 ± 4.9").click()
+    assert quote(first) == "16.1 ± 4.9"
+    first.locator("#rows button", has_text="p = 0.003").click()
+    expect(first.locator("#text mark.lit")).to_have_text("p = 0.003")
 
 
-def test_a_script_in_a_title_does_not_run(opened):
-    opened.keyboard.press("s")
-    expect(opened.locator("#text")).to_contain_text("<script>document.title")
-    assert opened.title() == "Rodnan review"
-    assert opened.errors == []
+def test_a_script_in_a_title_does_not_run(first):
+    first.keyboard.press("s")
+    expect(first.locator("#text")).to_contain_text("<script>document.title")
+    assert first.title() == "Rodnan review"
+    assert first.errors == []
 
 
 def test_the_list_stays_in_order_while_deciding(page, review):
@@ -247,13 +240,13 @@ def test_the_list_stays_in_order_while_deciding(page, review):
     expect(page.locator("#list button").nth(1)).to_have_attribute("aria-current", "true")
 
 
-def test_keys_can_be_turned_off(opened, root):
-    opened.keyboard.press("?")
-    opened.locator("#dialog-body input[type=checkbox]").uncheck()
-    opened.keyboard.press("Escape")
-    opened.keyboard.press("a")
-    opened.locator("[data-key=r]").click()
-    said(opened, "reject: saved")
+def test_keys_can_be_turned_off(first, root):
+    first.keyboard.press("?")
+    first.locator("#dialog-body input[type=checkbox]").uncheck()
+    first.keyboard.press("Escape")
+    first.keyboard.press("a")
+    first.locator("[data-key=r]").click()
+    said(first, "reject: saved")
     assert [r["action"] for r in made(root)] == ["reject"]
 
 

@@ -1,30 +1,28 @@
 """axe-core on the review page: nothing that keeps a person from using it, light or dark."""
 
-import os
+import importlib.util
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.rodnan.conftest import ready
-from tests.rodnan.test_browser import differ, finished, pair, review, root
+from tests.rodnan.chromium import missing
+from tests.rodnan.finished_run import finished, root
+from tests.rodnan.test_browser import browser, differ, pair, ready, review
 
-__all__ = ["finished", "pair", "review", "root"]  # fixtures
+__all__ = ["browser", "finished", "pair", "review", "root"]  # fixtures
 
-try:
-    import axe_playwright_python
-except ImportError:
-    if os.environ.get("CI"):
-        raise
-    pytest.skip("axe-playwright-python is not installed", allow_module_level=True)
+if importlib.util.find_spec("axe_playwright_python") is None:
+    missing("axe-playwright-python, of the dev extra, is not installed: axe tests skipped")
 
-AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+SCRIPT = Path(importlib.util.find_spec("axe_playwright_python").origin).with_name("axe.min.js")
 SERIOUS = {"serious", "critical"}
 
 
 def violations(page):
     """Return rule, elements and why of every serious violation on the page as it stands."""
-    page.evaluate(AXE)  # not as a script element: the page's own policy refuses those
+    # Not as a script element: the page's own policy refuses those.
+    page.evaluate(SCRIPT.read_text("utf-8"))
     found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
     return [
         (v["id"], [n["html"][:120] for n in v["nodes"]], v["nodes"][0]["failureSummary"])

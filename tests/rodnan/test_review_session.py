@@ -17,7 +17,7 @@ from rodnan.review.session import Session
 from rodnan.review.views import study_view
 from rodnan.store import query
 from rodnan.whole import Batch
-from tests.rodnan.test_browser import finished, root, run
+from tests.rodnan.finished_run import finished, root, run
 
 __all__ = ["finished", "root"]  # fixtures
 
@@ -194,3 +194,12 @@ def test_a_folder_without_a_run_is_told_with_what_to_do(root):
     (root / "out" / "run.json").write_text(json.dumps({"options": {}}))
     with pytest.raises(RodnanError, match="rodnan run"):
         Session(root / "out")
+
+
+def test_a_file_edited_by_hand_into_nonsense_still_opens(client, root):
+    decide(client, "12.3 ± 4.5", "edit", changes={"spread": "sd", "spread_values": ["4.4"]})
+    path = root / "out" / "corrections.csv"
+    path.write_text(path.read_text("utf-8").replace('[""4.4""]', '[""4.4"", ""9""]'), "utf-8")
+    row = item(client, "12.3 ± 4.5")
+    assert row["mine"]["changes"]["spread_values"] == ["4.4", "9"]
+    assert row["shown"]["spread_values"] == [4.5]

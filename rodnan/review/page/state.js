@@ -8,6 +8,7 @@ export const state = {
   form: null, // what is being typed: { mode, kind, place, item }
   pick: null, // words being picked by keyboard: { words, from, to }
   fields: {}, // keys of each kind of record
+  suggestions: {}, // words of the vocabulary by key
   doubt: 0,
 };
 
