@@ -150,4 +150,6 @@ def test_counts_of_two_arms_are_judged_together():
 
 
 def test_counts_of_two_sentences_are_judged_apart():
-    assert values("Twelve patients were enrolled. In the rest group 25 died.") == [25]
+    assert values("Twelve patients were enrolled. Relapse was seen in 25 patients (p = 0.01).") == [
+        25
+    ]
