@@ -17,6 +17,7 @@ from rodnan import columns, flat
 from rodnan.export import atomic, harmless
 from rodnan.interrupts import stop_if_interrupted
 from rodnan.reading import Reading
+from rodnan.ris import ris_entry
 from rodnan.shards import Shards
 from validator.summary import CHECK_COLUMNS, JOURNAL_COLUMNS, CorpusCounts
 
@@ -147,7 +148,7 @@ def open_text(stack: contextlib.ExitStack, path: Path) -> IO[str]:
 def write_outputs(
     folder: Path, shards: Shards, held: Held | None, watch: Callable[[StudyRecord], StudyRecord]
 ) -> Tally:
-    """Write documents.jsonl, records.jsonl and the tables; fill ``held`` on the way."""
+    """Write documents.jsonl, records.jsonl, references.ris and the tables; fill ``held``."""
     tally = Tally()
     with contextlib.ExitStack() as stack:
         documents = open_text(stack, folder / "documents.jsonl")
@@ -156,6 +157,7 @@ def write_outputs(
             TableWriter(open_text(stack, folder / name), names, rows).head()
             for name, names, rows in TABLES
         ]
+        references = open_text(stack, folder / "references.ris")
         for entry in shards.entries():
             stop_if_interrupted()
             documents.write(entry.document_line)
@@ -164,6 +166,8 @@ def write_outputs(
             tally.add(record)
             for writer in writers:
                 writer.add(record)
+            if has_results(record):
+                references.write(ris_entry(record))
             if held is not None:
                 held.add(record)
         _write_checks(folder, stack, tally.checks)
