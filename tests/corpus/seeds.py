@@ -96,7 +96,7 @@ SEEDS = {
         LETTERS.encode("utf-16-le"),
         CHINESE.encode("gb18030"),
     ],
-    "pubmed": [PUBMED, RICH_PUBMED],
+    "pubmed": [PUBMED, RICH_PUBMED, PUBMED + b"\n" + RICH_PUBMED],
     "pubmed_text": [PUBMED_TEXT.encode()],
     "medline": [MEDLINE.encode()],
     "ris": [RIS.encode(), LOOSE_RIS],
