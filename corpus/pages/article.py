@@ -142,9 +142,9 @@ def _leaves(inside: Sequence[Paragraph], after: Paragraph) -> bool:
     if after.boxed != main.boxed or abs(after.size - main.size) > _OTHER_SIZE:
         return True
     other_font = after.font != main.font
-    known = main.column and after.column and before.block != after.block
+    known = main.lines > 1 and after.lines > 1 and before.block != after.block
     narrow = abs(after.column - main.column) > _OTHER_COLUMN * max(main.column, after.column)
-    return other_font or bool(known and narrow)
+    return other_font or (known and narrow)
 
 
 def _is_label(text: str) -> bool:

@@ -33,7 +33,7 @@ _MOST_CUT = 0.05  # share of a box's words that may reach out of it
 _PAGE_SHARE = 0.95  # of the words: a box around this many is the page's frame
 _DEEPEST = 5
 _MIN_ROWS = 4  # of columns: fewer lines have gaps in a row by chance
-_MIN_STARTS = 2  # lines that begin at a column's edge
+_MIN_STARTS = 2  # lines that begin at a column's edge; behind a wide gap one will do
 _MOST_SLICES = 400  # rows on a page beyond all print; a taller page is read row by row
 # A left column of such entries only belongs to the lines on its right.
 _ENTRY = re.compile(
@@ -91,8 +91,9 @@ class _Band:
         """Return the left edges of columns: behind a white strip, several rows begin there."""
         if self.rows < _MIN_ROWS:
             return []
-        gaps = [b[0] for a, b in pairwise(self.spans) if b[0] - a[1] >= _GAP * self.size]
-        return [x for x in gaps if self._begin_at(x) >= _MIN_STARTS]
+        gaps = [(b[0], (b[0] - a[1]) / self.size) for a, b in pairwise(self.spans)]
+        needed = [(x, 1 if gap >= _WIDE_GAP else _MIN_STARTS) for x, gap in gaps if gap >= _GAP]
+        return [x for x, starts in needed if self._begin_at(x) >= starts]
 
     def _begin_at(self, x: float) -> int:
         return sum(self.starts[round(x) + i] for i in (-1, 0, 1))

@@ -65,9 +65,11 @@ def paragraphs_of(pages: Sequence[Sequence[Block]]) -> list[Paragraph]:
     known = _words(pages)
     number = 0
     for page, blocks in enumerate(pages):
+        main = 0.0  # size of the letters of the block before
         for block in blocks:
             found = list(_of_block(block, page, number, known))
-            kept = _above_notes(found)
+            kept = _above_notes(found, main)
+            main = max((p.size for p in found[:kept] if p.lines > 1), default=main)
             text += found[:kept]
             notes += found[kept:]
             number += 1
@@ -142,10 +144,10 @@ def _paragraph(
     )
 
 
-def _above_notes(found: list[Paragraph]) -> int:
+def _above_notes(found: list[Paragraph], main: float) -> int:
     """Return how many paragraphs of a block stand above the notes at its foot."""
-    main = max((p.size for p in found if p.lines > 1), default=0.0)
-    for i in range(1, len(found)):
+    main = max([p.size for p in found if p.lines > 1] + [main])
+    for i in range(len(found)):
         below = found[i:]
         if _NOTE.match(below[0].text) and all(p.size <= main - _SAME_SIZE for p in below):
             return i
