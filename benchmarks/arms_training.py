@@ -88,10 +88,10 @@ def documents(left_out: frozenset[str] = frozenset()) -> list[Document]:
 def _by_place(which: str, doc_id: str, spans: list[tuple[int, int, int]]) -> list[Item]:
     doc = prepare((shared_dir() / which / "abstracts" / f"{doc_id}.txt").read_text("utf-8"))
     reader = make_reader(tokenise(doc.norm))
-    counts = find_counts(reader)
+    counts, places = find_counts(reader), reader.tokens.spans()
     items: list[Item] = []
     for count, names in zip(counts, features(reader, counts), strict=True):
-        a, b = reader.tokens.start[count.first], reader.tokens.end[count.last]
+        a, b = places[count.first][0], places[count.last][1]
         label = next((k for s, e, k in spans if s < b and a < e), OTHER)
         if label != UNSURE:  # one of several wholes: screened, enrolled or analysed
             items.append((names, label))
@@ -220,7 +220,7 @@ def _of_roles(row: dict[str, Any], found: Search) -> list[tuple[list[str], int]]
     spans = [x for x in row["numbers"] if x["type"] == "n" and x["role"]]
     if len(found.arms) != OTHER or not spans:
         return []
-    start, end = found.reader.tokens.start, found.reader.tokens.end
+    start, end = zip(*found.reader.tokens.spans(), strict=True)
     marked: list[tuple[Pair, str | None]] = [
         (
             p,
