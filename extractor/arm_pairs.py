@@ -23,6 +23,9 @@ _LIKELY = 0.0
 _LOW, _HIGH = -4, 5
 _NEAR = 2  # words, for a clue to go by a number
 _FAR = 40
+_PLAIN = frozenset(  # say a size so plainly that no odds are needed for it to be one
+    ["respectively", "bracket_n", "bracket_people", "n_before", "sign_bracket", "consists"]
+)
 _BRACKETS = frozenset(["bracket", "bracket_n", "bracket_people", "behind"])
 
 
@@ -50,9 +53,10 @@ def pairs(
     arms = sorted({p.arm for p in places} | {c.arm for c in clues})
     firsts = [p.first for p in places]
     rows = _rows(reader, weighed, places)
+    printed = {c.n for c in clues if c.rule in _PLAIN}
     out: list[Pair] = []
     for k, item in enumerate(weighed):
-        if item.arm < _LEAST_ODDS:
+        if item.arm < _LEAST_ODDS and item.count.n not in printed:
             continue
         around = _around(reader, item, places, firsts)
         row = rows[reader.sentence[item.count.first]]
