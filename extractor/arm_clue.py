@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from extractor.arm_doses import amount_beside
-from extractor.arm_names import UNIT, Name, Reader
+from extractor.arm_names import COMBINED, UNIT, Name, Reader
 
 CONTROLS = frozenset(["controls", "cases"])
 _TIMED = frozenset(["preoperative", "morning", "evening", "annual"])
-_COMBINED = frozenset(["both", "neither"])
 _NO_NAMES = frozenset(["no", "non", "not", "without", "only", "alone", "n"])
 
 
@@ -76,7 +75,7 @@ def _is_name(reader: Reader, name: Name, *, measured: bool) -> bool:
     if reader.observed and len(low) == 1 and low[0] in words.kinds:
         return True
 
-    if low[0] in _COMBINED and len(low) <= len(("both", "drugs")):
+    if low[0] in COMBINED and len(low) <= len(("both", "drugs")):
         return True
 
     def tells(word: str) -> bool:

@@ -134,7 +134,7 @@ def _given_to(reader: Reader, i: int) -> list[Clue]:
     ends = [k + 1 for k in range(begin, i) if low[k - 1] in reader.words.people and low[k] == "and"]
     part = trim(reader, max([begin, *ends]), i)
     names = [Name(*part, n=hit[1])] if part else []
-    return as_clues("counted", reader, names, _SENTENCE_LINK + begin)
+    return as_clues("counted", reader, names, sentence_link(reader, begin))
 
 
 def told_to(reader: Reader, i: int) -> list[Clue]:

@@ -25,41 +25,11 @@ _YEARS = range(1950, 2036)
 _NEAR = 7
 _NOUN = 4
 _CLOSE = 3
-_NEVER_AFTER = frozenset(
-    ["%", "±", "percent", "weeks", "days", "years", "months", "hours", "min", "minutes"]
-)
-_NEVER_AFTER |= {
-    "mg",
-    "ml",
-    "cm",
-    "mm",
-    "km",
-    "nm",
-    "mmhg",
-    "kg",
-    "μg",
-    "µg",
-    "ug",
-    "mcg",
-    "ng",
-    "mmol",
-    "iu",
-}
-_NEVER_AFTER |= {
-    "gy",
-    "cgy",
-    "kcal",
-    "ppm",
-    "bpm",
-    "watts",
-    "joules",
-    "μa",
-    "µa",
-    "ma",
-    "hz",
-    "khz",
-    "mhz",
-}
+_MEASURED = """
+% ± percent weeks days years months hours min minutes mg ml cm mm km nm mmhg kg μg µg ug mcg ng mmol
+iu gy cgy kcal ppm bpm watts joules μa µa ma hz khz mhz
+"""
+_NEVER_AFTER = frozenset(_MEASURED.split())
 _NEVER_BEFORE = frozenset(["±", "<", ">", "≥", "≤", "p", "%"])
 _FEMALE = frozenset(["women", "woman", "female", "females", "girls", "f"])
 _MALE = frozenset(["men", "man", "male", "males", "boys", "m"])

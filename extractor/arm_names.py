@@ -32,6 +32,7 @@ _ITEM = re.compile(r"(?:[a-h]|[ivx]{1,4}|\d)$")
 _GROUPS = frozenset(["group", "groups", "arm", "arms"])
 _NAME_SIGNS = frozenset("-/+®™'’%&")
 _KEPT = frozenset([("in", "combination"), ("as", "usual")])  # words that end no name
+COMBINED = frozenset(["both", "neither"])
 _AGENTS = frozenset(["drugs", "agents", "treatments", "interventions", "therapies", "supplements"])
 _KEPT_FIRST = frozenset(pair[0] for pair in _KEPT)
 _OPENING = {"(": ")", "[": "]"}
@@ -339,7 +340,7 @@ def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterato
 def both_of(reader: Reader, first: int) -> Name | None:
     """Return "both", "both drugs", "neither": an arm of a trial that combines what it lists."""
     low = reader.tokens.low
-    if low[first] not in ("both", "neither"):
+    if low[first] not in COMBINED:
         return None
     stop = first + 1 + (low[first + 1] in _AGENTS)
     if low[stop] == "(":

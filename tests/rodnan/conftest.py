@@ -7,6 +7,7 @@ from dataclasses import dataclass
 import pytest
 
 from rodnan.cli import main
+from tests.rodnan.chromium import launched, need_chromium
 
 DRUG_TRIAL = """Tablets against stiffness: a randomised trial
 Methods: Sixty adults were randomised to drug A (n = 30) or placebo (n = 30). Student's t test was
@@ -50,3 +51,10 @@ def abstracts(tmp_path):
     (folder / "trial.txt").write_text(DRUG_TRIAL, "utf-8")
     (folder / "protocol.txt").write_text(NO_NUMBERS, "utf-8")
     return folder
+
+
+@pytest.fixture(scope="module")
+def browser():
+    need_chromium()
+    with launched() as browser:
+        yield browser

@@ -4,7 +4,7 @@ import importlib.util
 
 import pytest
 
-from tests.rodnan.chromium import launched, missing, need_chromium, opened, ready
+from tests.rodnan.chromium import missing, need_chromium, opened, ready
 from tests.rodnan.conftest import DRUG_TRIAL
 
 need_chromium()
@@ -24,12 +24,6 @@ def serious_violations(page):
         for v in found
         if v["impact"] in SERIOUS
     ]
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -12,19 +12,13 @@ from playwright.sync_api import expect
 
 from rodnan.review.server import make_app
 from rodnan.review.session import Session
-from tests.rodnan.chromium import launched, need_chromium, opened
+from tests.rodnan.chromium import need_chromium, opened
 from tests.rodnan.finished_run import finished, root, run
 
 __all__ = ["finished", "root"]  # fixtures
 
 need_chromium()
 expect.set_options(timeout=20_000)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture

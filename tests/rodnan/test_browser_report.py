@@ -12,7 +12,7 @@ from extractor import extract
 from rodnan.flat import FLAGS
 from rodnan.report.data import Study
 from rodnan.report.render import write_report
-from tests.rodnan.chromium import launched, need_chromium, opened, ready
+from tests.rodnan.chromium import need_chromium, opened, ready
 from tests.rodnan.conftest import DRUG_TRIAL
 from validator import check
 
@@ -57,12 +57,6 @@ def many(bases):
 @pytest.fixture(scope="module")
 def large(bases, many, tmp_path_factory):
     return written(tmp_path_factory.mktemp("large") / "report.html", iter(many), bases)
-
-
-@pytest.fixture(scope="module")
-def browser():
-    with launched() as browser:
-        yield browser
 
 
 @pytest.fixture

@@ -8,9 +8,9 @@ from playwright.sync_api import expect
 
 from tests.rodnan.chromium import missing
 from tests.rodnan.finished_run import finished, root
-from tests.rodnan.test_browser import browser, differ, pair, ready, review
+from tests.rodnan.test_browser import differ, pair, ready, review
 
-__all__ = ["browser", "finished", "pair", "review", "root"]  # fixtures
+__all__ = ["finished", "pair", "review", "root"]  # fixtures
 
 if importlib.util.find_spec("axe_playwright_python") is None:
     missing("axe-playwright-python, of the dev extra, is not installed: axe tests skipped")
