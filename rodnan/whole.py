@@ -194,6 +194,9 @@ def run_whole(
     decisions = by_study(read_decisions(folder / CORRECTIONS))
     job = Job(sizes=load_sizes(sizes), vocabularies=vocabularies, decisions=decisions)
     make_folder(folder)
+    if decisions:
+        made = sum(len(of_one) for of_one in decisions.values())
+        say(f"{counted(made, 'decision')} of reviewers in {folder / CORRECTIONS}", quiet=quiet)
     sweep(folder)
     shards = batch.shards(folder / SHARDS)
     with contextlib.ExitStack() as stack:
