@@ -14,6 +14,7 @@ from pathlib import Path
 from extractor.find import find_mentions, read_numbers
 from extractor.grammar.context import context_of
 from extractor.grammar.rule import Rule
+from extractor.grammar.skip_rules import skip_rules_at
 from extractor.grammar.table import RULES
 from extractor.mentions import EffectMention, PMention, SizeMention, StatisticMention
 from extractor.records import Number
@@ -26,6 +27,7 @@ KINDS = {
     "p": ("P-values", "what is read"),
     "statistic": ("Test statistics", "what is read"),
     "size": ("Counts of participants", "what is read"),
+    "skip": ("Numbers that are no result", "what is left out"),
 }
 INTRODUCTION = """# Ways of writing a number
 
@@ -53,6 +55,17 @@ def _read_stat(text: str, rule: Rule) -> str:
     return ", ".join(told + ([f"unit {frame.unit}"] if frame.unit else []))
 
 
+def _read_skip(text: str, rule: Rule) -> str:
+    context = context_of(prepare(text))
+    spans = [(t, context.sentence(t.start)) for t in context.tokens]
+    left = [
+        t.number.text
+        for t, s in spans
+        if rule.name in skip_rules_at(context.small, s.start, s.end, t)
+    ]
+    return ", ".join(left)
+
+
 def _read_mention(text: str, rule: Rule) -> str:
     found = find_mentions(prepare(text))
     by_kind = {"p": found.ps, "effect": found.effects, "statistic": found.statistics}
@@ -75,13 +88,16 @@ def _describe(m: PMention | EffectMention | StatisticMention | SizeMention) -> s
     return f"{m.type} {_say(m.value)}{ends}{spread}"
 
 
+READERS = {"stat": _read_stat, "skip": _read_skip}
+
+
 def page() -> str:
     """Return the whole page."""
     out = [INTRODUCTION]
     for kind, (title, read) in KINDS.items():
         out += [f"## {title}", "", f"| written | {read} | rule |", "|---|---|---|"]
         for rule in (r for r in RULES if r.kind == kind):
-            tell = _read_stat if kind == "stat" else _read_mention
+            tell = READERS.get(kind, _read_mention)
             for text in rule.matches:
                 cell = text.replace("|", "\\|")
                 out.append(f"| {cell} | {tell(text, rule)} | {rule.name} |")

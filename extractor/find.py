@@ -15,6 +15,7 @@ from extractor.grammar.parts import CI_WORD, DIGITS, WORD_SEARCH, number
 from extractor.grammar.result_model import SURE_RULES, result_scores
 from extractor.grammar.shares import join_shares
 from extractor.grammar.sizes import size_at
+from extractor.grammar.skip_rules import is_no_result
 from extractor.grammar.statistic_rules import find_statistics
 from extractor.grammar.stats import as_stat
 from extractor.grammar.tokens import Token
@@ -149,6 +150,14 @@ def _has_numbers(norm: str) -> bool:
     return bool(_DIGIT.search(norm) or _SPELLED.search(norm.lower()))
 
 
+def _is_planned(context: Context, frame: Frame) -> bool:
+    """Tell whether a bare contrast is one that was looked for ("to detect a difference of 25%")."""
+    if frame.rule != "bare":
+        return False
+    sentence = context.sentence(frame.start)
+    return is_no_result(context.small, sentence.start, sentence.end, frame.head)
+
+
 def find_mentions(doc: Document) -> Mentions:
     """Return every statistic, p-value, effect, test statistic and size, unlinked.
 
@@ -172,7 +181,7 @@ def find_mentions(doc: Document) -> Mentions:
     own: list[bool] = []
     for i, frame in enumerate(frames):
         effect = as_effect(context, frames, i, effects)
-        if effect is not None:
+        if effect is not None and not _is_planned(context, frame):
             effects.append(effect)
         own.append(effect is None and frame.rule != "loose_ci")
         judged.append(own[-1] and frame.rule not in SURE_RULES)

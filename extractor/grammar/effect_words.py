@@ -55,6 +55,9 @@ _REDUCED_THEN_RATIO = re.compile(
     r"\s?(?:[a-z-]+\s){0,2}?(?:reductions?|increases?|decreases?|improvements?|lower|higher|fewer"
     r"|greater)\b[^.;%]{0,90}?[(\[][^)\]%]{0,40}?(?:\bratio|\bhr\b|\brr\b|(?<=\()or\b)"
 )
+_RELATIVE = re.compile(
+    r"\s(?:relative|absolute)\s(?:risk\s)?(?:reductions?|increases?|decreases?|differences?)\b"
+)
 _RATIO_NEXT = re.compile(
     r"\s?[(\[](?:[a-z]+\s)?(?:hr|rr|or|(?:hazard|odds|risk|rate)s?\sratio|relative\srisk)\b"
 )
@@ -98,7 +101,9 @@ def _is_contrast_with_ci(small: str, since: int, frame: Frame) -> bool:
 def _is_bare_contrast(small: str, since: int, frame: Frame) -> bool:
     """Tell whether a bare number is a contrast ("reduced by 54% (HR 0.46", "2 points lower in")."""
     if frame.unit == "%" and (
-        _MORE_THAN.match(small, frame.end) or _REDUCED_THEN_RATIO.match(small, frame.end)
+        _MORE_THAN.match(small, frame.end)
+        or _REDUCED_THEN_RATIO.match(small, frame.end)
+        or _RELATIVE.match(small, frame.end)
     ):
         return True
     if frame.unit is not None and _LOWER_IN.match(small, frame.end):

@@ -21,6 +21,12 @@ _PLAIN_GAP = re.compile(
     [\s(\[,]*(?:only|approximately|about|a)?\s?\Z""",
     re.VERBOSE,
 )
+# "difference in percent change of bone density between the two groups at one year was".
+_DIFFERENCE_GAP = re.compile(
+    r"""\s? (?:(?:in|for|of)(?:\s[\w-]+){1,9}? \s)? (?:(?:between|among|at|after|from)(?:\s[\w-]+){1,6}? \s){0,2}
+    (?:was|were|of|=) \s (?:only\s|about\s|approximately\s|a\smean\sof\s)? \Z""",
+    re.VERBOSE,
+)
 _TYPES = {"kappa": "other", "icc": "other"}
 _NEAR = {"MD": 110, "r": 60, "OR": 150, "RR": 150, "HR": 150}
 _NEAR_DEFAULT = 70
@@ -133,6 +139,8 @@ def _cue_for(
     if context.cues.before(frame.start, max(cue.end, frame.start - _CENTER_NEAR), "center"):
         return None
     if len(gap) <= _NEAR_DEFAULT and _PLAIN_GAP.fullmatch(gap):
+        return cue
+    if cue.kind == "MD" and len(gap) <= _NEAR["MD"] and _DIFFERENCE_GAP.fullmatch(gap):
         return cue
     if cue.kind in _STRICT or frame.rule not in _INTERVALS:
         return None

@@ -8,6 +8,7 @@ from functools import lru_cache
 from extractor.grammar.context import Context
 from extractor.grammar.frames import PROPORTIONS, Frame
 from extractor.grammar.parts import grammar_words, trie
+from extractor.grammar.skip_rules import is_no_result
 
 LEAST = 0.5  # log odds of a known result
 MOST = -3.0  # log odds of a known other number
@@ -72,7 +73,10 @@ def unit_class(unit: str | None) -> str:
 
 def bounded(context: Context, frame: Frame, total: float) -> float:
     """Return the log odds of a number, raised or lowered where its case is known."""
-    section = context.sentence(frame.start).section
+    sentence = context.sentence(frame.start)
+    section = sentence.section
+    if is_no_result(context.small, sentence.start, sentence.end, frame.head):
+        return MOST
     if frame.rule == "bare" and frame.unit is None and _is_code(context, frame):
         return MOST
     if frame.rule == "bare" and _OF_GROUPS.match(context.small, frame.end):

@@ -28,7 +28,7 @@ _CHANGED_BY = re.compile(
 # "24.1 ± 9.6 (n = 29", "24.1 ± 9.6 at 6 months (n = 29": a time may stand between.
 _N_AFTER = re.compile(
     r"(?:\s(?:at|after|by)\s(?:\d+|\w+)[\s-](?:months?|weeks?|years?|days?|hours?|h|min))?"
-    r"[)\]]?\s?[,;(\[]\s?[(\[]?\s?n\s?=\s?(\d+)",
+    r"[)\]]?\s?[,;(\[]\s?[(\[]?\s?n\s?=\s?(\d{1,3}(?:,\d{3})+|\d+)",
     re.IGNORECASE,
 )
 _NEAR_CENTER = 250
@@ -187,7 +187,7 @@ def _continuous(context: Context, frames: list[Frame], i: int, score: float) -> 
         ci_level=float(parts.get("level") or 95.0) if spread == "ci" else None,
         proportion=is_percent,
         percent=frame.head.number if is_percent else None,
-        n=int(n[1]) if n else None,
+        n=_whole(n[1]) if n else None,
         unit=frame.unit,
         sign_words=_sign_words(context, frames, i),
         score=score,
@@ -216,7 +216,7 @@ def _proportion(context: Context, frames: list[Frame], i: int, score: float) -> 
         spread="ci" if pair_of(frame) else None,
         spread_values=pair_of(frame) or (),
         ci_level=float(parts.get("level") or 95.0) if pair_of(frame) else None,
-        n=_whole(parts.get("total")) or (int(n[1]) if n else None),
+        n=_whole(parts.get("total")) or (_whole(n[1]) if n else None),
         unit="%" if percent is not None else None,
         sign_words=_sign_words(context, frames, i),
         score=score,
@@ -233,7 +233,7 @@ def _bare(context: Context, frames: list[Frame], i: int, score: float) -> StatMe
         "start": frame.start,
         "end": frame.end,
         "value": frame.head.number,
-        "n": int(n[1]) if n else None,
+        "n": _whole(n[1]) if n else None,
         "unit": frame.unit,
         "sign_words": _sign_words(context, frames, i),
         "score": score,

@@ -6,6 +6,7 @@ from benchmarks.ways_of_writing import PAGE, page
 from extractor.find import find_mentions, read_numbers
 from extractor.grammar.context import context_of
 from extractor.grammar.rule import Rule
+from extractor.grammar.skip_rules import SKIP_RULES, skip_rules_at
 from extractor.grammar.table import RULES
 from extractor.sentences import prepare
 
@@ -18,6 +19,14 @@ def rules_seen(rule: Rule, text: str) -> set[str]:
     if rule.kind == "stat":
         _, _, frames, _ = read_numbers(context_of(doc))
         return {f.rule for f in frames}
+    if rule.kind == "skip":
+        context = context_of(doc)
+        return {
+            name
+            for token in context.tokens
+            for s in [context.sentence(token.start)]
+            for name in skip_rules_at(context.small, s.start, s.end, token)
+        }
     mentions = getattr(find_mentions(doc), BY_KIND[rule.kind])
     if rule.kind == "effect":
         return {rule.name} if mentions else set()
@@ -36,6 +45,15 @@ def test_rule_takes(rule, text):
 )
 def test_rule_leaves(rule, text):
     assert rule.name not in rules_seen(rule, text)
+
+
+@pytest.mark.parametrize(
+    ("rule", "text"),
+    [pytest.param(r, m, id=f"{r.name}: {m}") for r in SKIP_RULES for m in r.matches],
+)
+def test_what_is_no_result_is_in_no_record(rule, text):
+    found = find_mentions(prepare(f"RESULTS: {text}"))
+    assert [s for s in found.stats if s.value.text in text] == []
 
 
 def test_names_are_unique():

@@ -1,0 +1,168 @@
+"""Ways of writing a number that is no result: limits, plans, levels of tests, sizes of arms.
+
+Patterns are searched in the words around a number, in small letters, with the number itself
+(without its unit) written as ``¦``. ``matches`` hold such a number, ``rejects`` hold results only.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.grammar.rule import Rule
+from extractor.grammar.tokens import Token
+
+_PEOPLE = r"(?:patients|subjects|participants|women|men|children|adults|people|persons|individuals)"
+_BEFORE, _AFTER = 170, 60  # characters in which a rule looks
+_NUMBER = "¦"
+
+SKIP_RULES = (
+    Rule(
+        "error_rate",
+        "skip",
+        r"""(?: (?:(?:sided|tailed)\s|\b(?:an?|with|at)\s|[(,]\s?)(?:alpha|α)(?:\s(?:levels?|error))?
+            | \btype\s(?:i|1|one|ii|2|two)\serrors?(?:\srates?)?
+            | \b(?:significance\slevel|level\sof\s(?:statistical\s)?significance) )
+            (?:\s(?:of|at|was|is|set|to|rate))*\s?[=:<]?\s?¦""",
+        (
+            "A two-sided alpha of 0.05 was used.",
+            "We chose a type I error of 5% and planned for 90 people.",
+            "The significance level was set at 0.05.",
+        ),
+        ("TNF-alpha was 12.1 pg/ml with tea.", "The error rate was 5% with tea."),
+    ),
+    Rule(
+        "power",
+        "skip",
+        r"""¦\s?%\s?(?:statistical\s|study\s)?power\b
+            | \b(?:an?|statistical|study|with)\spower\s(?:of|was|=|set\sat)\s(?:at\sleast\s)?¦\s?%""",
+        ("The trial had 80% power.", "With a power of 90%, few were needed."),
+        ("Peak power of 250 W was reached.", "Muscle power rose by 12%."),
+    ),
+    Rule(
+        "to_detect",
+        "skip",
+        r"""\b(?:detect|rule\sout)\s(?:an?\s|the\s)?(?:[a-z-]+\s){0,4}
+            (?:in\s[^.;¦]{0,40}\s)?(?:of\s)?(?:at\sleast\s)?¦""",
+        (
+            "It was powered to detect a difference of 25% in relapse.",
+            "Sixty were needed to detect a 20% drop in pain.",
+        ),
+        ("Virus was detected in 12 of 40 patients.",),
+    ),
+    Rule(
+        "margin",
+        "skip",
+        r"""\b(?:(?:non-?\s?)?inferiority|equivalence|superiority|pre-?\s?(?:specified|defined|set))
+            \s(?:margins?|limits?|bounds?|boundary|threshold)\b[^.;¦]{0,25}¦
+            | \bwithin\s(?:an?|the)\s(?:[a-z-]+\s)?margin\sof\s[-±]?¦
+            | ¦\s?%?\s?(?:(?:non-?\s?)?inferiority|equivalence)\smargin""",
+        (
+            "The non-inferiority margin was 10%.",
+            "It was to lie within a margin of 5 points.",
+            "We set a 10% equivalence margin.",
+        ),
+        ("The margin of the tumour was 3 mm.",),
+    ),
+    Rule(
+        "confidence_limit",
+        "skip",
+        r"""¦\s?%\s(?:one-?sided\s|two-?sided\s)?(?:lower\s|upper\s)?
+            (?:confidence\s|credible\s|prediction\s)?(?:limits?|bounds?)\b""",
+        ("The upper 95% confidence limit lay below it.",),
+        ("Rain fell on 12% of days.",),
+    ),
+    Rule(
+        "cut_off",
+        "skip",
+        r"""\bcut-?\s?(?:off|point)s?\s(?:values?\s|points?\s|levels?\s|scores?\s)?
+            (?:of|at|was|were|=|:)\s?[<>≥≤]?\s?(?:[\d.]+\s?%?\s(?:and|or)\s)?¦""",
+        ("At a cut-off of 10% few were ill.", "At cut-offs of 1% and 10% they agreed."),
+        ("Relapse occurred in 12% with the cut-off shoe.",),
+    ),
+    Rule(
+        "defined_as",
+        "skip",
+        r"""\b(?:defined\s(?:as|by)|definition\sof|criterion\s(?:was|of|for))\b
+            (?:(?!\b(?:was|were|occurred|achieved|seen|met|reached)\b)[^.;:])*¦""",
+        ("Toxicity was defined as a fall of 10% or more.", "Success, defined as 5 days without pain."),
+        ("Response, defined as less pain, occurred in 12 of 40 patients.",),
+    ),
+    Rule(
+        "beyond",
+        "skip",
+        rf"[<>≤≥]=?\s?¦(?!\s?%?\sof\s(?:the\s|all\s)?{_PEOPLE})",
+        ("Those with a body mass index ≥25 took part.", "Only people aged > 65 years came."),
+        ("Pain fell in > 70% of patients with tea.",),
+    ),
+    Rule(
+        "at_least_so_much_change",
+        "skip",
+        r"""(?:\bat\sleast|\bmore\sthan|≥|>)\s?(?:an?\s)?¦\s?(?:%|points?|-?fold|mm|kg)?[\s-]
+            (?:[a-z-]+\s){0,2}
+            (?:reductions?|improvements?|increases?|decreases?|loss|decline|changes?)\b""",
+        ("Relief meant at least a 50% reduction in pain.",),
+        ("At least 50% of patients improved.",),
+    ),
+    Rule(
+        "at_least_so_much_of",
+        "skip",
+        rf"""\bat\sleast\s¦\s?%\sof\s
+             (?!(?:the\s|all\s|our\s|these\s|treated\s|enrolled\s)*(?:{_PEOPLE}|cases|eyes|those)\b)""",
+        ("They came to at least 75% of the sessions.",),
+        ("At least 75% of patients recovered.",),
+    ),
+    Rule(
+        "planned_size",
+        "skip",
+        r"""\b(?:target|planned|required|anticipated|projected|calculated|estimated)\s(?:[a-z-]+\s)?
+            (?:sample\ssize|sample|accrual|enrol?ments?|recruitment|number\sof\s[a-z]+)
+            \s(?:size\s)?(?:of|was|were|is|=)\s¦(?!\s?%)""",
+        ("The planned sample was 200 women.", "A target accrual of 120 was set."),
+        ("The required operation was done in 12 women.",),
+    ),
+    Rule(
+        "places",
+        "skip",
+        r"""\b(?:in|at|from|across|of)\s¦\s(?:[a-z-]+\s){0,2}
+            (?:cent(?:er|re)s|hospitals|countries|clinics|institutions|practices|units)\b""",
+        ("They were recruited at 12 centres.", "Women from 3 large hospitals took part."),
+        ("Relapse was seen in 12 women in both hospitals.",),
+    ),
+    Rule(
+        "size_of_arm",
+        "skip",
+        rf"""\b(?:randomi[sz]|assign|allocat|divided)[a-z]*\b[^.¦]*
+             (?: [;,]\s?¦\s{_PEOPLE}\s?[)\]] | [(\[]\s?¦\s?%\s?[;,]\s?n\s?=)""",
+        (
+            "They were randomised to tea plus rest (TR; 320 women) or rest (R; 320 women).",
+            "They were assigned to a new diet (40%; n = 120) or the usual one (60%; n = 180).",
+        ),
+        ("Of those assigned to tea, 12% (n = 4) relapsed.",),
+    ),
+    Rule(
+        "denominator",
+        "skip",
+        rf"""\b(?:survival|rates?|incidence|risks?|prevalence)\s(?:of|in|among|for)\s(?:the\s)?¦\s
+             (?:[a-z-]+\s){{0,2}}{_PEOPLE}\b""",
+        ("Five-year survival of 47 eligible patients on tea was good.",),
+        ("Relapse in 12 patients was late.",),
+    ),
+)
+_ANY = re.compile("|".join(f"(?:{r.pattern})" for r in SKIP_RULES), re.VERBOSE)
+
+
+def _around(small: str, start: int, end: int, token: Token) -> str:
+    """Return the words of a sentence around a number, the number as a mark."""
+    before = small[max(start, token.start - _BEFORE) : token.start]
+    return f"{before}{_NUMBER}{small[token.end : min(end, token.end + _AFTER)]}"
+
+
+def is_no_result(small: str, start: int, end: int, token: Token) -> bool:
+    """Tell whether the words of a sentence, small[start:end], say that a number is no result."""
+    return _ANY.search(_around(small, start, end, token)) is not None
+
+
+def skip_rules_at(small: str, start: int, end: int, token: Token) -> list[str]:
+    """Name the rules by which a number of the sentence small[start:end] is no result."""
+    around = _around(small, start, end, token)
+    return [r.name for r in SKIP_RULES if r.compiled.search(around)]
