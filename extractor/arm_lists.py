@@ -149,11 +149,17 @@ def listed_behind(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> int
 def _owned(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> bool:
     """Whether a pair is of the one arm just before it: the other arm had numbers of its own.
 
-    ``it rose in X (11 to 13) but not in Y (11 v 12)``.
+    ``it rose in X (11 to 13) but not in Y (11 v 12)``; ``while in Y it was 11 and 12``.
     """
-    begin = scene.spots[i].begin
-    before = [m for m in mentions if m.end <= begin]
+    place = scene.spots[i]
+    before = [m for m in mentions if m.end <= place.begin]
     if len(before) < PAIR or before[-1].arm == before[-2].arm:
         return False
-    parted = scene.stats_between(before[-2].end, before[-1].start) > 0
-    return parted and joint(scene.low[before[-1].end : begin]) in CLOSE
+    if not scene.stats_between(before[-2].end, before[-1].start):
+        return False
+    between = scene.low[before[-1].end : place.begin]
+    if joint(between) in CLOSE:
+        return True
+    clause = scene.structure.clause_index(before[-1].start) == scene.clause[i]
+    against = scene.connectors[scene.places[i].first] == "vs" or _THAN.search(between)
+    return clause and not against

@@ -18,6 +18,7 @@ _AFTER_EVENT = re.compile(
 )
 _AT = re.compile(r"[\s)\],]*(?:at|after|by|on)\s+(?:the\s+)?")
 _REACH = 3000
+_LONGEST_VALUE = 30  # characters of a value before the unit that ends it
 _MINUTE = 0.9 / 1440
 _DAY = 1.5
 _SHORT_DAYS = 0.05
@@ -30,11 +31,20 @@ def _is_reference(scene: Scene, t: TimeMention) -> bool:
     return at_start and _AS_REFERENCE.search(scene.low[max(0, t.start - 24) : t.start]) is not None
 
 
+def _is_value(scene: Scene, t: TimeMention) -> bool:
+    """Whether a length is itself what was measured ("relief came after 3 weeks (IQR 2 to 5)")."""
+    return any(
+        scene.measurements[i].start < t.end and t.start < scene.measurements[i].end
+        for i in scene.measured_in(t.start - _LONGEST_VALUE, t.end)
+    )
+
+
 def _usable(scene: Scene, mentions: list[TimeMention], design: Design) -> list[TimeMention]:
     mentions = [
         t
         for t in mentions
-        if t.days is None or t.days >= (_DAY if t.rule == "adjective" else _MINUTE)
+        if (t.days is None or t.days >= (_DAY if t.rule == "adjective" else _MINUTE))
+        and not _is_value(scene, t)
     ]
     if design == "within":
         return [t for t in mentions if t.anchor != "baseline" and not is_baseline(t.label)]

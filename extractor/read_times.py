@@ -17,9 +17,12 @@ _NEXT = re.compile(
     r"^[\s)]*(?:[%°]|(?!(?:vs|v|versus|and|or|to|from|than|but|while|compared|with|for)\b)"
     r"[a-z/µ²³]{1,8}\s*){0,2}(?:,?\s*respectively\b,?)?[\s(]*(?:at|after|by|on|in|within|during|the|\s)*$"
 )
-# "at 6 months (24.1" opens the next number, "at 6 months (n = 29, p" does not.
-_OPENS_NEXT = re.compile(r"^\s*[:=(](?!\s*(?:n|p)\s*[=<>≤≥])")
+# "at 6 months (24.1" opens the next number, "at 6 months (n = 29, p" and "(both p" do not.
+_OPENS_NEXT = re.compile(r"^\s*[:=(](?!\s*(?:(?:n|p)\s*[=<>≤≥]|(?:both|all|each)\b))")
 _DIRECT = re.compile(r"^\s*(?:(?:mean|median|values?|rates?)\s*)?[:=]?\s*$")
+# "6.4 before and 3.1 after training": the first is told from the start by one word.
+_BEFORE_AND = re.compile(r"^[\s)]*(?:[a-zµ%°/]{1,8}\s+)?(?:before|prior)\s*,?\s*(?:and|to|vs\.?|versus)\s*$")
+_THEN_AFTER = re.compile(r"^[\s)]*(?:[a-zµ%°/]{1,8}\s+)?(?:after|following)\b")
 # A start that is only what a change is measured against: "change from baseline", "versus baseline".
 _AGAINST = re.compile(
     r"(?:\bfrom|\bversus|\bvs\.?|\bover|\bbelow|\babove|\bthan|\b(?:compared|relative|comparison)\s+(?:to|with))"
@@ -40,6 +43,7 @@ _TREATMENT_NEXT = re.compile(
 )
 _ARM_REACH = 40  # characters behind the second number of a pair in which its arm is named
 _WIDE = 2  # numbers of a pair
+_BEFORE_REACH = 40  # characters between the two numbers of "before and after"
 _PART = re.compile(r"[a-z0-9]+")
 _VALUE = re.compile(r"\s*(?:(?:mean|value)\s*)?(?:of\s*)?[(\[=:]?\s*-?\d")
 _ASIDE = re.compile(r"\([^()]*\)")
@@ -244,11 +248,16 @@ def _framed(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeRead
     if len({time_key(m.label) for m in after}) == 1:
         if is_to(scene, i):
             return _reading("end", after[0])
-        start, _ = scene.span(scene.sentence[i])
-        far = scene.stats_between(stat.end, after[0].start) >= _WIDE
+        start, end = scene.span(scene.sentence[i])
         who = _WHO.search(scene.low[max(start, stat.start - _WHO_REACH) : stat.start])
         taken = _OPENS_NEXT.match(scene.low[after[-1].end : after[-1].end + 10])
-        return None if far or who or taken else _reading("object", after[0])
+        over = ";" in scene.low[stat.end : after[0].start]
+        if who or taken or over:
+            return None
+        if scene.stats_between(stat.end, after[0].start) < _WIDE:
+            return _reading("object", after[0])
+        last = not before and not scene.stats_between(after[-1].end, end)
+        return _reading("object_far", after[0]) if last else None
     return None
 
 
@@ -277,6 +286,18 @@ def _repeated(scene: Scene, i: int, earlier: list[TimeReading | None]) -> TimeRe
     return TimeReading("repeated", found.label, found.key)
 
 
+def _is_before(scene: Scene, i: int) -> bool:
+    """Whether a number is the first of "6.4 before and 3.1 after training"."""
+    if i + 1 >= len(scene.stats) or scene.sentence[i] != scene.sentence[i + 1]:
+        return False
+    left, right = scene.stats[i], scene.stats[i + 1]
+    between = scene.low[left.end : right.start]
+    if len(between) > _BEFORE_REACH or not _BEFORE_AND.match(no_brackets(between)):
+        return False
+    behind = no_brackets(scene.low[right.end : right.end + _BEFORE_REACH])
+    return _THEN_AFTER.match(behind) is not None
+
+
 def read_time(
     scene: Scene, i: int, mentions: tuple[TimeMention, ...], earlier: list[TimeReading | None]
 ) -> TimeReading | None:
@@ -287,6 +308,8 @@ def read_time(
     beside = _beside(scene, i, mentions)
     if beside is not None:
         return beside
+    if _is_before(scene, i):
+        return TimeReading("bare", "baseline", "baseline")
     listed = _listed(scene, i, mentions)
     if listed is not None:
         return _reading("listed", listed)
