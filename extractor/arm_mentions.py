@@ -21,6 +21,8 @@ _COUNTS = {
     "each": 0,
 }
 _ORDER = {"first": 0, "second": 1, "third": 2, "fourth": 3, "former": 0, "latter": -1}
+_TURNS = frozenset(["former", "latter"])
+_AFTER_TURN = frozenset(". , ; : ( ) = and but vs versus than compared was were had while".split())
 _SHORT = 3
 _POINTING = frozenset(["this", "our", "present", "current", "each", "every", "any"])
 _OTHERWISE = frozenset(["study", "treatment", "trial", "treated", "test", "case", "active"])
@@ -133,7 +135,7 @@ def _printed_as_sign(reader: Reader, i: int, after: str) -> bool:
 def joint_places(reader: Reader, count: int, single: Sequence[Place]) -> list[Place]:
     """Return the places that name several arms at once or one by its turn.
 
-    "both groups" gives one place per arm; "the latter group" the arm that was named last before.
+    "both groups" gives one place per arm; "the latter (group)" the arm that was named last before.
     """
     low = reader.tokens.low
     found: list[Place] = []
@@ -144,10 +146,13 @@ def joint_places(reader: Reader, count: int, single: Sequence[Place]) -> list[Pl
             wanted = _COUNTS[word] or count
             if stop and wanted == count > 1:
                 found += [Place(i, stop, arm) for arm in range(count)]
-        elif word in _ORDER and low[i + 1 : i + 2] and low[i + 1] in _GROUP:
+        elif word in _ORDER and low[i + 1 : i + 2]:
+            grouped = low[i + 1] in _GROUP
+            if not grouped and not (word in _TURNS and low[i + 1] in _AFTER_TURN):
+                continue
             arm = _by_turn(word, i, count, single)
             if arm is not None:
-                found.append(Place(i, i + 2, arm))
+                found.append(Place(i, i + 1 + grouped, arm))
     taken = {j for p in single for j in range(p.first, p.stop)}
     return [p for p in found if taken.isdisjoint(range(p.first, p.stop))]
 
@@ -166,7 +171,7 @@ def _set_after(reader: Reader, i: int) -> int | None:
 
 def _by_turn(word: str, i: int, count: int, single: Sequence[Place]) -> int | None:
     turn = _ORDER[word]
-    if word not in ("former", "latter"):
+    if word not in _TURNS:
         return turn if turn < count else None
     before = [p.arm for p in single if p.stop <= i]
     last = list(dict.fromkeys(before[::-1]))[:2][::-1]

@@ -44,6 +44,7 @@ def _usable(scene: Scene, mentions: list[TimeMention], design: Design) -> list[T
         t
         for t in mentions
         if (t.days is None or t.days >= (_DAY if t.rule == "adjective" else _MINUTE))
+        and t.rule != "before_and_after"  # a test of both is told at the later one
         and not _is_value(scene, t)
     ]
     if design == "within":

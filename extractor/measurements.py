@@ -21,7 +21,7 @@ from extractor.link_outcomes import outcome_steps
 from extractor.link_scene import Scene, scene_of
 from extractor.link_times import time_key, time_steps
 from extractor.mentions import Mentions, StatMention, TimeMention
-from extractor.outcomes import Phrase, content_key, phrase_words
+from extractor.outcomes import Phrase, content_key, phrase_words, phrases_in
 from extractor.records import Center, Kind, Measurement, Number
 from extractor.shared_values import of_each_arm
 
@@ -153,12 +153,23 @@ def shortest(phrase: Phrase) -> str:
     return _SHORT_FORM.sub(r"\1", text or phrase.text)
 
 
+def _with_its_object(doc: Document, phrase: Phrase) -> Phrase:
+    """Return "duration of analgesia" for "duration", any phrase that names a thing as it is."""
+    table = phrase_words()
+    if not phrase.words or not table.measures.issuperset(phrase.words):
+        return phrase
+    longer = phrases_in(doc, phrase.start, min(len(doc.norm), phrase.end + _NAME))
+    told = (p for p in longer if p.start == phrase.start and p.joined == "of")
+    return next((p for p in told if not table.people.issuperset(p.words[2:])), phrase)
+
+
 def named_in_full(doc: Document, phrase: Phrase) -> str:
     """Return the shortest name of a phrase, or the short form of the name that it ends.
 
     Of "time to progression (TTP)" the phrase is "progression": with the words before it, its
-    letters are those of "TTP".
+    letters are those of "TTP". A "duration" alone is told with what it is the duration of.
     """
+    phrase = _with_its_object(doc, phrase)
     behind = _SHORT_BEHIND.match(doc.norm, phrase.end)
     if behind is not None and phrase.start < phrase.end:
         short, own = behind[1].lower(), "".join(w[0] for w in phrase.words)

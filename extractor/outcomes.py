@@ -63,6 +63,7 @@ _CLASSES = (
     "breakers",
     "deeds",
     "people",
+    "measures",
     "generic",
     "change_nouns",
     "list_fillers",
@@ -83,6 +84,7 @@ class PhraseWords:
     breakers: frozenset[str]
     deeds: frozenset[str]
     people: frozenset[str]
+    measures: frozenset[str]
     generic: frozenset[str]
     change_nouns: frozenset[str]
     list_fillers: frozenset[str]

@@ -53,7 +53,7 @@ _CHANGE = re.compile(
 )
 _CHANGE_REACH = 120  # characters before a number in which words say that it is a change
 # Rules whose time points in the plan of a study are those that its changes are measured at.
-_PLAN_RULES = ("at_length", "end_of", "named_day")
+_PLAN_RULES = ("at_length", "end_of", "named_day", "length_in_list")
 _TIMES_JOINED = re.compile(
     r"^[\s,/()]*(?:(?P<vs>vs\.?|versus|compared\s+(?:with|to)|to)\s+|and\s+|or\s+|&\s*)?(?:(?:at|after|the|in)\s+)*$"
 )

@@ -28,13 +28,14 @@ _SECOND_OF_SPLIT = re.compile(
 _SEX = re.compile(r"\s?(?:(?:wo)?men|(?:fe)?males?|girls?|boys?|[mf])\b")
 _GLUED = re.compile(r"[a-z]")
 _CHANGED_BY = re.compile(
-    r"\b(?:increased|decreased|reduced|improved|declined|fell|dropped|rose|raised)\sby\s"
+    r"\b(?:increased|decreased|reduced|improved|declined|fell|dropped|rose|raised|lowered)"
+    r"(?:\s(?!by\b|from\b|and\b)[a-z][^\s.;,:]*){0,5}\sby\s"
     r"(?:an?\s|about\s|approximately\s|~|mean\s|average\s|of\s)*\Z"
 )
 _AGAINST = re.compile(r"\S{0,12}\s(?:compared|relative|versus|more|less|in\scomparison)\b")
 _FROM = re.compile(r"\bfrom\s(?:an?\s)?(?:(?:mean|median|average|baseline)\s)?(?:of\s)?\Z")
 _TO = re.compile(r"[^.;]{0,25}\sto\s[^.;]{0,8}\d")
-_REACH = 40
+_REACH = 60  # characters before a number
 _LABELLED = re.compile(
     r"\b(?:groups?|arms?|cohorts?|grades?|stages?|phases?|types?|visits?|periods?|parts?|tables?)\s"
     r"(?:\d\s?(?:,|,?\s?and|or|to|-|–|vs\.?|versus|/|&)\s?)*\Z",
