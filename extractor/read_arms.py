@@ -31,6 +31,7 @@ _BESIDE = re.compile(
     r"\b(?:(?:compared|comparison|respect|relative|contrast) (?:to|with)|contrar(?:y|ily) to|"
     r"unlike)(?: (?:the|that|those|patients|women|in|of|group|receiving)\b)* ?$"
 )
+_TIME_LEAD = re.compile(r"(?:\s|,|\b(?:at|and|after|on|by|the|respectively)\b)*\Z")
 _FAR, _NEXT = 80, 25  # characters
 _LONGEST = 6  # numbers looked at to each side for a list that shares a name
 _CARRIED = 3  # sentences over which an arm is carried
@@ -89,24 +90,41 @@ def _run_at(scene: Scene, i: int) -> tuple[int, int]:
     return first, last
 
 
+def _without_times(scene: Scene, start: int, end: int) -> str:
+    """Return the words of a stretch without its time points ("12 at 1, 2 and 3 months in ...")."""
+    out, at = [], start
+    for t in scene.times_in(start, end):
+        out.append(_TIME_LEAD.sub("", scene.low[at : t.start]))
+        at = t.end
+    return " ".join((*out, scene.low[at:end]))
+
+
 def _name_after(scene: Scene, last: int, mentions: tuple[ArmMention, ...]) -> int | None:
     """Return the one arm named right behind a number ("... in the X group")."""
     stat = scene.stats[last]
     after = [m for m in mentions if m.start >= stat.end]
-    if not after or tail(scene.low[stat.end : after[0].start]) != "in":
+    if not after or tail(_without_times(scene, stat.end, after[0].start)) != "in":
         return None
     if last + 1 == len(scene.stats):
         return after[0].arm if len(ordered(tuple(after))) == 1 else None
     return after[0].arm if after[0].end <= scene.stats[last + 1].start else None
 
 
-def _shared_tail(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:
-    """``94 and 84% in the X group and 92 and 88% in the Y group``: a name is of all before it."""
+def _shared_tail(
+    scene: Scene, i: int, mentions: tuple[ArmMention, ...], times: list[TimeReading | None]
+) -> Reading | None:
+    """``94 and 84% in the X group and 92 and 88% in the Y group``: a name is of all before it.
+
+    So it is of numbers that are each of another time: ``5, 4 and 3 at 1, 2 and 3 months in X``.
+    """
     first, last = _run_at(scene, i)
     size = last - first + 1
     mine = _name_after(scene, last, mentions) if size > 1 else None
     if mine is None:
         return None
+    told = {t.key for t in times[first : last + 1] if t is not None}
+    if len(told) == size:
+        return Reading("tail_shared", mine)
     for other in (last + 1, first - 1):
         if not 0 <= other < len(scene.stats) or scene.sentence[other] != scene.sentence[i]:
             continue
@@ -263,7 +281,7 @@ def read_arms(scene: Scene) -> list[Reading | None]:
         reading = (
             _list_reading(aligned, _TOLD)
             or (_behind_reading(scene, i, mentions) if grouped else None)
-            or _shared_tail(scene, i, mentions)
+            or _shared_tail(scene, i, mentions, times)
             or _tail_reading(scene, i, mentions)
             or _parallel_tail(scene, i, mentions, out)
         )

@@ -305,14 +305,14 @@ def read_time(
     stat = scene.stats[i]
     if any(m.start < stat.end and stat.start < m.end for m in mentions):
         return None
+    listed = _listed(scene, i, mentions)
+    if listed is not None:
+        return _reading("listed", listed)
     beside = _beside(scene, i, mentions)
     if beside is not None:
         return beside
     if _is_before(scene, i):
         return TimeReading("bare", "baseline", "baseline")
-    listed = _listed(scene, i, mentions)
-    if listed is not None:
-        return _reading("listed", listed)
     shared = _shared_tail(scene, i, mentions)
     if shared is not None:
         return shared
