@@ -14,6 +14,7 @@ from extractor.records import Kind
 
 KINDS: tuple[Kind, ...] = ("level", "change", "percent_change", "proportion")
 
+_FAR = 160  # characters between a quantity and its number
 _PER_YEAR = re.compile(r"/\s?(?:year|yr|y|person)\b")
 _MONEY = re.compile(r"[$€£¥]\s*$|\b(?:usd|eur)\s*$")
 _GOVERNED = re.compile(
@@ -51,6 +52,31 @@ _MEASURED_IN_PERCENT = re.compile(
     r"\b(?:predicted|saturation|fraction|lvef|hba1c|hba\(?1c|fmd|dilation|haematocrit|hematocrit|fev|fvc|dlco|stenosis|"
     r"density|fat|sao2|spo2|scvo2|score|concordance|mean|median|average)\b"
 )
+# Quantities of one person that are printed in percent: no share of people.
+_SCALE_IN_PERCENT = re.compile(
+    r"\b(?:hba\(?1c\)?|a1c|glycated ha?emoglobin|glycosylated ha?emoglobin|ha?ematocrit|lvef|ejection fraction"
+    r"|(?:oxygen|arterial|venous|transferrin) saturations?|spo2|sao2|scvo2|fmd|flow-mediated dilat\w+"
+    r"|(?:% ?|percent )predicted|predicted (?:fev1?|fvc|dlco)|body fat|fat (?:mass )?percentage"
+    r"|diameter stenosis|fractional shortening)\b",
+    re.IGNORECASE,
+)
+_REACHED = re.compile(
+    r"(?<!p)(?<!p )[<>≤≥]|\b(?:proportions?|rates?|achiev\w*|reach\w*|attain\w*|below|above|under|over|less|more|target|goal"
+    r"|responders?|patients|participants|women|men|people)\b"
+)
+
+
+def is_scale_in_percent(scene: Scene, i: int, outcome: str, start: int) -> bool:
+    """Whether a percent is one person's value ("HbA1c fell to 7.1%"), not a share of people.
+
+    ``outcome`` is the name that the number was linked to, ``start`` where it stands.
+    """
+    stat = scene.stats[i]
+    if stat.events is not None or not _SCALE_IN_PERCENT.search(outcome):
+        return False
+    begin, _ = scene.span(scene.sentence[i])
+    since = max(begin, min(start, stat.start), stat.start - _FAR)
+    return not _REACHED.search(scene.low, since, stat.start)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from extractor.arms import ArmTable
 from extractor.document import Document
 from extractor.linear import Choice, Weights, decode
 from extractor.link_arms import arm_steps
-from extractor.link_kinds import kind_steps
+from extractor.link_kinds import is_scale_in_percent, kind_steps
 from extractor.link_outcomes import outcome_steps
 from extractor.link_scene import Scene, scene_of
 from extractor.link_times import time_key, time_steps
@@ -198,9 +198,12 @@ def _center(stat: StatMention, kind: Kind) -> Center:
     return stat.center
 
 
-def _first_pass(doc: Document, stat: StatMention, linked: Linked) -> Measurement:
+def _first_pass(scene: Scene, i: int, linked: Linked) -> Measurement:
+    doc, stat = scene.doc, scene.stats[i]
     outcome, kind = named_in_full(doc, linked.outcome.value), linked.kind.value
     percent = stat.percent
+    if kind == "proportion" and is_scale_in_percent(scene, i, outcome, linked.outcome.value.start):
+        kind, percent = "level", None
     if kind == "proportion" and percent is None and stat.center == "percent":
         percent = stat.value
     return Measurement(
@@ -270,10 +273,7 @@ def _agrees(stat: StatMention, n: int | None) -> bool:
 
 def measure(scene: Scene, chosen: Sequence[Linked], weights: Weights) -> tuple[Measurement, ...]:
     """Return the measurements that the chosen links make, with sizes and confidence."""
-    plain = [
-        _first_pass(scene.doc, stat, linked)
-        for stat, linked in zip(scene.stats, chosen, strict=True)
-    ]
+    plain = [_first_pass(scene, i, linked) for i, linked in enumerate(chosen)]
     sizes = _sizes(plain, scene)
     out = []
     for m, sized, stat, linked in zip(plain, sizes, scene.stats, chosen, strict=True):

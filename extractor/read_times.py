@@ -21,7 +21,9 @@ _NEXT = re.compile(
 _OPENS_NEXT = re.compile(r"^\s*[:=(](?!\s*(?:(?:n|p)\s*[=<>≤≥]|(?:both|all|each)\b))")
 _DIRECT = re.compile(r"^\s*(?:(?:mean|median|values?|rates?)\s*)?[:=]?\s*$")
 # "6.4 before and 3.1 after training": the first is told from the start by one word.
-_BEFORE_AND = re.compile(r"^[\s)]*(?:[a-zµ%°/]{1,8}\s+)?(?:before|prior)\s*,?\s*(?:and|to|vs\.?|versus)\s*$")
+_BEFORE_AND = re.compile(
+    r"^[\s)]*(?:[a-zµ%°/]{1,8}\s+)?(?:before|prior)\s*,?\s*(?:and|to|vs\.?|versus)\s*$"
+)
 _THEN_AFTER = re.compile(r"^[\s)]*(?:[a-zµ%°/]{1,8}\s+)?(?:after|following)\b")
 # A start that is only what a change is measured against: "change from baseline", "versus baseline".
 _AGAINST = re.compile(

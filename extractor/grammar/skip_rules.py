@@ -84,7 +84,10 @@ SKIP_RULES = (
         "skip",
         r"""\b(?:defined\s(?:as|by)|definition\sof|criterion\s(?:was|of|for))\b
             (?:(?!\b(?:was|were|occurred|achieved|seen|met|reached)\b)[^.;:])*¦""",
-        ("Toxicity was defined as a fall of 10% or more.", "Success, defined as 5 days without pain."),
+        (
+            "Toxicity was defined as a fall of 10% or more.",
+            "Success, defined as 5 days without pain.",
+        ),
         ("Response, defined as less pain, occurred in 12 of 40 patients.",),
     ),
     Rule(
