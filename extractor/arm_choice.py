@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass, field, replace
 from itertools import combinations
 
@@ -43,6 +44,7 @@ _ALONE = frozenset(["alone", "only"])  # "drug alone" is the drug
 _NAMESAKES = frozenset(["sham", "placebo", "no", "without"])  # "sham X" is another arm than X
 _ROOT = 5
 _PAIR = 2
+_FAR = 25  # words from a drug to the doses listed beside it
 _OWN = ("group", "groups", "counted", "sized", "valued", "placebo")  # of third arms
 _SIDES = ("allocated", "received", "counted", "groups")
 _ENOUGH = 2.2  # for a pair to be the study's
@@ -109,16 +111,51 @@ def _own_alias(reader: Reader, name: Name, short_forms: dict[str, ShortForm]) ->
 
 
 def _undosed(candidates: list[Candidate]) -> list[Candidate]:
-    """Leave out the drug whose doses are the arms: what stands beside two of the amounts."""
-    starts = {c.name.first: c.key for x in candidates for c in x.clues if c.key}
-    stops = {c.name.stop: c.key for x in candidates for c in x.clues if c.key}
-    kept: list[Candidate] = []
+    """Leave out the drug whose doses are the arms: what stands beside two of the amounts.
+
+    An amount takes over where the drug stood: in "5 or 10 mg of the drug, or placebo" the placebo
+    is set beside the amounts, not beside the drug.
+    """
+    dosed = [(c, x) for x in candidates for c in x.clues if c.key]
+    listed = Counter(c.link for c, _ in dosed if c.link >= 0)
+    starts: dict[int, list[tuple[Clue, Candidate]]] = {}
+    stops: dict[int, list[tuple[Clue, Candidate]]] = {}
+    for clue, x in dosed:
+        starts.setdefault(clue.name.first, []).append((clue, x))
+        stops.setdefault(clue.name.stop, []).append((clue, x))
+    drugs: list[tuple[Candidate, list[tuple[Clue, Candidate]]]] = []
     for x in candidates:
-        beside = {starts.get(c.name.stop) for c in x.clues}
-        beside |= {stops.get(c.name.first - of) for c in x.clues for of in (0, 1)}
-        if len(beside - {None}) < _PAIR or any(c.key for c in x.clues):
-            kept.append(x)
+        beside = [
+            hit
+            for c in x.clues
+            for hit in (
+                *starts.get(c.name.stop, ()),
+                *stops.get(c.name.stop, ()),  # "drug 2.5" of "drug 2.5, 5 or 10 mg"
+                *stops.get(c.name.first, ()),
+                *stops.get(c.name.first - 1, ()),
+            )
+        ]
+        several = len({id(arm) for _, arm in beside}) >= _PAIR
+        several = several or any(listed[c.link] >= _PAIR for c, _ in beside)
+        if several and not any(c.key for c in x.clues):
+            drugs.append((x, beside))
+    gone = [x for x, _ in drugs]
+    kept = [x for x in candidates if x not in gone]
+    others = {c.link for x in kept for c in x.clues if c.link >= 0 and not c.key}
+    for drug, beside in drugs:
+        _take_over(drug, {c.link for c, _ in beside if c.link >= 0}, dosed, others)
     return kept
+
+
+def _take_over(
+    drug: Candidate, lists: set[int], dosed: list[tuple[Clue, Candidate]], others: set[int]
+) -> None:
+    """Give the links of a drug with other arms to the amounts that are listed beside it."""
+    held = [c for c in drug.clues if c.rule in _SIDES and c.link in others]
+    for clue, arm in dosed:
+        if clue.link in lists:
+            near = [c for c in held if abs(c.name.first - clue.name.first) < _FAR]
+            arm.clues += [Clue(c.rule, clue.name, c.link, clue.key) for c in near]
 
 
 def _and_forms(low: list[str], short_forms: dict[str, ShortForm]) -> list[tuple[int, int]]:

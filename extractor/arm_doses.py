@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.arm_names import Name, Reader
@@ -197,6 +197,25 @@ def find_doses(reader: Reader) -> list[tuple[str, Name, int, str]]:
         if len(kinds.get(x.sort, ())) >= _PAIR
         and (rule != "valued" or (x.sort != "time" and x.key in kinds[x.sort]))
     ]
+
+
+def listed_amounts(reader: Reader, arms: Mapping[str, int]) -> list[tuple[int, int, int]]:
+    """Return (first, stop, arm) of the amounts in every list of nothing but the arms' amounts.
+
+    ``arms`` holds the arm of each amount, as ``Amount.key`` writes it. In "with 2.5, 5 and 10 mg"
+    each is an arm though two of them stand without their unit.
+    """
+    low = reader.tokens.low
+    found: list[tuple[int, int, int]] = []
+    done = 0
+    for i, word in enumerate(low):
+        if i < done or not (word[0] in _DIGITS or word in _OPENERS):
+            continue
+        amounts = _listed(low, i)
+        if len(amounts) >= _PAIR and all(x.key in arms for x in amounts):
+            found += [(x.first, x.stop, arms[x.key]) for x in amounts]
+            done = amounts[-1].stop
+    return found
 
 
 def stands_for_group(reader: Reader, i: int) -> bool:

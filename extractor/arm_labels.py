@@ -75,8 +75,11 @@ def _is_part(reader: Reader, clue: Clue) -> bool:
 
 
 def _with_unit(key: str) -> str:
-    """Return an amount as names of groups print it: "12-month", "every 4 weeks"."""
-    return f"{key}s" if key.startswith("every ") else key.replace(" ", "-")
+    """Return an amount as names of groups print it: "12-month", "every 4 weeks", "2.5 mg"."""
+    if key.startswith("every "):
+        return f"{key}s"
+    found = amount_at(key.split(), 0)
+    return key.replace(" ", "-") if found and found.sort == "time" else key
 
 
 def distinct(labels: list[str]) -> list[str]:
@@ -176,6 +179,7 @@ def names(reader: Reader, candidate: Candidate) -> set[tuple[str, ...]]:
         if not _is_part(reader, c) or low[c.name.stop - 1] == "-" or low[c.name.first] == "every"
     }
     found |= {tuple(a.lower().split()) for a in candidate.aliases}
+    found |= {tuple(c.key.split()) for c in candidate.clues if c.key}
     if len(candidate.key) == 1:
         key = next(iter(candidate.key))
         if len(key) > 1:

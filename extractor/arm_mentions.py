@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.arm_doses import amount_at, stands_for_group
+from extractor.arm_doses import amount_at, amount_key, listed_amounts, stands_for_group
 from extractor.arm_names import Reader
 
 _GROUP = frozenset(["group", "groups", "arm", "arms"])
@@ -22,6 +22,7 @@ _COUNTS = {
 }
 _ORDER = {"first": 0, "second": 1, "third": 2, "fourth": 3, "former": 0, "latter": -1}
 _SHORT = 3
+_PAIR = 2
 _POINTING = frozenset(["this", "our", "present", "current", "each", "every", "any"])
 _OTHERWISE = frozenset(["study", "treatment", "trial", "treated", "test", "case", "active"])
 _GIVEN = frozenset(["with", "for", "in", "than", "the", "vs", "versus", "receiving", "on", "by"])
@@ -64,7 +65,20 @@ def places(reader: Reader, names: Sequence[set[Form]]) -> list[Place]:
             if hit:
                 found.append(hit)
                 done = hit.stop
-    return found
+    return _with_amounts(reader, found, names)
+
+
+def _with_amounts(
+    reader: Reader, found: list[Place], names: Sequence[set[Form]]
+) -> list[Place]:
+    """Add the arms that a list of doses names: "with 2.5, 5 and 10 mg"."""
+    arms = {key: arm for arm, forms in enumerate(names) for x in forms if (key := amount_key(x))}
+    if len(set(arms.values())) < _PAIR:
+        return found
+    listed = [Place(*x) for x in listed_amounts(reader, arms)]
+    taken = {k for p in listed for k in range(p.first, p.stop)}
+    kept = [p for p in found if taken.isdisjoint(range(p.first, p.stop))]
+    return sorted([*kept, *listed], key=lambda p: p.first)
 
 
 def _hit(reader: Reader, i: int, options: list[tuple[Form, int]]) -> Place | None:
