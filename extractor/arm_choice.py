@@ -208,10 +208,19 @@ def _fuller(reader: Reader, candidate: Candidate, others: list[Candidate]) -> Ca
         if candidate.key < c.key
         and not (c.key - candidate.key) & apart
         and not c.links & candidate.links
+        and not _both_called(reader, candidate, c)
     ]
     if len(wider) == 1:
         return wider[0]
     return None
+
+
+def _both_called(reader: Reader, a: Candidate, b: Candidate) -> bool:
+    """Whether one sentence calls both a group: "in the X-Y group and in the X group"."""
+    sentences = [
+        {reader.sentence[c.name.first] for c in x.clues if c.rule == "group"} for x in (a, b)
+    ]
+    return not sentences[0].isdisjoint(sentences[1])
 
 
 def weigh(candidate: Candidate) -> float:

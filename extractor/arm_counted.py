@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractor.arm_clue import CONTROLS, Clue, as_clues
-from extractor.arm_names import Name, Reader, both_of, left_names, right_names, trim
+from extractor.arm_names import UNIT, Name, Reader, both_of, left_names, right_names, trim
 from extractor.arm_results import bracketed
 from extractor.number_words import count_ending_at, digit_value
 
 _OR = frozenset(["or", "versus", "vs"])
 _OR_AND = _OR | {"and"}
 _HANDED = frozenset(["given", "administered", "prescribed", "offered", "applied"])
+_LIST_ENDS = frozenset(["and", ",", ".", ";", "or", "versus", "vs"])
+_FAR = 10  # words from a name over its dose to the next count
 _PAIR = 2
 _SENTENCE_LINK = 1_000_000
 
@@ -28,13 +30,18 @@ def alone_counted(reader: Reader, i: int, j: int) -> list[Clue]:
 
 
 def counted_next(reader: Reader, stop: int) -> list[Name]:
-    """Read the "and 45 black tea" of "45 were given ginger tea and 45 black tea"."""
+    """Read the "and 45 black tea" of "45 were given ginger tea (2 g daily) and 45 black tea"."""
     low = reader.tokens.low
-    last = stop + 1
-    if low[stop : stop + 1] not in (["and"], [","]) or last + 1 >= len(low):
+    i = stop
+    while i < stop + _FAR and low[i] not in _LIST_ENDS:
+        i = reader.partner.get(i, i) + 1
+    last = i + 1
+    if low[i] not in ("and", ",") or last + 1 >= len(low):
         return []
     hit = count_ending_at(low, last)
     if hit is None or hit[0] != last or low[last + 1] in reader.words.people:
+        return []
+    if UNIT.match(low[last + 1]):
         return []
     names = right_names(reader, last + 1, _OR_AND)[:1]
     return [replace(x, n=hit[1]) for x in names if x.first == last + 1]
