@@ -42,6 +42,7 @@ _OPPOSED = 2.4  # for a control beside what is no control
 _ALIKE = 1.5  # against two names that share half of their words
 _ALONE = frozenset(["alone", "only"])  # "drug alone" is the drug
 _NAMESAKES = frozenset(["sham", "placebo", "no", "without"])  # "sham X" is another arm than X
+_BLIND = frozenset(["placebo", "plus"])  # "placebo plus aspirin" is the aspirin group
 _ROOT = 5
 _PAIR = 2
 _FAR = 25  # words from a drug to the doses listed beside it
@@ -184,9 +185,11 @@ def _merged(reader: Reader, candidates: list[Candidate]) -> list[Candidate]:
     """Merge a name into the one fuller name that holds it: "exercise" into "exercise class"."""
     by_alias = {key_of([a.lower()], reader.words.generic): c for c in candidates for a in c.aliases}
     alone = {c.key - _ALONE: c for c in candidates if c.key & _ALONE}
+    called = {c.key: c for c in candidates if any(x.rule == "group" for x in c.clues)}
     gone: dict[Candidate, Candidate] = {}
     for candidate in sorted(candidates, key=lambda c: len(c.key)):
         target = by_alias.get(candidate.key) or alone.get(candidate.key)
+        target = target or called.get(candidate.key - _BLIND)
         while target in gone:
             target = gone[target]
         if target is None or target is candidate or target.links & candidate.links:
