@@ -19,6 +19,7 @@ _REACH = 25  # words behind a name that its size was read with
 _SENTENCE = 60
 _SHORT_BRACKET = 6
 _OF_NEXT = frozenset(["for", "in", "on", "to", "with", "receiving"])  # what a size is of
+_ROW_WORDS = frozenset(["n", "=", "/", ",", ";", "and", "vs", "versus", "respectively"])
 _SMALLEST_EACH = 4
 _EACH_LONGEST = 4  # words of a number
 _EACH_WORDS = frozenset(["group", "groups", "arm", "arms", "of", "the", "these", "two", "three"])
@@ -44,7 +45,7 @@ class SizeClue:
 
 def size_clues(reader: Reader, places: list[Place]) -> list[SizeClue]:
     """Return every size found beside a place."""
-    clues = _respectively(reader, places)
+    clues = _respectively(reader, places) + _in_rows(reader, places)
     for k, place in enumerate(places):
         limit = places[k + 1].first if k + 1 < len(places) else len(reader.tokens)
         floor = places[k - 1].stop if k else 0
@@ -72,6 +73,31 @@ def _respectively(reader: Reader, places: list[Place]) -> list[SizeClue]:
                 SizeClue(p.arm, n, _STRONG, begin, "respectively", _SENTENCE) for p, n in pairs
             ]
     return clues
+
+
+def _in_rows(reader: Reader, places: list[Place]) -> list[SizeClue]:
+    """Read "A or B (n = 80/41)", "A, B and C (n = 20, 21 and 19)"."""
+    clues: list[SizeClue] = []
+    for k, place in enumerate(places):
+        closing = reader.partner.get(place.stop, 0)
+        counts = _row_of_counts(reader, place.stop, closing) if closing else []
+        named = places[max(k + 1 - len(counts), 0) : k + 1]
+        begin = reader.sentence[place.first]
+        if len(named) == len(counts) == len({p.arm for p in named}) > 1 <= named[0].first - begin:
+            clues += [
+                SizeClue(p.arm, n, _STRONG, place.stop, "respectively", closing - place.stop)
+                for p, n in zip(named, counts, strict=True)
+            ]
+    return clues
+
+
+def _row_of_counts(reader: Reader, opening: int, closing: int) -> list[int]:
+    """Return the counts in a bracket that holds nothing else."""
+    low = reader.tokens.low
+    inside = low[opening + 1 : closing]
+    counts = [n for n in map(digit_value, inside) if n is not None]
+    rest = [w for w in inside if digit_value(w) is None and w not in reader.words.people]
+    return counts if _ROW_WORDS.issuperset(rest) else []
 
 
 def _count_list(reader: Reader, begin: int, end: int) -> list[int]:
