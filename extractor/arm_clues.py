@@ -23,7 +23,7 @@ from extractor.arm_counted import (
 )
 from extractor.arm_doses import find_doses
 from extractor.arm_kinds import counted_kinds
-from extractor.arm_names import Name, Reader, left_names, right_names
+from extractor.arm_names import Name, Reader, left_names, right_names, trim
 from extractor.arm_results import BEHIND, contrasted, led_by, told_behind
 from extractor.number_words import digit_value, word_value
 
@@ -36,6 +36,9 @@ _FAR = 14
 _UNDERGO = frozenset(["undergo", "receive", "use", "have", "take", "get"])
 _ANY = frozenset(["each", "every", "either", "neither", "any", "per", "by", "which", "same"])
 _BODIES = frozenset(["trials", "trial", "study", "oncology", "research", "clinical", "cooperative"])
+_GETS = frozenset(["with", "received", "receiving", "by", "using", "underwent", "given", "to", "had"])
+_SIDES = frozenset(["one", "right", "left", "first", "randomly", "either", "each"])
+_NEAR = 6  # words from "the other eye" to what it got
 _PAIR = 2
 
 
@@ -230,6 +233,23 @@ def _effect(reader: Reader, i: int) -> list[Clue]:
     return []
 
 
+def _other_side(reader: Reader, i: int) -> list[Clue]:
+    """Read "one eye was fitted with X and the other with Y", "left: X; contralateral side: Y"."""
+    low = reader.tokens.low
+    begin = reader.sentence[i]
+    ahead = next((j for j in range(i + 1, min(i + _NEAR, len(low))) if low[j] in _GETS), None)
+    before = [j for j in range(begin, i) if low[j] in _GETS]
+    sides = [j for j in range(begin, i) if low[j] in _SIDES]
+    if ahead is None or not before or not sides or before[-1] < sides[0]:
+        return []
+    if low[i - 1] != "the" or "." in low[i:ahead]:
+        return []
+    cut = next((j for j in range(before[-1] + 1, i) if low[j] in ("and", ",", ";", "while")), i - 1)
+    part = trim(reader, before[-1] + 1, cut)
+    names = right_names(reader, ahead + 1, _OR_AND)[:1]
+    return as_clues("allocated", reader, [Name(*part), *names], i) if part and names else []
+
+
 def _placebo(reader: Reader, i: int) -> list[Clue]:
     """Read "placebo" wherever it stands."""
     return as_clues("placebo", reader, [Name(i, i + 1)], -1)
@@ -256,6 +276,7 @@ RULES: dict[str, Rule] = {
     "than": _than,
     **dict.fromkeys(["superior", "inferior", "noninferior", "non-inferior"], _superior),
     "not": _denied,
+    **dict.fromkeys(["other", "contralateral", "fellow", "opposite"], _other_side),
     "±": _valued,
     "=": colon_sized,
     ":": behind_colon,

@@ -30,12 +30,13 @@ from extractor.records import Arm, Role
 _CROSSOVER = re.compile(
     r"\bcross-?over\b|\bcross(?:ed)? over\b|\bwithin-subjects?\b|\brandom(?:i[sz]ed)? order\b"
     r"|\brepeated[- ]measures design\b|\blatin[- ]square\b|\bcounter-?balanced\b|\bwash-?out\b"
+    r"|\bsplit[- ](?:mouth|face|body|scalp|scar|breast|leg|thickness wound)\b|\bfellow eyes?\b"
     r"|\bown controls?\b|\b(?:separate|different) (?:occasions|test days)\b",
     re.IGNORECASE,
 )
 # Every way of writing in the pattern holds one of these; most texts hold none.
 _CROSSOVER_SIGNS = (
-    *("cross", "within-sub", "order", "repeated", "latin", "counter", "wash", "own con"),
+    *("cross", "within-sub", "order", "repeated", "latin", "counter", "wash", "own con", "split", "fellow"),
     *("occasions", "test days"),
 )
 _SINGLE = re.compile(  # a study of one group
