@@ -36,7 +36,9 @@ _FAR = 14
 _UNDERGO = frozenset(["undergo", "receive", "use", "have", "take", "get"])
 _ANY = frozenset(["each", "every", "either", "neither", "any", "per", "by", "which", "same"])
 _BODIES = frozenset(["trials", "trial", "study", "oncology", "research", "clinical", "cooperative"])
-_GETS = frozenset(["with", "received", "receiving", "by", "using", "underwent", "given", "to", "had"])
+_GETS = frozenset(
+    ["with", "received", "receiving", "by", "using", "underwent", "given", "to", "had"]
+)
 _SIDES = frozenset(["one", "right", "left", "first", "randomly", "either", "each"])
 _NEAR = 6  # words from "the other eye" to what it got
 _PAIR = 2

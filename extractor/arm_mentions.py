@@ -68,9 +68,7 @@ def places(reader: Reader, names: Sequence[set[Form]]) -> list[Place]:
     return _with_amounts(reader, found, names)
 
 
-def _with_amounts(
-    reader: Reader, found: list[Place], names: Sequence[set[Form]]
-) -> list[Place]:
+def _with_amounts(reader: Reader, found: list[Place], names: Sequence[set[Form]]) -> list[Place]:
     """Add the arms that a list of doses names: "with 2.5, 5 and 10 mg"."""
     arms = {key: arm for arm, forms in enumerate(names) for x in forms if (key := amount_key(x))}
     if len(set(arms.values())) < _PAIR:

@@ -36,7 +36,18 @@ _CROSSOVER = re.compile(
 )
 # Every way of writing in the pattern holds one of these; most texts hold none.
 _CROSSOVER_SIGNS = (
-    *("cross", "within-sub", "order", "repeated", "latin", "counter", "wash", "own con", "split", "fellow"),
+    *(
+        "cross",
+        "within-sub",
+        "order",
+        "repeated",
+        "latin",
+        "counter",
+        "wash",
+        "own con",
+        "split",
+        "fellow",
+    ),
     *("occasions", "test days"),
 )
 _SINGLE = re.compile(  # a study of one group
