@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.arm_choice import WEIGHTS, Candidate
+from extractor.arm_candidate import WEIGHTS, Candidate
 from extractor.arm_clue import Clue
 from extractor.arm_doses import amount_at
 from extractor.arm_letters import LetterGroup

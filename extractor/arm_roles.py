@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.arm_choice import Candidate
+from extractor.arm_candidate import Candidate
 from extractor.arm_keys import key_of
 from extractor.arm_names import Reader
 from extractor.records import Role

@@ -7,10 +7,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.arm_aliases import Form, widen
-from extractor.arm_choice import Candidate, choose_arms, gather, told_count
+from extractor.arm_candidate import Candidate
+from extractor.arm_choice import choose_arms, told_count
 from extractor.arm_clue import Clue
 from extractor.arm_clues import find_clues
 from extractor.arm_counts import Weighed, weigh_counts, weights
+from extractor.arm_gather import gather
 from extractor.arm_joint import Board, Sizes, board, choose, likeliest_total
 from extractor.arm_labels import distinct, label, letter_label, names
 from extractor.arm_layout import layout
