@@ -20,6 +20,7 @@ _OWN = ("group", "groups", "counted", "sized", "valued", "placebo")  # of third 
 _SIDES = ("allocated", "received", "counted", "groups")
 _ENOUGH = 2.2  # for a pair to be the study's
 _TOLD = 1.8  # for an arm that the told number of groups asks for
+_BESIDE = 2.9  # for an arm that is named beside one of the pair, where the number is told
 _EACH = 0.8  # for either of the pair
 _FURTHER = 0.9  # for an arm beside the pair
 _COUNTED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8}
@@ -145,6 +146,7 @@ def _further(
     rest = [c for c in rest if not any(_repeats(c, x) for x in chosen)]
     rest.sort(key=lambda c: (not c.links & either, -c.score))
     if told is not None:
+        rest.sort(key=lambda c: -c.score - _BESIDE * bool(c.links & either))
         return [c for c in rest if c.score >= _TOLD][: max(told - 2, 0)]
     if not any(k.rule == "allocated" for c in chosen for k in c.clues):
         grouped = [c for c in rest if any(k.rule in ("group", "groups") for k in c.clues)]

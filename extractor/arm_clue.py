@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractor.arm_doses import amount_beside
 from extractor.arm_names import COMBINED, UNIT, Name, Reader
 
 CONTROLS = frozenset(["controls", "cases"])
 _TIMED = frozenset(["preoperative", "morning", "evening", "annual"])
+_LIKE = ("matching", "matched", "resembling")
 _NO_NAMES = frozenset(["no", "non", "not", "without", "only", "alone", "n"])
 
 
@@ -32,6 +34,7 @@ def as_clues(rule: str, reader: Reader, names: list[Name], link: int) -> list[Cl
     measured = rule == "counted"  # "43 women received 5 mg"
     kept = [x for x in names if _is_name(reader, x, measured=measured)]
     low, people = reader.tokens.low, reader.words.people
+    kept = [x for x in kept if not _is_dummy(reader, x)]
     if rule in ("sized", "counted"):
         ends = [low[x.stop - 1] for x in kept]
         kinds = [reader.observed and x.stop - x.first == 1 for x in kept]
@@ -46,6 +49,14 @@ def as_clues(rule: str, reader: Reader, names: list[Name], link: int) -> list[Cl
         kept = [x if x.near else replace(x, alias=None) for x in kept]
     clues = [Clue(rule, name, link) for name in kept]
     return _parted(reader, clues) if len(kept) > 1 else clues
+
+
+def _is_dummy(reader: Reader, name: Name) -> bool:
+    """Tell a placebo that is given to look like a treatment: "placebo matching X"."""
+    low = reader.tokens.low[name.first : name.stop]
+    return any(
+        a == "placebo" and b in ("matching", "matched", "resembling") for a, b in pairwise(low)
+    )
 
 
 def _parted(reader: Reader, clues: list[Clue]) -> list[Clue]:

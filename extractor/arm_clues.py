@@ -61,7 +61,7 @@ def _group(reader: Reader, i: int) -> list[Clue]:
     names = [_with_short_form(reader, x, i) for x in names if not _is_any(reader, x)]
     if not names:
         return []
-    if tokens.low[i] in ("groups", "arms"):
+    if tokens.low[i].endswith("s"):
         return as_clues("groups", reader, names, i) if len(names) > 1 else []
     return as_clues("group", reader, names, i)
 

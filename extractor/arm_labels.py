@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 from extractor.arm_candidate import WEIGHTS, Candidate
 from extractor.arm_clue import Clue
 from extractor.arm_doses import amount_at
 from extractor.arm_letters import LetterGroup
 from extractor.arm_names import Reader
 
+_SIGNED = re.compile(r" (?:[A-Z]|[IVX]+|\d)$")  # "group A" says nothing of what it got
 _CONTROLLED = "-controlled"
 _GROUP_VOTE = 3
 _SHORT_VOTE = 4
@@ -104,7 +107,7 @@ def _told(reader: Reader, candidate: Candidate) -> str | None:
             phrase = _bare(reader, clue.name.first, clue.name.stop)
             weight[phrase] = weight.get(phrase, 0) + WEIGHTS[clue.rule]
     for alias in candidate.aliases:
-        if len(alias) > 1:
+        if len(alias) > 1 and not _SIGNED.search(alias):
             weight[alias] = weight.get(alias, 0) + _SHORT_VOTE
     people = reader.words.people
     named = [p for p in weight if p and p.lower() not in people and not _is_general(reader, p)]

@@ -20,6 +20,7 @@ _COUNTS = {
     "neither": 0,
     "each": 0,
 }
+_LIKE = frozenset(["matching", "resembling", "mimicking"])  # "placebo matching X" is not X
 _ORDER = {"first": 0, "second": 1, "third": 2, "fourth": 3, "former": 0, "latter": -1}
 _SHORT = 3
 _PAIR = 2
@@ -94,6 +95,8 @@ def _names_arm(reader: Reader, first: int, stop: int, form: Form) -> bool:
     low = reader.tokens.low
     before = low[first - 1] if first else "."
     after = low[stop] if stop < len(low) else "."
+    if before in _LIKE:
+        return False
     if len(form) == 1 and len(form[0]) <= _SHORT and not _printed_as_sign(reader, first, after):
         return False
     if amount_at(form, 0):

@@ -14,6 +14,7 @@ from extractor.arm_clues import find_clues
 from extractor.arm_counts import Weighed, weigh_counts, weights
 from extractor.arm_gather import gather
 from extractor.arm_joint import Board, Sizes, board, choose, likeliest_total
+from extractor.arm_keys import key_of
 from extractor.arm_labels import distinct, label, letter_label, names
 from extractor.arm_layout import layout
 from extractor.arm_letters import LetterGroup, find_letters
@@ -185,7 +186,30 @@ def _candidates(
         return _lettered(reader, _told_letters(letters, told))
     clues = find_clues(reader, crossover=crossover)
     named = choose_arms(reader, gather(reader, clues, short_forms), told)
+    if len(letters) == len(named):
+        _call_by_letters(reader, named, letters)
     return named or _lettered(reader, letters)
+
+
+def _call_by_letters(reader: Reader, named: list[Candidate], letters: list[LetterGroup]) -> None:
+    """Let arms go by the letters that the text gives them once: "group A received the drug".
+
+    A letter whose treatment goes by another name later ("steroid") is the arm that is left over.
+    """
+    generic = reader.words.generic
+    told: dict[str, list[Candidate]] = {}
+    for group in letters:
+        words = reader.tokens.low[slice(*group.definition)] if group.definition else []
+        key = key_of(words, generic) if words else frozenset[str]()
+        told[group.sign] = [c for c in named if c.key & key]
+    sure = {sign: found[0] for sign, found in told.items() if len(found) == 1}
+    left = [c for c in named if c not in sure.values()]
+    rest = [sign for sign in told if sign not in sure]
+    if len(rest) == len(left) <= 1 < len(named):
+        sure |= dict(zip(rest, left, strict=True))
+    if len({id(c) for c in sure.values()}) == len(named):
+        for group in letters:
+            sure[group.sign].aliases.add(f"{group.head} {group.sign}")
 
 
 def _told_letters(letters: list[LetterGroup], told: int | None) -> list[LetterGroup]:
