@@ -22,7 +22,7 @@ from extractor.arm_counted import (
     told_to,
 )
 from extractor.arm_doses import find_doses
-from extractor.arm_kinds import counted_kinds
+from extractor.arm_kinds import counted_kinds, opposed_kinds
 from extractor.arm_names import Name, Reader, left_names, right_names, trim
 from extractor.arm_results import BEHIND, contrasted, led_by, told_behind
 from extractor.number_words import digit_value, word_value
@@ -310,4 +310,5 @@ def find_clues(reader: Reader, *, crossover: bool) -> list[Clue]:
             clues += _of_so_many(reader, i)
         if word in BEHIND:
             clues += as_clues("told", reader, told_behind(reader, i), i)
-    return clues + counted_kinds(reader) + [Clue(*found) for found in find_doses(reader)]
+    clues += counted_kinds(reader) + opposed_kinds(reader)
+    return clues + [Clue(*found) for found in find_doses(reader)]

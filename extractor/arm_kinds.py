@@ -85,3 +85,22 @@ def _clues(reader: Reader, row: list[tuple[Name, bool]]) -> list[Clue]:
     if plain or len(set(words)) < len(words):
         return []
     return [Clue("counted", x, names[0].first) for x in names]
+
+
+def opposed_kinds(reader: Reader) -> list[Clue]:
+    """Read "drug users" and "non-users": a kind of people and those who are not of it."""
+    if not reader.observed:
+        return []
+    low, kinds = reader.tokens.low, reader.words.kinds
+    clues: list[Clue] = []
+    for word in kinds:
+        other = word.removeprefix("non").removeprefix("-")
+        places = reader.places_of([word]) if other != word and other in kinds else []
+        for i in places:
+            own = [k for k in reader.places_of([other]) if reader.sentence[k] == reader.sentence[i]]
+            if own:
+                first = own[0] - (
+                    low[own[0] - 1] not in reader.words.stop and low[own[0] - 1].isalpha()
+                )
+                clues += [Clue("told", Name(first, own[0] + 1), i), Clue("told", Name(i, i + 1), i)]
+    return clues
