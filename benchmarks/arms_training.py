@@ -38,6 +38,7 @@ COUNT_PRIORS = {
     "nk=never_studied": (-2.0, -1.0),
     "said=randomised": (2.0, 0.0),
     "said=enrolled": (1.5, 0.0),
+    "units": (-3.0, -3.0),
     "aside": (-2.0, 1.0),
     "aside_far": (-2.0, 1.0),
     "and>": (-1.0, 1.0),

@@ -173,6 +173,8 @@ def _around(reader: Reader, count: Count) -> list[str]:
         out += ["people", f"people>{after}", f"p1people={p[1]}"]
     if any(w in people for w in before):
         out.append("people<")
+    if noun is None and not reader.words.units.isdisjoint(n[:_CLOSE]):
+        out.append("units")
     said = next((w for w in n if w not in people and w not in _WERE), "")
     out += [f"said={kind}" for kind in _KINDS[:3] if said in getattr(reader.words, kind)]
     if n[0] == "(" and (n[1].endswith("%") or n[2].startswith("%")):
