@@ -10,6 +10,7 @@ from extractor.arm_names import COMBINED, UNIT, Name, Reader
 
 CONTROLS = frozenset(["controls", "cases"])
 _TIMED = frozenset(["preoperative", "morning", "evening", "annual"])
+_SIDES = frozenset(["left", "right"])  # "right low-frequency (RLF)"
 _LIKE = ("matching", "matched", "resembling")
 _NO_NAMES = frozenset(["no", "non", "not", "without", "only", "alone", "n"])
 
@@ -71,7 +72,9 @@ def _parted(reader: Reader, clues: list[Clue]) -> list[Clue]:
         if beside:
             first, stop = min(beside.first, clue.name.first), max(beside.stop, clue.name.stop)
             whole = replace(clue.name, first=first, stop=stop)
-            parted.append(replace(clue, name=whole, key=beside.key))
+            others = {n for n in names if n != name and names.count(n) > 1}
+            # Two drugs in two doses each: the amount alone names no arm.
+            parted.append(replace(clue, name=whole, key="" if others else beside.key))
         else:
             parted.append(clue)
     return parted
@@ -97,6 +100,7 @@ def _is_name(reader: Reader, name: Name, *, measured: bool) -> bool:
     if low[0][0].isdigit() and len(low) > 1 and UNIT.match(low[1]) and not measured:
         return False
     timed = low[0] in _TIMED and len(low) > 1  # "preoperative chemotherapy"
+    timed = timed or (low[0] in _SIDES and len(low) > 1 and name.alias is not None)
     if low[0] in words.no_name and not tells(low[0]) and not timed:
         return False
     if low[0] in words.no_first and not (len(low) == 1 and tells(low[0])):

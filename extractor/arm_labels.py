@@ -47,8 +47,12 @@ def label(reader: Reader, candidate: Candidate) -> str:
     best = max(votes, key=lambda p: (votes[p], -len(p)))
     best = best[: -len(_CONTROLLED)] if best.lower().endswith(_CONTROLLED) else best
     if best.lower() in _EMPTY:
-        often = sum(_phrase(reader, c).lower() == best.lower() for c in candidate.clues)
-        return (often < _OFTEN and _used_name(reader, candidate)) or best
+        places = [
+            c.name.first for c in candidate.clues if _phrase(reader, c).lower() == best.lower()
+        ]
+        telling = _used_name(reader, candidate) if len(places) < _OFTEN else None
+        once = _told(reader, candidate) if len(set(places)) == 1 else None
+        return telling or once or best
     told = (
         _told(reader, candidate)
         if _is_general(reader, best)

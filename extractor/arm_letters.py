@@ -25,6 +25,7 @@ _HEADS = {w: w for w in (*_THINGS, *_TOOLS)} | {
 }
 _ENDS = frozenset(".,;(")
 _GAVE = frozenset(["given", "administered", "used", "injected", "infused", "applied", "performed"])
+_NUMBERS = range(1, 7)
 _MAX_DEFINITION = 4
 _FAR = 12
 
@@ -73,10 +74,19 @@ def _is_amount(reader: Reader, j: int) -> bool:
     )
 
 
+def _numbered(reader: Reader) -> list[tuple[str, int]]:
+    """Return "G1", "G2" wherever they stand, if the text counts at least two such groups."""
+    found = [(f"G{n}", i) for n in _NUMBERS for i in reader.places_of([f"g{n}"])]
+    return found if len({sign for sign, _ in found}) > 1 else []
+
+
 def find_letters(reader: Reader) -> list[LetterGroup]:
     """Return the lettered groups by first appearance of their signs; none or at least two."""
     places: dict[str, list[tuple[int, int]]] = {}
     heads: dict[str, str] = {}
+    for sign, j in _numbered(reader):
+        places.setdefault(sign, []).append((j, j + 1))
+        heads.setdefault(sign, "group")
     for i in reader.places_of(_HEADS):
         word = reader.tokens.low[i]
         for sign, j in _signs_after(reader, i):

@@ -19,7 +19,7 @@ _MAX_WORDS = 6
 _MAX_LEFT = 5
 _MAX_LIST = 90
 UNIT = re.compile(
-    r"(?:m?g|mcg|[µμu]g|ng|m?l|iu|m?mol|u|units?|gy|mm(?:hg)?|bpm|kg|cm|kcal|%|min|minutes?|h|hours?|weeks?|days?"
+    r"(?:m?g|mcg|[µμu]g|ng|m?l|iu|m?mol|u|units?|cfu|pfu|gy|mm(?:hg)?|bpm|kg|cm|kcal|%|min|minutes?|h|hours?|weeks?|days?"
     r"|months?|years?|cycles?|milligrams?|microg|microgram)(?:[/·.(-].*)?$"
 )
 _JOINED_DOSE = re.compile(
@@ -31,7 +31,9 @@ _POINTED = frozenset(["vs", "v", "i.v", "approx"])
 _ITEM = re.compile(r"(?:[a-h]|[ivx]{1,4}|\d)$")
 _GROUPS = frozenset(["group", "groups", "arm", "arms"])
 _NAME_SIGNS = frozenset("-/+®™'’%&")
-_KEPT = frozenset([("in", "combination"), ("as", "usual")])  # words that end no name
+_KEPT = frozenset(
+    [("in", "combination"), ("as", "usual"), ("as", "needed"), ("as", "required")]
+)  # words that end no name
 COMBINED = frozenset(["both", "neither"])
 _AGENTS = frozenset(["drugs", "agents", "treatments", "interventions", "therapies", "supplements"])
 _KEPT_FIRST = frozenset(pair[0] for pair in _KEPT)

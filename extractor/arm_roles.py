@@ -115,6 +115,7 @@ def _keys(reader: Reader, candidate: Candidate) -> list[frozenset[str]]:
     low, generic = reader.tokens.low, reader.words.generic
     named = {key_of(low[c.name.first : c.name.stop], generic) for c in candidate.clues}
     named |= {key_of(a.lower().split(), generic) for a in candidate.aliases}
+    named |= {frozenset(["only"]) for c in candidate.clues if low[c.name.stop - 1] == "only"}
     return [*named, candidate.key]
 
 

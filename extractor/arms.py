@@ -186,15 +186,25 @@ def _candidates(
         return _lettered(reader, _told_letters(letters, told))
     clues = find_clues(reader, crossover=crossover)
     named = choose_arms(reader, gather(reader, clues, short_forms), told)
-    if len(letters) == len(named):
-        _call_by_letters(reader, named, letters)
+    if letters and named and not _call_by_letters(reader, named, letters):
+        unnamed = all(_is_group(reader, group) for group in letters)
+        return _lettered(reader, letters) if unnamed else named
     return named or _lettered(reader, letters)
 
 
-def _call_by_letters(reader: Reader, named: list[Candidate], letters: list[LetterGroup]) -> None:
+def _is_group(reader: Reader, group: LetterGroup) -> bool:
+    """Whether a letter names people for sure: "(group A, n = 20)", "group A (n = 20)"."""
+    low = reader.tokens.low
+    return group.head in ("group", "arm") and any(
+        low[b : b + 3] in ([",", "n", "="], ["(", "n", "="]) for _, b in group.places
+    )
+
+
+def _call_by_letters(reader: Reader, named: list[Candidate], letters: list[LetterGroup]) -> bool:
     """Let arms go by the letters that the text gives them once: "group A received the drug".
 
     A letter whose treatment goes by another name later ("steroid") is the arm that is left over.
+    Return whether every letter is one of the arms.
     """
     generic = reader.words.generic
     told: dict[str, list[Candidate]] = {}
@@ -207,9 +217,11 @@ def _call_by_letters(reader: Reader, named: list[Candidate], letters: list[Lette
     rest = [sign for sign in told if sign not in sure]
     if len(rest) == len(left) <= 1 < len(named):
         sure |= dict(zip(rest, left, strict=True))
-    if len({id(c) for c in sure.values()}) == len(named):
-        for group in letters:
-            sure[group.sign].aliases.add(f"{group.head} {group.sign}")
+    if len(letters) != len(named) or len({id(c) for c in sure.values()}) != len(named):
+        return False
+    for group in letters:
+        sure[group.sign].aliases.add(f"{group.head} {group.sign}")
+    return True
 
 
 def _told_letters(letters: list[LetterGroup], told: int | None) -> list[LetterGroup]:
