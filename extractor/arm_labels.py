@@ -171,7 +171,7 @@ def letter_label(reader: Reader, group: LetterGroup, *, bare: bool = False) -> s
     A ``bare`` label goes without: whoever compares names by their telling words takes the A of
     "group A (drug)" for the article and is left with the drug, which the text may call otherwise.
     """
-    name = f"{group.head} {group.sign}"
+    name = f"{group.head} {group.sign}".strip()
     if bare or group.definition is None:
         return name
     return f"{name} ({reader.tokens.phrase(*group.definition)})"

@@ -22,6 +22,8 @@ _COUNTS = {
 }
 _LIKE = frozenset(["matching", "resembling", "mimicking"])  # "placebo matching X" is not X
 _ORDER = {"first": 0, "second": 1, "third": 2, "fourth": 3, "former": 0, "latter": -1}
+_NO_SIGNS = ("P", "N", "T", "F", "R", "Z")  # before an operator: "P = 0.03"
+_OPERATORS = frozenset("=<>≤≥")
 _SHORT = 3
 _PAIR = 2
 _POINTING = frozenset(["this", "our", "present", "current", "each", "every", "any"])
@@ -141,6 +143,8 @@ def _printed_as_sign(reader: Reader, i: int, after: str) -> bool:
         return False
     if len(text) > 1:
         return True
+    if text in _NO_SIGNS and after in _OPERATORS:
+        return False
     before = reader.tokens.low[i - 1] if i else "."
     return before in reader.words.before_sign or after in _GROUP or after in "(=:"
 

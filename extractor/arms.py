@@ -185,7 +185,9 @@ def _candidates(
     if letters and max(len(group.places) for group in letters) > 1:
         return _lettered(reader, _told_letters(letters, told))
     clues = find_clues(reader, crossover=crossover)
-    named = choose_arms(reader, gather(reader, clues, short_forms), told)
+    signs = {group.sign.lower() for group in letters if len(group.sign) == 1}
+    found = [c for c in gather(reader, clues, short_forms) if not c.key <= signs]
+    named = choose_arms(reader, found, told)
     if letters and named and not _call_by_letters(reader, named, letters):
         unnamed = all(_is_group(reader, group) for group in letters)
         return _lettered(reader, letters) if unnamed else named
@@ -220,7 +222,7 @@ def _call_by_letters(reader: Reader, named: list[Candidate], letters: list[Lette
     if len(letters) != len(named) or len({id(c) for c in sure.values()}) != len(named):
         return False
     for group in letters:
-        sure[group.sign].aliases.add(f"{group.head} {group.sign}")
+        sure[group.sign].aliases.add(f"{group.head} {group.sign}".strip())
     return True
 
 
@@ -241,6 +243,7 @@ def _letter_arm(reader: Reader, group: LetterGroup, *, bare: bool) -> Candidate:
     name = letter_label(reader, group, bare=bare)
     candidate = Candidate(frozenset([group.sign.lower()]), label=name)
     candidate.clues = [Clue("letter", Name(a, b), -1) for a, b in group.places]
+    candidate.aliases.add(group.sign)
     if group.definition:
         candidate.clues.append(Clue("definition", Name(*group.definition), -1))
     return candidate
