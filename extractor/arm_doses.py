@@ -18,21 +18,24 @@ _UNITS = {
     **dict.fromkeys(["hours", "days", "weeks", "months", "years", "minutes"], "time"),
     **dict.fromkeys(["cycle", "cycles", "fraction", "fractions", "session", "sessions"], "time"),
     **dict.fromkeys(["weekly"], "schedule"),
+    **dict.fromkeys(["cfu", "pfu"], "dose"),
 }
 _JOINED = re.compile(r"(\d[\d.,]*)-?([a-zµμ/%]+[23]?)$")
 _EVERY = re.compile(r"(?:once-)?every-(\d+|two|three|four|six)-(day|week|month)s?$")
 _TIMES = re.compile(r"(once|twice|thrice|three-times|four-times)-(daily|weekly|monthly)$")
 _OFTEN = frozenset(["weekly", "monthly", "biweekly", "quarterly"])
 _LEVEL = re.compile(
-    r"(high|higher|low|lower|standard|reduced|full|medium|intermediate|moderate)-dose$"
+    r"(high|higher|low|lower|standard|reduced|full|medium|middle|mid|intermediate|moderate)-dose$"
 )
 _LEVELS = frozenset(["high", "low", "higher", "lower", "standard", "reduced", "medium"])
+_LEVELS |= {"middle", "mid", "intermediate", "moderate"}
 _JOINTS = frozenset(["and", "or", "vs", "versus", ",", "v"])
 _OPPOSED = frozenset(["or", "vs", "versus", "v"])
 _HEADS = frozenset(["group", "groups", "arm", "arms"])
 _PLANS = frozenset(["regimen", "regimens", "schedule", "schedules"])
 _WEAK = frozenset(["dose", "doses", "dosing", "treatment", "duration", "study", "depot", "dosage"])
-_GIVEN = ("random", "assign", "alloc", "receiv", "compar", "treated")
+_GIVEN = ("random", "assign", "alloc", "receiv", "compar", "treated", "consum", "ingest", "given")
+_GIVEN += ("drank", "took", "administ", "inject")
 _PLURALS = frozenset(["doses", "regimens", "schedules", "levels", "durations", "dosages"])
 _NEAR = 6
 _WIDEST = 3  # words of an amount
@@ -99,8 +102,7 @@ def _level(low: Sequence[str], i: int) -> Amount | None:
     if match := _LEVEL.match(low[i]):
         return Amount(i, i + 1, match[1], "level")
     if low[i] in _LEVELS and i + 1 < len(low) and low[i + 1] in ("dose", "-"):
-        wide = 2 if low[i + 1] == "dose" else 1
-        return Amount(i, i + wide, low[i], "level") if wide > 1 else None
+        return Amount(i, i + 2, low[i], "level" if low[i + 1] == "dose" else "")
     return None
 
 

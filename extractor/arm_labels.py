@@ -85,6 +85,8 @@ def _with_unit(key: str) -> str:
     """Return an amount as names of groups print it: "12-month", "every 4 weeks", "2.5 mg"."""
     if key.startswith("every "):
         return f"{key}s"
+    if key.endswith(" level"):
+        return f"{key.removesuffix(' level')}-dose"
     found = amount_at(key.split(), 0)
     return key.replace(" ", "-") if found and found.sort == "time" else key
 

@@ -37,6 +37,7 @@ _KEPT = frozenset(
 COMBINED = frozenset(["both", "neither"])
 _AGENTS = frozenset(["drugs", "agents", "treatments", "interventions", "therapies", "supplements"])
 _KEPT_FIRST = frozenset(pair[0] for pair in _KEPT)
+_ADDING = frozenset(["and", "plus", "with", "+"])
 _OPENING = {"(": ")", "[": "]"}
 _PARTING = frozenset("()[].")
 
@@ -299,11 +300,28 @@ def right_names(reader: Reader, first: int, splits: frozenset[str]) -> list[Name
     for name in _alternatives(reader, first, splits):
         if over and name.joint == ",":
             break
+        if name.joint in splits and name.joint != "and":
+            name = _combination(reader, name, names)
         names.append(name)
         over = over or name.joint in splits
     if sum(name.n is not None for name in names) > 1:
         return [name for name in names if name.n is not None]
     return names
+
+
+def _combination(reader: Reader, name: Name, earlier: list[Name]) -> Name:
+    """Take "X and the Y" for one name where X and Y are listed before it."""
+    low = reader.tokens.low
+    if low[name.stop] not in _ADDING:
+        return name
+    first = name.stop + 1 + (low[name.stop + 1] in ("the", "a"))
+    forms = [low[x.first : x.stop] for x in earlier]
+    added = next((f for f in forms if low[first : first + len(f)] == f), None)
+    if added is None or low[name.first : name.stop] not in forms:
+        return name
+    stop = first + len(added)
+    short, size = read_bracket(reader, stop) if low[stop] == "(" else (None, None)
+    return replace(name, stop=stop, alias=short, n=size if size is not None else name.n)
 
 
 def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterator[Name]:
