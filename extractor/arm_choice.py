@@ -17,6 +17,7 @@ _NAMESAKES = frozenset(["sham", "placebo", "no", "without"])  # "sham X" is anot
 _ROOT = 5
 _PAIR = 2
 _OWN = ("group", "groups", "counted", "sized", "valued", "placebo")  # of third arms
+_GROUPS = ("group", "groups")
 _SIDES = ("allocated", "received", "counted", "groups")
 _ENOUGH = 2.2  # for a pair to be the study's
 _TOLD = 1.8  # for an arm that the told number of groups asks for
@@ -71,6 +72,7 @@ def choose_arms(reader: Reader, candidates: list[Candidate], told: int | None) -
             best, chosen = value, [a, b]
     if best < _ENOUGH:
         return []
+    chosen = _by_dose(reader, chosen, pool)
     if told is None or told == len(chosen):
         _absorb(reader, chosen, pool)
     chosen += _further(reader, chosen, pool, told)
@@ -78,6 +80,17 @@ def choose_arms(reader: Reader, candidates: list[Candidate], told: int | None) -
         chosen = _without_vague(reader, chosen)
     _adopt(reader, chosen, pool)
     return sorted(chosen, key=lambda c: c.clues[0].name.first)
+
+
+def _by_dose(reader: Reader, pair: list[Candidate], pool: list[Candidate]) -> list[Candidate]:
+    """Part the treated arm of a pair into the groups of its doses, where the text has such."""
+    doses = [c for c in pool if any(k.key and k.rule in _GROUPS for k in c.clues)]
+    controls = [c for c in pair if is_control(reader, c)]
+    treated = [c for c in pair if c not in controls]
+    if len(doses) < _PAIR or len(controls) != 1 or treated[0] in doses:
+        return pair
+    grouped = any(k.rule in _GROUPS for k in treated[0].clues)
+    return pair if grouped else [*controls, *doses]
 
 
 def _pair_value(reader: Reader, a: Candidate, b: Candidate) -> float:
@@ -155,7 +168,13 @@ def _further(
         held = any(is_control(reader, c) for c in chosen)
         return [c for c in grouped if not (held and c.key <= reader.words.control)]
     listed = _allotted(chosen[0]) & _allotted(chosen[1])
-    rest = [c for c in rest if len({k.name.first for k in c.clues}) > 1 or _allotted(c) & listed]
+    rest = [
+        c
+        for c in rest
+        if len({k.name.first for k in c.clues}) > 1
+        or _allotted(c) & listed
+        or any(k.key and k.rule == "groups" and k.link in either for k in c.clues)
+    ]
     vague = {x for c in chosen if _is_vague(reader, c) for x in c.links}
     if any(_is_vague(reader, c) for c in chosen):
         rest = [c for c in rest if c.links & vague]  # else it is what "intervention" means

@@ -17,11 +17,12 @@ from extractor.arm_counted import (
     colon_sized,
     count_in_front,
     counted_next,
+    halved,
     sentence_link,
     sized,
     told_to,
 )
-from extractor.arm_doses import find_doses
+from extractor.arm_doses import find_doses, is_level
 from extractor.arm_kinds import counted_kinds, opposed_kinds
 from extractor.arm_names import Name, Reader, left_names, right_names, trim
 from extractor.arm_results import BEHIND, contrasted, led_by, told_behind
@@ -51,6 +52,7 @@ def _group(reader: Reader, i: int) -> list[Clue]:
         return []
     following = tokens.low[i + 1] if i + 1 < len(tokens) else "."
     names = [x for x in left_names(reader, i) if tokens.low[x.stop - 1] not in words.not_arm]
+    names = [x for x in names if not is_level(tokens.low, x.first)]
     if tokens.low[i] in ("groups", "arms") and following in (",", "("):
         told = word_value(tokens.low[i - 1]) or digit_value(tokens.low[i - 1]) if i else None
         listed = right_names(reader, i + 2, _OR_AND) if told else []
@@ -278,6 +280,7 @@ RULES: dict[str, Rule] = {
     "than": _than,
     **dict.fromkeys(["superior", "inferior", "noninferior", "non-inferior"], _superior),
     "not": _denied,
+    "half": halved,
     **dict.fromkeys(["other", "contralateral", "fellow", "opposite"], _other_side),
     "±": _valued,
     "=": colon_sized,

@@ -14,6 +14,9 @@ _OR_AND = _OR | {"and"}
 _HANDED = frozenset(["given", "administered", "prescribed", "offered", "applied"])
 _LIST_ENDS = frozenset(["and", ",", ".", ";", "or", "versus", "vs"])
 _FAR = 10  # words from a name over its dose to the next count
+_REST = frozenset(["half", "rest", "others", "remainder"])
+_TOOK = frozenset(["received", "were", "got", "underwent", "had", "took", "was", "used"])
+_LONG = 25  # words from the first half to the second
 _PAIR = 2
 _SENTENCE_LINK = 1_000_000
 
@@ -152,3 +155,27 @@ def told_to(reader: Reader, i: int) -> list[Clue]:
 def sentence_link(reader: Reader, i: int) -> int:
     """Return a link number that the sizes of one sentence share."""
     return _SENTENCE_LINK + reader.sentence[i]
+
+
+def is_half_of_people(reader: Reader, i: int) -> bool:
+    """Tell "half received", "half of the women were given" from "one half of the wound"."""
+    low = reader.tokens.low
+    if low[i - 1] in ("one", "each", "the", "a", "other"):
+        return False
+    behind = low[i + 1 : i + 4]
+    of_people = behind[0] == "of" and not reader.words.people.isdisjoint(behind)
+    return of_people or behind[0] in _TOOK or behind[0] in reader.words.people
+
+
+def halved(reader: Reader, i: int) -> list[Clue]:
+    """Read "half received X and half Y", "half were given X, the other half Y"."""
+    low = reader.tokens.low
+    begin = i + 1
+    if not is_half_of_people(reader, i):
+        return []
+    other = next((k for k in range(begin, min(begin + _LONG, len(low))) if low[k] in _REST), None)
+    if other is None or "." in low[begin:other]:
+        return []
+    names = right_names(reader, begin, _OR_AND)[:1] + right_names(reader, other + 1, _OR_AND)[:1]
+    inside = names and names[0].first < other and low[other - 1] in ("and", ",", "other", "the")
+    return as_clues("allocated", reader, names, i) if inside and len(names) == _PAIR else []

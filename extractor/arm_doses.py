@@ -106,6 +106,11 @@ def _level(low: Sequence[str], i: int) -> Amount | None:
     return None
 
 
+def is_level(low: Sequence[str], i: int) -> bool:
+    """Tell the "low-" of "low- and high-dose groups", whose noun stands behind another."""
+    return low[i] in _LEVELS and low[i + 1] == "-" and low[i + 2] in _JOINTS
+
+
 def _is_unit(word: str) -> bool:
     """Tell whether a word is a unit, by itself or per something: "mg", "mg/kg"."""
     return word.split("/")[0] in _UNITS

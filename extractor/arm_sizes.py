@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractor.arm_counted import is_half_of_people
 from extractor.arm_mentions import Place
 from extractor.arm_names import Reader
 from extractor.number_words import count_ending_at, digit_value
@@ -15,6 +16,7 @@ _FAR_LETTER = 30
 _STRONG, _GOOD, _FAIR, _WEAK = 4.0, 3.0, 2.0, 1.0
 _FRACTION = re.compile(r"\d{1,5}/(\d{1,5})$")
 _MAX_OPTIONS = 6
+_PAIR = 2
 _REACH = 25  # words behind a name that its size was read with
 _SENTENCE = 60
 _SHORT_BRACKET = 6
@@ -24,6 +26,8 @@ _SMALLEST_EACH = 4
 _EACH_LONGEST = 4  # words of a number
 _EACH_WORDS = frozenset(["group", "groups", "arm", "arms", "of", "the", "these", "two", "three"])
 _EACH_WORDS |= {"four", "contained", "containing", "contains", "comprises", "consists", "has"}
+_REST = frozenset(["half", "rest", "others", "remainder"])
+_EACH_OF = frozenset(["group", "arm", "dose", "treatment", "condition", "regimen", "cell"])
 _EQUALLY = ("equally", "evenly")
 _EACH_SIGNS = ("each", "per", "groups", "arms")
 
@@ -277,7 +281,7 @@ def each_size(reader: Reader) -> int | None:
     low = reader.tokens.low
     for i in reader.places_of(_EACH_SIGNS):
         found, word = None, low[i]
-        if word == "each" or (word == "per" and low[i + 1 : i + 2] in (["group"], ["arm"])):
+        if word == "each" or (word == "per" and low[i + 1] in _EACH_OF):
             found = _each_before(reader, i)
             found = found if found is not None else _each_behind(reader, i)
         elif word in ("groups", "arms") and low[i + 1 : i + 2] == ["of"] and i + 2 < len(low):
@@ -324,14 +328,23 @@ def equal_share(reader: Reader, total: int | None, count: int) -> int | None:
     if total is None or total % count:
         return None
     low = reader.tokens.low
-    for i in reader.places_of(("equal", *_EQUALLY)):
+    for i in reader.places_of(("equal", "half", *_EQUALLY)):
         word = low[i]
+        if word == "half" and count == _PAIR and total % _PAIR == 0 and _is_other_half(reader, i):
+            return total // count
         if word == "equal" and low[i + 1 : i + 2] in (["groups"], ["arms"]):
             return total // count
         around = low[max(i - 3, 0) : i + 4]
         if word in _EQUALLY and not reader.words.randomised.isdisjoint(around):
             return total // count
     return None
+
+
+def _is_other_half(reader: Reader, i: int) -> bool:
+    """Tell whether the second half is told: "half received X and half Y"."""
+    return is_half_of_people(reader, i) and not _REST.isdisjoint(
+        reader.tokens.low[i + 1 : i + _SENTENCE]
+    )
 
 
 def all_clues(
