@@ -40,6 +40,9 @@ _DIGITS = frozenset("0123456789")
 _NUMBER_ENDS = _DIGITS | {"%"}
 _NUMBER_WORDS = frozenset(VALUES) | frozenset(SCALES)
 _CLAUSE_ENDS = frozenset([".", ";"])
+_STOPS = frozenset([".", ";", ":"])
+_REST = frozenset(["remaining", "remainder", "eligible"])
+_FAR = 14  # words behind a number that can tell of it
 _KINDS = ("randomised", "enrolled", "took_part", "never_studied", "lost", "part_of")
 
 
@@ -153,6 +156,7 @@ def features(reader: Reader, counts: list[Count]) -> list[list[str]]:
             *_figure(reader, count, largest),
             *_sums(counts, k, known, sums),
             *_joined(reader, counts, k),
+            *_course(reader, counts, k),
             f"fit={max(min(round(fitness(reader, count.first, count.last)), 6), -4)}",
         ]
         for k, count in enumerate(counts)
@@ -277,6 +281,30 @@ def _joined(reader: Reader, counts: list[Count], k: int) -> list[str]:
     if k and low[counts[k].first - 1] == "and" and counts[k - 1].last == counts[k].first - 2:
         out.append("and<")
     return out
+
+
+def _course(reader: Reader, counts: list[Count], k: int) -> list[str]:
+    """Say what a sentence tells of a number on the way from all who came to all who took part."""
+    words, count = reader.words, counts[k]
+    begin = reader.sentence[count.first]
+    out = ["rest"] if not _REST.isdisjoint(reader.tokens.low[count.first - 1 : count.first]) else []
+    behind = _up_to_next(reader, counts, k)
+    if not words.randomised.isdisjoint(behind):
+        out.append("then_randomised")
+    later = k + 1 < len(counts) and reader.sentence[counts[k + 1].first] == begin
+    if later and counts[k + 1].n < count.n:
+        following = _up_to_next(reader, counts, k + 1)
+        kinds = (("parted", words.randomised), ("lessened", words.lost))
+        out += [f"then_{kind}" for kind, group in kinds if not group.isdisjoint(following)]
+    return out
+
+
+def _up_to_next(reader: Reader, counts: list[Count], k: int) -> list[str]:
+    """Return the words behind a number, up to the next one, a colon, or the end of the sentence."""
+    low, first = reader.tokens.low, counts[k].last + 1
+    end = counts[k + 1].first if k + 1 < len(counts) else len(low)
+    stop = next((i for i in range(first, min(end, first + _FAR)) if low[i] in _STOPS), first + _FAR)
+    return low[first : min(end, stop)]
 
 
 @lru_cache(maxsize=1)
