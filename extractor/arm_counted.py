@@ -113,6 +113,8 @@ def _counted_list(reader: Reader, opening: int) -> list[Clue]:
             if part and (first not in reader.words.people or (first in CONTROLS and hit)):
                 found.append(Name(*part, n=hit[1] if hit else None))
             start = i + 1
+    if opening and low[opening - 1] in reader.words.units:
+        found = [replace(x, n=None) for x in found]  # "24 schools (12 X, 12 Y)" counts schools
     return as_clues("counted", reader, found, opening) if len(found) >= _PAIR else []
 
 

@@ -177,7 +177,7 @@ def _around(reader: Reader, count: Count) -> list[str]:
         out += ["people", f"people>{after}", f"p1people={p[1]}"]
     if any(w in people for w in before):
         out.append("people<")
-    if noun is None and not reader.words.units.isdisjoint(n[:_CLOSE]):
+    if noun is None and _counts_units(reader, count, n):
         out.append("units")
     said = next((w for w in n if w not in people and w not in _WERE), "")
     out += [f"said={kind}" for kind in _KINDS[:3] if said in getattr(reader.words, kind)]
@@ -186,6 +186,20 @@ def _around(reader: Reader, count: Count) -> list[str]:
     if p[1] == "of" and count_ending_at(low, i - 2):
         out.append("n_of_n")
     return out
+
+
+def _counts_units(reader: Reader, count: Count, behind: list[str]) -> bool:
+    """Tell "24 schools" and the 12 of "24 schools (12 intervention, 12 control)"."""
+    units = reader.words.units
+    if not units.isdisjoint(behind[:_CLOSE]):
+        return True
+    low = reader.tokens.low
+    opening = next(
+        (i for i in range(count.first, max(count.first - _NEAR, 0), -1) if low[i] == "("), 0
+    )
+    return (
+        bool(opening) and low[opening - 1] in units and reader.partner.get(opening, 0) > count.last
+    )
 
 
 @lru_cache(maxsize=1)
