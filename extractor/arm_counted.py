@@ -16,6 +16,7 @@ _LIST_ENDS = frozenset(["and", ",", ".", ";", "or", "versus", "vs"])
 _FAR = 10  # words from a name over its dose to the next count
 _REST = frozenset(["half", "rest", "others", "remainder"])
 _TOOK = frozenset(["received", "were", "got", "underwent", "had", "took", "was", "used"])
+_LINE = 60  # words of a list
 _LONG = 25  # words from the first half to the second
 _PAIR = 2
 _SENTENCE_LINK = 1_000_000
@@ -181,3 +182,22 @@ def halved(reader: Reader, i: int) -> list[Clue]:
     names = right_names(reader, begin, _OR_AND)[:1] + right_names(reader, other + 1, _OR_AND)[:1]
     inside = names and names[0].first < other and low[other - 1] in ("and", ",", "other", "the")
     return as_clues("allocated", reader, names, i) if inside and len(names) == _PAIR else []
+
+
+def listed_after_names(reader: Reader, i: int) -> list[Clue]:
+    """Read "X 20 patients, Y 21 patients", as posters print it, from the first count on."""
+    low, begin = reader.tokens.low, reader.sentence[i]
+    found: list[Name] = []
+    for k in range(i, min(i + _LINE, len(low))):
+        if low[k] == "." or (k == i and not _name_and_count(reader, k, begin)):
+            break
+        found += _name_and_count(reader, k, begin)
+    return as_clues("counted", reader, found, sentence_link(reader, i)) if len(found) > 1 else []
+
+
+def _name_and_count(reader: Reader, k: int, begin: int) -> list[Name]:
+    low = reader.tokens.low
+    hit = count_ending_at(low, k - 1) if k and low[k] in reader.words.people else None
+    names = left_names(reader, hit[0])[-1:] if hit and hit[0] > begin + 1 else []
+    opens = names and low[names[0].first - 1] in (".", ",", ";", ":", "(")
+    return [replace(names[0], n=hit[1])] if opens and hit else []
