@@ -20,6 +20,7 @@ from extractor.arm_counted import (
     halved,
     listed_after_names,
     sentence_link,
+    served,
     sized,
     told_to,
 )
@@ -282,6 +283,7 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(["superior", "inferior", "noninferior", "non-inferior"], _superior),
     "not": _denied,
     "half": halved,
+    "served": served,
     **dict.fromkeys(["pts", "patients", "subjects", "women"], listed_after_names),
     **dict.fromkeys(["other", "contralateral", "fellow", "opposite"], _other_side),
     "±": _valued,

@@ -54,7 +54,7 @@ def counted_next(reader: Reader, stop: int) -> list[Name]:
 def count_in_front(reader: Reader, i: int) -> int | None:
     """Return the 20 of "20 women received", None where no count stands before the word."""
     low = reader.tokens.low
-    j = i - 1
+    j = reader.partner.get(i - 1, i) - 1 if low[i - 1] == ")" else i - 1
     while j >= 0 and low[j] in (
         "were",
         "was",
@@ -67,6 +67,14 @@ def count_in_front(reader: Reader, i: int) -> int | None:
         j -= 1
     hit = count_ending_at(low, j) if 0 <= j < i else None
     return hit[1] if hit and low[hit[0] - 1] not in ("of", "/") else None
+
+
+def served(reader: Reader, i: int) -> list[Clue]:
+    """Read "148 served as usual-care controls"."""
+    size = count_in_front(reader, i) if reader.tokens.low[i + 1] == "as" else None
+    names = right_names(reader, i + 2, _OR_AND)[:1] if size is not None else []
+    found = [replace(x, n=size) for x in names]
+    return as_clues("counted", reader, found, sentence_link(reader, i))
 
 
 def sized(reader: Reader, i: int) -> list[Clue]:

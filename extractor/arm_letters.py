@@ -101,10 +101,20 @@ def find_letters(reader: Reader) -> list[LetterGroup]:
         return []  # "method A" once is no group
     if len(places) < 2:  # noqa: PLR2004 (one lettered group is no comparison)
         return []
+    told = {sign: _definition(reader, spots) for sign, spots in places.items()}
+    words = [reader.tokens.low[slice(*x)] for x in told.values() if x]
     return [
-        LetterGroup(sign, heads[sign], _definition(reader, spots), tuple(spots))
+        LetterGroup(sign, heads[sign], _own(reader, told[sign], words), tuple(spots))
         for sign, spots in places.items()
     ]
+
+
+def _own(
+    reader: Reader, definition: tuple[int, int] | None, words: list[list[str]]
+) -> tuple[int, int] | None:
+    """Return what a group got, None where another got the same."""
+    shared = definition and words.count(reader.tokens.low[slice(*definition)]) > 1
+    return None if shared else definition
 
 
 def _definition(reader: Reader, places: list[tuple[int, int]]) -> tuple[int, int] | None:
@@ -167,6 +177,7 @@ def _told(reader: Reader, stop: int) -> tuple[int, int] | None:
     i = stop
     if i in reader.partner:
         i = reader.partner[i] + 1
+    i += low[i : i + 1] == [","] and low[i + 1] in words.given
     told = False
     while i < len(low) and low[i] in words.given and i < stop + _FAR:
         told = told or low[i] in words.tells or (low[i] == "with" and low[i - 1] == "treated")
@@ -199,6 +210,8 @@ def _name(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
     if part is None or reader.tokens.low[part[0]] in reader.words.stop - reader.words.inside:
         return None
     low = reader.tokens.low
+    if low[part[0]].endswith("%") and part[1] - part[0] > 1:
+        part = part[0] + 1, part[1]  # the drug of "0.25% drug"
     if low[part[0]][0].isdigit() or not reader.words.no_definition.isdisjoint(
         low[part[0] : part[1]]
     ):

@@ -12,6 +12,7 @@ from extractor.records import Role
 _PAIR = 2
 _CLEAR = 2.0  # more than the next arm, for one of several to be the control
 _WEAK = frozenset(["alone", "only", "without", "no", "placebo"])  # say what an arm did not get
+_PLAIN = frozenset(["0.9%", "0.9", "normal", "isotonic", "plain", "placebo", "control", "sham"])
 _USUAL = frozenset(["usual", "standard", "conventional", "routine", "traditional"])
 _OLDER = frozenset(["open", "late", "later", "manual", "information"])  # of a pair, the control
 _DENYING = frozenset(["without", "no", "not"])
@@ -62,6 +63,10 @@ def _held_against(
     held = [bool(x) for x in marks]
     if sum(held) < _PAIR:
         return held
+    if all(held) and set.intersection(*map(set, marks)):  # "3% saline" and "0.9% saline"
+        plain = [_is_plain(reader, x) for x in chosen]
+        if any(plain):
+            return plain
     contents = [_content(reader, x) for x in chosen]
     rivals = [(c, m) for c, m, h in zip(contents, marks, held, strict=True) if h]
     open_field = sum(bool(c) for c, _ in rivals) > 1
@@ -71,6 +76,12 @@ def _held_against(
         and not (content and mark <= _WEAK and open_field)
         for content, mark in zip(contents, marks, strict=True)
     ]
+
+
+def _is_plain(reader: Reader, arm: Candidate) -> bool:
+    """Tell the arm of what does nothing among arms of one kind: "normal saline"."""
+    names = (reader.tokens.low[c.name.first : c.name.stop] for c in arm.clues)
+    return any(not _PLAIN.isdisjoint(words) for words in names)
 
 
 def _by_sign(arm: Candidate, chosen: Sequence[Candidate]) -> set[str]:

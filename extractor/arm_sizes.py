@@ -27,6 +27,10 @@ _EACH_LONGEST = 4  # words of a number
 _EACH_WORDS = frozenset(["group", "groups", "arm", "arms", "of", "the", "these", "two", "three"])
 _EACH_WORDS |= {"four", "contained", "containing", "contains", "comprises", "consists", "has"}
 _REST = frozenset(["half", "rest", "others", "remainder"])
+_DID = frozenset(["did", "had", "were", "was", "have"])
+_DOING = frozenset(["used", "received", "had", "underwent", "took", "were", "was", "did", "who"])
+_LACKING = frozenset(["no", "without", "not", "untreated"])
+_SHARES = ("numbers", "proportions", "parts", "ratio")
 _EACH_OF = frozenset(["group", "arm", "dose", "treatment", "condition", "regimen", "cell"])
 _EQUALLY = ("equally", "evenly")
 _EACH_SIGNS = ("each", "per", "groups", "arms")
@@ -49,7 +53,7 @@ class SizeClue:
 
 def size_clues(reader: Reader, places: list[Place]) -> list[SizeClue]:
     """Return every size found beside a place."""
-    clues = _respectively(reader, places) + _in_rows(reader, places)
+    clues = _respectively(reader, places) + _in_rows(reader, places) + _not_so(reader, places)
     for k, place in enumerate(places):
         limit = places[k + 1].first if k + 1 < len(places) else len(reader.tokens)
         floor = places[k - 1].stop if k else 0
@@ -77,6 +81,37 @@ def _respectively(reader: Reader, places: list[Place]) -> list[SizeClue]:
                 SizeClue(p.arm, n, _STRONG, begin, "respectively", _SENTENCE) for p, n in pairs
             ]
     return clues
+
+
+def _not_so(reader: Reader, places: list[Place]) -> list[SizeClue]:
+    """Read "331 used the drug and 224 did not", of two arms of which the second lacks something."""
+    low = reader.tokens.low
+    lacking = {p.arm for p in places if _lacks(low, p)}
+    others = {p.arm for p in places} - lacking
+    if len(lacking) != 1 or len(others) != 1:
+        return []
+    clues: list[SizeClue] = []
+    for i in reader.places_of(["not"]):
+        last = i - 2 - (low[i - 2] == "who")
+        hit = count_ending_at(low, last) if low[i - 1] in _DID and last > 0 else None
+        begin = reader.sentence[i]
+        first = [k for k in range(begin, last - 1) if low[k].isdigit() and low[k + 1] in _DOING]
+        first = first or [
+            k
+            for k in range(begin, last - 1)
+            if low[k].isdigit() and low[k + 1] in reader.words.people
+        ]
+        if hit is None or not first:
+            continue
+        n = digit_value(low[first[-1]])
+        clues += [SizeClue(arm, hit[1], _GOOD, last, "not_so") for arm in lacking]
+        clues += [SizeClue(arm, n, _GOOD, first[-1], "not_so") for arm in others if n]
+    return clues
+
+
+def _lacks(low: list[str], place: Place) -> bool:
+    words = low[place.first : place.stop]
+    return words[0] in _LACKING or words[0].startswith("non")
 
 
 def _in_rows(reader: Reader, places: list[Place]) -> list[SizeClue]:
@@ -287,9 +322,16 @@ def each_size(reader: Reader) -> int | None:
         elif word in ("groups", "arms") and low[i + 1 : i + 2] == ["of"] and i + 2 < len(low):
             hit = count_ending_at(low, i + 2)
             found = hit[1] if hit and hit[0] == i + 2 else None
-        if found is not None and found >= _SMALLEST_EACH:
+        if found is not None and found >= _SMALLEST_EACH and not _is_of_units(reader, i):
             return found
     return None
+
+
+def _is_of_units(reader: Reader, i: int) -> bool:
+    """Tell "ten schools were allocated, five to each arm"."""
+    before = reader.tokens.low[max(reader.sentence[i], i - _FAR_BEHIND) : i]
+    units, people = reader.words.units, reader.words.people
+    return not units.isdisjoint(before) and people.isdisjoint(before)
 
 
 def _each_behind(reader: Reader, i: int) -> int | None:
@@ -330,6 +372,8 @@ def equal_share(reader: Reader, total: int | None, count: int) -> int | None:
     low = reader.tokens.low
     for i in reader.places_of(("equal", "half", *_EQUALLY)):
         word = low[i]
+        if word == "equal" and low[i + 1] in _SHARES and low[i - 1] == "in":
+            return total // count
         if word == "half" and count == _PAIR and total % _PAIR == 0 and _is_other_half(reader, i):
             return total // count
         if word == "equal" and low[i + 1 : i + 2] in (["groups"], ["arms"]):

@@ -34,7 +34,8 @@ _CROSSOVER = re.compile(
     r"\bcross-?over\b|\bcross(?:ed)? over\b|\bwithin-subjects?\b|\brandom(?:i[sz]ed)? order\b"
     r"|\brepeated[- ]measures design\b|\blatin[- ]square\b|\bcounter-?balanced\b|\bwash-?out\b"
     r"|\bsplit[- ](?:mouth|face|body|scalp|scar|breast|leg|thickness wound)\b|\bfellow eyes?\b"
-    r"|\bown controls?\b|\b(?:separate|different) (?:occasions|test days)\b",
+    r"|\bown controls?\b|\b(?:separate|different) (?:occasions|test days|mornings|days)\b"
+    r"|\b(?:test|treated|control|untreated) sides?\b(?! effect)",
     re.IGNORECASE,
 )
 # Every way of writing in the pattern holds one of these; most texts hold none.
@@ -51,7 +52,7 @@ _CROSSOVER_SIGNS = (
         "split",
         "fellow",
     ),
-    *("occasions", "test days"),
+    *("occasions", "separate", "different", "side"),
 )
 _SINGLE = re.compile(  # a study of one group
     r"-(?:(?<=\b[Ss]ingle-)|(?<=\b[Oo]ne-))(?:[Aa]rm|[Gg]roup)[ ,]"
