@@ -42,7 +42,7 @@ def gather(reader: Reader, clues: list[Clue], short_forms: dict[str, ShortForm])
         candidate.clues.append(clue)
         if alias:
             candidate.aliases.add(alias)
-    candidates = _undosed(list(found.values())) if amounts else list(found.values())
+    candidates = _undosed(low, list(found.values())) if amounts else list(found.values())
     if len(candidates) > _MANY:
         candidates = sorted(candidates, key=lambda c: -weigh(c))[:_MANY]
     return _merged(reader, candidates)
@@ -61,7 +61,7 @@ def _own_alias(reader: Reader, name: Name, short_forms: dict[str, ShortForm]) ->
     return name.alias
 
 
-def _undosed(candidates: list[Candidate]) -> list[Candidate]:
+def _undosed(low: list[str], candidates: list[Candidate]) -> list[Candidate]:
     """Leave out the drug whose doses are the arms: what stands beside two of the amounts.
 
     An amount takes over where the drug stood: in "5 or 10 mg of the drug, or placebo" the placebo
@@ -83,7 +83,7 @@ def _undosed(candidates: list[Candidate]) -> list[Candidate]:
                 *starts.get(c.name.stop, ()),
                 *stops.get(c.name.stop, ()),  # "drug 2.5" of "drug 2.5, 5 or 10 mg"
                 *stops.get(c.name.first, ()),
-                *stops.get(c.name.first - 1, ()),
+                *(stops.get(c.name.first - 1, ()) if low[c.name.first - 1] == "of" else ()),
             )
         ]
         several = len({id(arm) for _, arm in beside}) >= _PAIR

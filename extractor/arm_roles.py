@@ -72,7 +72,9 @@ def _held_against(
     open_field = sum(bool(c) for c, _ in rivals) > 1
     return [
         bool(mark)
-        and not (content and any(c < content for c, _ in rivals) and not mark - _WEAK - _USUAL)
+        and not (
+            content and any(c and c < content for c, _ in rivals) and not mark - _WEAK - _USUAL
+        )
         and not (content and mark <= _WEAK and open_field)
         for content, mark in zip(contents, marks, strict=True)
     ]
