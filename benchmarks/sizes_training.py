@@ -41,6 +41,8 @@ PAIR_PRIORS = {
     "bracket_n": 2.0,
     "bracket_people": 2.0,
     "consists": 2.0,
+    "not_so": 2.0,
+    "not_so_other": -1.0,
     "sign_bracket": 1.5,
     "people_before": 1.5,
     "before": 1.5,

@@ -13,15 +13,34 @@ _FAR_HEAD = 8
 _SIZE_WORDS = frozenset(
     ["of", "each", "n", "=", "(", ")", "patients", "subjects", "participants", "per"]
 )
+_GIVEN = frozenset(
+    ["ate", "drank", "consumed", "received", "ingested", "tested", "compared", "wore"]
+)
+_GIVEN |= {"allocated", "assigned", "randomised", "randomized", "given", "underwent", "performed"}
 _LONGEST = 90  # words of a list
 
 
 def behind_colon(reader: Reader, i: int) -> list[Clue]:
-    """Read "three conditions: X, Y and Z", "three groups (n = 20 each): X; Y; or Z"."""
-    if not i or reader.tokens.low[_head_before(reader, i)] not in reader.words.heads:
+    """Read "three conditions: X, Y and Z", "four breads on four days: W, X, Y and Z"."""
+    if not i:
+        return []
+    headed = reader.tokens.low[_head_before(reader, i)] in reader.words.heads
+    told = () if headed else _told_before(reader, i)
+    if not headed and not told:
         return []
     names = _between_semicolons(reader, i) or right_names(reader, i + 1, _OR_AND)
-    return as_clues("allocated", reader, names, i) if len(names) >= _PAIR else []
+    if len(names) < _PAIR or (told and len(names) not in told):
+        return []
+    return as_clues("allocated", reader, names, i)
+
+
+def _told_before(reader: Reader, i: int) -> tuple[int, ...]:
+    """Return how many things the words before a colon tell of: 4 for "ate four breads"."""
+    low = reader.tokens.low
+    begin = max(reader.sentence[i], i - _FAR_HEAD)
+    found = (word_value(low[k]) for k in range(begin, i) if low[k + 1].endswith("s"))
+    given = not _GIVEN.isdisjoint(low[reader.sentence[i] : i])
+    return tuple(n for n in found if n and n >= _PAIR) if given else ()
 
 
 def _head_before(reader: Reader, i: int) -> int:

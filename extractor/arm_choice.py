@@ -1,192 +1,29 @@
-"""From clues to arms: put the names of one arm together, weigh them, keep those of the study."""
+"""Which names are the arms of the study: the best pair of them, and what joins it."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from itertools import combinations
 
-from extractor.arm_clue import Clue
-from extractor.arm_doses import amount_key
-from extractor.arm_keys import key_of
-from extractor.arm_names import UNIT, Name, Reader
-from extractor.arm_short_forms import ShortForm
+from extractor.arm_candidate import Candidate, weigh
+from extractor.arm_names import UNIT, Reader
 
-WEIGHTS = {
-    "group": 5.0,
-    "groups": 2.5,
-    "allocated": 2.0,
-    "received": 2.0,
-    "versus": 0.9,
-    "comparing": 2.4,
-    "comparator": 1.6,
-    "sized": 1.5,
-    "counted": 3.2,
-    "valued": 1.0,
-    "with": 2.4,
-    "told": 1.5,
-    "dosed": 2.0,
-    "single": 0.8,
-    "denied": 1.2,
-    "effect": 0.8,
-    "placebo": 1.0,
-}
-_REPEAT = 0.2  # of the weight, for the second and later clue of one rule
-_MAX_REPEATS = 4
-_MANY = 80  # names, more than an abstract has
 _POOL = 10
 _LINKED = 0.9  # for two names set side by side
 _PARTED = 0.0
 _UNTOLD = 1.0  # against a name that says only "treated"
 _OPPOSED = 2.4  # for a control beside what is no control
 _ALIKE = 1.5  # against two names that share half of their words
-_ALONE = frozenset(["alone", "only"])  # "drug alone" is the drug
 _NAMESAKES = frozenset(["sham", "placebo", "no", "without"])  # "sham X" is another arm than X
 _ROOT = 5
 _PAIR = 2
 _OWN = ("group", "groups", "counted", "sized", "valued", "placebo")  # of third arms
+_GROUPS = ("group", "groups")
 _SIDES = ("allocated", "received", "counted", "groups")
 _ENOUGH = 2.2  # for a pair to be the study's
 _TOLD = 1.8  # for an arm that the told number of groups asks for
+_BESIDE = 2.9  # for an arm that is named beside one of the pair, where the number is told
 _EACH = 0.8  # for either of the pair
 _FURTHER = 0.9  # for an arm beside the pair
-
-
-@dataclass(slots=True, eq=False)
-class Candidate:
-    """The clues that name one arm."""
-
-    key: frozenset[str]
-    clues: list[Clue] = field(default_factory=list)
-    aliases: set[str] = field(default_factory=set)
-    score: float = 0.0
-    label: str | None = None
-
-    @property
-    def links(self) -> set[int]:
-        """Constructions that this name stands in."""
-        return {c.link for c in self.clues if c.link >= 0}
-
-
-def gather(reader: Reader, clues: list[Clue], short_forms: dict[str, ShortForm]) -> list[Candidate]:
-    """Put clues of the same name together, abbreviation and long form included."""
-    found: dict[frozenset[str], Candidate] = {}
-    low, generic = reader.tokens.low, reader.words.generic
-    split = _and_forms(low, short_forms)
-    amounts = {c.key for c in clues if c.key}
-    for clue in (_whole(c, split) for c in clues) if split else clues:
-        words = low[clue.name.first : clue.name.stop]
-        amount = clue.key or (amounts and amount_key(words))
-        amount = amount if amount in amounts else None
-        key = frozenset([amount]) if amount else key_of(words, generic)
-        for short, form in short_forms.items():
-            if form.key <= key:
-                key = (key - form.key) | {short}
-        candidate = found.setdefault(key, Candidate(key))
-        alias = _own_alias(reader, clue.name, short_forms)
-        if alias and candidate.aliases and alias not in candidate.aliases:
-            # the same treatment twice, called by two short names: two doses of it
-            candidate = found.setdefault(key | {alias.lower()}, Candidate(key | {alias.lower()}))
-        candidate.clues.append(clue)
-        if alias:
-            candidate.aliases.add(alias)
-    candidates = _undosed(list(found.values())) if amounts else list(found.values())
-    if len(candidates) > _MANY:
-        candidates = sorted(candidates, key=lambda c: -weigh(c))[:_MANY]
-    return _merged(reader, candidates)
-
-
-def _own_alias(reader: Reader, name: Name, short_forms: dict[str, ShortForm]) -> str | None:
-    """Return the short name behind a name unless it shortens the last part of it alone.
-
-    In "tamoxifen plus ovarian suppression (OS)" OS is what tamoxifen is combined with.
-    """
-    form = short_forms.get((name.alias or "").lower())
-    if form and name.first < form.first < name.stop:
-        part = reader.tokens.low[name.first : form.first]
-        if not reader.words.joins.isdisjoint(part):
-            return None
-    return name.alias
-
-
-def _undosed(candidates: list[Candidate]) -> list[Candidate]:
-    """Leave out the drug whose doses are the arms: what stands beside two of the amounts."""
-    starts = {c.name.first: c.key for x in candidates for c in x.clues if c.key}
-    stops = {c.name.stop: c.key for x in candidates for c in x.clues if c.key}
-    kept: list[Candidate] = []
-    for x in candidates:
-        beside = {starts.get(c.name.stop) for c in x.clues}
-        beside |= {stops.get(c.name.first - of) for c in x.clues for of in (0, 1)}
-        if len(beside - {None}) < _PAIR or any(c.key for c in x.clues):
-            kept.append(x)
-    return kept
-
-
-def _and_forms(low: list[str], short_forms: dict[str, ShortForm]) -> list[tuple[int, int]]:
-    """Return every place of a long form that holds an "and": "A and B therapy (ABT)"."""
-    forms = [low[f.first : f.stop] for f in short_forms.values()]
-    return [
-        (i, i + len(form))
-        for form in forms
-        if "and" in form
-        for i, word in enumerate(low)
-        if word == form[0] and low[i : i + len(form)] == form
-    ]
-
-
-def _whole(clue: Clue, places: list[tuple[int, int]]) -> Clue:
-    """Give a name that ends or starts inside a long form the whole of it."""
-    name = clue.name
-    for first, stop in places:
-        if name.first < stop and first < name.stop:
-            wide = replace(name, first=min(name.first, first), stop=max(name.stop, stop))
-            return replace(clue, name=wide)
-    return clue
-
-
-def _merged(reader: Reader, candidates: list[Candidate]) -> list[Candidate]:
-    """Merge a name into the one fuller name that holds it: "exercise" into "exercise class"."""
-    by_alias = {key_of([a.lower()], reader.words.generic): c for c in candidates for a in c.aliases}
-    alone = {c.key - _ALONE: c for c in candidates if c.key & _ALONE}
-    gone: dict[Candidate, Candidate] = {}
-    for candidate in sorted(candidates, key=lambda c: len(c.key)):
-        target = by_alias.get(candidate.key) or alone.get(candidate.key)
-        while target in gone:
-            target = gone[target]
-        if target is None or target is candidate or target.links & candidate.links:
-            target = _fuller(reader, candidate, [c for c in candidates if c not in gone])
-        if target is not None:
-            target.clues += candidate.clues
-            target.aliases |= candidate.aliases
-            gone[candidate] = target
-    return [c for c in candidates if c not in gone]
-
-
-def _fuller(reader: Reader, candidate: Candidate, others: list[Candidate]) -> Candidate | None:
-    words = reader.words
-    joined = candidate.key <= words.control  # "placebo" is "placebo plus drug"
-    apart = words.control if joined else words.joins | words.control
-    wider = [
-        c
-        for c in others
-        if candidate.key < c.key
-        and not (c.key - candidate.key) & apart
-        and not c.links & candidate.links
-    ]
-    if len(wider) == 1:
-        return wider[0]
-    return None
-
-
-def weigh(candidate: Candidate) -> float:
-    """Return how much speaks for a candidate."""
-    counts: dict[str, int] = {}
-    for clue in candidate.clues:
-        counts[clue.rule] = counts.get(clue.rule, 0) + 1
-    return sum(
-        WEIGHTS[rule] * (1 + _REPEAT * min(n - 1, _MAX_REPEATS)) for rule, n in counts.items()
-    )
-
-
 _COUNTED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8}
 _COUNTED |= {str(n): n for n in _COUNTED.values()}
 _SETS = frozenset(["group", "groups", "arm", "arms", "treatments", "conditions", "regimens"])
@@ -235,6 +72,7 @@ def choose_arms(reader: Reader, candidates: list[Candidate], told: int | None) -
             best, chosen = value, [a, b]
     if best < _ENOUGH:
         return []
+    chosen = _by_dose(reader, chosen, pool)
     if told is None or told == len(chosen):
         _absorb(reader, chosen, pool)
     chosen += _further(reader, chosen, pool, told)
@@ -242,6 +80,17 @@ def choose_arms(reader: Reader, candidates: list[Candidate], told: int | None) -
         chosen = _without_vague(reader, chosen)
     _adopt(reader, chosen, pool)
     return sorted(chosen, key=lambda c: c.clues[0].name.first)
+
+
+def _by_dose(reader: Reader, pair: list[Candidate], pool: list[Candidate]) -> list[Candidate]:
+    """Part the treated arm of a pair into the groups of its doses, where the text has such."""
+    doses = [c for c in pool if any(k.key and k.rule in _GROUPS for k in c.clues)]
+    controls = [c for c in pair if is_control(reader, c)]
+    treated = [c for c in pair if c not in controls]
+    if len(doses) < _PAIR or len(controls) != 1 or treated[0] in doses:
+        return pair
+    grouped = any(k.rule in _GROUPS for k in treated[0].clues)
+    return pair if grouped else [*controls, *doses]
 
 
 def _pair_value(reader: Reader, a: Candidate, b: Candidate) -> float:
@@ -310,6 +159,7 @@ def _further(
     rest = [c for c in rest if not any(_repeats(c, x) for x in chosen)]
     rest.sort(key=lambda c: (not c.links & either, -c.score))
     if told is not None:
+        rest.sort(key=lambda c: -c.score - _BESIDE * bool(c.links & either))
         return [c for c in rest if c.score >= _TOLD][: max(told - 2, 0)]
     if not any(k.rule == "allocated" for c in chosen for k in c.clues):
         grouped = [c for c in rest if any(k.rule in ("group", "groups") for k in c.clues)]
@@ -318,7 +168,13 @@ def _further(
         held = any(is_control(reader, c) for c in chosen)
         return [c for c in grouped if not (held and c.key <= reader.words.control)]
     listed = _allotted(chosen[0]) & _allotted(chosen[1])
-    rest = [c for c in rest if len({k.name.first for k in c.clues}) > 1 or _allotted(c) & listed]
+    rest = [
+        c
+        for c in rest
+        if len({k.name.first for k in c.clues}) > 1
+        or _allotted(c) & listed
+        or any(k.key and k.rule == "groups" and k.link in either for k in c.clues)
+    ]
     vague = {x for c in chosen if _is_vague(reader, c) for x in c.links}
     if any(_is_vague(reader, c) for c in chosen):
         rest = [c for c in rest if c.links & vague]  # else it is what "intervention" means

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from extractor.arm_doses import amount_beside
 from extractor.arm_names import COMBINED, UNIT, Name, Reader
 
 CONTROLS = frozenset(["controls", "cases"])
 _TIMED = frozenset(["preoperative", "morning", "evening", "annual"])
+_SIDES = frozenset(["left", "right"])  # "right low-frequency (RLF)"
+_LIKE = ("matching", "matched", "resembling")
 _NO_NAMES = frozenset(["no", "non", "not", "without", "only", "alone", "n"])
 
 
@@ -32,6 +35,7 @@ def as_clues(rule: str, reader: Reader, names: list[Name], link: int) -> list[Cl
     measured = rule == "counted"  # "43 women received 5 mg"
     kept = [x for x in names if _is_name(reader, x, measured=measured)]
     low, people = reader.tokens.low, reader.words.people
+    kept = [x for x in kept if not _is_dummy(reader, x)]
     if rule in ("sized", "counted"):
         ends = [low[x.stop - 1] for x in kept]
         kinds = [reader.observed and x.stop - x.first == 1 for x in kept]
@@ -48,6 +52,14 @@ def as_clues(rule: str, reader: Reader, names: list[Name], link: int) -> list[Cl
     return _parted(reader, clues) if len(kept) > 1 else clues
 
 
+def _is_dummy(reader: Reader, name: Name) -> bool:
+    """Tell a placebo that is given to look like a treatment: "placebo matching X"."""
+    low = reader.tokens.low[name.first : name.stop]
+    return any(
+        a == "placebo" and b in ("matching", "matched", "resembling") for a, b in pairwise(low)
+    )
+
+
 def _parted(reader: Reader, clues: list[Clue]) -> list[Clue]:
     """Tell names alike by the amounts beside them: "weekly drug" and "3-weekly drug"."""
     names = [(reader.tokens.phrase(c.name.first, c.name.stop), c.name.alias) for c in clues]
@@ -60,7 +72,9 @@ def _parted(reader: Reader, clues: list[Clue]) -> list[Clue]:
         if beside:
             first, stop = min(beside.first, clue.name.first), max(beside.stop, clue.name.stop)
             whole = replace(clue.name, first=first, stop=stop)
-            parted.append(replace(clue, name=whole, key=beside.key))
+            others = {n for n in names if n != name and names.count(n) > 1}
+            # Two drugs in two doses each: the amount alone names no arm.
+            parted.append(replace(clue, name=whole, key="" if others else beside.key))
         else:
             parted.append(clue)
     return parted
@@ -86,6 +100,7 @@ def _is_name(reader: Reader, name: Name, *, measured: bool) -> bool:
     if low[0][0].isdigit() and len(low) > 1 and UNIT.match(low[1]) and not measured:
         return False
     timed = low[0] in _TIMED and len(low) > 1  # "preoperative chemotherapy"
+    timed = timed or (low[0] in _SIDES and len(low) > 1 and name.alias is not None)
     if low[0] in words.no_name and not tells(low[0]) and not timed:
         return False
     if low[0] in words.no_first and not (len(low) == 1 and tells(low[0])):

@@ -17,13 +17,16 @@ from extractor.arm_counted import (
     colon_sized,
     count_in_front,
     counted_next,
+    halved,
+    listed_after_names,
     sentence_link,
+    served,
     sized,
     told_to,
 )
-from extractor.arm_doses import find_doses
-from extractor.arm_kinds import counted_kinds
-from extractor.arm_names import Name, Reader, left_names, right_names
+from extractor.arm_doses import find_doses, is_level
+from extractor.arm_kinds import counted_kinds, opposed_kinds
+from extractor.arm_names import Name, Reader, left_names, right_names, trim
 from extractor.arm_results import BEHIND, contrasted, led_by, told_behind
 from extractor.number_words import digit_value, word_value
 
@@ -36,6 +39,11 @@ _FAR = 14
 _UNDERGO = frozenset(["undergo", "receive", "use", "have", "take", "get"])
 _ANY = frozenset(["each", "every", "either", "neither", "any", "per", "by", "which", "same"])
 _BODIES = frozenset(["trials", "trial", "study", "oncology", "research", "clinical", "cooperative"])
+_GETS = frozenset(
+    ["with", "received", "receiving", "by", "using", "underwent", "given", "to", "had"]
+)
+_SIDES = frozenset(["one", "right", "left", "first", "randomly", "either", "each"])
+_NEAR = 6  # words from "the other eye" to what it got
 _PAIR = 2
 
 
@@ -46,6 +54,7 @@ def _group(reader: Reader, i: int) -> list[Clue]:
         return []
     following = tokens.low[i + 1] if i + 1 < len(tokens) else "."
     names = [x for x in left_names(reader, i) if tokens.low[x.stop - 1] not in words.not_arm]
+    names = [x for x in names if not is_level(tokens.low, x.first)]
     if tokens.low[i] in ("groups", "arms") and following in (",", "("):
         told = word_value(tokens.low[i - 1]) or digit_value(tokens.low[i - 1]) if i else None
         listed = right_names(reader, i + 2, _OR_AND) if told else []
@@ -56,7 +65,7 @@ def _group(reader: Reader, i: int) -> list[Clue]:
     names = [_with_short_form(reader, x, i) for x in names if not _is_any(reader, x)]
     if not names:
         return []
-    if tokens.low[i] in ("groups", "arms"):
+    if tokens.low[i].endswith("s"):
         return as_clues("groups", reader, names, i) if len(names) > 1 else []
     return as_clues("group", reader, names, i)
 
@@ -230,6 +239,23 @@ def _effect(reader: Reader, i: int) -> list[Clue]:
     return []
 
 
+def _other_side(reader: Reader, i: int) -> list[Clue]:
+    """Read "one eye was fitted with X and the other with Y", "left: X; contralateral side: Y"."""
+    low = reader.tokens.low
+    begin = reader.sentence[i]
+    ahead = next((j for j in range(i + 1, min(i + _NEAR, len(low))) if low[j] in _GETS), None)
+    before = [j for j in range(begin, i) if low[j] in _GETS]
+    sides = [j for j in range(begin, i) if low[j] in _SIDES]
+    if ahead is None or not before or not sides or before[-1] < sides[0]:
+        return []
+    if low[i - 1] != "the" or "." in low[i:ahead]:
+        return []
+    cut = next((j for j in range(before[-1] + 1, i) if low[j] in ("and", ",", ";", "while")), i - 1)
+    part = trim(reader, before[-1] + 1, cut)
+    names = right_names(reader, ahead + 1, _OR_AND)[:1]
+    return as_clues("allocated", reader, [Name(*part), *names], i) if part and names else []
+
+
 def _placebo(reader: Reader, i: int) -> list[Clue]:
     """Read "placebo" wherever it stands."""
     return as_clues("placebo", reader, [Name(i, i + 1)], -1)
@@ -256,6 +282,10 @@ RULES: dict[str, Rule] = {
     "than": _than,
     **dict.fromkeys(["superior", "inferior", "noninferior", "non-inferior"], _superior),
     "not": _denied,
+    "half": halved,
+    "served": served,
+    **dict.fromkeys(["pts", "patients", "subjects", "women"], listed_after_names),
+    **dict.fromkeys(["other", "contralateral", "fellow", "opposite"], _other_side),
     "±": _valued,
     "=": colon_sized,
     ":": behind_colon,
@@ -287,4 +317,5 @@ def find_clues(reader: Reader, *, crossover: bool) -> list[Clue]:
             clues += _of_so_many(reader, i)
         if word in BEHIND:
             clues += as_clues("told", reader, told_behind(reader, i), i)
-    return clues + counted_kinds(reader) + [Clue(*found) for found in find_doses(reader)]
+    clues += counted_kinds(reader) + opposed_kinds(reader)
+    return clues + [Clue(*found) for found in find_doses(reader)]

@@ -5,13 +5,19 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractor.arm_clue import CONTROLS, Clue, as_clues
-from extractor.arm_names import Name, Reader, both_of, left_names, right_names, trim
+from extractor.arm_names import UNIT, Name, Reader, both_of, left_names, right_names, trim
 from extractor.arm_results import bracketed
 from extractor.number_words import count_ending_at, digit_value
 
 _OR = frozenset(["or", "versus", "vs"])
 _OR_AND = _OR | {"and"}
 _HANDED = frozenset(["given", "administered", "prescribed", "offered", "applied"])
+_LIST_ENDS = frozenset(["and", ",", ".", ";", "or", "versus", "vs"])
+_FAR = 10  # words from a name over its dose to the next count
+_REST = frozenset(["half", "rest", "others", "remainder"])
+_TOOK = frozenset(["received", "were", "got", "underwent", "had", "took", "was", "used"])
+_LINE = 60  # words of a list
+_LONG = 25  # words from the first half to the second
 _PAIR = 2
 _SENTENCE_LINK = 1_000_000
 
@@ -28,13 +34,18 @@ def alone_counted(reader: Reader, i: int, j: int) -> list[Clue]:
 
 
 def counted_next(reader: Reader, stop: int) -> list[Name]:
-    """Read the "and 45 black tea" of "45 were given ginger tea and 45 black tea"."""
+    """Read the "and 45 black tea" of "45 were given ginger tea (2 g daily) and 45 black tea"."""
     low = reader.tokens.low
-    last = stop + 1
-    if low[stop : stop + 1] not in (["and"], [","]) or last + 1 >= len(low):
+    i = stop
+    while i < stop + _FAR and low[i] not in _LIST_ENDS:
+        i = reader.partner.get(i, i) + 1
+    last = i + 1
+    if low[i] not in ("and", ",") or last + 1 >= len(low):
         return []
     hit = count_ending_at(low, last)
     if hit is None or hit[0] != last or low[last + 1] in reader.words.people:
+        return []
+    if UNIT.match(low[last + 1]):
         return []
     names = right_names(reader, last + 1, _OR_AND)[:1]
     return [replace(x, n=hit[1]) for x in names if x.first == last + 1]
@@ -43,7 +54,7 @@ def counted_next(reader: Reader, stop: int) -> list[Name]:
 def count_in_front(reader: Reader, i: int) -> int | None:
     """Return the 20 of "20 women received", None where no count stands before the word."""
     low = reader.tokens.low
-    j = i - 1
+    j = reader.partner.get(i - 1, i) - 1 if low[i - 1] == ")" else i - 1
     while j >= 0 and low[j] in (
         "were",
         "was",
@@ -56,6 +67,14 @@ def count_in_front(reader: Reader, i: int) -> int | None:
         j -= 1
     hit = count_ending_at(low, j) if 0 <= j < i else None
     return hit[1] if hit and low[hit[0] - 1] not in ("of", "/") else None
+
+
+def served(reader: Reader, i: int) -> list[Clue]:
+    """Read "148 served as usual-care controls"."""
+    size = count_in_front(reader, i) if reader.tokens.low[i + 1] == "as" else None
+    names = right_names(reader, i + 2, _OR_AND)[:1] if size is not None else []
+    found = [replace(x, n=size) for x in names]
+    return as_clues("counted", reader, found, sentence_link(reader, i))
 
 
 def sized(reader: Reader, i: int) -> list[Clue]:
@@ -103,6 +122,8 @@ def _counted_list(reader: Reader, opening: int) -> list[Clue]:
             if part and (first not in reader.words.people or (first in CONTROLS and hit)):
                 found.append(Name(*part, n=hit[1] if hit else None))
             start = i + 1
+    if opening and low[opening - 1] in reader.words.units:
+        found = [replace(x, n=None) for x in found]  # "24 schools (12 X, 12 Y)" counts schools
     return as_clues("counted", reader, found, opening) if len(found) >= _PAIR else []
 
 
@@ -145,3 +166,46 @@ def told_to(reader: Reader, i: int) -> list[Clue]:
 def sentence_link(reader: Reader, i: int) -> int:
     """Return a link number that the sizes of one sentence share."""
     return _SENTENCE_LINK + reader.sentence[i]
+
+
+def is_half_of_people(reader: Reader, i: int) -> bool:
+    """Tell "half received", "half of the women were given" from "one half of the wound"."""
+    low = reader.tokens.low
+    if low[i - 1] in ("one", "each", "the", "a", "other"):
+        return False
+    behind = low[i + 1 : i + 4]
+    of_people = behind[0] == "of" and not reader.words.people.isdisjoint(behind)
+    return of_people or behind[0] in _TOOK or behind[0] in reader.words.people
+
+
+def halved(reader: Reader, i: int) -> list[Clue]:
+    """Read "half received X and half Y", "half were given X, the other half Y"."""
+    low = reader.tokens.low
+    begin = i + 1
+    if not is_half_of_people(reader, i):
+        return []
+    other = next((k for k in range(begin, min(begin + _LONG, len(low))) if low[k] in _REST), None)
+    if other is None or "." in low[begin:other]:
+        return []
+    names = right_names(reader, begin, _OR_AND)[:1] + right_names(reader, other + 1, _OR_AND)[:1]
+    inside = names and names[0].first < other and low[other - 1] in ("and", ",", "other", "the")
+    return as_clues("allocated", reader, names, i) if inside and len(names) == _PAIR else []
+
+
+def listed_after_names(reader: Reader, i: int) -> list[Clue]:
+    """Read "X 20 patients, Y 21 patients", as posters print it, from the first count on."""
+    low, begin = reader.tokens.low, reader.sentence[i]
+    found: list[Name] = []
+    for k in range(i, min(i + _LINE, len(low))):
+        if low[k] == "." or (k == i and not _name_and_count(reader, k, begin)):
+            break
+        found += _name_and_count(reader, k, begin)
+    return as_clues("counted", reader, found, sentence_link(reader, i)) if len(found) > 1 else []
+
+
+def _name_and_count(reader: Reader, k: int, begin: int) -> list[Name]:
+    low = reader.tokens.low
+    hit = count_ending_at(low, k - 1) if k and low[k] in reader.words.people else None
+    names = left_names(reader, hit[0])[-1:] if hit and hit[0] > begin + 1 else []
+    opens = names and low[names[0].first - 1] in (".", ",", ";", ":", "(")
+    return [replace(names[0], n=hit[1])] if opens and hit else []

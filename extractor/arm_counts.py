@@ -40,6 +40,9 @@ _DIGITS = frozenset("0123456789")
 _NUMBER_ENDS = _DIGITS | {"%"}
 _NUMBER_WORDS = frozenset(VALUES) | frozenset(SCALES)
 _CLAUSE_ENDS = frozenset([".", ";"])
+_STOPS = frozenset([".", ";", ":"])
+_REST = frozenset(["remaining", "remainder", "eligible"])
+_FAR = 14  # words behind a number that can tell of it
 _KINDS = ("randomised", "enrolled", "took_part", "never_studied", "lost", "part_of")
 
 
@@ -153,6 +156,7 @@ def features(reader: Reader, counts: list[Count]) -> list[list[str]]:
             *_figure(reader, count, largest),
             *_sums(counts, k, known, sums),
             *_joined(reader, counts, k),
+            *_course(reader, counts, k),
             f"fit={max(min(round(fitness(reader, count.first, count.last)), 6), -4)}",
         ]
         for k, count in enumerate(counts)
@@ -173,6 +177,8 @@ def _around(reader: Reader, count: Count) -> list[str]:
         out += ["people", f"people>{after}", f"p1people={p[1]}"]
     if any(w in people for w in before):
         out.append("people<")
+    if noun is None and _counts_units(reader, count, n):
+        out.append("units")
     said = next((w for w in n if w not in people and w not in _WERE), "")
     out += [f"said={kind}" for kind in _KINDS[:3] if said in getattr(reader.words, kind)]
     if n[0] == "(" and (n[1].endswith("%") or n[2].startswith("%")):
@@ -180,6 +186,20 @@ def _around(reader: Reader, count: Count) -> list[str]:
     if p[1] == "of" and count_ending_at(low, i - 2):
         out.append("n_of_n")
     return out
+
+
+def _counts_units(reader: Reader, count: Count, behind: list[str]) -> bool:
+    """Tell "24 schools" and the 12 of "24 schools (12 intervention, 12 control)"."""
+    units = reader.words.units
+    if not units.isdisjoint(behind[:_CLOSE]):
+        return True
+    low = reader.tokens.low
+    opening = next(
+        (i for i in range(count.first, max(count.first - _NEAR, 0), -1) if low[i] == "("), 0
+    )
+    return (
+        bool(opening) and low[opening - 1] in units and reader.partner.get(opening, 0) > count.last
+    )
 
 
 @lru_cache(maxsize=1)
@@ -275,6 +295,30 @@ def _joined(reader: Reader, counts: list[Count], k: int) -> list[str]:
     if k and low[counts[k].first - 1] == "and" and counts[k - 1].last == counts[k].first - 2:
         out.append("and<")
     return out
+
+
+def _course(reader: Reader, counts: list[Count], k: int) -> list[str]:
+    """Say what a sentence tells of a number on the way from all who came to all who took part."""
+    words, count = reader.words, counts[k]
+    begin = reader.sentence[count.first]
+    out = ["rest"] if not _REST.isdisjoint(reader.tokens.low[count.first - 1 : count.first]) else []
+    behind = _up_to_next(reader, counts, k)
+    if not words.randomised.isdisjoint(behind):
+        out.append("then_randomised")
+    later = k + 1 < len(counts) and reader.sentence[counts[k + 1].first] == begin
+    if later and counts[k + 1].n < count.n:
+        following = _up_to_next(reader, counts, k + 1)
+        kinds = (("parted", words.randomised), ("lessened", words.lost))
+        out += [f"then_{kind}" for kind, group in kinds if not group.isdisjoint(following)]
+    return out
+
+
+def _up_to_next(reader: Reader, counts: list[Count], k: int) -> list[str]:
+    """Return the words behind a number, up to the next one, a colon, or the end of the sentence."""
+    low, first = reader.tokens.low, counts[k].last + 1
+    end = counts[k + 1].first if k + 1 < len(counts) else len(low)
+    stop = next((i for i in range(first, min(end, first + _FAR)) if low[i] in _STOPS), first + _FAR)
+    return low[first : min(end, stop)]
 
 
 @lru_cache(maxsize=1)

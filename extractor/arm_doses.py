@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from extractor.arm_names import Name, Reader
@@ -18,21 +18,24 @@ _UNITS = {
     **dict.fromkeys(["hours", "days", "weeks", "months", "years", "minutes"], "time"),
     **dict.fromkeys(["cycle", "cycles", "fraction", "fractions", "session", "sessions"], "time"),
     **dict.fromkeys(["weekly"], "schedule"),
+    **dict.fromkeys(["cfu", "pfu"], "dose"),
 }
 _JOINED = re.compile(r"(\d[\d.,]*)-?([a-zµμ/%]+[23]?)$")
 _EVERY = re.compile(r"(?:once-)?every-(\d+|two|three|four|six)-(day|week|month)s?$")
 _TIMES = re.compile(r"(once|twice|thrice|three-times|four-times)-(daily|weekly|monthly)$")
 _OFTEN = frozenset(["weekly", "monthly", "biweekly", "quarterly"])
 _LEVEL = re.compile(
-    r"(high|higher|low|lower|standard|reduced|full|medium|intermediate|moderate)-dose$"
+    r"(high|higher|low|lower|standard|reduced|full|medium|middle|mid|intermediate|moderate)-dose$"
 )
 _LEVELS = frozenset(["high", "low", "higher", "lower", "standard", "reduced", "medium"])
+_LEVELS |= {"middle", "mid", "intermediate", "moderate"}
 _JOINTS = frozenset(["and", "or", "vs", "versus", ",", "v"])
 _OPPOSED = frozenset(["or", "vs", "versus", "v"])
 _HEADS = frozenset(["group", "groups", "arm", "arms"])
 _PLANS = frozenset(["regimen", "regimens", "schedule", "schedules"])
 _WEAK = frozenset(["dose", "doses", "dosing", "treatment", "duration", "study", "depot", "dosage"])
-_GIVEN = ("random", "assign", "alloc", "receiv", "compar", "treated")
+_GIVEN = ("random", "assign", "alloc", "receiv", "compar", "treated", "consum", "ingest", "given")
+_GIVEN += ("drank", "took", "administ", "inject")
 _PLURALS = frozenset(["doses", "regimens", "schedules", "levels", "durations", "dosages"])
 _NEAR = 6
 _WIDEST = 3  # words of an amount
@@ -99,9 +102,13 @@ def _level(low: Sequence[str], i: int) -> Amount | None:
     if match := _LEVEL.match(low[i]):
         return Amount(i, i + 1, match[1], "level")
     if low[i] in _LEVELS and i + 1 < len(low) and low[i + 1] in ("dose", "-"):
-        wide = 2 if low[i + 1] == "dose" else 1
-        return Amount(i, i + wide, low[i], "level") if wide > 1 else None
+        return Amount(i, i + 2, low[i], "level" if low[i + 1] == "dose" else "")
     return None
+
+
+def is_level(low: Sequence[str], i: int) -> bool:
+    """Tell the "low-" of "low- and high-dose groups", whose noun stands behind another."""
+    return low[i] in _LEVELS and low[i + 1] == "-" and low[i + 2] in _JOINTS
 
 
 def _is_unit(word: str) -> bool:
@@ -197,6 +204,25 @@ def find_doses(reader: Reader) -> list[tuple[str, Name, int, str]]:
         if len(kinds.get(x.sort, ())) >= _PAIR
         and (rule != "valued" or (x.sort != "time" and x.key in kinds[x.sort]))
     ]
+
+
+def listed_amounts(reader: Reader, arms: Mapping[str, int]) -> list[tuple[int, int, int]]:
+    """Return (first, stop, arm) of the amounts in every list of nothing but the arms' amounts.
+
+    ``arms`` holds the arm of each amount, as ``Amount.key`` writes it. In "with 2.5, 5 and 10 mg"
+    each is an arm though two of them stand without their unit.
+    """
+    low = reader.tokens.low
+    found: list[tuple[int, int, int]] = []
+    done = 0
+    for i, word in enumerate(low):
+        if i < done or not (word[0] in _DIGITS or word in _OPENERS):
+            continue
+        amounts = _listed(low, i)
+        if len(amounts) >= _PAIR and all(x.key in arms for x in amounts):
+            found += [(x.first, x.stop, arms[x.key]) for x in amounts]
+            done = amounts[-1].stop
+    return found
 
 
 def stands_for_group(reader: Reader, i: int) -> bool:

@@ -12,8 +12,9 @@ from extractor.arm_names import UNIT, Name, Reader, read_bracket, trim
 from extractor.number_words import count_ending_at
 
 _JOINTS = frozenset([",", "and", ";", "versus", "vs", "with"])
-_WITH = frozenset(["with", "without", "who", "having"])
-_INSIDE = _WITH | {"of", "a", "the"}
+_WITH = frozenset(["with", "without", "who", "having", "not", "receiving", "taking", "on", "using"])
+_LACKING = frozenset(["without", "not"])
+_INSIDE = _WITH | {"of", "a", "the", "treated"}
 _HAD = frozenset(["had", "have", "were", "underwent", "received"])
 _ENDS = frozenset([",", "and", ";", ".", ":", ")", "(", "versus", "vs"])
 _LONGEST = 9  # words of one item
@@ -65,7 +66,8 @@ def _item(reader: Reader, first: int, n: int) -> tuple[Name, bool, int] | None:
         alias, behind = read_bracket(reader, end)[0], reader.partner[end] + 1
     part: tuple[int, int] | None = (first, end)
     if 0 <= noun < end - 1:
-        part = trim(reader, noun + 2 + (low[noun + 2] in _HAD), end)
+        kept = low[noun + 1] in _LACKING  # "patients without asthma" have not the name of it
+        part = (noun + 1, end) if kept else trim(reader, noun + 2 + (low[noun + 2] in _HAD), end)
     if part is None or part[0] >= part[1]:
         return None
     short = alias if alias and alias[:1].isalpha() and not alias.islower() else None
@@ -85,3 +87,22 @@ def _clues(reader: Reader, row: list[tuple[Name, bool]]) -> list[Clue]:
     if plain or len(set(words)) < len(words):
         return []
     return [Clue("counted", x, names[0].first) for x in names]
+
+
+def opposed_kinds(reader: Reader) -> list[Clue]:
+    """Read "drug users" and "non-users": a kind of people and those who are not of it."""
+    if not reader.observed:
+        return []
+    low, kinds = reader.tokens.low, reader.words.kinds
+    clues: list[Clue] = []
+    for word in kinds:
+        other = word.removeprefix("non").removeprefix("-")
+        places = reader.places_of([word]) if other != word and other in kinds else []
+        for i in places:
+            own = [k for k in reader.places_of([other]) if reader.sentence[k] == reader.sentence[i]]
+            if own:
+                first = own[0] - (
+                    low[own[0] - 1] not in reader.words.stop and low[own[0] - 1].isalpha()
+                )
+                clues += [Clue("told", Name(first, own[0] + 1), i), Clue("told", Name(i, i + 1), i)]
+    return clues

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from extractor.arm_choice import WEIGHTS, Candidate
+import re
+
+from extractor.arm_candidate import WEIGHTS, Candidate
 from extractor.arm_clue import Clue
 from extractor.arm_doses import amount_at
 from extractor.arm_letters import LetterGroup
 from extractor.arm_names import Reader
 
+_SIGNED = re.compile(r" (?:[A-Z]|[IVX]+|\d)$")  # "group A" says nothing of what it got
 _CONTROLLED = "-controlled"
 _GROUP_VOTE = 3
 _SHORT_VOTE = 4
@@ -44,8 +47,12 @@ def label(reader: Reader, candidate: Candidate) -> str:
     best = max(votes, key=lambda p: (votes[p], -len(p)))
     best = best[: -len(_CONTROLLED)] if best.lower().endswith(_CONTROLLED) else best
     if best.lower() in _EMPTY:
-        often = sum(_phrase(reader, c).lower() == best.lower() for c in candidate.clues)
-        return (often < _OFTEN and _used_name(reader, candidate)) or best
+        places = [
+            c.name.first for c in candidate.clues if _phrase(reader, c).lower() == best.lower()
+        ]
+        telling = _used_name(reader, candidate) if len(places) < _OFTEN else None
+        once = _told(reader, candidate) if len(set(places)) == 1 else None
+        return telling or once or best
     told = (
         _told(reader, candidate)
         if _is_general(reader, best)
@@ -75,8 +82,13 @@ def _is_part(reader: Reader, clue: Clue) -> bool:
 
 
 def _with_unit(key: str) -> str:
-    """Return an amount as names of groups print it: "12-month", "every 4 weeks"."""
-    return f"{key}s" if key.startswith("every ") else key.replace(" ", "-")
+    """Return an amount as names of groups print it: "12-month", "every 4 weeks", "2.5 mg"."""
+    if key.startswith("every "):
+        return f"{key}s"
+    if key.endswith(" level"):
+        return f"{key.removesuffix(' level')}-dose"
+    found = amount_at(key.split(), 0)
+    return key.replace(" ", "-") if found and found.sort == "time" else key
 
 
 def distinct(labels: list[str]) -> list[str]:
@@ -101,7 +113,7 @@ def _told(reader: Reader, candidate: Candidate) -> str | None:
             phrase = _bare(reader, clue.name.first, clue.name.stop)
             weight[phrase] = weight.get(phrase, 0) + WEIGHTS[clue.rule]
     for alias in candidate.aliases:
-        if len(alias) > 1:
+        if len(alias) > 1 and not _SIGNED.search(alias):
             weight[alias] = weight.get(alias, 0) + _SHORT_VOTE
     people = reader.words.people
     named = [p for p in weight if p and p.lower() not in people and not _is_general(reader, p)]
@@ -161,7 +173,7 @@ def letter_label(reader: Reader, group: LetterGroup, *, bare: bool = False) -> s
     A ``bare`` label goes without: whoever compares names by their telling words takes the A of
     "group A (drug)" for the article and is left with the drug, which the text may call otherwise.
     """
-    name = f"{group.head} {group.sign}"
+    name = f"{group.head} {group.sign}".strip()
     if bare or group.definition is None:
         return name
     return f"{name} ({reader.tokens.phrase(*group.definition)})"
@@ -176,6 +188,7 @@ def names(reader: Reader, candidate: Candidate) -> set[tuple[str, ...]]:
         if not _is_part(reader, c) or low[c.name.stop - 1] == "-" or low[c.name.first] == "every"
     }
     found |= {tuple(a.lower().split()) for a in candidate.aliases}
+    found |= {tuple(c.key.split()) for c in candidate.clues if c.key}
     if len(candidate.key) == 1:
         key = next(iter(candidate.key))
         if len(key) > 1:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractor.arm_names import Reader, read_bracket, trim
+from extractor.arm_names import UNIT, Reader, read_bracket, trim
 
 _ID = re.compile(r"(?:[A-Z]{1,2}\d{0,3}(?:\.\d)?|[IVX]+|[1-9]|[A-Z][a-z]?|[a-d])$")
 _LONG_ID = re.compile(r"[A-Z]{3,6}$")
@@ -25,6 +25,8 @@ _HEADS = {w: w for w in (*_THINGS, *_TOOLS)} | {
 }
 _ENDS = frozenset(".,;(")
 _GAVE = frozenset(["given", "administered", "used", "injected", "infused", "applied", "performed"])
+_DOSING = frozenset(["then", "at", "per", "daily", "once", "twice", "over"])
+_NUMBERS = range(1, 7)
 _MAX_DEFINITION = 4
 _FAR = 12
 
@@ -73,10 +75,19 @@ def _is_amount(reader: Reader, j: int) -> bool:
     )
 
 
+def _numbered(reader: Reader) -> list[tuple[str, int]]:
+    """Return "G1", "G2" wherever they stand, if the text counts at least two such groups."""
+    found = [(f"G{n}", i) for n in _NUMBERS for i in reader.places_of([f"g{n}"])]
+    return found if len({sign for sign, _ in found}) > 1 else []
+
+
 def find_letters(reader: Reader) -> list[LetterGroup]:
     """Return the lettered groups by first appearance of their signs; none or at least two."""
     places: dict[str, list[tuple[int, int]]] = {}
     heads: dict[str, str] = {}
+    for sign, j in _numbered(reader):
+        places.setdefault(sign, []).append((j, j + 1))
+        heads.setdefault(sign, "")
     for i in reader.places_of(_HEADS):
         word = reader.tokens.low[i]
         for sign, j in _signs_after(reader, i):
@@ -84,22 +95,35 @@ def find_letters(reader: Reader) -> list[LetterGroup]:
             first = i if beside and not word.endswith("s") else j
             places.setdefault(sign, []).append((first, j + 1))
             heads.setdefault(sign, _HEADS[word])
-    if sum(len(x) for x in places.values()) < 2 * len(places) and not {"group", "arm"} & set(
+    if sum(len(x) for x in places.values()) < 2 * len(places) and not {"", "group", "arm"} & set(
         heads.values()
     ):
         return []  # "method A" once is no group
     if len(places) < 2:  # noqa: PLR2004 (one lettered group is no comparison)
         return []
+    told = {sign: _definition(reader, spots) for sign, spots in places.items()}
+    words = [reader.tokens.low[slice(*x)] for x in told.values() if x]
     return [
-        LetterGroup(sign, heads[sign], _definition(reader, spots), tuple(spots))
+        LetterGroup(sign, heads[sign], _own(reader, told[sign], words), tuple(spots))
         for sign, spots in places.items()
     ]
+
+
+def _own(
+    reader: Reader, definition: tuple[int, int] | None, words: list[list[str]]
+) -> tuple[int, int] | None:
+    """Return what a group got, None where another got the same."""
+    shared = definition and words.count(reader.tokens.low[slice(*definition)]) > 1
+    return None if shared else definition
 
 
 def _definition(reader: Reader, places: list[tuple[int, int]]) -> tuple[int, int] | None:
     for first, stop in places:
         found = (
-            _bracketed(reader, first, stop) or _told(reader, stop) or _used_in(reader, first, stop)
+            _bracketed(reader, first, stop)
+            or _told(reader, stop)
+            or _used_in(reader, first, stop)
+            or _sized(reader, stop)
         )
         if found:
             return found
@@ -110,19 +134,41 @@ def _bracketed(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
     """Read "drug (group A" before and "group A (drug)" behind the name."""
     tokens = reader.tokens
     if first > 0 and tokens.text[first - 1] in "([":
-        begin = first - 1
-        while begin > 0 and begin > first - 1 - _MAX_DEFINITION:
+        end = first - 1
+        dosed = not tokens.text[stop - 1].isalpha()  # "10 mg (group B10)" is told by the dose
+        while end > 1 and not dosed and _is_dosing(tokens.low[end - 1]):
+            end -= 1
+        begin = end
+        while begin > 0 and begin > end - _MAX_DEFINITION:
             word = tokens.low[begin - 1]
             if word in reader.words.stop or not (word[0].isalnum() or word[0] in "+-/"):
                 break
             begin -= 1
-        return _name(reader, begin, first - 1)
+        return _name(reader, begin, end)
     if tokens.text[stop : stop + 1] == ["("] and stop in reader.partner:
         short, size = read_bracket(reader, stop)
-        inside = tokens.low[stop + 1]
-        if size is None and short is not None and inside != "n":
-            return _name(reader, stop + 1, reader.partner[stop])
+        inside, closing = tokens.low[stop + 1], reader.partner[stop]
+        if inside == "n" or inside[0].isdigit():
+            return None
+        if size is None and short is not None:
+            return _name(reader, stop + 1, closing)
+        if size is not None:
+            end = next((k for k in range(stop + 1, closing) if tokens.low[k] in ",;"), closing)
+            return _name(reader, stop + 1, end)
     return None
+
+
+def _is_dosing(word: str) -> bool:
+    return word[0].isdigit() or bool(UNIT.match(word)) or word in _DOSING
+
+
+def _sized(reader: Reader, stop: int) -> tuple[int, int] | None:
+    """Read "G1, drug (n = 20)"."""
+    low = reader.tokens.low
+    if low[stop] != ",":
+        return None
+    end = next((k for k in range(stop + 1, stop + _FAR) if low[k] in (*_ENDS, "and")), stop)
+    return _name(reader, stop + 1, end) if low[end : end + 3] == ["(", "n", "="] else None
 
 
 def _told(reader: Reader, stop: int) -> tuple[int, int] | None:
@@ -131,6 +177,7 @@ def _told(reader: Reader, stop: int) -> tuple[int, int] | None:
     i = stop
     if i in reader.partner:
         i = reader.partner[i] + 1
+    i += low[i : i + 1] == [","] and low[i + 1] in words.given
     told = False
     while i < len(low) and low[i] in words.given and i < stop + _FAR:
         told = told or low[i] in words.tells or (low[i] == "with" and low[i - 1] == "treated")
@@ -163,6 +210,8 @@ def _name(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
     if part is None or reader.tokens.low[part[0]] in reader.words.stop - reader.words.inside:
         return None
     low = reader.tokens.low
+    if low[part[0]].endswith("%") and part[1] - part[0] > 1:
+        part = part[0] + 1, part[1]  # the drug of "0.25% drug"
     if low[part[0]][0].isdigit() or not reader.words.no_definition.isdisjoint(
         low[part[0] : part[1]]
     ):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.arm_doses import amount_at, stands_for_group
+from extractor.arm_doses import amount_at, amount_key, listed_amounts, stands_for_group
 from extractor.arm_names import Reader
 
 _GROUP = frozenset(["group", "groups", "arm", "arms"])
@@ -20,10 +20,15 @@ _COUNTS = {
     "neither": 0,
     "each": 0,
 }
+_LIKE = frozenset(["matching", "resembling", "mimicking"])  # "placebo matching X" is not X
 _ORDER = {"first": 0, "second": 1, "third": 2, "fourth": 3, "former": 0, "latter": -1}
 _TURNS = frozenset(["former", "latter"])
-_AFTER_TURN = frozenset(". , ; : ( ) = and but vs versus than compared was were had while".split())
+_NO_NOUN = frozenset([*".,;:()=", "and", "but", "vs", "versus", "than", "compared"])
+_AFTER_TURN = _NO_NOUN | {"was", "were", "had", "while"}
+_NO_SIGNS = ("P", "N", "T", "F", "R", "Z")  # before an operator: "P = 0.03"
+_OPERATORS = frozenset("=<>≤≥")
 _SHORT = 3
+_PAIR = 2
 _POINTING = frozenset(["this", "our", "present", "current", "each", "every", "any"])
 _OTHERWISE = frozenset(["study", "treatment", "trial", "treated", "test", "case", "active"])
 _GIVEN = frozenset(["with", "for", "in", "than", "the", "vs", "versus", "receiving", "on", "by"])
@@ -66,7 +71,18 @@ def places(reader: Reader, names: Sequence[set[Form]]) -> list[Place]:
             if hit:
                 found.append(hit)
                 done = hit.stop
-    return found
+    return _with_amounts(reader, found, names)
+
+
+def _with_amounts(reader: Reader, found: list[Place], names: Sequence[set[Form]]) -> list[Place]:
+    """Add the arms that a list of doses names: "with 2.5, 5 and 10 mg"."""
+    arms = {key: arm for arm, forms in enumerate(names) for x in forms if (key := amount_key(x))}
+    if len(set(arms.values())) < _PAIR:
+        return found
+    listed = [Place(*x) for x in listed_amounts(reader, arms)]
+    taken = {k for p in listed for k in range(p.first, p.stop)}
+    kept = [p for p in found if taken.isdisjoint(range(p.first, p.stop))]
+    return sorted([*kept, *listed], key=lambda p: p.first)
 
 
 def _hit(reader: Reader, i: int, options: list[tuple[Form, int]]) -> Place | None:
@@ -84,6 +100,8 @@ def _names_arm(reader: Reader, first: int, stop: int, form: Form) -> bool:
     low = reader.tokens.low
     before = low[first - 1] if first else "."
     after = low[stop] if stop < len(low) else "."
+    if before in _LIKE:
+        return False
     if len(form) == 1 and len(form[0]) <= _SHORT and not _printed_as_sign(reader, first, after):
         return False
     if amount_at(form, 0):
@@ -128,6 +146,8 @@ def _printed_as_sign(reader: Reader, i: int, after: str) -> bool:
         return False
     if len(text) > 1:
         return True
+    if text in _NO_SIGNS and after in _OPERATORS:
+        return False
     before = reader.tokens.low[i - 1] if i else "."
     return before in reader.words.before_sign or after in _GROUP or after in "(=:"
 

@@ -19,7 +19,7 @@ _MAX_WORDS = 6
 _MAX_LEFT = 5
 _MAX_LIST = 90
 UNIT = re.compile(
-    r"(?:m?g|mcg|[µμu]g|ng|m?l|iu|m?mol|u|units?|gy|mm(?:hg)?|bpm|kg|cm|kcal|%|min|minutes?|h|hours?|weeks?|days?"
+    r"(?:m?g|mcg|[µμu]g|ng|m?l|iu|m?mol|u|units?|cfu|pfu|gy|mm(?:hg)?|bpm|kg|cm|kcal|%|min|minutes?|h|hours?|weeks?|days?"
     r"|months?|years?|cycles?|milligrams?|microg|microgram)(?:[/·.(-].*)?$"
 )
 _JOINED_DOSE = re.compile(
@@ -31,10 +31,13 @@ _POINTED = frozenset(["vs", "v", "i.v", "approx"])
 _ITEM = re.compile(r"(?:[a-h]|[ivx]{1,4}|\d)$")
 _GROUPS = frozenset(["group", "groups", "arm", "arms"])
 _NAME_SIGNS = frozenset("-/+®™'’%&")
-_KEPT = frozenset([("in", "combination"), ("as", "usual")])  # words that end no name
+_KEPT = frozenset(
+    [("in", "combination"), ("as", "usual"), ("as", "needed"), ("as", "required")]
+)  # words that end no name
 COMBINED = frozenset(["both", "neither"])
 _AGENTS = frozenset(["drugs", "agents", "treatments", "interventions", "therapies", "supplements"])
 _KEPT_FIRST = frozenset(pair[0] for pair in _KEPT)
+_ADDING = frozenset(["and", "plus", "with", "+"])
 _OPENING = {"(": ")", "[": "]"}
 _PARTING = frozenset("()[].")
 
@@ -297,11 +300,28 @@ def right_names(reader: Reader, first: int, splits: frozenset[str]) -> list[Name
     for name in _alternatives(reader, first, splits):
         if over and name.joint == ",":
             break
+        if name.joint in splits and name.joint != "and":
+            name = _combination(reader, name, names)
         names.append(name)
         over = over or name.joint in splits
     if sum(name.n is not None for name in names) > 1:
         return [name for name in names if name.n is not None]
     return names
+
+
+def _combination(reader: Reader, name: Name, earlier: list[Name]) -> Name:
+    """Take "X and the Y" for one name where X and Y are listed before it."""
+    low = reader.tokens.low
+    if low[name.stop] not in _ADDING:
+        return name
+    first = name.stop + 1 + (low[name.stop + 1] in ("the", "a"))
+    forms = [low[x.first : x.stop] for x in earlier]
+    added = next((f for f in forms if low[first : first + len(f)] == f), None)
+    if added is None or low[name.first : name.stop] not in forms:
+        return name
+    stop = first + len(added)
+    short, size = read_bracket(reader, stop) if low[stop] == "(" else (None, None)
+    return replace(name, stop=stop, alias=short, n=size if size is not None else name.n)
 
 
 def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterator[Name]:

@@ -24,7 +24,15 @@ _LOW, _HIGH = -4, 5
 _NEAR = 2  # words, for a clue to go by a number
 _FAR = 40
 _PLAIN = frozenset(  # say a size so plainly that no odds are needed for it to be one
-    ["respectively", "bracket_n", "bracket_people", "n_before", "sign_bracket", "consists"]
+    [
+        "respectively",
+        "bracket_n",
+        "bracket_people",
+        "n_before",
+        "sign_bracket",
+        "consists",
+        "not_so",
+    ]
 )
 _BRACKETS = frozenset(["bracket", "bracket_n", "bracket_people", "behind"])
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from extractor.arm_choice import Candidate
+from collections.abc import Sequence
+
+from extractor.arm_candidate import Candidate
 from extractor.arm_keys import key_of
 from extractor.arm_names import Reader
 from extractor.records import Role
 
 _PAIR = 2
 _CLEAR = 2.0  # more than the next arm, for one of several to be the control
+_WEAK = frozenset(["alone", "only", "without", "no", "placebo"])  # say what an arm did not get
+_PLAIN = frozenset(["0.9%", "0.9", "normal", "isotonic", "plain", "placebo", "control", "sham"])
+_USUAL = frozenset(["usual", "standard", "conventional", "routine", "traditional"])
+_OLDER = frozenset(["open", "late", "later", "manual", "information"])  # of a pair, the control
+_DENYING = frozenset(["without", "no", "not"])
 # What speaks for the second of a pair as the control, in places of "X versus Y": that the text
 # compares with it more often, that the other is named first, that the other contains it.
 _COMPARED, _OPENS, _CONTAINED = 2.5, 1.1, 0.5
@@ -24,22 +31,79 @@ def roles(reader: Reader, chosen: list[Candidate]) -> list[Role]:
     """
     words = reader.words
     keys = [_keys(reader, x) for x in chosen]
-    found: list[Role] = []
-    for names in keys:
-        said = set().union(*names)
-        if said & words.other:
-            found.append("other")
-        else:
-            found.append("control" if said & words.control else "treatment")
+    said = [
+        set().union(*names) | _by_sign(x, chosen) for x, names in zip(chosen, keys, strict=True)
+    ]
+    held = _held_against(reader, chosen, said)
+    found: list[Role] = [
+        "other" if x & words.other else "control" if control else "treatment"
+        for x, control in zip(said, held, strict=True)
+    ]
     if _has_historical(reader):
         main = max(range(len(chosen)), key=lambda i: (len(chosen[i].clues), -i))
         return [role if i == main else "other" for i, role in enumerate(found)]
-    if len(found) == _PAIR and len(set(found)) == 1 and found[0] != "other":
-        second = _comparator(chosen, keys)
-        return ["treatment", "control"] if second else ["control", "treatment"]
+    if any(x & words.control for x in said):
+        return found
+    if len(found) == _PAIR and set(found) == {"treatment"}:
+        return _of_pair(chosen, keys)
     if len(found) > _PAIR and set(found) == {"treatment"}:
         return _with_comparator(chosen)
     return found
+
+
+def _held_against(
+    reader: Reader, chosen: Sequence[Candidate], said: Sequence[set[str]]
+) -> list[bool]:
+    """Tell which arms are controls by their names.
+
+    Of "X without Y", "placebo with Y" and "placebo without Y" the last is the control: it holds
+    nothing that is tried. Of "X alone", "Y alone" and "X plus Y" none is.
+    """
+    marks = [x & reader.words.control for x in said]
+    held = [bool(x) for x in marks]
+    if sum(held) < _PAIR:
+        return held
+    if all(held) and set.intersection(*map(set, marks)):  # "3% saline" and "0.9% saline"
+        plain = [_is_plain(reader, x) for x in chosen]
+        if any(plain):
+            return plain
+    contents = [_content(reader, x) for x in chosen]
+    rivals = [(c, m) for c, m, h in zip(contents, marks, held, strict=True) if h]
+    open_field = sum(bool(c) for c, _ in rivals) > 1
+    return [
+        bool(mark)
+        and not (
+            content and any(c and c < content for c, _ in rivals) and not mark - _WEAK - _USUAL
+        )
+        and not (content and mark <= _WEAK and open_field)
+        for content, mark in zip(contents, marks, strict=True)
+    ]
+
+
+def _is_plain(reader: Reader, arm: Candidate) -> bool:
+    """Tell the arm of what does nothing among arms of one kind: "normal saline"."""
+    names = (reader.tokens.low[c.name.first : c.name.stop] for c in arm.clues)
+    return any(not _PLAIN.isdisjoint(words) for words in names)
+
+
+def _by_sign(arm: Candidate, chosen: Sequence[Candidate]) -> set[str]:
+    """Take group C beside a group D or P, and a dose of nothing, for the control."""
+    signs = {x for c in chosen for x in c.key if len(c.key) == 1}
+    lettered = all(len(x) == 1 for x in signs) and "c" in arm.key and signs.isdisjoint("ab")
+    nothing = any(c.key.startswith("0 ") for c in arm.clues)
+    return {"control"} if lettered or nothing else set()
+
+
+def _content(reader: Reader, arm: Candidate) -> frozenset[str]:
+    """Return what people got, without what they did not get: nothing for "placebo without X"."""
+    low, words = reader.tokens.low, reader.words
+    name = max((c.name for c in arm.clues), key=lambda x: x.stop - x.first)
+    got: list[str] = []
+    for word in low[name.first : name.stop]:
+        if word in _DENYING:
+            break
+        got.append(word)
+    return key_of(got, words.generic) - words.control - words.joins if got else frozenset()
 
 
 def _with_comparator(chosen: list[Candidate]) -> list[Role]:
@@ -64,7 +128,21 @@ def _keys(reader: Reader, candidate: Candidate) -> list[frozenset[str]]:
     low, generic = reader.tokens.low, reader.words.generic
     named = {key_of(low[c.name.first : c.name.stop], generic) for c in candidate.clues}
     named |= {key_of(a.lower().split(), generic) for a in candidate.aliases}
+    named |= {frozenset(["only"]) for c in candidate.clues if low[c.name.stop - 1] == "only"}
     return [*named, candidate.key]
+
+
+def _of_pair(chosen: list[Candidate], keys: list[list[frozenset[str]]]) -> list[Role]:
+    """Return the roles of two arms by which of them the other is held against, if either is."""
+    compared = [sum(c.rule == "comparator" for c in x.clues) for x in chosen]
+    inside = [any(x < y for x in keys[i] for y in keys[1 - i]) for i in (0, 1)]
+    older = [any(not x.isdisjoint(_OLDER) for x in names) for names in keys]
+    if older[0] != older[1]:
+        return ["control", "treatment"] if older[0] else ["treatment", "control"]
+    if compared[0] == compared[1] and inside[0] == inside[1]:
+        return ["treatment", "treatment"]
+    second = _comparator(chosen, keys)
+    return ["treatment", "control"] if second else ["control", "treatment"]
 
 
 def _comparator(chosen: list[Candidate], keys: list[list[frozenset[str]]]) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from extractor.arm_counted import is_half_of_people
 from extractor.arm_mentions import Place
 from extractor.arm_names import Reader
 from extractor.number_words import count_ending_at, digit_value
@@ -15,14 +16,22 @@ _FAR_LETTER = 30
 _STRONG, _GOOD, _FAIR, _WEAK = 4.0, 3.0, 2.0, 1.0
 _FRACTION = re.compile(r"\d{1,5}/(\d{1,5})$")
 _MAX_OPTIONS = 6
+_PAIR = 2
 _REACH = 25  # words behind a name that its size was read with
 _SENTENCE = 60
 _SHORT_BRACKET = 6
 _OF_NEXT = frozenset(["for", "in", "on", "to", "with", "receiving"])  # what a size is of
+_ROW_WORDS = frozenset(["n", "=", "/", ",", ";", "and", "vs", "versus", "respectively"])
 _SMALLEST_EACH = 4
 _EACH_LONGEST = 4  # words of a number
 _EACH_WORDS = frozenset(["group", "groups", "arm", "arms", "of", "the", "these", "two", "three"])
 _EACH_WORDS |= {"four", "contained", "containing", "contains", "comprises", "consists", "has"}
+_REST = frozenset(["half", "rest", "others", "remainder"])
+_DID = frozenset(["did", "had", "were", "was", "have"])
+_DOING = frozenset(["used", "received", "had", "underwent", "took", "were", "was", "did", "who"])
+_LACKING = frozenset(["no", "without", "not", "untreated"])
+_SHARES = ("numbers", "proportions", "parts", "ratio")
+_EACH_OF = frozenset(["group", "arm", "dose", "treatment", "condition", "regimen", "cell"])
 _EQUALLY = ("equally", "evenly")
 _EACH_SIGNS = ("each", "per", "groups", "arms")
 
@@ -44,7 +53,7 @@ class SizeClue:
 
 def size_clues(reader: Reader, places: list[Place]) -> list[SizeClue]:
     """Return every size found beside a place."""
-    clues = _respectively(reader, places)
+    clues = _respectively(reader, places) + _in_rows(reader, places) + _not_so(reader, places)
     for k, place in enumerate(places):
         limit = places[k + 1].first if k + 1 < len(places) else len(reader.tokens)
         floor = places[k - 1].stop if k else 0
@@ -72,6 +81,62 @@ def _respectively(reader: Reader, places: list[Place]) -> list[SizeClue]:
                 SizeClue(p.arm, n, _STRONG, begin, "respectively", _SENTENCE) for p, n in pairs
             ]
     return clues
+
+
+def _not_so(reader: Reader, places: list[Place]) -> list[SizeClue]:
+    """Read "331 used the drug and 224 did not", of two arms of which the second lacks something."""
+    low = reader.tokens.low
+    lacking = {p.arm for p in places if _lacks(low, p)}
+    others = {p.arm for p in places} - lacking
+    if len(lacking) != 1 or len(others) != 1:
+        return []
+    clues: list[SizeClue] = []
+    for i in reader.places_of(["not"]):
+        last = i - 2 - (low[i - 2] == "who")
+        hit = count_ending_at(low, last) if low[i - 1] in _DID and last > 0 else None
+        begin = reader.sentence[i]
+        first = [k for k in range(begin, last - 1) if low[k].isdigit() and low[k + 1] in _DOING]
+        first = first or [
+            k
+            for k in range(begin, last - 1)
+            if low[k].isdigit() and low[k + 1] in reader.words.people
+        ]
+        if hit is None or not first:
+            continue
+        n = digit_value(low[first[-1]])
+        clues += [SizeClue(arm, hit[1], _GOOD, last, "not_so") for arm in lacking]
+        clues += [SizeClue(arm, n, _GOOD, first[-1], "not_so") for arm in others if n]
+    return clues
+
+
+def _lacks(low: list[str], place: Place) -> bool:
+    words = low[place.first : place.stop]
+    return words[0] in _LACKING or words[0].startswith("non")
+
+
+def _in_rows(reader: Reader, places: list[Place]) -> list[SizeClue]:
+    """Read "A or B (n = 80/41)", "A, B and C (n = 20, 21 and 19)"."""
+    clues: list[SizeClue] = []
+    for k, place in enumerate(places):
+        closing = reader.partner.get(place.stop, 0)
+        counts = _row_of_counts(reader, place.stop, closing) if closing else []
+        named = places[max(k + 1 - len(counts), 0) : k + 1]
+        begin = reader.sentence[place.first]
+        if len(named) == len(counts) == len({p.arm for p in named}) > 1 <= named[0].first - begin:
+            clues += [
+                SizeClue(p.arm, n, _STRONG, place.stop, "respectively", closing - place.stop)
+                for p, n in zip(named, counts, strict=True)
+            ]
+    return clues
+
+
+def _row_of_counts(reader: Reader, opening: int, closing: int) -> list[int]:
+    """Return the counts in a bracket that holds nothing else."""
+    low = reader.tokens.low
+    inside = low[opening + 1 : closing]
+    counts = [n for n in map(digit_value, inside) if n is not None]
+    rest = [w for w in inside if digit_value(w) is None and w not in reader.words.people]
+    return counts if _ROW_WORDS.issuperset(rest) else []
 
 
 def _count_list(reader: Reader, begin: int, end: int) -> list[int]:
@@ -251,15 +316,22 @@ def each_size(reader: Reader) -> int | None:
     low = reader.tokens.low
     for i in reader.places_of(_EACH_SIGNS):
         found, word = None, low[i]
-        if word == "each" or (word == "per" and low[i + 1 : i + 2] in (["group"], ["arm"])):
+        if word == "each" or (word == "per" and low[i + 1] in _EACH_OF):
             found = _each_before(reader, i)
             found = found if found is not None else _each_behind(reader, i)
         elif word in ("groups", "arms") and low[i + 1 : i + 2] == ["of"] and i + 2 < len(low):
             hit = count_ending_at(low, i + 2)
             found = hit[1] if hit and hit[0] == i + 2 else None
-        if found is not None and found >= _SMALLEST_EACH:
+        if found is not None and found >= _SMALLEST_EACH and not _is_of_units(reader, i):
             return found
     return None
+
+
+def _is_of_units(reader: Reader, i: int) -> bool:
+    """Tell "ten schools were allocated, five to each arm"."""
+    before = reader.tokens.low[max(reader.sentence[i], i - _FAR_BEHIND) : i]
+    units, people = reader.words.units, reader.words.people
+    return not units.isdisjoint(before) and people.isdisjoint(before)
 
 
 def _each_behind(reader: Reader, i: int) -> int | None:
@@ -298,14 +370,25 @@ def equal_share(reader: Reader, total: int | None, count: int) -> int | None:
     if total is None or total % count:
         return None
     low = reader.tokens.low
-    for i in reader.places_of(("equal", *_EQUALLY)):
+    for i in reader.places_of(("equal", "half", *_EQUALLY)):
         word = low[i]
+        if word == "equal" and low[i + 1] in _SHARES and low[i - 1] == "in":
+            return total // count
+        if word == "half" and count == _PAIR and total % _PAIR == 0 and _is_other_half(reader, i):
+            return total // count
         if word == "equal" and low[i + 1 : i + 2] in (["groups"], ["arms"]):
             return total // count
         around = low[max(i - 3, 0) : i + 4]
         if word in _EQUALLY and not reader.words.randomised.isdisjoint(around):
             return total // count
     return None
+
+
+def _is_other_half(reader: Reader, i: int) -> bool:
+    """Tell whether the second half is told: "half received X and half Y"."""
+    return is_half_of_people(reader, i) and not _REST.isdisjoint(
+        reader.tokens.low[i + 1 : i + _SENTENCE]
+    )
 
 
 def all_clues(

@@ -15,6 +15,10 @@ _WORD = re.compile(
     r"(?:(?<=[,.])\d|(?<![,.])\w)\w*)*[°%™®]?|\n(?=\s*[A-Z0-9])|\S"
 )
 
+_SIZES = re.compile(r"\b[nN] ?= ?(\d{1,6}(?:/\d{1,6})+)\b(?![.,]?\d|%)")
+_PAIR = 2
+_ALIKE = 0.8  # of the second number, for the first to be the size of a group beside it
+
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
@@ -46,9 +50,25 @@ class Tokens:
         return found + [(end, end)] * (len(self.text) - len(found))
 
 
+def _with_sizes_apart(raw: list[str], text: str) -> list[str]:
+    """Part "n = 80/41" and "n = 20/21/19" into sizes; "n = 5/40" stays the fraction that it is."""
+    rows = [m[1] for m in _SIZES.finditer(text)]
+    for row in (x for x in rows if _are_sizes([int(n) for n in x.split("/")])):
+        i = next((k for k in range(1, len(raw)) if raw[k] == row and raw[k - 1] == "="), None)
+        if i is not None:
+            raw[i : i + 1] = re.findall(r"\d+|/", row)
+    return raw
+
+
+def _are_sizes(numbers: list[int]) -> bool:
+    return len(numbers) > _PAIR or numbers[0] >= _ALIKE * numbers[1]
+
+
 def tokenise(text: str) -> Tokens:
     """Cut a text into words."""
     raw = _WORD.findall(text)
+    if "/" in text:
+        raw = _with_sizes_apart(raw, text)
     words = ["." if word == "\n" else word for word in raw]
     # In one piece: a call for every word takes five times as long.
     low = "\n".join(words).lower().split("\n") if words else []

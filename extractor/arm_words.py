@@ -52,6 +52,7 @@ class ArmWords:
     heads: frozenset[str]
     lettered: frozenset[str]
     kinds: frozenset[str]
+    units: frozenset[str]
 
 
 @lru_cache(maxsize=1)

@@ -54,15 +54,16 @@ _MEASURED_IN_PERCENT = re.compile(
 )
 # Quantities of one person that are printed in percent: no share of people.
 _SCALE_IN_PERCENT = re.compile(
-    r"\b(?:hba\(?1c\)?|a1c|glycated ha?emoglobin|glycosylated ha?emoglobin|ha?ematocrit|lvef|ejection fraction"
-    r"|(?:oxygen|arterial|venous|transferrin) saturations?|spo2|sao2|scvo2|fmd|flow-mediated dilat\w+"
+    r"\b(?:hba\(?1c\)?|a1c|gly(?:cat|cosylat)ed ha?emoglobin|ha?ematocrit|lvef|ejection fraction"
+    r"|(?:oxygen|arterial|venous|transferrin) saturations?|spo2|sao2|scvo2"
+    r"|fmd|flow-mediated dilat\w+"
     r"|(?:% ?|percent )predicted|predicted (?:fev1?|fvc|dlco)|body fat|fat (?:mass )?percentage"
     r"|diameter stenosis|fractional shortening)\b",
     re.IGNORECASE,
 )
 _REACHED = re.compile(
-    r"(?<!p)(?<!p )[<>≤≥]|\b(?:proportions?|rates?|achiev\w*|reach\w*|attain\w*|below|above|under|over|less|more|target|goal"
-    r"|responders?|patients|participants|women|men|people)\b"
+    r"(?<!p)(?<!p )[<>≤≥]|\b(?:proportions?|rates?|achiev\w*|reach\w*|attain\w*"
+    r"|below|above|under|over|less|more|target|goal|responders?|patients|participants|women|men|people)\b"
 )
 
 

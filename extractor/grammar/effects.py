@@ -23,7 +23,8 @@ _PLAIN_GAP = re.compile(
 )
 # "difference in percent change of bone density between the two groups at one year was".
 _DIFFERENCE_GAP = re.compile(
-    r"""\s? (?:(?:in|for|of)(?:\s[\w-]+){1,9}? \s)? (?:(?:between|among|at|after|from)(?:\s[\w-]+){1,6}? \s){0,2}
+    r"""\s? (?:(?:in|for|of)(?:\s[\w-]+){1,9}? \s)?
+    (?:(?:between|among|at|after|from)(?:\s[\w-]+){1,6}? \s){0,2}
     (?:was|were|of|=) \s (?:only\s|about\s|approximately\s|a\smean\sof\s)? \Z""",
     re.VERBOSE,
 )
@@ -138,9 +139,7 @@ def _cue_for(
     gap = context.small[cue.end : frame.start]
     if context.cues.before(frame.start, max(cue.end, frame.start - _CENTER_NEAR), "center"):
         return None
-    if len(gap) <= _NEAR_DEFAULT and _PLAIN_GAP.fullmatch(gap):
-        return cue
-    if cue.kind == "MD" and len(gap) <= _NEAR["MD"] and _DIFFERENCE_GAP.fullmatch(gap):
+    if _is_told_at_once(cue, gap):
         return cue
     if cue.kind in _STRICT or frame.rule not in _INTERVALS:
         return None
@@ -151,6 +150,14 @@ def _cue_for(
         return cue if len(gap) <= _NEAR.get(cue.kind, _NEAR_DEFAULT) else None
     carried = bool(done) and done[-1].start > cue.start and done[-1].ci_low is not None
     return cue if carried and len(gap) <= 2 * _PLURAL_LIST else None
+
+
+def _is_told_at_once(cue: Cue, gap: str) -> bool:
+    """Tell whether only words of measuring stand between an effect word and its number."""
+    if len(gap) <= _NEAR_DEFAULT and _PLAIN_GAP.fullmatch(gap):
+        return True
+    told = cue.kind == "MD" and len(gap) <= _NEAR["MD"]
+    return told and _DIFFERENCE_GAP.fullmatch(gap) is not None
 
 
 def _follows_effect(

@@ -19,7 +19,8 @@ SKIP_RULES = (
     Rule(
         "error_rate",
         "skip",
-        r"""(?: (?:(?:sided|tailed)\s|\b(?:an?|with|at)\s|[(,]\s?)(?:alpha|α)(?:\s(?:levels?|error))?
+        r"""(?: (?:(?:sided|tailed)\s|\b(?:an?|with|at)\s|[(,]\s?)
+                (?:alpha|α)(?:\s(?:levels?|error))?
             | \btype\s(?:i|1|one|ii|2|two)\serrors?(?:\srates?)?
             | \b(?:significance\slevel|level\sof\s(?:statistical\s)?significance) )
             (?:\s(?:of|at|was|is|set|to|rate))*\s?[=:<]?\s?¦""",
@@ -34,7 +35,8 @@ SKIP_RULES = (
         "power",
         "skip",
         r"""¦\s?%\s?(?:statistical\s|study\s)?power\b
-            | \b(?:an?|statistical|study|with)\spower\s(?:of|was|=|set\sat)\s(?:at\sleast\s)?¦\s?%""",
+            | \b(?:an?|statistical|study|with)\spower\s(?:of|was|=|set\sat)\s
+              (?:at\sleast\s)?¦\s?%""",
         ("The trial had 80% power.", "With a power of 90%, few were needed."),
         ("Peak power of 250 W was reached.", "Muscle power rose by 12%."),
     ),

@@ -299,14 +299,38 @@ def test_the_first_word_of_a_name_stands_for_it() -> None:
 @pytest.mark.parametrize(
     ("text", "control"),
     [
-        ("Letrol versus chemotherapy for breast cancer. Response: 30% v 35%.", "chemotherapy"),
-        ("Eighty men were randomised to apixol or warfan.", "warfan"),
+        ("Forty men got letrol or platin. Letrol was superior to platin.", "platin"),
+        (
+            "Robotic versus open repair: 40 men were assigned to robotic or open repair.",
+            "open repair",
+        ),
+        ("Group C (n = 20) got saltol, group D (n = 20) dexamin. Group C slept.", "group c"),
+        ("Men received 0, 5 or 10 mg of saltol.", "0 mg"),
+        (
+            "Women got tarvin without yoga (n = 9), placebo with yoga (n = 8), tarvin with yoga "
+            "(n = 9) or placebo without yoga (n = 8).",
+            "placebo without yoga",
+        ),
+        ("Men got usual care (n = 9) or usual care plus yoga (n = 9).", "usual care"),
         ("Compared with warfan, apixol reduced strokes. Apixol versus warfan: 3% v 4%.", "warfan"),
     ],
 )
 def test_who_is_named_second_is_held_against(text: str, control: str) -> None:
     found = find_arms(prepare(text)).arms
     assert [a.label.lower() for a in found if a.role == "control"] == [control]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Eighty men were randomised to apixol or warfan.",
+        "Patients received tarvin alone (n = 9), solpex alone (n = 8) or tarvin plus solpex "
+        "(n = 9).",
+        "Group A (n = 20) got saltol and group B (n = 20) dexamin. Group A slept.",
+    ],
+)
+def test_where_nothing_is_the_reference_all_are_treated(text: str) -> None:
+    assert {a.role for a in find_arms(prepare(text)).arms} == {"treatment"}
 
 
 def test_readers_of_results_stop_at_any_end() -> None:
