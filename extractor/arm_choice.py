@@ -72,6 +72,7 @@ def choose_arms(reader: Reader, candidates: list[Candidate], told: int | None) -
             best, chosen = value, [a, b]
     if best < _ENOUGH:
         return []
+    chosen = _called_sides(reader, chosen, pool) or chosen
     chosen = _by_dose(reader, chosen, pool)
     if told is None or told == len(chosen):
         _absorb(reader, chosen, pool)
@@ -80,6 +81,32 @@ def choose_arms(reader: Reader, candidates: list[Candidate], told: int | None) -
         chosen = _without_vague(reader, chosen)
     _adopt(reader, chosen, pool)
     return sorted(chosen, key=lambda c: c.clues[0].name.first)
+
+
+def _called_sides(
+    reader: Reader, pair: list[Candidate], pool: list[Candidate]
+) -> list[Candidate] | None:
+    """Return two sized treatments that a text goes on to call "intervention" and "control".
+
+    Of two that are both treatments the one named first is tried on the other, as trials are told.
+    """
+    sides = {is_control(reader, c): c for c in pair}
+    plain = reader.words.control | reader.words.active
+    if len(sides) < _PAIR or any(not c.key <= plain for c in pair):
+        return None
+    sized = [c for c in pool if c not in pair and any(k.name.n for k in c.clues)]
+    named = [
+        sorted(two, key=lambda c: c.clues[0].name.first)
+        for two in combinations(sized, _PAIR)
+        if _allotted(two[0]) & _allotted(two[1])
+    ]
+    if len(named) != 1 or any(k.name.n for c in pair for k in c.clues):
+        return None
+    for control, arm in enumerate(named[0]):
+        arm.clues += sides[bool(control)].clues
+        arm.aliases |= sides[bool(control)].aliases
+        pool.remove(sides[bool(control)])
+    return named[0]
 
 
 def _by_dose(reader: Reader, pair: list[Candidate], pool: list[Candidate]) -> list[Candidate]:
@@ -179,7 +206,7 @@ def _further(
     if any(_is_vague(reader, c) for c in chosen):
         rest = [c for c in rest if c.links & vague]  # else it is what "intervention" means
     if any(is_control(reader, c) for c in chosen):
-        rest = [c for c in rest if not c.key <= reader.words.control]
+        rest = [c for c in rest if _allotted(c) & listed or not c.key <= reader.words.control]
     shared = chosen[0].links & chosen[1].links
     rest = [
         c

@@ -9,6 +9,7 @@ from extractor.arm_doses import amount_beside
 from extractor.arm_names import COMBINED, UNIT, Name, Reader
 
 CONTROLS = frozenset(["controls", "cases"])
+_CHANGES = frozenset(["decrease", "decreases", "increase", "increases", "reductions", "changes"])
 _TIMED = frozenset(["preoperative", "morning", "evening", "annual"])
 _SIDES = frozenset(["left", "right"])  # "right low-frequency (RLF)"
 _LIKE = ("matching", "matched", "resembling")
@@ -80,6 +81,11 @@ def _parted(reader: Reader, clues: list[Clue]) -> list[Clue]:
     return parted
 
 
+def _is_measure(low: list[str]) -> bool:
+    """Tell whether words tell what was measured: "mg of the drug", "decreases of 0.8%"."""
+    return bool(UNIT.match(low[0])) or low[0] in _CHANGES or "%" in low
+
+
 def _is_name(reader: Reader, name: Name, *, measured: bool) -> bool:
     """Tell whether a name could be one of an arm: letters in it, and not "baseline" or "no".
 
@@ -95,7 +101,7 @@ def _is_name(reader: Reader, name: Name, *, measured: bool) -> bool:
     def tells(word: str) -> bool:
         return word in words.control or word in words.active
 
-    if low[-1].endswith(("'s", "’s")) or UNIT.match(low[0]) or low[-1] in words.disease:
+    if low[-1].endswith(("'s", "’s")) or low[-1] in words.disease or _is_measure(low):
         return False
     if low[0][0].isdigit() and len(low) > 1 and UNIT.match(low[1]) and not measured:
         return False
