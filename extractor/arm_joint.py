@@ -16,7 +16,7 @@ from extractor.arm_counts import Weighed
 from extractor.arm_layout import Layout, orders
 from extractor.arm_pairs import Pair, tie
 
-_LEAST_TOTAL = -1.0  # log odds, for a study of one group: no guess is better than a poor one
+_LEAST_TOTAL = -4.0  # log odds, for a study of one group: no guess is better than a poor one
 _MOST_TOTALS = 3
 _MOST = {1: 5, 2: 5, 3: 4, 4: 3, 5: 2}
 _HOPELESS = 7.0  # below the best option

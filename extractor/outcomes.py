@@ -20,6 +20,8 @@ _TOKEN = re.compile(
     r"|(?P<stop>[^\s\w])|(?P<number>\d[\w.,]*)",
     re.IGNORECASE,
 )
+# "Grade 3-4 neutropenia": how bad it was is no part of what it was.
+_GRADED = frozenset(["grade", "grades", "stage", "stages"])
 _MAX_WORDS = 9
 _SHORT = 3
 _TIME_UNITS = frozenset(
@@ -155,6 +157,12 @@ def _is_break(word: str, table: PhraseWords) -> bool:
     return bool(_ED.match(word)) and word not in _NAMED_ED and word not in table.deeds
 
 
+def _numbered(tokens: list[tuple[str | None, str, int, int]], j: int) -> bool:
+    """Whether a number follows, maybe behind a sign ("grade ≥3")."""
+    kinds = [group for group, word, *_ in tokens[j : j + 2] if word not in "<>≤≥"]
+    return kinds[:1] == ["number"]
+
+
 def _chunks(text: str, offset: int, table: PhraseWords) -> list[Phrase]:
     """Cut plain runs of words; each knows its neighbours."""
     tokens = [(m.lastgroup, m[0].lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
@@ -186,6 +194,8 @@ def _chunks(text: str, offset: int, table: PhraseWords) -> list[Phrase]:
             else:
                 words.append((word, start, end))
             j += 1
+        if words and words[-1][0] in _GRADED and _numbered(tokens, j):
+            words.pop()
         if words:
             first, last = words[0][1], words[-1][2]
             inside = tuple([w[0] for w in words])
