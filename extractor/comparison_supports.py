@@ -18,6 +18,7 @@ _AGAIN = re.compile(
     r"improvements?|effects?|results?|gains?)\b"
 )
 _BETWEEN_TIMES = re.compile(r"\bbetween (?:\w+ ){1,3}and\b")
+_OWN_P = re.compile(r"\bp(?:[\s-]?values?)?\s?[=<>≤≥]|\bp\s?=?\s?n\.?s\b")
 _BESIDE = frozenset({"vs", "to", "and", "contrast", "comma", "juxtaposed"})
 _BACK = 2
 _NEAREST = 24
@@ -50,6 +51,19 @@ def _family(scene: Scene, anchor: int, pool: Iterable[int]) -> list[int]:
     return chosen
 
 
+def _tested_alone(scene: Scene, scope: Scope, i: int) -> bool:
+    """Whether a p-value of its own stands behind a value, before the next value of the sentence."""
+    end = scene.measurements[i].end
+    later = scene.measured_in(end, scope.sentence_end)
+    stop = scene.measurements[later[0]].start if later else scope.sentence_end
+    return _OWN_P.search(scene.low, end, stop) is not None
+
+
+def _each_tested(scene: Scene, scope: Scope, a: int, b: int) -> bool:
+    """Whether two values each have their own p: "in A (-1.2, p = 0.01) and B (-0.3, p = 0.4)"."""
+    return _tested_alone(scene, scope, a) and _tested_alone(scene, scope, b)
+
+
 def _partner(scene: Scene, scope: Scope, anchor: int) -> list[int]:
     """Find the other side of a lone value: earlier in the sentence, else in the text before it."""
     m = scene.measurements[anchor]
@@ -61,7 +75,9 @@ def _partner(scene: Scene, scope: Scope, anchor: int) -> list[int]:
     others = [
         i
         for i in earlier
-        if scene.measurements[i].arm != m.arm and _same_moment(scene.measurements[i].time, m.time)
+        if scene.measurements[i].arm != m.arm
+        and _same_moment(scene.measurements[i].time, m.time)
+        and not _each_tested(scene, scope, anchor, i)
     ]
     if others:
         return [others[0]]
@@ -102,6 +118,7 @@ def _other_side(scene: Scene, scope: Scope, anchor: int) -> list[int]:
         if _comparable(scene, anchor, i)
         and scene.measurements[i].arm != m.arm
         and _same_moment(scene.measurements[i].time, m.time)
+        and not _each_tested(scene, scope, anchor, i)
     ][:1]
 
 

@@ -83,7 +83,8 @@ def _pick(scene: Scene, scope: Scope, design: Design, supports: list[int]) -> st
     if behind:
         return behind.label
     times = [scene.measurements[i].time for i in supports]
-    named = [t for t in times if t and not (design == "within" and is_baseline(t))]
+    later = design == "within" or any(not is_baseline(t) for t in times)
+    named = [t for t in times if t and not (later and is_baseline(t))]
     if named:
         return named[-1]
     found = _near(scene, scope, design)

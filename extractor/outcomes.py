@@ -22,6 +22,10 @@ _TOKEN = re.compile(
 )
 # "Grade 3-4 neutropenia": how bad it was is no part of what it was.
 _GRADED = frozenset(["grade", "grades", "stage", "stages"])
+_ADJUSTED = re.compile(r"\b(?:adjust|control|correct|account)\w* for\b", re.IGNORECASE)
+_ADJUSTED_FOR = re.compile(rf"{_ADJUSTED.pattern} (?:the |an? )?\Z", re.IGNORECASE)
+_LEAD = 24  # characters
+_LISTED = re.compile(r"\s*(?:,|and|or|as well as)(?:\s|and|or|the|,)*\Z", re.IGNORECASE)
 _MAX_WORDS = 9
 _SHORT = 3
 _TIME_UNITS = frozenset(
@@ -233,11 +237,28 @@ def _join(left: Phrase, right: Phrase, text: str, offset: int, by: str) -> Phras
     )
 
 
+def _without_covariates(chunks: list[Phrase], text: str, offset: int) -> list[Phrase]:
+    """Leave out what a result was adjusted for: "after adjustment for age, sex and smoking"."""
+    if "for" not in text or not _ADJUSTED.search(text):
+        return chunks
+    out: list[Phrase] = []
+    done, listed = 0, False  # ``listed``: the next of a list that began with a covariate is one
+    for chunk in chunks:
+        at = chunk.start - offset
+        led = _ADJUSTED_FOR.search(text, max(0, at - _LEAD), at)
+        joint = _LISTED.match(text, done, at) if listed else None
+        done = chunk.end - offset
+        listed = led is not None or (joint is not None and joint[0].strip() == ",")
+        if led is None and joint is None:
+            out.append(chunk)
+    return out
+
+
 def phrases_in(doc: Document, start: int, end: int) -> tuple[Phrase, ...]:
     """Return the candidate outcomes of a stretch of text by start, shorter readings first."""
     table = phrase_words()
     text = doc.norm[start:end]
-    chunks = _chunks(text, start, table)
+    chunks = _without_covariates(_chunks(text, start, table), text, start)
     out: list[Phrase] = []
     for i, chunk in enumerate(chunks):
         out.append(chunk)
