@@ -14,6 +14,7 @@ from extractor.records import Kind
 
 KINDS: tuple[Kind, ...] = ("level", "change", "percent_change", "proportion")
 
+_ALL = 100.0  # percent
 _FAR = 160  # characters between a quantity and its number
 _PER_YEAR = re.compile(r"/\s?(?:year|yr|y|person)\b")
 _MONEY = re.compile(r"[$€£¥]\s*$|\b(?:usd|eur)\s*$")
@@ -70,9 +71,12 @@ _REACHED = re.compile(
 def is_scale_in_percent(scene: Scene, i: int, outcome: str, start: int) -> bool:
     """Whether a percent is one person's value ("HbA1c fell to 7.1%"), not a share of people.
 
-    ``outcome`` is the name that the number was linked to, ``start`` where it stands.
+    ``outcome`` is the name that the number was linked to, ``start`` where it stands. More than all
+    people is no share either ("110% of predicted").
     """
     stat = scene.stats[i]
+    if stat.events is None and stat.percent is not None and stat.percent.value > _ALL:
+        return True
     if stat.events is not None or not _SCALE_IN_PERCENT.search(outcome):
         return False
     begin, _ = scene.span(scene.sentence[i])

@@ -16,7 +16,8 @@ from importlib import resources
 from extractor.document import Document
 
 _TOKEN = re.compile(
-    r"(?P<word>\d+-[a-z][\w-]*|[^\W\d_][\w'’/+-]*(?:\.[a-z]\b)?|(?<=(?-i:[A-Z]) )\d(?= [a-z(/]))"
+    r"(?P<word>\d[\d,]*-?\s?\(OH\)\s?(?:vitamin\s)?D\d?\b|(?:interleukin|omega)[\s-]\d+\w?\b"
+    r"|\d+-[a-z][\w-]*|[^\W\d_][\w'’/+-]*(?:\.[a-z]\b)?|(?<=(?-i:[A-Z]) )\d(?= [a-z(/]))"
     r"|(?P<stop>[^\s\w])|(?P<number>\d[\w.,]*)",
     re.IGNORECASE,
 )

@@ -145,6 +145,15 @@ SKIP_RULES = (
         ("Of those assigned to tea, 12% (n = 4) relapsed.",),
     ),
     Rule(
+        "substance",
+        "skip",
+        r"""¦\s?-?\s?\(?oh\)?\s?(?:vitamin\s)?d?\b
+            | \b(?:interleukins?|il|omega|ca|cd|hpv|caspase|mmp|factor|cyp)[\s-]¦
+              (?!\.\d|\s?%|\s?[(±]|,\s?\d)(?=\s?[,;:)]|\s[a-z]|\.?\s?$)""",
+        ("Serum 25(OH)D rose with tea.", "Interleukin 6 in serum was low."),
+        ("Il-6 rose by 12 pg/ml with tea.",),
+    ),
+    Rule(
         "denominator",
         "skip",
         rf"""\b(?:survival|rates?|incidence|risks?|prevalence)\s(?:of|in|among|for)\s(?:the\s)?¦\s
