@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from extractor.arm_announced import behind_colon, behind_comma
+from extractor.arm_announced import behind_colon, behind_comma, numbered
 from extractor.arm_clue import Clue, as_clues
 from extractor.arm_counted import (
     alone_counted,
@@ -290,6 +290,7 @@ RULES: dict[str, Rule] = {
     "=": colon_sized,
     ":": behind_colon,
     ",": behind_comma,
+    **dict.fromkeys(["1", "i", "a"], numbered),
     "treated": _treated,
     "without": _with_or_without,
     **dict.fromkeys(["placebo", "placebo-controlled"], _placebo),
@@ -299,7 +300,7 @@ RULES: dict[str, Rule] = {
 # Words behind the name of what everyone got in turn.
 TURNS: dict[str, Rule] = {
     **dict.fromkeys(["condition", "conditions", "diet", "diets", "meal"], _group),
-    **dict.fromkeys(["drink", "breakfast"], _group),
+    **dict.fromkeys(["drink", "breakfast", "trial", "trials", "session", "sessions"], _group),
 }
 
 
