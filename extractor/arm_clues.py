@@ -130,13 +130,19 @@ def _received(reader: Reader, i: int) -> list[Clue]:
     if len(names) >= _PAIR and any(x.joint in _OR for x in names):
         return as_clues("received", reader, names, i)
     size = count_in_front(reader, i) if names else None
-    if size is not None:
+    if size is not None and not _is_set(reader, names[0]):
         name = replace(names[0], n=size if names[0].n is None else names[0].n)
         found = [name, *counted_next(reader, name.stop)]
         return as_clues("counted", reader, found, sentence_link(reader, i))
     if i and reader.tokens.low[i - 1] == "those":
         return as_clues("single", reader, names[:1], -1)
     return []
+
+
+def _is_set(reader: Reader, name: Name) -> bool:
+    """Tell the "three breads" that everyone ate from one bread."""
+    told = word_value(reader.tokens.low[name.first - 1]) or 0
+    return told >= _PAIR and reader.tokens.low[name.stop - 1].endswith("s")
 
 
 def _versus(reader: Reader, i: int) -> list[Clue]:
@@ -258,6 +264,8 @@ def _other_side(reader: Reader, i: int) -> list[Clue]:
 
 def _placebo(reader: Reader, i: int) -> list[Clue]:
     """Read "placebo" wherever it stands."""
+    if reader.tokens.low[i + 1] in ("matching", "resembling"):
+        return []  # "placebo matching the drug" goes with another drug
     return as_clues("placebo", reader, [Name(i, i + 1)], -1)
 
 
