@@ -42,6 +42,7 @@ COUNT_PRIORS = {
     "rest": (1.5, 0.0),
     "then_randomised": (1.5, 0.0),
     "then_parted": (-1.5, 0.0),
+    "of_then_parted": (-2.0, 0.0),
     "then_lessened": (-1.0, 0.0),
     "aside": (-2.0, 1.0),
     "aside_far": (-2.0, 1.0),

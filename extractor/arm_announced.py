@@ -6,6 +6,12 @@ from extractor.arm_clue import Clue, as_clues
 from extractor.arm_names import Name, Reader, both_of, read_bracket, right_names, trim
 from extractor.number_words import digit_value, word_value
 
+_NUMBERS = (("1", "2", "3", "4", "5", "6"), ("i", "ii", "iii", "iv"), ("a", "b", "c", "d", "e"))
+_ITEM_ENDS = frozenset([",", ";", ".", "(", ")", ":"])
+_HANDED = frozenset(
+    ["received", "receive", "given", "assigned", "allocated", "randomised", "randomized"]
+)
+_HANDED |= {"divided", "groups", "arms", "treatments", "conditions", "consumed", "underwent"}
 _OR_AND = frozenset(["or", "and", "versus", "vs"])
 _PAIR = 2
 _HEAD_WORDS = 3  # between a number and the noun that it counts
@@ -80,3 +86,28 @@ def behind_comma(reader: Reader, i: int) -> list[Clue]:
             names = right_names(reader, i + 1, _OR_AND)
             return as_clues("allocated", reader, names, i) if len(names) == told > 1 else []
     return []
+
+
+def numbered(reader: Reader, i: int) -> list[Clue]:
+    """Read "(1) X, (2) Y or (3) both X and Y", "i) X; ii) Y"."""
+    low = reader.tokens.low
+    row = next((x for x in _NUMBERS if x[0] == low[i]), ())
+    if low[i + 1] != ")" or not row or _HANDED.isdisjoint(low[reader.sentence[i] : i]):
+        return []
+    marks = [i]
+    for sign in row[1:]:
+        behind = range(marks[-1] + 2, min(marks[-1] + _LONGEST, len(low) - 1))
+        mark = next((k for k in behind if low[k] == sign and low[k + 1] == ")"), None)
+        if mark is None or "." in low[marks[-1] : mark]:
+            break
+        marks.append(mark)
+    names: list[Name] = []
+    for mark in marks if len(marks) > 1 else ():
+        first = mark + _PAIR
+        stop = next(k for k in range(first, len(low)) if low[k] in _ITEM_ENDS)
+        part = trim(reader, first, stop)
+        if part is None:
+            return []
+        short, size = read_bracket(reader, stop) if low[stop] == "(" else (None, None)
+        names.append(Name(*part, short, size))
+    return as_clues("allocated", reader, names, i)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from extractor.arm_announced import behind_colon, behind_comma
+from extractor.arm_announced import behind_colon, behind_comma, numbered
 from extractor.arm_clue import Clue, as_clues
 from extractor.arm_counted import (
     alone_counted,
@@ -130,13 +130,19 @@ def _received(reader: Reader, i: int) -> list[Clue]:
     if len(names) >= _PAIR and any(x.joint in _OR for x in names):
         return as_clues("received", reader, names, i)
     size = count_in_front(reader, i) if names else None
-    if size is not None:
+    if size is not None and not _is_set(reader, names[0]):
         name = replace(names[0], n=size if names[0].n is None else names[0].n)
         found = [name, *counted_next(reader, name.stop)]
         return as_clues("counted", reader, found, sentence_link(reader, i))
     if i and reader.tokens.low[i - 1] == "those":
         return as_clues("single", reader, names[:1], -1)
     return []
+
+
+def _is_set(reader: Reader, name: Name) -> bool:
+    """Tell the "three breads" that everyone ate from one bread."""
+    told = word_value(reader.tokens.low[name.first - 1]) or 0
+    return told >= _PAIR and reader.tokens.low[name.stop - 1].endswith("s")
 
 
 def _versus(reader: Reader, i: int) -> list[Clue]:
@@ -258,6 +264,8 @@ def _other_side(reader: Reader, i: int) -> list[Clue]:
 
 def _placebo(reader: Reader, i: int) -> list[Clue]:
     """Read "placebo" wherever it stands."""
+    if reader.tokens.low[i + 1] in ("matching", "resembling"):
+        return []  # "placebo matching the drug" goes with another drug
     return as_clues("placebo", reader, [Name(i, i + 1)], -1)
 
 
@@ -290,6 +298,7 @@ RULES: dict[str, Rule] = {
     "=": colon_sized,
     ":": behind_colon,
     ",": behind_comma,
+    **dict.fromkeys(["1", "i", "a"], numbered),
     "treated": _treated,
     "without": _with_or_without,
     **dict.fromkeys(["placebo", "placebo-controlled"], _placebo),
@@ -299,7 +308,7 @@ RULES: dict[str, Rule] = {
 # Words behind the name of what everyone got in turn.
 TURNS: dict[str, Rule] = {
     **dict.fromkeys(["condition", "conditions", "diet", "diets", "meal"], _group),
-    **dict.fromkeys(["drink", "breakfast"], _group),
+    **dict.fromkeys(["drink", "breakfast", "trial", "trials", "session", "sessions"], _group),
 }
 
 

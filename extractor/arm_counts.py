@@ -310,6 +310,8 @@ def _course(reader: Reader, counts: list[Count], k: int) -> list[str]:
         following = _up_to_next(reader, counts, k + 1)
         kinds = (("parted", words.randomised), ("lessened", words.lost))
         out += [f"then_{kind}" for kind, group in kinds if not group.isdisjoint(following)]
+        if "then_parted" in out and reader.tokens.low[count.first - 1] == "of":
+            out.append("of_then_parted")
     return out
 
 

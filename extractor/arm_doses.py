@@ -18,7 +18,7 @@ _UNITS = {
     **dict.fromkeys(["hours", "days", "weeks", "months", "years", "minutes"], "time"),
     **dict.fromkeys(["cycle", "cycles", "fraction", "fractions", "session", "sessions"], "time"),
     **dict.fromkeys(["weekly"], "schedule"),
-    **dict.fromkeys(["cfu", "pfu"], "dose"),
+    **dict.fromkeys(["cfu", "pfu", "million", "m"], "dose"),
 }
 _JOINED = re.compile(r"(\d[\d.,]*)-?([a-zµμ/%]+[23]?)$")
 _EVERY = re.compile(r"(?:once-)?every-(\d+|two|three|four|six)-(day|week|month)s?$")
@@ -34,8 +34,10 @@ _OPPOSED = frozenset(["or", "vs", "versus", "v"])
 _HEADS = frozenset(["group", "groups", "arm", "arms"])
 _PLANS = frozenset(["regimen", "regimens", "schedule", "schedules"])
 _WEAK = frozenset(["dose", "doses", "dosing", "treatment", "duration", "study", "depot", "dosage"])
-_GIVEN = ("random", "assign", "alloc", "receiv", "compar", "treated", "consum", "ingest", "given")
-_GIVEN += ("drank", "took", "administ", "inject")
+_GIVEN = (
+    *("random", "assign", "alloc", "receiv", "compar", "treated", "consum", "ingest", "given"),
+    *("drank", "took", "administ", "inject"),
+)
 _PLURALS = frozenset(["doses", "regimens", "schedules", "levels", "durations", "dosages"])
 _NEAR = 6
 _WIDEST = 3  # words of an amount

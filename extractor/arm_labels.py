@@ -20,6 +20,8 @@ _OFTEN = 3  # uses of "study group", which make it the name
 _GENERAL = frozenset(["control", "controls", "comparison", "comparator"])
 _DEFINING = ("allocated", "received", "counted", "sized", "comparing", "comparator", "versus")
 _EMPTY = frozenset(["study", "treatment", "treated", "trial"])  # say nothing beside another name
+_LISTING = ("allocated", "groups", "received", "counted")  # where a bracket gives an arm's sign
+_SHORTEST = 6  # letters, longer than signs of arms are
 _CALLING = ("group", "groups", "sized", "counted")
 
 
@@ -56,7 +58,9 @@ def label(reader: Reader, candidate: Candidate) -> str:
     told = (
         _told(reader, candidate)
         if _is_general(reader, best)
-        else _called(reader, candidate) or _spelled_out(reader, candidate, best)
+        else _called(reader, candidate)
+        or _spelled_out(reader, candidate, best)
+        or _shortened(candidate, best)
     )
     return best if told is None or told.lower() in best.lower() else f"{best} ({told})"
 
@@ -127,6 +131,19 @@ def _spelled_out(reader: Reader, candidate: Candidate, best: str) -> str | None:
         initials = "".join(word[0] for word in phrase.split()).upper()
         if best in (clue.name.alias, initials) and phrase.lower() != best.lower():
             return phrase
+    return None
+
+
+def _shortened(candidate: Candidate, best: str) -> str | None:
+    """Return the short form that the text gives a name and hardly uses: "control (CON)"."""
+    for alias in sorted(candidate.aliases):
+        letters = iter(best.lower())
+        spelled = alias[0].lower() == best[0].lower() and all(x in letters for x in alias.lower())
+        near = [c for c in candidate.clues if c.name.alias == alias and c.name.near]
+        listed = len(alias) < _SHORTEST and any(c.rule in _LISTING for c in near)
+        own = (spelled or listed) and alias.lower() != best.lower()
+        if alias.isupper() and len(alias) > 1 and own:
+            return alias
     return None
 
 

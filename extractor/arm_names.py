@@ -16,6 +16,7 @@ _NEW_CLAUSE = frozenset(
 )
 _AHEAD = 4
 _MAX_WORDS = 6
+_LEAST_COUNT = 10  # what stands inside a name is less: "factor 8 concentrate"
 _MAX_LEFT = 5
 _MAX_LIST = 90
 UNIT = re.compile(
@@ -219,6 +220,8 @@ def _short_name(tokens: Tokens, first: int, stop: int) -> str | None:
         words.pop()
     if not words or not is_word(words[0]) or words[0] in arm_words().no_name:
         return None
+    if word_value(words[0]) is not None:  # "(six schools, 400 pupils)"
+        return None
     return tokens.phrase(first, first + len(words))
 
 
@@ -259,13 +262,24 @@ def left_names(reader: Reader, anchor: int) -> list[Name]:
         elif word in ("and", "or", "&", "versus", "vs") or (word == "," and joined):
             _close(reader, names, i + 1, stop, alias, n)
             joined, stop, alias, n = True, i, None, None
-        elif _ends_name(reader, i, stop):
+        elif _ends_name(reader, i, stop) or _is_count(reader, i, stop):
             break
         if text[i] == "/" or stop - i > _MAX_LEFT:
             break
         i -= 1
     _close(reader, names, i + 1, stop, alias, n)
     return names[::-1]
+
+
+def _is_count(reader: Reader, i: int, stop: int) -> bool:
+    """Tell the count of "81 drug-treated men" from the number of "drug 910" and "5 mg drug"."""
+    low = reader.tokens.low
+    return (
+        i < stop - 1
+        and (digit_value(low[i]) or 0) >= _LEAST_COUNT
+        and low[i + 1].isalpha()
+        and (not UNIT.match(low[i + 1]))
+    )
 
 
 def _ends_name(reader: Reader, i: int, stop: int) -> bool:

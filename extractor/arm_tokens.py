@@ -66,7 +66,7 @@ def _are_sizes(numbers: list[int]) -> bool:
 
 def tokenise(text: str) -> Tokens:
     """Cut a text into words."""
-    raw = _WORD.findall(text)
+    raw = _WORD.findall(text.strip())  # a line's end before the text ends no line
     if "/" in text:
         raw = _with_sizes_apart(raw, text)
     words = ["." if word == "\n" else word for word in raw]

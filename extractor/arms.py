@@ -9,22 +9,22 @@ from dataclasses import dataclass
 from extractor.arm_aliases import Form, widen
 from extractor.arm_candidate import Candidate
 from extractor.arm_choice import choose_arms, told_count
-from extractor.arm_clue import Clue
 from extractor.arm_clues import find_clues
 from extractor.arm_counts import Weighed, weigh_counts, weights
 from extractor.arm_gather import gather
 from extractor.arm_joint import Board, Sizes, board, choose, likeliest_total
-from extractor.arm_keys import key_of
-from extractor.arm_labels import distinct, label, letter_label, names
+from extractor.arm_labels import distinct, label, names
 from extractor.arm_layout import layout
+from extractor.arm_lettered import arms_of
 from extractor.arm_letters import LetterGroup, find_letters
 from extractor.arm_mentions import Place, joint_places, places
-from extractor.arm_names import Name, Reader, make_reader
+from extractor.arm_names import Reader, make_reader
 from extractor.arm_pairs import Pair, pairs
 from extractor.arm_pairs import weights as size_weights
 from extractor.arm_roles import roles
+from extractor.arm_shares import equal_share
 from extractor.arm_short_forms import ShortForm, find_short_forms
-from extractor.arm_sizes import all_clues, equal_share
+from extractor.arm_sizes import all_clues
 from extractor.arm_tokens import tokenise
 from extractor.document import Document
 from extractor.mentions import ArmMention, SizeMention
@@ -183,71 +183,11 @@ def _candidates(
     reader: Reader, short_forms: dict[str, ShortForm], crossover: bool
 ) -> list[Candidate]:
     letters, told = find_letters(reader), told_count(reader)
-    if letters and max(len(group.places) for group in letters) > 1:
-        return _lettered(reader, _told_letters(letters, told))
     clues = find_clues(reader, crossover=crossover)
     signs = {group.sign.lower() for group in letters if len(group.sign) == 1}
     found = [c for c in gather(reader, clues, short_forms) if not c.key <= signs]
     named = choose_arms(reader, found, told)
-    if letters and named and not _call_by_letters(reader, named, letters):
-        unnamed = all(_is_group(reader, group) for group in letters)
-        return _lettered(reader, letters) if unnamed else named
-    return named or _lettered(reader, letters)
-
-
-def _is_group(reader: Reader, group: LetterGroup) -> bool:
-    """Whether a letter names people for sure: "(group A, n = 20)", "group A (n = 20)"."""
-    low = reader.tokens.low
-    return group.head in ("group", "arm") and any(
-        low[b : b + 3] in ([",", "n", "="], ["(", "n", "="]) for _, b in group.places
-    )
-
-
-def _call_by_letters(reader: Reader, named: list[Candidate], letters: list[LetterGroup]) -> bool:
-    """Let arms go by the letters that the text gives them once: "group A received the drug".
-
-    A letter whose treatment goes by another name later ("steroid") is the arm that is left over.
-    Return whether every letter is one of the arms.
-    """
-    generic = reader.words.generic
-    told: dict[str, list[Candidate]] = {}
-    for group in letters:
-        words = reader.tokens.low[slice(*group.definition)] if group.definition else []
-        key = key_of(words, generic) if words else frozenset[str]()
-        told[group.sign] = [c for c in named if c.key & key]
-    sure = {sign: found[0] for sign, found in told.items() if len(found) == 1}
-    left = [c for c in named if c not in sure.values()]
-    rest = [sign for sign in told if sign not in sure]
-    if len(rest) == len(left) <= 1 < len(named):
-        sure |= dict(zip(rest, left, strict=True))
-    if len(letters) != len(named) or len({id(c) for c in sure.values()}) != len(named):
-        return False
-    for group in letters:
-        sure[group.sign].aliases.add(f"{group.head} {group.sign}".strip())
-    return True
-
-
-def _told_letters(letters: list[LetterGroup], told: int | None) -> list[LetterGroup]:
-    """Keep as many lettered groups as the text says there are: a slip names one too many."""
-    if told is None or len(letters) <= told:
-        return letters
-    often = sorted(letters, key=lambda g: -len(g.places))[:told]
-    return [g for g in letters if g in often]
-
-
-def _lettered(reader: Reader, letters: list[LetterGroup]) -> list[Candidate]:
-    bare = any(group.sign == "A" for group in letters)
-    return [_letter_arm(reader, group, bare=bare) for group in letters]
-
-
-def _letter_arm(reader: Reader, group: LetterGroup, *, bare: bool) -> Candidate:
-    name = letter_label(reader, group, bare=bare)
-    candidate = Candidate(frozenset([group.sign.lower()]), label=name)
-    candidate.clues = [Clue("letter", Name(a, b), -1) for a, b in group.places]
-    candidate.aliases.add(group.sign)
-    if group.definition:
-        candidate.clues.append(Clue("definition", Name(*group.definition), -1))
-    return candidate
+    return arms_of(reader, letters, named, told) if letters else named
 
 
 def locate(doc: Document, arms: tuple[Arm, ...]) -> tuple[ArmMention, ...]:

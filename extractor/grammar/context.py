@@ -43,6 +43,14 @@ class Context:
         i = bisect_right(self.starts, place) - 1
         return self.doc.sentences[i] if i >= 0 else _WHOLE
 
+    def quarter(self, place: int) -> int:
+        """Return in which quarter of the sentences a place stands, 0 to 3.
+
+        White space around a text says nothing about it, so the sentences measure, not the text.
+        """
+        begin, end = self.doc.sentences[0].start, self.doc.sentences[-1].end
+        return 4 * (place - begin) // (end - begin + 1)
+
     def spread_before(self, place: int) -> Spread | None:
         """Return what an unlabelled ± or bracket stands for at a place, None if never said."""
         cue = self.cues.before(place, 0, "pm")

@@ -123,7 +123,7 @@ def own_features(context: Context, frames: list[Frame], i: int) -> list[str]:
     frame = frames[i]
     sentence = context.sentence(frame.start)
     small, head = context.small, frame.head
-    section = sentence.section or f"part{4 * frame.start // (len(small) + 1)}"
+    section = sentence.section or f"part{context.quarter(frame.start)}"
     unit = unit_class(frame.unit)
     next_p = context.next_p(frame.end)
     lead = max(sentence.start, frame.start - _REACH_BEFORE)

@@ -85,6 +85,21 @@ def test_extra_white_space_changes_no_number():
     assert [(m.value, m.spread_values, m.events, m.n) for m in check(wide).stats] == values
 
 
+@pytest.mark.parametrize("space", ["\n", "\n\n  ", "\t", " " * 400])
+def test_white_space_around_a_text_changes_no_record(space):
+    text = (
+        "Warm tea for sore throats\nEighty adults were randomised to warm tea (n = 41) or cold tea "
+        "(n = 39). Pain fell from 6.1 ± 1.2 to 3.0 ± 1.1 with warm tea and from 6.0 ± 1.3 to "
+        "4.4 ± 1.4 with cold tea (p = 0.01). Cough stopped in 30 (73%) and 20 (51%)."
+    )
+
+    def shape(record):
+        told = [(m.outcome, m.arm, m.time, m.kind, m.value, m.n) for m in record.measurements]
+        return record.arms, record.total_n, told, [c.groups for c in record.comparisons]
+
+    assert shape(extract(space + text + space)) == shape(extract(text))
+
+
 @pytest.mark.parametrize(
     "unit", [DENSE, MIXED, "(" * 40, "1 " * 20, "p = " * 10, "a-1/2 ", "five "]
 )
