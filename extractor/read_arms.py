@@ -312,10 +312,10 @@ def read_arms(scene: Scene) -> list[Reading | None]:
 
 
 def _two_times(scene: Scene, i: int, times: list[TimeReading | None]) -> bool:
-    """Whether the two numbers of a pair are of different times, so maybe of one arm."""
+    """Whether the numbers of a list are each of another time, so maybe of one arm."""
     place = scene.places[i]
-    x, y = times[place.first], times[place.last]
-    return place.size == PAIR and x is not None and y is not None and x.key != y.key
+    told = [t.key for t in times[place.first : place.last + 1] if t is not None]
+    return len(set(told)) == place.size > 1
 
 
 def _pair_again(

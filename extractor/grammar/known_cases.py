@@ -32,6 +32,11 @@ _CHANGED_BY = re.compile(
     r"(?:\s(?!by\b|from\b|and\b)[a-z][^\s.;,:]*){0,5}\sby\s"
     r"(?:an?\s|about\s|approximately\s|~|mean\s|average\s|of\s)*\Z"
 )
+# "reduced pain by 2 points and fever by 1 degree": the verb was said once.
+_AND_BY = re.compile(r"\band\s(?:[a-z][\w-]*\s){1,4}by\s\Z")
+_VERB_BY = re.compile(
+    r"\b(?:increased|decreased|reduced|improved|raised|lowered)\s[^.;]{1,60}\sby\s"
+)
 _AGAINST = re.compile(r"\S{0,12}\s(?:compared|relative|versus|more|less|in\scomparison)\b")
 _FROM = re.compile(r"\bfrom\s(?:an?\s)?(?:(?:mean|median|average|baseline)\s)?(?:of\s)?\Z")
 _TO = re.compile(r"[^.;]{0,25}\sto\s[^.;]{0,8}\d")
@@ -177,7 +182,11 @@ def _is_told_change(context: Context, frame: Frame) -> bool:
     if frame.rule != "bare" or kind == "time":
         return False
     small, start, end = context.small, frame.start, frame.end
-    if kind != "none" and _CHANGED_BY.search(small, max(0, start - _REACH), start):
+    told = _CHANGED_BY.search(small, max(0, start - _REACH), start) or (
+        _AND_BY.search(small, max(0, start - _REACH), start)
+        and _VERB_BY.search(small, context.sentence(start).start, start)
+    )
+    if kind != "none" and told:
         return not _AGAINST.match(small, end)
     exact = kind in ("percent", "other") or frame.head.number.decimals > 0
     from_here = exact and _TO.match(small, end) is not None
