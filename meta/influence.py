@@ -11,7 +11,7 @@ from meta.cumulative import CELLS_AT_ONCE, without_each
 from meta.errors import InputError
 from meta.fit import upper
 from meta.inputs import FloatArray
-from meta.regression import RegressionResult, refit_without
+from meta.regression import RegressionResult, coefficients_without
 from meta.result import PoolResult
 
 if TYPE_CHECKING:
@@ -109,9 +109,9 @@ def cooks_distance(result: RegressionResult) -> FloatArray:
     precision = np.linalg.inv(result.vcov)
     distances = np.full(result.k, np.nan)
     for i in range(result.k):
-        without = refit_without(result, i)
+        without = coefficients_without(result, i)
         if without is not None:
-            change = result.beta - without.beta
+            change = result.beta - without
             distances[i] = float(change @ precision @ change)
     return distances
 

@@ -216,16 +216,19 @@ def regress(
     return _fit(studies, x, tuple(names), design, options)
 
 
-def refit_without(result: RegressionResult, row: int) -> RegressionResult | None:
-    """Fit the same model without one study; None if that cannot be done."""
+def coefficients_without(result: RegressionResult, row: int) -> FloatArray | None:
+    """Return the coefficients without one study, shape (p,); None if they cannot be had.
+
+    tau2 is estimated again; nothing else of the fit is, which keeps leaving out each study cheap.
+    """
     rest = np.delete(np.arange(result.k), row)
     x = result.x[rest]
     if x.shape[0] <= x.shape[1] or np.linalg.matrix_rank(x) < x.shape[1]:
         return None
     old = result.studies
     studies = Studies(old.yi[rest], old.vi[rest], None, old.kept[rest], ())
-    options = Options(method=result.method, test=result.test, level=result.level)
-    return _fit(studies, x, result.terms, result.design, options)
+    model, unit, origin = standard_model(studies, x)
+    return _coefficients(fit_at(model, estimate_tau2(model, result.method)[0]), unit, origin)
 
 
 def standard_model(studies: Studies, x: FloatArray) -> tuple[Model, float, float]:
@@ -246,9 +249,7 @@ def _fit(
     test = "z" if saturated else options.test
     scale = _scale(test, at, model.df)
     df = None if test == "z" else model.df
-    beta = at.beta * unit
-    if origin:
-        beta[0] += origin
+    beta = _coefficients(at, unit, origin)
     vcov = at.vcov * scale * unit**2
     se = np.sqrt(np.diag(vcov))
     half = quantile_of(options.level, df)
@@ -285,6 +286,14 @@ def _fit(
         studies=studies,
         notes=studies.notes + ((note,) if saturated else ()),
     )
+
+
+def _coefficients(at: Wls, unit: float, origin: float) -> FloatArray:
+    """Return the coefficients in the data's own units."""
+    beta = at.beta * unit
+    if origin:
+        beta[0] += origin
+    return beta
 
 
 def _scale(test: str, at: Wls, df: int) -> float:
