@@ -21,6 +21,11 @@ def run(root, **options):
     return run_whole(texts, root / "out", quiet=True, **{**more, **options})
 
 
+def run_without_report(root):
+    """Run again for the records alone: pooling and report take most of the time of a small run."""
+    return run(root, batch=Batch(report_limit=0))
+
+
 @pytest.fixture(scope="session")
 def finished(tmp_path_factory):
     root = tmp_path_factory.mktemp("finished")
