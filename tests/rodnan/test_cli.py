@@ -1,16 +1,10 @@
 """The command line as a user meets it: results, messages, exit codes."""
 
-import contextlib
 import csv
-import fcntl
 import json
-import os
-import pty
 import re
-import struct
 import subprocess
 import sys
-import termios
 from pathlib import Path
 
 import pytest
@@ -18,6 +12,7 @@ import pytest
 from rodnan.cli import app
 from tests.corpus.make_pdf import make_pdf
 from tests.rodnan.conftest import DRUG_TRIAL
+from tests.rodnan.on_terminal import on_terminal
 
 COMMANDS = ["run", "extract", "check", "pool", "review", "explain", "sql"]
 
@@ -186,29 +181,6 @@ def test_a_closed_pipe_ends_quietly(abstracts):
 # --- on a terminal -------------------------------------------------------------------------------
 
 TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial"
-
-
-def on_terminal(columns, *arguments, **environment):
-    """Return what a command shows on a terminal of so many columns."""
-    shown, typed = pty.openpty()
-    fcntl.ioctl(typed, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    plain = {k: v for k, v in os.environ.items() if k not in {"NO_COLOR", "COLUMNS", "CI"}}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "rodnan", *map(str, arguments)],
-        cwd=TUTORIAL.parents[1],
-        stdin=subprocess.DEVNULL,
-        stdout=typed,
-        stderr=subprocess.DEVNULL,
-        env={**plain, "TERM": "xterm-256color", **environment},
-    )
-    os.close(typed)
-    parts = []
-    with contextlib.suppress(OSError):  # how a terminal says that its other end is closed
-        while part := os.read(shown, 65536):
-            parts.append(part)
-    process.wait()
-    os.close(shown)
-    return b"".join(parts).decode()
 
 
 def plain_lines(shown):
