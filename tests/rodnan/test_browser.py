@@ -12,19 +12,13 @@ from playwright.sync_api import expect
 
 from rodnan.review.server import make_app
 from rodnan.review.session import Session
-from tests.rodnan.chromium import need_chromium, opened
+from tests.rodnan.chromium import need_chromium, page_of
 from tests.rodnan.finished_run import finished, root, run, run_without_report
 
 __all__ = ["finished", "root"]  # fixtures
 
 need_chromium()
 expect.set_options(timeout=20_000)
-
-
-@pytest.fixture
-def page(browser):
-    with opened(browser) as page:
-        yield page
 
 
 def ready(page, address):
@@ -247,21 +241,17 @@ def test_keys_can_be_turned_off(first, root):
 
 
 @pytest.fixture
-def pair(browser, review):
-    pages = []
-    for name in ("ann", "bob"):
-        page = browser.new_context().new_page()
-        ready(page, f"{review}/?token=token")
-        page.fill("#reviewer", name)
-        page.locator("#reviewer").blur()
-        page.wait_for_selector(f"html[data-reviewer={name}]")
-        page.select_option("#order", "input")
-        page.locator("#order").blur()
-        page.locator("#text mark", has_text="12.3 ± 4.5").click()
-        pages.append(page)
-    yield pages
-    for page in pages:
-        page.context.close()
+def pair(contexts, review):
+    with page_of(contexts[0]) as ann, page_of(contexts[1]) as bob:
+        for name, page in (("ann", ann), ("bob", bob)):
+            ready(page, f"{review}/?token=token")
+            page.fill("#reviewer", name)
+            page.locator("#reviewer").blur()
+            page.wait_for_selector(f"html[data-reviewer={name}]")
+            page.select_option("#order", "input")
+            page.locator("#order").blur()
+            page.locator("#text mark", has_text="12.3 ± 4.5").click()
+        yield [ann, bob]
 
 
 def differ(pair):

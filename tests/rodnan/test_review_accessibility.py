@@ -4,7 +4,6 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.rodnan.axe import SCHEMES, need_axe, violations
-from tests.rodnan.chromium import opened
 from tests.rodnan.finished_run import finished, root
 from tests.rodnan.test_browser import differ, pair, ready, review
 
@@ -14,10 +13,9 @@ need_axe()
 
 
 @pytest.fixture
-def shown(browser, review):
-    with opened(browser) as page:
-        ready(page, f"{review}/?token=token")
-        yield page
+def shown(page, review):
+    ready(page, f"{review}/?token=token")
+    return page
 
 
 def test_reading_deciding_and_editing(shown):
