@@ -8,6 +8,9 @@ import pytest
 
 from rodnan.cli import main
 from tests.rodnan.chromium import launched, need_chromium, new_context, page_of
+from tests.rodnan.finished_run import finished, root
+
+__all__ = ["finished", "root"]  # fixtures; made in one place, the run is made once
 
 DRUG_TRIAL = """Tablets against stiffness: a randomised trial
 Methods: Sixty adults were randomised to drug A (n = 30) or placebo (n = 30). Student's t test was

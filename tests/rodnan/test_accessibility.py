@@ -1,29 +1,15 @@
 """The report against the rules of axe-core, in light and in dark."""
 
-import pytest
-
 from tests.rodnan.axe import need_axe, violations
 from tests.rodnan.chromium import need_chromium, opened, ready
-from tests.rodnan.conftest import DRUG_TRIAL
 
 need_chromium()
 need_axe()
 
 
-@pytest.fixture
-def results(rodnan, tmp_path):
-    folder = tmp_path / "abstracts"
-    folder.mkdir()
-    (folder / "trial.txt").write_text(DRUG_TRIAL, "utf-8")
-    wrong = DRUG_TRIAL.replace("p = 0.003", "p = 0.3").replace("Tablets", "Drops")
-    (folder / "wrong.txt").write_text(wrong, "utf-8")
-    assert rodnan("run", folder, "-o", "out", "-q").code == 0
-    return tmp_path / "out"
-
-
-def test_the_report_has_no_serious_violation(browser, results):
+def test_the_report_has_no_serious_violation(browser, finished):
     with opened(browser) as page:
-        ready(page, (results / "report.html").as_uri())
+        ready(page, (finished / "out" / "report.html").as_uri())
         page.locator("#lines > summary").click()
         page.click("#show-steps")
         page.locator("mark[data-keys]").first.click()

@@ -13,9 +13,7 @@ from playwright.sync_api import expect
 from rodnan.review.server import make_app
 from rodnan.review.session import Session
 from tests.rodnan.chromium import need_chromium, page_of
-from tests.rodnan.finished_run import finished, root, run, run_without_report
-
-__all__ = ["finished", "root"]  # fixtures
+from tests.rodnan.finished_run import run, run_without_report
 
 need_chromium()
 expect.set_options(timeout=20_000)

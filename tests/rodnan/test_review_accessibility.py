@@ -4,10 +4,9 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.rodnan.axe import SCHEMES, need_axe, violations
-from tests.rodnan.finished_run import finished, root
 from tests.rodnan.test_browser import differ, pair, ready, review
 
-__all__ = ["finished", "pair", "review", "root"]  # fixtures
+__all__ = ["pair", "review"]  # fixtures
 
 need_axe()
 
