@@ -216,21 +216,6 @@ def regress(
     return _fit(studies, x, tuple(names), design, options)
 
 
-def coefficients_without(result: RegressionResult, row: int) -> FloatArray | None:
-    """Return the coefficients without one study, shape (p,); None if they cannot be had.
-
-    tau2 is estimated again; nothing else of the fit is, which keeps leaving out each study cheap.
-    """
-    rest = np.delete(np.arange(result.k), row)
-    x = result.x[rest]
-    if x.shape[0] <= x.shape[1] or np.linalg.matrix_rank(x) < x.shape[1]:
-        return None
-    old = result.studies
-    studies = Studies(old.yi[rest], old.vi[rest], None, old.kept[rest], ())
-    model, unit, origin = standard_model(studies, x)
-    return _coefficients(fit_at(model, estimate_tau2(model, result.method)[0]), unit, origin)
-
-
 def standard_model(studies: Studies, x: FloatArray) -> tuple[Model, float, float]:
     """Return the model in standard units, its unit and its origin (0 without an intercept)."""
     best = int(studies.vi.argmin())
@@ -249,7 +234,7 @@ def _fit(
     test = "z" if saturated else options.test
     scale = _scale(test, at, model.df)
     df = None if test == "z" else model.df
-    beta = _coefficients(at, unit, origin)
+    beta = own_units(at, unit, origin)
     vcov = at.vcov * scale * unit**2
     se = np.sqrt(np.diag(vcov))
     half = quantile_of(options.level, df)
@@ -288,8 +273,8 @@ def _fit(
     )
 
 
-def _coefficients(at: Wls, unit: float, origin: float) -> FloatArray:
-    """Return the coefficients in the data's own units."""
+def own_units(at: Wls, unit: float, origin: float) -> FloatArray:
+    """Return the coefficients of a standard model in the data's own units, shape (p,)."""
     beta = at.beta * unit
     if origin:
         beta[0] += origin

@@ -52,10 +52,16 @@ def review(root):
 def first(page, review):
     """Return the page at the first study in the order of the input."""
     ready(page, f"{review}/?token=token")
-    page.select_option("#order", "input")
-    expect(page.locator("#list button").first).to_have_attribute("aria-current", "true")
-    page.locator("#order").blur()
+    in_input_order(page)
     return page
+
+
+def in_input_order(page):
+    """Order the studies as they came and wait until the first is shown: by doubt it comes last."""
+    page.select_option("#order", "input")
+    current = page.locator("#list button[aria-current=true]")
+    expect(current).to_contain_text("Tablets for skin")
+    page.locator("#order").blur()
 
 
 def made(root):
@@ -246,8 +252,7 @@ def pair(contexts, review):
             page.fill("#reviewer", name)
             page.locator("#reviewer").blur()
             page.wait_for_selector(f"html[data-reviewer={name}]")
-            page.select_option("#order", "input")
-            page.locator("#order").blur()
+            in_input_order(page)
             page.locator("#text mark", has_text="12.3 ± 4.5").click()
         yield [ann, bob]
 
