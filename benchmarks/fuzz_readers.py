@@ -135,7 +135,7 @@ class Target:
                     found.head()
             return
         content = _packed_sheet(content) if self.reader == "xlsx" else content
-        blob = Blob("x", "x", "0" * 64, lambda: io.BytesIO(content))
+        blob = Blob("x", "x", lambda: "0" * 64, lambda: io.BytesIO(content))
         detect(content[:HEAD], blob.path)
         if self.reader == "pubmed":
             deque(survey(blob), maxlen=0)

@@ -21,6 +21,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -75,16 +76,24 @@ class _Limited(io.RawIOBase):
 
 @dataclass(frozen=True, slots=True)
 class Blob:
-    """One stream of bytes with a name; ``sha256`` is that of the file as it lies on disk.
+    """One stream of bytes with a name; ``digest`` gives the SHA-256 of the file on disk, in hex.
 
     ``size`` is in bytes, None where it is not known before all is unpacked.
     """
 
     path: str
     stem: str
-    sha256: str
+    digest: Callable[[], str]
     opener: Callable[[], BinaryIO]
     size: int | None = None
+
+    @property
+    def sha256(self) -> str:
+        """The SHA-256 of the file as it lies on disk, taken when it is first asked for.
+
+        A file that is refused is never read to its end for it.
+        """
+        return self.digest()
 
     def open(self) -> BinaryIO:
         """Open at the start; every call gives a fresh stream, limited in size."""
@@ -173,8 +182,13 @@ def _from_file(file: Path) -> Blob:
     with file.open("rb") as stream:
         if not file.is_file():  # a pipe: what a shell's <(command) names
             return replace(_spooled(stream), path=name, stem=stem)
-        digest = hashlib.file_digest(stream, "sha256").hexdigest()
+    digest = cache(lambda: _file_sha256(file))
     return Blob(name, stem, digest, lambda: file.open("rb"), file.stat().st_size)
+
+
+def _file_sha256(file: Path) -> str:
+    with file.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _shown(name: str | Path) -> str:
@@ -191,7 +205,7 @@ def _spooled(stream: BinaryIO) -> Blob:
     start = stream.read(_SPOOL)
     digest = hashlib.sha256(start)
     if len(start) < _SPOOL:
-        return Blob(STDIN, "stdin", digest.hexdigest(), lambda: io.BytesIO(start))
+        return Blob(STDIN, "stdin", digest.hexdigest, lambda: io.BytesIO(start))
     spool = tempfile.TemporaryFile()  # noqa: SIM115 - lives as long as the blob
     spool.write(start)
     while chunk := stream.read(2**20):
@@ -204,7 +218,7 @@ def _spooled(stream: BinaryIO) -> Blob:
         return os.fdopen(os.dup(spool.fileno()), "rb")
 
     weakref.finalize(opener, spool.close)
-    return Blob(STDIN, "stdin", digest.hexdigest(), opener)
+    return Blob(STDIN, "stdin", digest.hexdigest, opener)
 
 
 def _unpack(blob: Blob, depth: int = 0) -> Iterator[Blob | InputFailure]:
@@ -215,7 +229,7 @@ def _unpack(blob: Blob, depth: int = 0) -> Iterator[Blob | InputFailure]:
     elif depth >= MAX_NESTING:
         yield InputFailure(path=blob.path, message="archives nested too deeply; not read")
     elif head.startswith(_GZIP):
-        inner = Blob(blob.path, blob.stem, blob.sha256, lambda: _gunzip(blob))
+        inner = Blob(blob.path, blob.stem, blob.digest, lambda: _gunzip(blob))
         yield from _guarded(blob.path, lambda: _unpack(inner, depth + 1))
     else:
         yield from _guarded(blob.path, lambda: _members(blob, depth))
@@ -253,7 +267,7 @@ def _members(blob: Blob, depth: int) -> Iterator[Blob | InputFailure]:
             yield InputFailure(path=path, message="encrypted; unlock the archive first")
             continue
         opener = _member_opener(archive, info)
-        member = Blob(path, _stem(Path(name).name), blob.sha256, opener)
+        member = Blob(path, _stem(Path(name).name), blob.digest, opener)
         yield from _guarded(path, lambda m=member: _unpack(m, depth + 1))  # type: ignore[misc]
 
 

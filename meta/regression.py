@@ -216,18 +216,6 @@ def regress(
     return _fit(studies, x, tuple(names), design, options)
 
 
-def refit_without(result: RegressionResult, row: int) -> RegressionResult | None:
-    """Fit the same model without one study; None if that cannot be done."""
-    rest = np.delete(np.arange(result.k), row)
-    x = result.x[rest]
-    if x.shape[0] <= x.shape[1] or np.linalg.matrix_rank(x) < x.shape[1]:
-        return None
-    old = result.studies
-    studies = Studies(old.yi[rest], old.vi[rest], None, old.kept[rest], ())
-    options = Options(method=result.method, test=result.test, level=result.level)
-    return _fit(studies, x, result.terms, result.design, options)
-
-
 def standard_model(studies: Studies, x: FloatArray) -> tuple[Model, float, float]:
     """Return the model in standard units, its unit and its origin (0 without an intercept)."""
     best = int(studies.vi.argmin())
@@ -246,9 +234,7 @@ def _fit(
     test = "z" if saturated else options.test
     scale = _scale(test, at, model.df)
     df = None if test == "z" else model.df
-    beta = at.beta * unit
-    if origin:
-        beta[0] += origin
+    beta = own_units(at, unit, origin)
     vcov = at.vcov * scale * unit**2
     se = np.sqrt(np.diag(vcov))
     half = quantile_of(options.level, df)
@@ -285,6 +271,14 @@ def _fit(
         studies=studies,
         notes=studies.notes + ((note,) if saturated else ()),
     )
+
+
+def own_units(at: Wls, unit: float, origin: float) -> FloatArray:
+    """Return the coefficients of a standard model in the data's own units, shape (p,)."""
+    beta = at.beta * unit
+    if origin:
+        beta[0] += origin
+    return beta
 
 
 def _scale(test: str, at: Wls, df: int) -> float:

@@ -57,10 +57,10 @@ class Reader:
     def _one(self, line):
         words = shlex.split(line, comments=True)
         if words[0] == "rodnan" and not set(words) & {"|", "||", ">"}:
-            ran = self.rodnan(*words[1:])
-            assert ran.code in (0, 1), ran.err
-            self.told += ran.err
-            return ran.out
+            return self._run(words)
+        if words[0] == "rodnan" and words[-2] == ">":
+            (self.folder / words[-1]).write_text(self._run(words[:-2]), "utf-8")
+            return ""
         code = 'rodnan() { "$PY" -m rodnan "$@"; }; ' + line
         env = os.environ | {"PY": sys.executable, "PYTHONPATH": str(ROOT)}
         done = subprocess.run(
@@ -68,6 +68,12 @@ class Reader:
         )
         assert done.returncode == 0, done.stderr
         return done.stdout
+
+    def _run(self, words):
+        ran = self.rodnan(*words[1:])
+        assert ran.code in (0, 1), ran.err
+        self.told += ran.err
+        return ran.out
 
     def python(self, body, capsys):
         """Run code; names live on to the page's next block."""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterator
 from dataclasses import replace
+from typing import Any
 
 from corpus.blobs import Blob
 from corpus.closing_line import cited
@@ -50,12 +51,32 @@ def _pages(content: bytes) -> list[Page]:
     from pdfplumber.utils.exceptions import PdfminerException
 
     try:
-        with pdfplumber.open(io.BytesIO(content)) as pdf:
-            return [marks_of(page) for page in pdf.pages[:MAX_PAGES]]
+        return [marks_of(page) for page in _first_pages(pdfplumber.open(io.BytesIO(content)))]
     except PdfminerException as error:
         locked = any(isinstance(a, PDFPasswordIncorrect) for a in error.args)
         reason = "protected by a password" if locked else f"broken PDF: {error}"
         raise InputError(reason) from error
+
+
+def _first_pages(pdf: Any) -> Iterator[Any]:  # noqa: ANN401 - pdfplumber is untyped
+    """Yield the first pages of pdfplumber's PDF.
+
+    Its own list of pages, which closing it asks for too, goes through all pages of the file: a
+    book of thousands takes many seconds for the four that are read.
+    """
+    from pdfminer.pdfpage import PDFPage
+    from pdfplumber.page import Page as PlumberPage
+    from pdfplumber.utils.exceptions import PdfminerException
+
+    found = PDFPage.create_pages(pdf.doc)
+    for number in range(1, MAX_PAGES + 1):
+        try:
+            page = next(found, None)
+        except Exception as error:  # on a broken file pdfminer raises anything
+            raise PdfminerException(error) from error
+        if page is None:
+            return
+        yield PlumberPage(pdf, page, page_number=number)
 
 
 def _why_no_text(pages: list[Page]) -> str:

@@ -28,6 +28,7 @@ TABLE = (
     ("None", "22.3 ± 3.4", "21.0 ± 3.8", "-1.3"),
     ("Mean age", "51 ± 12", "51 ± 13", "0.0"),
 )
+TEXT, HEAD, WIDE_HEAD = Style(9, 11), Style(10, 14, "bold"), Style(11, 15, "bold")
 LABELS = re.findall(
     r"\w+",
     "Importance Background Introduction Context Objective Objectives Aim Aims Purpose Design "
@@ -48,10 +49,7 @@ def one_column(title, abstract):
 
 def two_columns(title, abstract):
     """The abstract on top of the left column, the body below it and in the right column."""
-    sheet = Sheet()
-    _masthead(sheet, title, 50, 512)
-    rest = sheet.flow("ABSTRACT", _columns(0, 190), Style(10, 14, "bold"))
-    rest = sheet.flow(abstract, rest, Style(9, 11))
+    sheet, rest = _begun(title, abstract, "ABSTRACT", _columns(0, 190))
     rest = sheet.flow("1. Introduction", rest, Style(10, 16, "bold"))
     sheet.flow(BODY * 4, [*rest, *_columns(1, 60)], Style(9, 11, indent=10))
     return sheet.pages, LETTER
@@ -59,10 +57,7 @@ def two_columns(title, abstract):
 
 def above_two_columns(title, abstract):
     """The abstract over both columns, the body in two below it."""
-    sheet = Sheet()
-    _masthead(sheet, title, 50, 512)
-    rest = sheet.flow("Abstract", [Frame(0, 50, 190, 512, 760)], Style(11, 15, "bold"))
-    rest = sheet.flow(abstract, rest, Style(9, 11))
+    sheet, rest = _begun(title, abstract, "Abstract", [Frame(0, 50, 190, 512, 760)], head=WIDE_HEAD)
     rest = sheet.flow("Keywords: toes; wool; 12 winters", rest, Style(8, 20, "italic"))
     _body(sheet, rest[0].y, BODY * 3, "Introduction")
     return sheet.pages, LETTER
@@ -70,10 +65,14 @@ def above_two_columns(title, abstract):
 
 def tinted_box(title, abstract):
     """A structured abstract in a box with a grey ground over both columns."""
-    sheet = Sheet()
-    _masthead(sheet, title, 50, 512)
-    rest = sheet.flow("Abstract", [Frame(0, 60, 190, 492, 760)], Style(11, 15, "bold"))
-    rest = sheet.flow(_on_lines(abstract), rest, Style(9, 11, after=3))
+    sheet, rest = _begun(
+        title,
+        _on_lines(abstract),
+        "Abstract",
+        [Frame(0, 60, 190, 492, 760)],
+        Style(9, 11, after=3),
+        head=WIDE_HEAD,
+    )
     _under(sheet, 0, Box(50, 184, 512, rest[0].y - 180))
     _body(sheet, rest[0].y + 16, BODY * 3, "Introduction")
     return sheet.pages, LETTER
@@ -111,10 +110,7 @@ def article_info(title, abstract):
 
 def table_below(title, abstract):
     """A table over both columns stands between the abstract and the body."""
-    sheet = Sheet()
-    _masthead(sheet, title, 50, 512)
-    rest = sheet.flow("Abstract", [Frame(0, 50, 190, 512, 760)], Style(11, 15, "bold"))
-    rest = sheet.flow(abstract, rest, Style(9, 11))
+    sheet, rest = _begun(title, abstract, "Abstract", [Frame(0, 50, 190, 512, 760)], head=WIDE_HEAD)
     y = rest[0].y + 20
     sheet.flow("Table 1. Warmth of toes in degrees", [Frame(0, 50, y, 512, 760)], Style(8, 10))
     _table(sheet, 50, y + 24, 130)
@@ -124,10 +120,7 @@ def table_below(title, abstract):
 
 def table_in_column(title, abstract):
     """Two columns: the abstract, then a table in the left one; the body on the right."""
-    sheet = Sheet()
-    _masthead(sheet, title, 50, 512)
-    rest = sheet.flow("Abstract", [Frame(0, 50, 190, 244, 780)], Style(10, 14, "bold"))
-    rest = sheet.flow(abstract, rest, Style(8.5, 10))
+    sheet, rest = _begun(title, abstract, "Abstract", [Frame(0, 50, 190, 244, 780)], Style(8.5, 10))
     y = rest[0].y + 16
     sheet.flow("Table 1. Warmth of toes in degrees", [Frame(0, 50, y, 244, 780)], Style(8, 10))
     _table(sheet, 50, y + 24, 60)
@@ -165,11 +158,8 @@ def manuscript(title, abstract):
 
 def hyphenated(title, abstract):
     """Narrow columns with words cut at the end of lines, and ligatures."""
-    sheet = Sheet()
-    _masthead(sheet, title, 50, 512)
     style = Style(9, 10.5, "times", hyphens=True, ligatures=True)
-    rest = sheet.flow("Abstract", _columns(0, 190), Style(10, 14, "bold"))
-    rest = sheet.flow(abstract, rest, style)
+    sheet, rest = _begun(title, abstract, "Abstract", _columns(0, 190), style)
     rest = sheet.flow("Introduction", rest, Style(10, 16, "bold"))
     sheet.flow(BODY * 4, [*rest, *_columns(1, 60)], style)
     return sheet.pages, LETTER
@@ -188,11 +178,10 @@ def three_columns(title, abstract):
 
 def small_caps(title, abstract):
     """Headings in small capitals: large first letters, smaller ones after them."""
-    sheet = Sheet()
-    _masthead(sheet, title, 50, 512)
     head = Style(11, 16, "times", small_caps=True)
-    rest = sheet.flow("Abstract", _columns(0, 190), head)
-    rest = sheet.flow(abstract, rest, Style(9, 11, "times"))
+    sheet, rest = _begun(
+        title, abstract, "Abstract", _columns(0, 190), Style(9, 11, "times"), head=head
+    )
     rest = sheet.flow("Introduction", [rest[0].below(rest[0].y + 8), *rest[1:]], head)
     sheet.flow(BODY * 4, [*rest, *_columns(1, 60)], Style(9, 11, "times"))
     return sheet.pages, LETTER
@@ -200,11 +189,8 @@ def small_caps(title, abstract):
 
 def over_the_column(title, abstract):
     """The abstract begins low in the left column and goes on at the top of the right one."""
-    sheet = Sheet()
-    _masthead(sheet, title, 50, 512)
     frames = [Frame(0, 50, 190, 244, 190 + 13 + 12 * _half(abstract)), _columns(0, 190)[1]]
-    rest = sheet.flow("Abstract", frames, Style(10, 13, "bold"))
-    rest = sheet.flow(abstract, rest, Style(9, 11))
+    sheet, rest = _begun(title, abstract, "Abstract", frames, head=Style(10, 13, "bold"))
     rest = sheet.flow("Introduction", [rest[-1].below(rest[-1].y + 8)], Style(10, 14, "bold"))
     sheet.flow(BODY * 4, [*rest, *_columns(1, 60)], Style(9, 11))
     return sheet.pages, LETTER
@@ -227,10 +213,7 @@ def over_the_page(title, abstract):
 
 def few_lines_right(title, abstract):
     """A short report: the left column is full, the right one holds three lines."""
-    sheet = Sheet()
-    _masthead(sheet, title, 50, 512)
-    rest = sheet.flow("Abstract", [Frame(0, 50, 190, 244, 780)], Style(10, 14, "bold"))
-    rest = sheet.flow(abstract, rest, Style(9, 11))
+    sheet, rest = _begun(title, abstract, "Abstract", [Frame(0, 50, 190, 244, 780)])
     rest = sheet.flow("Introduction", rest, Style(10, 14, "bold"))
     bottom = rest[0].y + 11 * 6
     three = BODY.split("In an earlier")[0] + "In winter they are colder still. "
@@ -241,10 +224,7 @@ def few_lines_right(title, abstract):
 
 def box_above_short_body(title, abstract):
     """A box over both columns; below it only a few lines of body in each."""
-    sheet = Sheet()
-    _masthead(sheet, title, 50, 512)
-    rest = sheet.flow("Abstract", [Frame(0, 60, 190, 492, 760)], Style(11, 15, "bold"))
-    rest = sheet.flow(abstract, rest, Style(9, 11))
+    sheet, rest = _begun(title, abstract, "Abstract", [Frame(0, 60, 190, 492, 760)], head=WIDE_HEAD)
     _under(sheet, 0, Box(50, 184, 512, rest[0].y - 180))
     y = rest[0].y + 16
     sheet.flow(BODY[:270], [Frame(0, 50, y, 244, y + 66)], Style(9, 11))
@@ -315,12 +295,9 @@ def two_columns_above_two(title, abstract):
 
 def footnote_in_the_way(title, abstract):
     """The abstract goes over the column; at the foot of the left one stands who to write to."""
-    sheet = Sheet()
-    _masthead(sheet, title, 50, 512)
     bottom = 190 + 13 + 12 * _half(abstract)
     frames = [Frame(0, 50, 190, 244, bottom), _columns(0, 190)[1]]
-    rest = sheet.flow("Abstract", frames, Style(10, 13, "bold"))
-    rest = sheet.flow(abstract, rest, Style(9, 11))
+    sheet, rest = _begun(title, abstract, "Abstract", frames, head=Style(10, 13, "bold"))
     note = f"Correspondence to: Dr Dora Toe, {PLACES}. E-mail: toe@cold.example.org"
     note += "\nSupported by 3 shepherds."
     sheet.flow(note, [Frame(0, 50, bottom + 12, 244, 790)], Style(7, 8.5))
@@ -338,10 +315,9 @@ def printed_twice(title, abstract):
 
 def body_without_heading(title, abstract):
     """An abstract over the page; the body begins below it in two columns without a heading."""
-    sheet = Sheet()
-    _masthead(sheet, title, 50, 512)
-    rest = sheet.flow("Summary", [Frame(0, 90, 190, 430, 760)], Style(10, 14, "bold"))
-    rest = sheet.flow(abstract, rest, Style(9, 11, "times"))
+    sheet, rest = _begun(
+        title, abstract, "Summary", [Frame(0, 90, 190, 430, 760)], Style(9, 11, "times")
+    )
     y = rest[0].y + 22
     sheet.flow(BODY * 3, [*_columns(0, y), *_columns(1, 60)], Style(10, 12, "times", indent=10))
     return sheet.pages, A4
@@ -349,10 +325,9 @@ def body_without_heading(title, abstract):
 
 def levels_apart(title, abstract):
     """Two columns whose lines do not stand level, and a narrow gutter."""
-    sheet = Sheet()
-    _masthead(sheet, title, 50, 512)
-    rest = sheet.flow("Abstract", [Frame(0, 50, 190, 250, 780)], Style(10, 14, "bold"))
-    rest = sheet.flow(abstract, rest, Style(8.5, 10.2, "times"))
+    sheet, rest = _begun(
+        title, abstract, "Abstract", [Frame(0, 50, 190, 250, 780)], Style(8.5, 10.2, "times")
+    )
     rest = sheet.flow("Introduction", rest, Style(10, 14, "bold"))
     frames = [rest[0], Frame(0, 310, 194, 252, 780), *_columns(1, 60)]
     sheet.flow(BODY * 5, frames, Style(9, 10.7, "times"))
@@ -387,10 +362,9 @@ def headings_inside(title, abstract):
 
 def box_in_column(title, abstract):
     """A tinted box in the left column of two, the body below it and on its right."""
-    sheet = Sheet()
-    _masthead(sheet, title, 50, 512)
-    rest = sheet.flow("Abstract", [Frame(0, 58, 194, 228, 770)], Style(10, 14, "bold"))
-    rest = sheet.flow(abstract, rest, Style(8.5, 10, after=3))
+    sheet, rest = _begun(
+        title, abstract, "Abstract", [Frame(0, 58, 194, 228, 770)], Style(8.5, 10, after=3)
+    )
     _under(sheet, 0, Box(50, 186, 244, rest[0].y - 180))
     frames = [Frame(0, 50, rest[0].y + 14, 244, 775), *_columns(0, 190)[1:], *_columns(1, 60)]
     sheet.flow(BODY * 4, frames, Style(9, 11, indent=10))
@@ -410,10 +384,7 @@ def same_print_below(title, abstract):
 
 def second_language(title, abstract):
     """A summary in another language stands below the abstract, in the same print."""
-    sheet = Sheet()
-    _masthead(sheet, title, 50, 512)
-    rest = sheet.flow("Abstract", [Frame(0, 50, 190, 512, 760)], Style(11, 15, "bold"))
-    rest = sheet.flow(abstract, rest, Style(9, 11))
+    sheet, rest = _begun(title, abstract, "Abstract", [Frame(0, 50, 190, 512, 760)], head=WIDE_HEAD)
     rest = sheet.flow("Zusammenfassung", rest, Style(11, 15, "bold"))
     other = "Die Zehen waren kalt. Mit Wolle stieg ihre Temperatur um 9,9 ± 9,8 Grad (p = 0,04), "
     rest = sheet.flow(other + "ohne Wolle um 8.8 ± 7.7 Grad (p = 0.05).", rest, Style(9, 11))
@@ -439,6 +410,13 @@ def _masthead(sheet, title, x, width):
     sheet.flow(title, [Frame(0, x, 70, width, 125)], Style(15, 18, "bold", justified=False))
     rest = sheet.flow(NAMES, [Frame(0, x, 130, width, 180)], Style(10, 14))
     sheet.flow(PLACES, rest, Style(8, 10, "italic", justified=False))
+
+
+def _begun(title, abstract, heading, frames, style=TEXT, *, head=HEAD):
+    """Set masthead, heading and abstract; return the sheet and the frames that are left."""
+    sheet = Sheet()
+    _masthead(sheet, title, 50, 512)
+    return sheet, sheet.flow(abstract, sheet.flow(heading, frames, head), style)
 
 
 def _columns(page, top, bottom=770):

@@ -82,7 +82,7 @@ def _escaped(text):
 
 
 def _assembled(objects):
-    out = b"%PDF-1.4\n"
+    out = bytearray(b"%PDF-1.4\n")
     places = []
     for number, content in enumerate(objects, 1):
         places.append(len(out))
@@ -91,4 +91,4 @@ def _assembled(objects):
     out += f"xref\n0 {len(objects) + 1}\n0000000000 65535 f \n".encode()
     out += b"".join(f"{place:010d} 00000 n \n".encode() for place in places)
     trailer = f"trailer\n<< /Size {len(objects) + 1} /Root 1 0 R >>\nstartxref\n{start}\n%%EOF\n"
-    return out + trailer.encode()
+    return bytes(out + trailer.encode())

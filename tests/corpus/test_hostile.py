@@ -6,8 +6,10 @@ import sys
 import time
 
 import pytest
+from pdfminer.pdfpage import PDFPage
 
 import corpus
+from corpus.readers.pdf import MAX_PAGES
 from tests.corpus.make_pdf import make_pdf
 
 ABSTRACT = [
@@ -96,6 +98,32 @@ def test_a_pdf_of_ten_thousand_pages_is_read_to_its_abstract(tmp_path):
     assert "2.1 ± 0.9" in lines[0]
     assert peak < 700
     assert seconds < 60
+
+
+def test_of_a_long_pdf_only_the_first_pages_are_gone_through(tmp_path, monkeypatch):
+    seen, pages_of = [], PDFPage.create_pages
+
+    def counted(document):
+        for page in pages_of(document):
+            seen.append(page)
+            yield page
+
+    monkeypatch.setattr(PDFPage, "create_pages", counted)
+    content = make_pdf([ABSTRACT] + [[(72, 80, 10, f"Page {i}")] for i in range(20)])
+    (item,) = read(tmp_path, content, "long.pdf")
+    assert isinstance(item, corpus.Document)
+    assert len(seen) == MAX_PAGES
+
+
+def test_a_file_that_is_refused_is_not_read_for_its_hash(tmp_path, monkeypatch):
+    hashed = []
+    monkeypatch.setattr("corpus.blobs._file_sha256", lambda file: hashed.append(file) or "0" * 64)
+    (item,) = read(tmp_path, bytes(range(256)), "odd.txt")
+    assert isinstance(item, corpus.InputFailure)
+    assert hashed == []
+    (item,) = read(tmp_path, make_pdf([ABSTRACT]), "one.pdf")
+    assert item.source.sha256 == "0" * 64
+    assert len(hashed) == 1
 
 
 def test_an_encrypted_pdf_says_so(tmp_path):

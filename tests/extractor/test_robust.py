@@ -106,13 +106,13 @@ def test_white_space_around_a_text_changes_no_record(space):
 def test_time_grows_with_the_length(unit):
     def seconds(size):
         text = (unit * (size // len(unit) + 1))[:size]
-        start = time.perf_counter()
+        start = time.process_time()  # what else the machine does must not count
         find_mentions(prepare(text))
-        return time.perf_counter() - start
+        return time.process_time() - start
 
     seconds(2_000)
-    small = min(seconds(10_000) for _ in range(3))
-    assert seconds(80_000) < 8 * small * 4 + 0.5
+    small = min(seconds(5_000) for _ in range(2))
+    assert seconds(40_000) < 8 * small * 3 + 0.2
 
 
 @pytest.mark.parametrize("text", ["", " ", "\n", "p", "1", "±", "P <", "95% CI", "n =", "(", "−"])

@@ -31,15 +31,32 @@ def launched():
         browser.close()
 
 
+def new_context(browser, **options):
+    return browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+
+
 @contextlib.contextmanager
-def opened(browser, **options):
-    """Give a page in a context of its own; what goes wrong in it gathers in ``page.errors``."""
-    context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
+def page_of(context):
+    """Give a new page; what goes wrong in it gathers in ``page.errors``.
+
+    Contexts are slow to make and shared by tests, so what the page has stored is removed.
+    """
     page = context.new_page()
     page.errors = []
     page.on("pageerror", lambda error: page.errors.append(str(error)))
     page.on("console", lambda said: page.errors.append(said.text) if said.type == "error" else None)
     yield page
+    page.evaluate("try { localStorage.clear(); sessionStorage.clear() } catch { /* has none */ }")
+    page.close()
+    context.clear_cookies()
+
+
+@contextlib.contextmanager
+def opened(browser, **options):
+    """Give a page in a context of its own."""
+    context = new_context(browser, **options)
+    with page_of(context) as page:
+        yield page
     context.close()
 
 

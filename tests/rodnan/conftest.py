@@ -7,7 +7,10 @@ from dataclasses import dataclass
 import pytest
 
 from rodnan.cli import main
-from tests.rodnan.chromium import launched, need_chromium
+from tests.rodnan.chromium import launched, need_chromium, new_context, page_of
+from tests.rodnan.finished_run import finished, root
+
+__all__ = ["finished", "root"]  # fixtures; made in one place, the run is made once
 
 DRUG_TRIAL = """Tablets against stiffness: a randomised trial
 Methods: Sixty adults were randomised to drug A (n = 30) or placebo (n = 30). Student's t test was
@@ -58,3 +61,15 @@ def browser():
     need_chromium()
     with launched() as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def contexts(browser):
+    """Two contexts, which know nothing of each other as the browsers of two people do."""
+    return [new_context(browser) for _ in range(2)]
+
+
+@pytest.fixture
+def page(contexts):
+    with page_of(contexts[0]) as page:
+        yield page

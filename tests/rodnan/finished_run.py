@@ -4,8 +4,6 @@ import shutil
 
 import pytest
 
-from rodnan.whole import Batch, run_whole
-
 TRIAL = """{title}: a randomised trial
 Methods: Sixty adults with scleroderma were randomised to methotrexate (n = 30) or placebo (n = 30).
 Student's t test was used. Results: At 12 months the mean modified Rodnan skin score (mean ± SD) was
@@ -16,9 +14,18 @@ HOSTILE = "Drops <script>document.title='owned'</script> & <img src=x onerror=al
 
 
 def run(root, **options):
+    from rodnan.whole import Batch, run_whole  # slow to load, and every test loads this module
+
     texts = [str(root / "abstracts")]
     more = {"sizes": None, "vocabularies": (), "batch": Batch(), "command": ["rodnan", "run"]}
     return run_whole(texts, root / "out", quiet=True, **{**more, **options})
+
+
+def run_without_report(root):
+    """Run again for the records alone: pooling and report take most of the time of a small run."""
+    from rodnan.whole import Batch
+
+    return run(root, batch=Batch(report_limit=0))
 
 
 @pytest.fixture(scope="session")

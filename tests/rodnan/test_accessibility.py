@@ -1,48 +1,24 @@
-"""Pages against the rules of axe-core, in light and in dark."""
+"""The report against the rules of axe-core, in light and in dark."""
 
-import importlib.util
-
-import pytest
-
-from tests.rodnan.chromium import missing, need_chromium, opened, ready
-from tests.rodnan.conftest import DRUG_TRIAL
+from tests.rodnan.axe import need_axe, violations
+from tests.rodnan.chromium import need_chromium, opened, ready
 
 need_chromium()
-if importlib.util.find_spec("axe_playwright_python") is None:
-    missing("axe-playwright-python, of the dev extra, is not installed: axe tests skipped")
-
-SERIOUS = {"serious", "critical"}
+need_axe()
 
 
-def serious_violations(page):
-    """Return what axe finds seriously wrong with the page as it stands: rule, places."""
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    return [
-        (v["id"], [node["html"][:200] for node in v["nodes"]])
-        for v in found
-        if v["impact"] in SERIOUS
-    ]
-
-
-@pytest.fixture
-def results(rodnan, tmp_path):
-    folder = tmp_path / "abstracts"
-    folder.mkdir()
-    (folder / "trial.txt").write_text(DRUG_TRIAL, "utf-8")
-    wrong = DRUG_TRIAL.replace("p = 0.003", "p = 0.3").replace("Tablets", "Drops")
-    (folder / "wrong.txt").write_text(wrong, "utf-8")
-    assert rodnan("run", folder, "-o", "out", "-q").code == 0
-    return tmp_path / "out"
-
-
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_the_report_has_no_serious_violation(browser, results, scheme):
-    # axe puts a script into the page, which the page's own policy refuses
-    with opened(browser, color_scheme=scheme, bypass_csp=True) as page:
-        ready(page, (results / "report.html").as_uri())
+def test_the_report_has_no_serious_violation(browser, finished):
+    with opened(browser) as page:
+        ready(page, (finished / "out" / "report.html").as_uri())
         page.locator("#lines > summary").click()
         page.click("#show-steps")
         page.locator("mark[data-keys]").first.click()
-        assert serious_violations(page) == []
+        assert violations(page) == []
+
+
+def test_grey_on_grey_is_a_violation_in_the_scheme_that_has_it(browser):
+    style = "p { color: #000; background: #fff } @media (prefers-color-scheme: dark) "
+    faint = "{ p { color: #777; background: #666 } }"
+    with opened(browser) as page:
+        page.set_content(f"<html lang=en><title>t</title><style>{style}{faint}</style><p>Words")
+        assert [found[:2] for found in violations(page)] == [("dark", "color-contrast")]

@@ -14,10 +14,11 @@ from benchmarks.synthetic_pubmed import Mix, write_file
 from corpus import Document
 from extractor import extract
 from rodnan.batch import Job, process
+from rodnan.cli import main
 from rodnan.engines import Engine, Work, ordered
 from rodnan.shards import Shards
 
-RECORDS = 240
+RECORDS = 208  # enough for several processes to be used
 SHARD = 16
 SHARDS = RECORDS // SHARD
 PATIENCE = 300.0  # a machine with other work is slow
@@ -51,8 +52,11 @@ def content(folder):
 @pytest.fixture(scope="module")
 def undisturbed(many, tmp_path_factory):
     out = tmp_path_factory.mktemp("undisturbed") / "out"
-    command = [sys.executable, "-m", "rodnan", *arguments(many, out, *tables())]
-    subprocess.run(command, check=True, capture_output=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(sys, "argv", ["rodnan", *arguments(many, out, *tables())])
+        with pytest.raises(SystemExit) as ended:
+            main()
+    assert not ended.value.code
     return content(out)
 
 
@@ -218,7 +222,8 @@ def shout(chunk):
     return [d.id.upper() for d in chunk]
 
 
-def test_a_process_that_dies_costs_one_document():
+def test_a_process_that_dies_costs_one_document(monkeypatch):
+    monkeypatch.setattr("rodnan.engines.CHUNK", 16)  # each of the chunk gets a process
     work = Work(shout, lambda document, _: f"lost {document.id}")
     found = [r for _, r in ordered(texts(300), work, Engine(2))]
     assert found == [f"{i}" if i != 70 else "lost 70" for i in range(300)]

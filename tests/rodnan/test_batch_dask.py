@@ -12,7 +12,8 @@ from rodnan.engines import Engine  # noqa: E402
 from rodnan.shards import Shards  # noqa: E402
 from tests.rodnan.test_batch import texts  # noqa: E402
 
-DOCUMENTS = 400
+CHUNK = 16
+DOCUMENTS = 128
 
 
 @pytest.fixture(scope="module")
@@ -30,11 +31,14 @@ def entries(folder, engine, at_each=lambda _: None):
     return [shards.path(i).read_bytes() for i in range(shards.count)]
 
 
-def test_a_cluster_gives_the_same_shards_also_when_a_worker_is_killed(cluster, tmp_path):
+def test_a_cluster_gives_the_same_shards_also_when_a_worker_is_killed(
+    cluster, tmp_path, monkeypatch
+):
+    monkeypatch.setattr("rodnan.engines.CHUNK", CHUNK)
     killed = []
 
     def kill_one(number):
-        if number == 70:
+        if number == CHUNK + 2:  # most of the chunks are still to be done
             worker = next(iter(cluster.workers.values()))
             killed.append(worker.process.pid)
             os.kill(worker.process.pid, signal.SIGKILL)

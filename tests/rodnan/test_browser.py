@@ -12,20 +12,11 @@ from playwright.sync_api import expect
 
 from rodnan.review.server import make_app
 from rodnan.review.session import Session
-from tests.rodnan.chromium import need_chromium, opened
-from tests.rodnan.finished_run import finished, root, run
-
-__all__ = ["finished", "root"]  # fixtures
+from tests.rodnan.chromium import need_chromium, page_of
+from tests.rodnan.finished_run import run, run_without_report
 
 need_chromium()
 expect.set_options(timeout=20_000)
-
-
-@pytest.fixture
-def page(browser):
-    with opened(browser) as page:
-        page.on("console", lambda m: page.errors.append(m.text) if m.type == "error" else None)
-        yield page
 
 
 def ready(page, address):
@@ -61,10 +52,16 @@ def review(root):
 def first(page, review):
     """Return the page at the first study in the order of the input."""
     ready(page, f"{review}/?token=token")
-    page.select_option("#order", "input")
-    expect(page.locator("#list button").first).to_have_attribute("aria-current", "true")
-    page.locator("#order").blur()
+    in_input_order(page)
     return page
+
+
+def in_input_order(page):
+    """Order the studies as they came and wait until the first is shown: by doubt it comes last."""
+    page.select_option("#order", "input")
+    current = page.locator("#list button[aria-current=true]")
+    expect(current).to_contain_text("Tablets for skin")
+    page.locator("#order").blur()
 
 
 def made(root):
@@ -169,7 +166,7 @@ def test_an_added_record_can_be_edited_and_taken_back(first, root):
     expect(first.locator("#detail dd").first).to_have_text("grip")
     keys.press("u")
     expect(first.locator("#rows button.add")).to_have_count(0)
-    run(root)
+    run_without_report(root)
     assert "grip" not in (root / "out" / "records.csv").read_text("utf-8")
 
 
@@ -248,21 +245,16 @@ def test_keys_can_be_turned_off(first, root):
 
 
 @pytest.fixture
-def pair(browser, review):
-    pages = []
-    for name in ("ann", "bob"):
-        page = browser.new_context().new_page()
-        ready(page, f"{review}/?token=token")
-        page.fill("#reviewer", name)
-        page.locator("#reviewer").blur()
-        page.wait_for_selector(f"html[data-reviewer={name}]")
-        page.select_option("#order", "input")
-        page.locator("#order").blur()
-        page.locator("#text mark", has_text="12.3 ± 4.5").click()
-        pages.append(page)
-    yield pages
-    for page in pages:
-        page.context.close()
+def pair(contexts, review):
+    with page_of(contexts[0]) as ann, page_of(contexts[1]) as bob:
+        for name, page in (("ann", ann), ("bob", bob)):
+            ready(page, f"{review}/?token=token")
+            page.fill("#reviewer", name)
+            page.locator("#reviewer").blur()
+            page.wait_for_selector(f"html[data-reviewer={name}]")
+            in_input_order(page)
+            page.locator("#text mark", has_text="12.3 ± 4.5").click()
+        yield [ann, bob]
 
 
 def differ(pair):
@@ -277,7 +269,7 @@ def differ(pair):
 
 
 def value_after_a_run(root):
-    run(root)
+    run_without_report(root)
     with (root / "out" / "records.csv").open(encoding="utf-8", newline="") as handle:
         rows = [
             r for r in csv.DictReader(handle) if r["study"] == "a" and r["quote"] == "12.3 ± 4.5"
@@ -351,7 +343,7 @@ def test_a_record_that_one_added_is_open_until_settled(pair, root):
     type_into(bob, "outcome", "grip strength")
     bob.keyboard.press("Enter")
     expect(bob.locator("#dialog-body")).to_contain_text("Settled")
-    run(root)
+    run_without_report(root)
     assert "grip strength" in (root / "out" / "records.csv").read_text("utf-8")
 
 

@@ -60,10 +60,9 @@ def large(bases, many, tmp_path_factory):
 
 
 @pytest.fixture
-def page(browser):
-    with opened(browser) as page:
-        yield page
-        assert page.errors == []
+def page(page):
+    yield page
+    assert page.errors == []
 
 
 def cards(page):

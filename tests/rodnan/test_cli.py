@@ -1,16 +1,10 @@
 """The command line as a user meets it: results, messages, exit codes."""
 
-import contextlib
 import csv
-import fcntl
 import json
-import os
-import pty
 import re
-import struct
 import subprocess
 import sys
-import termios
 from pathlib import Path
 
 import pytest
@@ -18,6 +12,7 @@ import pytest
 from rodnan.cli import app
 from tests.corpus.make_pdf import make_pdf
 from tests.rodnan.conftest import DRUG_TRIAL
+from tests.rodnan.on_terminal import on_terminal
 
 COMMANDS = ["run", "extract", "check", "pool", "review", "explain", "sql"]
 
@@ -161,18 +156,20 @@ def test_settings_come_from_the_folder_and_unknown_ones_are_refused(rodnan, abst
     assert "'jobs'" in ran.err
 
 
-def test_jobs_do_not_change_the_output(rodnan, tmp_path):
+def test_jobs_do_not_change_the_output(rodnan, tmp_path, monkeypatch):
+    monkeypatch.setattr("rodnan.engines.CHUNK", 8)
+    monkeypatch.setattr("rodnan.engines.WORTH_A_POOL", 20)
     folder = tmp_path / "many"
     folder.mkdir()
     letters = "abcdefghijklmnopqrst"
-    for i in range(230):
+    for i in range(45):
         title = " ".join(letters[i // 20] * 4 + letters[i % 20] * k for k in (3, 5, 7))
         text = DRUG_TRIAL.replace("12.3", f"{i % 90}.3").replace("Tablets against stiffness", title)
         (folder / f"{i:03d}.txt").write_text(text, "utf-8")
     one = rodnan("extract", folder, "-q").out
     two = rodnan("extract", folder, "-q", "--jobs", "2").out
     assert one == two
-    assert len(one.splitlines()) == 230
+    assert len(one.splitlines()) == 45
 
 
 def test_a_closed_pipe_ends_quietly(abstracts):
@@ -184,29 +181,6 @@ def test_a_closed_pipe_ends_quietly(abstracts):
 # --- on a terminal -------------------------------------------------------------------------------
 
 TUTORIAL = Path(__file__).parents[2] / "docs" / "tutorial"
-
-
-def on_terminal(columns, *arguments, **environment):
-    """Return what a command shows on a terminal of so many columns."""
-    shown, typed = pty.openpty()
-    fcntl.ioctl(typed, termios.TIOCSWINSZ, struct.pack("HHHH", 40, columns, 0, 0))
-    plain = {k: v for k, v in os.environ.items() if k not in {"NO_COLOR", "COLUMNS", "CI"}}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "rodnan", *map(str, arguments)],
-        cwd=TUTORIAL.parents[1],
-        stdin=subprocess.DEVNULL,
-        stdout=typed,
-        stderr=subprocess.DEVNULL,
-        env={**plain, "TERM": "xterm-256color", **environment},
-    )
-    os.close(typed)
-    parts = []
-    with contextlib.suppress(OSError):  # how a terminal says that its other end is closed
-        while part := os.read(shown, 65536):
-            parts.append(part)
-    process.wait()
-    os.close(shown)
-    return b"".join(parts).decode()
 
 
 def plain_lines(shown):

@@ -1,6 +1,7 @@
 """What the report is made of, before a browser opens it."""
 
 import base64
+import gc
 import gzip
 import hashlib
 import json
@@ -12,7 +13,7 @@ import pytest
 
 from benchmarks.report_size import outcome_of, repeated
 from extractor import extract
-from extractor.records import Finding, Target
+from extractor.records import Finding, StudyRecord, Target
 from rodnan.report.data import Names, Study, study_json
 from rodnan.report.findings import CONTEXT, Findings, sentence
 from rodnan.report.flow import flow
@@ -85,6 +86,23 @@ def test_the_index_knows_every_study_and_its_names(outcome):
 
 
 def test_writing_does_not_keep_the_studies(one, outcome):
+    alive = []
+
+    def watched():
+        yield from repeated([one], 100, 0)
+        alive.append(records_alive())
+
+    before = records_alive()
+    for _ in render(watched(), outcome):
+        pass
+    assert alive[0] - before < 5
+
+
+def records_alive():
+    return sum(isinstance(found, StudyRecord) for found in gc.get_objects())
+
+
+def test_writing_does_not_keep_what_it_has_written(one, outcome):
     def peak(number):
         tracemalloc.start()
         for _ in render(repeated([one], number, 0), outcome):
@@ -93,9 +111,9 @@ def test_writing_does_not_keep_the_studies(one, outcome):
         tracemalloc.stop()
         return most
 
-    few, many = peak(100), peak(1100)
+    few, many = peak(50), peak(350)
     record = len(json.dumps(study_json(one)))
-    assert many - few < 1000 * record  # kept as objects they would take several times that
+    assert many - few < 300 * record  # kept as objects they would take several times that
 
 
 def test_a_study_is_shown_without_what_is_empty_and_its_words_are_in_its_text(one):

@@ -1,43 +1,20 @@
 """axe-core on the review page: nothing that keeps a person from using it, light or dark."""
 
-import importlib.util
-from pathlib import Path
-
 import pytest
 from playwright.sync_api import expect
 
-from tests.rodnan.chromium import missing
-from tests.rodnan.finished_run import finished, root
+from tests.rodnan.axe import SCHEMES, need_axe, violations
 from tests.rodnan.test_browser import differ, pair, ready, review
 
-__all__ = ["finished", "pair", "review", "root"]  # fixtures
+__all__ = ["pair", "review"]  # fixtures
 
-if importlib.util.find_spec("axe_playwright_python") is None:
-    missing("axe-playwright-python, of the dev extra, is not installed: axe tests skipped")
-
-SCRIPT = Path(importlib.util.find_spec("axe_playwright_python").origin).with_name("axe.min.js")
-SERIOUS = {"serious", "critical"}
+need_axe()
 
 
-def violations(page):
-    """Return rule, elements and why of every serious violation on the page as it stands."""
-    # Not as a script element: the page's own policy refuses those.
-    page.evaluate(SCRIPT.read_text("utf-8"))
-    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-    return [
-        (v["id"], [n["html"][:120] for n in v["nodes"]], v["nodes"][0]["failureSummary"])
-        for v in found
-        if v["impact"] in SERIOUS
-    ]
-
-
-@pytest.fixture(params=["light", "dark"])
-def shown(browser, review, request):
-    context = browser.new_context(color_scheme=request.param)
-    page = context.new_page()
+@pytest.fixture
+def shown(page, review):
     ready(page, f"{review}/?token=token")
-    yield page
-    context.close()
+    return page
 
 
 def test_reading_deciding_and_editing(shown):
@@ -80,8 +57,10 @@ def test_the_view_of_two_reviewers(pair):
 def test_focus_is_visible_and_what_changed_is_announced(shown):
     shown.keyboard.press("j")
     assert shown.evaluate("document.activeElement.matches('mark.lit')")
-    width = shown.evaluate("parseFloat(getComputedStyle(document.activeElement).outlineWidth)")
-    assert width >= 3
+    for scheme in SCHEMES:
+        shown.emulate_media(color_scheme=scheme)
+        outline = "parseFloat(getComputedStyle(document.activeElement).outlineWidth)"
+        assert shown.evaluate(outline) >= 3
     live = shown.locator("#message")
     assert live.get_attribute("aria-live") == "polite"
     shown.keyboard.press("a")

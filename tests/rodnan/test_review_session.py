@@ -17,9 +17,7 @@ from rodnan.review.session import Session
 from rodnan.review.views import study_view
 from rodnan.store import query
 from rodnan.whole import Batch
-from tests.rodnan.finished_run import finished, root, run
-
-__all__ = ["finished", "root"]  # fixtures
+from tests.rodnan.finished_run import run
 
 PORT = 5000
 
