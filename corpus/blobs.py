@@ -118,12 +118,12 @@ def find_blobs(
             continue
         found = list(_files(Path(path)))
         if not found:
-            yield InputFailure(path=_shown(path), message=_why_nothing(Path(path)))
+            yield InputFailure(path=shown_path(path), message=_why_nothing(Path(path)))
         for file in found:
             try:
                 blob = _from_file(file)
             except OSError as error:
-                yield InputFailure(path=_shown(file), message=error.strerror or str(error))
+                yield InputFailure(path=shown_path(file), message=error.strerror or str(error))
             else:
                 yield from _unpack(blob)
 
@@ -169,7 +169,7 @@ def _stem(name: str) -> str:
 
 
 def _from_file(file: Path) -> Blob:
-    name, stem = _shown(file), _stem(_shown(file.name))
+    name, stem = shown_path(file), _stem(shown_path(file.name))
     with file.open("rb") as stream:
         if not file.is_file():  # a pipe: what a shell's <(command) names
             return replace(_spooled(stream), path=name, stem=stem)
@@ -177,7 +177,7 @@ def _from_file(file: Path) -> Blob:
     return Blob(name, stem, digest, lambda: file.open("rb"), file.stat().st_size)
 
 
-def _shown(name: str | Path) -> str:
+def shown_path(name: str | Path) -> str:
     """Write a name on one line: bytes that are not UTF-8, and controls, are spelled out.
 
     A label only: files are opened by their own names.
@@ -247,7 +247,7 @@ def _members(blob: Blob, depth: int) -> Iterator[Blob | InputFailure]:
     if not shown:
         yield InputFailure(path=blob.path, message="the archive holds no file")
     for info in shown:
-        name = _shown(info.filename)
+        name = shown_path(info.filename)
         path = f"{blob.path}!{name}"
         if info.flag_bits & _ENCRYPTED:
             yield InputFailure(path=path, message="encrypted; unlock the archive first")

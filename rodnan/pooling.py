@@ -12,13 +12,15 @@ from extractor.record_json import from_dict
 from extractor.records import StudyRecord
 from extractor.vocabulary import Vocabulary, load_vocabulary
 from rodnan.batch import Job, process_all
+from rodnan.clock import Clock
 from rodnan.engines import Engine
 from rodnan.errors import RodnanError
 from rodnan.export import atomic, harmless, write_csv_file
-from rodnan.families import Family, families_of, write_plots
+from rodnan.families import Family, families_of
+from rodnan.plots import write_plots
 from rodnan.reading import Reading
-from rodnan.terminal import counted, progress, say, tell_reading, terminal_width
-from rodnan.whole import check_vocabularies, load_sizes, make_folder
+from rodnan.terminal import counted, progress, say, silent, tell_reading, terminal_width
+from rodnan.whole import Details, check_vocabularies, load_sizes, make_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -80,8 +82,11 @@ def _write_exports(folder: Path, tables: PooledTables) -> None:
         temporary.write_text(export.metafor_script(tables, "metafor.csv"), "utf-8")
 
 
-def write_pooled(folder: Path, pooled: Pooled) -> None:
-    """Write pooled.csv, its study rows, what was left out, the sensitivity, and the plots."""
+def write_pooled(folder: Path, pooled: Pooled, plots: Sequence[str]) -> None:
+    """Write pooled.csv, its study rows, what was left out, the sensitivity, and the plots.
+
+    ``plots`` are the formats of the forest plots.
+    """
     for name, frame in (
         ("pooled.csv", pooled.tables.pooled),
         ("pooled_rows.csv", pooled.tables.rows),
@@ -90,18 +95,21 @@ def write_pooled(folder: Path, pooled: Pooled) -> None:
     ):
         _write_frame(folder / name, frame)
     _write_exports(folder, pooled.tables)
-    undrawn = write_plots(folder / "plots", pooled.tables, pooled.families)
+    undrawn = write_plots(folder / "plots", pooled.tables, pooled.families, plots)
     if undrawn:
         say(f"{undrawn} forest plots are too long or too many for plots/; see pooled_rows.csv")
 
 
 def pool_and_write(
-    records: Sequence[StudyRecord], vocabularies: tuple[Path, ...], folder: Path
+    records: Sequence[StudyRecord],
+    vocabularies: tuple[Path, ...],
+    folder: Path,
+    plots: Sequence[str],
 ) -> Pooled:
     """Pool with the default settings and write everything into a folder."""
     tables = _pool(records, vocabularies)
     pooled = Pooled(tables, families_of(tables, load_vocabulary(*vocabularies)))
-    write_pooled(folder, pooled)
+    write_pooled(folder, pooled, plots)
     return pooled
 
 
@@ -157,14 +165,18 @@ def _read_records(path: str) -> list[StudyRecord]:
 
 
 def _gather(
-    paths: Sequence[str], job: Job, jobs: int, *, quiet: bool
+    paths: Sequence[str], job: Job, jobs: int, details: Details, *, quiet: bool
 ) -> tuple[list[StudyRecord], int]:
     """Return the records of record files and of abstracts, and how many inputs failed."""
-    records = [r for p in paths if _is_records(p) for r in _read_records(p)]
+    records = []
+    for path in filter(_is_records, paths):
+        found = _read_records(path)
+        details(f"{path}: {counted(len(found), 'record')} of an earlier extraction read")
+        records += found
     rest = [p for p in paths if not _is_records(p)]
     if not rest:
         return records, 0
-    reading = Reading(rest)
+    reading = Reading(rest, details=details)
     pairs = process_all(reading.documents(), job, Engine(jobs))
     records += [reading.watch(r) for _, r in progress(pairs, "abstracts", quiet=quiet)]
     tell_reading(reading, quiet=quiet)
@@ -226,8 +238,10 @@ def run_pool(
     sizes: Path | None,
     vocabularies: tuple[Path, ...],
     out: Path | None,
+    plots: Sequence[str],
     jobs: int,
     quiet: bool,
+    details: Details = silent,
 ) -> int:
     """Pool and print; write tables and plots where a folder is given. Return failed inputs.
 
@@ -242,13 +256,18 @@ def run_pool(
         raise RodnanError(f"--by must be one of {', '.join(BY)}, got {by!r}")
     check_vocabularies(vocabularies)
     job = Job(sizes=load_sizes(sizes), vocabularies=vocabularies)
-    records, failed = _gather(paths, job, jobs, quiet=quiet)
+    clock = Clock(details)
+    records, failed = _gather(paths, job, jobs, details, quiet=quiet)
+    clock.stop("read and extract")
     settings = Settings(by="class" if by == "class" else "treatment", min_confidence=min_confidence)
     tables = _pool(records, vocabularies, settings)
     tables = _wanted(tables, outcomes, times, load_vocabulary(*vocabularies))
+    clock.stop("pool")
     _print_tables(tables)
     if out is not None:
         make_folder(out)
-        write_pooled(out, Pooled(tables, families_of(tables, load_vocabulary(*vocabularies))))
+        families = families_of(tables, load_vocabulary(*vocabularies))
+        write_pooled(out, Pooled(tables, families), plots)
+        clock.stop("tables and plots")
         say(f"written to {out}", quiet=quiet)
     return failed

@@ -41,10 +41,18 @@ def say(message: str, *, quiet: bool = False) -> None:
         print(message, file=sys.stderr)  # noqa: T201 - this is the place that prints
 
 
+def silent(_: str) -> None:
+    """Say nothing of the details that --verbose tells."""
+
+
 def tell_reading(reading: Reading, *, quiet: bool = False) -> None:
-    """List inputs that failed, are in doubt or came twice, one line each; long lists are cut."""
+    """List inputs that failed, columns read, doubts and studies that came twice, one line each.
+
+    Long lists are cut.
+    """
     _tell(reading.failures, "more inputs failed")
     if not quiet:
+        _tell(reading.columns, "more tables were read")
         _tell(reading.doubts, "more doubts about what was read")
         _tell(reading.duplicates, "more studies came twice")
 

@@ -19,7 +19,7 @@ from corpus.citation import Citation, document_of, find_doi, find_pmid, find_yea
 from corpus.columns import delimiter_of, fold_name, roles, split_line
 from corpus.decisions import decision_in_notes, label
 from corpus.decoding import decode
-from corpus.documents import Document, InputError, InputFailure
+from corpus.documents import COLUMNS, Document, InputError, InputFailure
 from corpus.readers.plain_text import from_text
 from extractor.records import Issue
 
@@ -49,7 +49,7 @@ class _Table:
         used = ", ".join(f"{role} from {self.header[at]!r}" for role, at in self.roles.items())
         rest = [n for i, n in enumerate(self.header) if n and i not in self.roles.values()]
         kept = f"; kept as they are: {', '.join(map(repr, rest))}" if rest else ""
-        return Issue(code="columns", message=f"columns read: {used}{kept}")
+        return Issue(code=COLUMNS, message=f"columns read: {used}{kept}")
 
 
 def read(blob: Blob) -> Iterator[Document | InputFailure]:

@@ -151,16 +151,6 @@ def test_wrong_usage_is_code_2_and_says_what_is_allowed(rodnan, arguments, words
     assert words in " ".join(ran.err.replace("│", " ").split())
 
 
-def test_settings_come_from_the_folder_and_unknown_ones_are_refused(rodnan, abstracts, tmp_path):
-    (tmp_path / "rodnan.toml").write_text('[extract]\nout = "from_file.jsonl"\n')
-    assert rodnan("extract", abstracts).code == 0
-    assert (tmp_path / "from_file.jsonl").is_file()
-    (tmp_path / "rodnan.toml").write_text("jbos = 2\n")
-    ran = rodnan("extract", abstracts)
-    assert ran.code == 2
-    assert "'jobs'" in ran.err
-
-
 def test_jobs_do_not_change_the_output(rodnan, tmp_path):
     folder = tmp_path / "many"
     folder.mkdir()

@@ -1,0 +1,105 @@
+"""Forest plots of families as files, drawn once and written in the formats asked for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rodnan.export import atomic
+from rodnan.families import Family
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+
+    from meta.tables import PooledTables
+
+# A picture of more lines is no longer read, and a folder of more pictures no longer gone through;
+# the report shows every family, a part at a time.
+MOST_LINES = 150
+MOST_PLOTS = 200
+
+FORMATS = ("svg", "pdf", "png")
+NO_PLOTS = "none"
+
+
+def plot_formats(text: str) -> tuple[str, ...]:
+    """Return the formats that "svg,pdf" names, each once in the order of ``FORMATS``.
+
+    Raises
+    ------
+    ValueError
+        If a format is unknown, or "none" stands beside others.
+    """
+    names = [name.strip().lower() for name in text.split(",") if name.strip()]
+    if names == [NO_PLOTS]:
+        return ()
+    unknown = next((name for name in names if name not in FORMATS), None)
+    if unknown or not names:
+        allowed = ", ".join(FORMATS)
+        raise ValueError(
+            f"must be {allowed}, several with commas, or {NO_PLOTS}; got {unknown or text!r}"
+        )
+    return tuple(name for name in FORMATS if name in names)
+
+
+def _writers() -> dict[str, Callable[[Figure], bytes]]:
+    from meta.plots import to_pdf, to_png, to_svg
+
+    return {"svg": lambda figure: to_svg(figure).encode(), "pdf": to_pdf, "png": to_png}
+
+
+def draw(tables: PooledTables, family: Family) -> Figure:
+    """Draw one forest plot, a subgroup for each treatment and comparator.
+
+    A second line marks the smallest change that matters to patients, where it is known.
+    """
+    from meta.plots import forest
+
+    rows = tables.rows[tables.rows["table"].isin(family.numbers)].copy()
+    against = rows["comparator"].map(lambda c: f" vs {c}" if c else "")
+    rows["group"] = rows["treatment"] + against
+    return forest(
+        rows,
+        measure=family.measure,
+        title=family.title,
+        by="group",
+        settings=tables.settings,
+        favours=family.favours,
+        reference=family.matters,
+    )
+
+
+def drawable(families: Sequence[Family]) -> list[Family]:
+    """Return the families that are drawn to files: of two lines or more, of a readable length.
+
+    A plot of one line tells nothing more than its number.
+    """
+    return [f for f in families if 1 < f.rows <= MOST_LINES][:MOST_PLOTS]
+
+
+def remove_plots(folder: Path) -> None:
+    """Remove the plots of an earlier run."""
+    for name in FORMATS:
+        for old in folder.glob(f"forest-*.{name}"):
+            old.unlink()
+
+
+def write_plots(
+    folder: Path, tables: PooledTables, families: Sequence[Family], formats: Sequence[str]
+) -> int:
+    """Write a forest plot for each drawable family; return how many of two lines or more are not.
+
+    Plots of an earlier run are removed.
+    """
+    remove_plots(folder)
+    if not formats:
+        return 0
+    writers = _writers()
+    drawn = drawable(families)
+    for family in drawn:
+        figure = draw(tables, family)
+        for name in formats:
+            with atomic(folder / f"forest-{family.numbers[0]:03d}.{name}") as temporary:
+                temporary.write_bytes(writers[name](figure))
+    return sum(f.rows > 1 for f in families) - len(drawn)
