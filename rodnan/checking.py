@@ -14,7 +14,7 @@ from rodnan.batch import Job, process_all
 from rodnan.clock import Clock
 from rodnan.engines import Engine
 from rodnan.errors import RodnanError
-from rodnan.export import write_csv
+from rodnan.export import frame_rows, write_csv
 from rodnan.reading import Reading
 from rodnan.terminal import (
     VERDICT_STYLE,
@@ -108,8 +108,8 @@ def run_check(
     elif form in TABLES:
         import validator
 
-        table = getattr(validator, TABLES[form])
-        table(records).to_csv(sys.stdout, index=False)
+        frame = getattr(validator, TABLES[form])(records)
+        write_csv(sys.stdout, list(frame.columns), frame_rows(frame))
     else:
         for record in records:
             for row in flat.finding_rows(record):

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -29,6 +29,7 @@ from rodnan.cli_options import (
     option,
 )
 from rodnan.errors import (
+    EXIT_DONE,
     EXIT_FINDINGS,
     EXIT_INTERRUPTED,
     EXIT_SOME_FAILED,
@@ -355,11 +356,25 @@ def _finish(failed: int, verdicts: Mapping[str, int], fail_on: str | None) -> No
         raise typer.Exit(EXIT_SOME_FAILED)
 
 
+def _run_and_flush() -> None:
+    """Run; what is printed last may find the pipe closed too, and is not left to Python's end."""
+    try:
+        app()
+    finally:
+        sys.stdout.flush()
+
+
+def _leave_pipe() -> NoReturn:
+    """End quietly where nobody reads standard output any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(EXIT_DONE)
+
+
 def main() -> None:
     """Run the command line; every error becomes one plain line and an exit code of its own."""
     try:
         with watched():
-            app()
+            _run_and_flush()
     except RodnanError as error:
         typer.echo(f"rodnan: {error}", err=True)
         sys.exit(EXIT_USAGE)
@@ -367,8 +382,11 @@ def main() -> None:
         typer.echo("rodnan: interrupted", err=True)
         sys.exit(EXIT_INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        _leave_pipe()
+    except SystemExit as stop:  # typer and rich exit with 1 where nobody reads any more
+        if isinstance(stop.__context__, BrokenPipeError):
+            _leave_pipe()
+        raise
     except Exception as error:
         if os.environ.get("RODNAN_DEBUG"):
             raise

@@ -15,7 +15,7 @@ from rodnan.batch import Job, process_all
 from rodnan.clock import Clock
 from rodnan.engines import Engine
 from rodnan.errors import RodnanError
-from rodnan.export import atomic, harmless, write_csv_file
+from rodnan.export import atomic, frame_rows, write_csv_file
 from rodnan.families import Family, families_of
 from rodnan.plots import write_plots
 from rodnan.reading import Reading
@@ -52,10 +52,7 @@ class Pooled:
 
 
 def _write_frame(path: Path, frame: pd.DataFrame) -> None:
-    names = [str(c) for c in frame.columns]
-    plain = frame.astype(object).where(frame.notna(), None)
-    rows = ({n: harmless(v) for n, v in zip(names, row, strict=True)} for row in plain.to_numpy())
-    write_csv_file(path, names, rows)
+    write_csv_file(path, [str(c) for c in frame.columns], frame_rows(frame))
 
 
 def _pool(

@@ -212,6 +212,7 @@ def run_whole(
     job = Job(sizes=load_sizes(sizes), vocabularies=vocabularies, decisions=decisions)
     make_folder(folder)
     sweep(folder)
+    sweep(folder / "plots")
     shards = batch.shards(folder / SHARDS)
     with contextlib.ExitStack() as stack:
         store = stack.enter_context(open_store(batch.store)) if batch.store else None

@@ -165,10 +165,70 @@ def test_jobs_do_not_change_the_output(rodnan, tmp_path):
     assert len(one.splitlines()) == 230
 
 
-def test_a_closed_pipe_ends_quietly(abstracts):
-    command = f"{sys.executable} -m rodnan extract {abstracts} -q | head -c 1"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
-    assert done.stderr == ""
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "extract {abstracts} -q",
+        "check {abstracts} --all -q",
+        "check {abstracts} --format csv -q",
+        "pool {abstracts} -q",
+        "explain two_means",
+        "run -h",
+        "--version",
+        "",
+    ],
+)
+def test_a_closed_pipe_ends_quietly(abstracts, arguments):
+    """Nobody reads at all, so that even the shortest output finds the pipe closed."""
+    command = [sys.executable, "-m", "rodnan", *arguments.format(abstracts=abstracts).split()]
+    reading, writing = os.pipe()
+    os.close(reading)
+    ran = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_nothing_is_written_beside_the_input(rodnan, abstracts, tmp_path):
+    def content():
+        return {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in abstracts.iterdir()}
+
+    before = content()
+    for command in (
+        ["run", abstracts, "-o", tmp_path / "out", "--store", tmp_path / "s.duckdb"],
+        ["extract", abstracts, "-o", tmp_path / "r.xlsx"],
+        ["check", abstracts],
+        ["pool", abstracts, "-o", tmp_path / "pooled"],
+    ):
+        assert rodnan(*command).code == 0
+    assert content() == before
+    assert {p.name for p in tmp_path.iterdir()} == {
+        "abstracts",
+        "out",
+        "pooled",
+        "r.xlsx",
+        "s.duckdb",
+    }
+
+
+STATCHECK = (
+    "source,test_type,df1,df2,test_comp,test_value,p_comp,reported_p,computed_p,raw,error,"
+    "decision_error,one_tailed_in_txt,apa_factor"
+)
+
+
+def test_findings_come_in_the_columns_of_statcheck(rodnan, tmp_path):
+    text = (
+        "Tea\nThe groups differed, t(28) = 2.20, p = .04, but not later, F(2, 57) = 1.10, p = .34."
+    )
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    head, *lines = rodnan("check", "a.txt", "--format", "statcheck", "-q").out.splitlines()
+    assert head == STATCHECK
+    rows = list(csv.DictReader([head, *lines]))
+    assert [(r["test_type"], r["df1"], r["df2"], r["test_value"]) for r in rows] == [
+        ("t", "", "28.0", "2.2"),
+        ("F", "2.0", "57.0", "1.1"),
+    ]
+    assert [(r["reported_p"], r["error"]) for r in rows] == [("0.04", "False"), ("0.34", "False")]
 
 
 # --- on a terminal -------------------------------------------------------------------------------
