@@ -94,7 +94,7 @@ def _columns(name: str, says: str) -> str:
 def columns_page() -> str:
     """Return the page of the columns of every flat table."""
     intro = (
-        "A cell is empty where a thing is not known or not printed. Numbers have all their digits.\n"
+        "A cell is empty where a thing is not known or not printed. Numbers have all digits.\n"
         "An Excel workbook (`extract -o FILE.xlsx`) has a sheet a table and says the same on its "
         "first.\n"
     )
