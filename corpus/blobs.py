@@ -43,6 +43,7 @@ BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
 )  # fmt: skip
 _COMPANIONS = ("customizations_log",)  # Rayyan's log beside its articles.csv
+_RESULTS = ("records.jsonl", "documents.jsonl")  # only a run leaves both
 _OFFICE_MEMBER = "[Content_Types].xml"
 _ENCRYPTED = 0x1
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -136,16 +137,24 @@ def files_of(paths: Iterable[str | Path]) -> Iterator[Path]:
 
 
 def _why_nothing(path: Path) -> str:
+    if _is_results(path):
+        return "the folder holds the results of a run, no abstracts"
     if path.is_dir():
         return "the folder holds no file"
     return "no file matches" if glob.has_magic(str(path)) else "no such file or folder"
 
 
 def _files(path: Path) -> Iterator[Path]:
-    """Files of a path: itself, a folder's (recursive, sorted, none hidden), or a glob's."""
+    """Files of a path: itself, a folder's (recursive, sorted, none hidden), or a glob's.
+
+    Folders with the results of a run are left out: its tables hold titles and numbers, and would
+    be read as studies.
+    """
     if path.is_dir():
-        inside = (p for p in path.rglob("*") if p.is_file())
-        shown = (p for p in inside if not _hidden(p.relative_to(path)))
+        inside = [p for p in path.rglob("*") if p.is_file()]
+        results = {p.parent for p in inside if p.name == _RESULTS[0] and _is_results(p.parent)}
+        new = (p for p in inside if results.isdisjoint(p.parents))
+        shown = (p for p in new if not _hidden(p.relative_to(path)))
         yield from sorted(shown, key=lambda p: p.relative_to(path).parts)
     elif path.exists():
         yield path
@@ -153,6 +162,11 @@ def _files(path: Path) -> Iterator[Path]:
         for hit in sorted(glob.glob(str(path), recursive=True)):  # noqa: PTH207 - absolute too
             if not hit.endswith("/"):
                 yield from _files(Path(hit))
+
+
+def _is_results(folder: Path) -> bool:
+    """Whether a folder holds what a run writes."""
+    return all((folder / name).is_file() for name in _RESULTS)
 
 
 def _hidden(path: Path) -> bool:

@@ -247,7 +247,7 @@ def pool(
     quiet: Quiet = False,
     verbose: Verbose = False,
 ) -> None:
-    """Pool records (a .jsonl of them) or abstracts into tables of effects.
+    """Pool records (a .jsonl of them, the folder of a run) or abstracts into tables of effects.
 
     Example: rodnan pool records.jsonl --outcome mRSS --time 12mo --by treatment
     """

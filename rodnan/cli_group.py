@@ -91,11 +91,11 @@ class Command(TyperCommand):
 
 
 def _with_place(error: BadParameter, ctx: Any) -> Exception:  # noqa: ANN401 - typer's click
-    """Say of a wrong value where it stands, unless that is the command line."""
+    """Say of a wrong value from the environment or a file where it stands."""
     from rodnan.errors import RodnanError
-    from rodnan.settings import key_of, place_of, source_of
+    from rodnan.settings import ELSEWHERE, key_of, place_of, source_of
 
-    if error.param is None or source_of(ctx, error.param.name) == "COMMANDLINE":
+    if error.param is None or source_of(ctx, error.param.name) not in ELSEWHERE:
         return error
     return RodnanError(f"{place_of(ctx, error.param)}: {key_of(error.param)}: {error.message}")
 

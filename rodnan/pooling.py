@@ -146,8 +146,12 @@ def pooled_text_rows(
     return {"heads": [h.name for h in HEADS], "rows": text_rows(tables)}
 
 
-def _is_records(path: str) -> bool:
-    return path.endswith(".jsonl") and Path(path).is_file()
+def _records_of(path: str) -> str | None:
+    """Return the file of records that a path stands for: itself, or that in a folder of results."""
+    inside = Path(path) / "records.jsonl"
+    if inside.is_file():
+        return str(inside)
+    return path if path.endswith(".jsonl") and Path(path).is_file() else None
 
 
 def _read_records(path: str) -> list[StudyRecord]:
@@ -166,11 +170,11 @@ def _gather(
 ) -> tuple[list[StudyRecord], int]:
     """Return the records of record files and of abstracts, and how many inputs failed."""
     records = []
-    for path in filter(_is_records, paths):
+    for path in filter(None, map(_records_of, paths)):
         found = _read_records(path)
         details(f"{path}: {counted(len(found), 'record')} of an earlier extraction read")
         records += found
-    rest = [p for p in paths if not _is_records(p)]
+    rest = [p for p in paths if _records_of(p) is None]
     if not rest:
         return records, 0
     reading = Reading(rest, details=details)

@@ -19,6 +19,8 @@ PREFIX = "RODNAN_"
 SETTINGS_FILE = "rodnan.settings.file"  # where a context keeps the name of the file that was read
 STRENGTH = ("DEFAULT", "DEFAULT_MAP", "ENVIRONMENT", "COMMANDLINE")
 """Where a value may come from, by click's names, the strongest last."""
+ELSEWHERE = STRENGTH[1:3]
+"""Where values are that the user does not see in the command."""
 
 Params = Any  # parameters, commands and contexts of whichever click typer brings
 

@@ -151,6 +151,46 @@ def test_wrong_usage_is_code_2_and_says_what_is_allowed(rodnan, arguments, words
     assert words in " ".join(ran.err.replace("│", " ").split())
 
 
+def test_results_are_not_read_as_studies(rodnan, abstracts, tmp_path):
+    for ending in ("csv", "tsv", "xlsx"):
+        rodnan("extract", abstracts, "-o", f"abstracts/old.{ending}", "-q")
+    rodnan("run", "abstracts", "-o", "abstracts/out", "-q")
+    ran = rodnan("run", "abstracts", "-o", "abstracts/out")
+    assert ran.code == 3
+    assert ran.err.count("a table of results of a run, not of abstracts") == 2
+    run = json.loads((abstracts / "out" / "run.json").read_text("utf-8"))
+    assert [i["path"] for i in run["inputs"] if i["documents"]] == [
+        "abstracts/protocol.txt",
+        "abstracts/trial.txt",
+    ]
+
+
+def test_pool_takes_the_folder_of_a_run(rodnan, abstracts, tmp_path):
+    rodnan("run", abstracts, "-o", "out", "-q")
+    by_folder = rodnan("pool", "out")
+    assert by_folder == rodnan("pool", "out/records.jsonl")
+    assert "group" in by_folder.out or "placebo" in by_folder.out
+
+
+def test_a_missing_argument_is_named(rodnan):
+    ran = rodnan("explain")
+    assert ran.code == 2
+    assert "Missing argument 'name'" in ran.err
+
+
+def test_a_file_in_the_place_of_the_folder_is_told(rodnan, abstracts, tmp_path):
+    (tmp_path / "out").write_text("mine")
+    ran = rodnan("run", abstracts, "-o", "out")
+    assert (ran.code, ran.err) == (2, "rodnan: cannot write into out: File exists\n")
+
+
+def test_a_long_list_of_failures_is_cut_unless_details_are_wanted(rodnan, tmp_path):
+    names = [f"none{i:02}.txt" for i in range(25)]
+    assert "none24.txt" not in rodnan("extract", *names).err
+    assert "... and 5 more inputs failed (-v shows all)" in rodnan("extract", *names).err
+    assert "rodnan: none24.txt: no such file" in rodnan("extract", *names, "-v").err
+
+
 def test_jobs_do_not_change_the_output(rodnan, tmp_path):
     folder = tmp_path / "many"
     folder.mkdir()
