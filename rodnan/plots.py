@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import contextlib
+import re
+import warnings
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rodnan.export import atomic
 from rodnan.families import Family
+from rodnan.terminal import say
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -21,6 +25,7 @@ MOST_PLOTS = 200
 
 FORMATS = ("svg", "pdf", "png")
 NO_PLOTS = "none"
+_NO_GLYPH = re.compile(r"Glyph (\d+) .* missing from")  # how matplotlib says it
 
 
 def plot_formats(text: str) -> tuple[str, ...]:
@@ -85,6 +90,25 @@ def remove_plots(folder: Path) -> None:
             old.unlink()
 
 
+@contextlib.contextmanager
+def _telling_of_letters() -> Iterator[None]:
+    """Say once which letters the font of the plots lacks; other warnings are passed on."""
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        yield
+    missing = set()
+    for warning in caught:
+        glyph = _NO_GLYPH.match(str(warning.message))
+        if glyph:
+            missing.add(chr(int(glyph[1])))
+        else:
+            warnings.warn_explicit(
+                warning.message, warning.category, warning.filename, warning.lineno
+            )
+    if missing:
+        say(f"the font of the plots has no {' '.join(sorted(missing))}: boxes stand for them")
+
+
 def write_plots(
     folder: Path, tables: PooledTables, families: Sequence[Family], formats: Sequence[str]
 ) -> int:
@@ -95,11 +119,15 @@ def write_plots(
     remove_plots(folder)
     if not formats:
         return 0
-    writers = _writers()
     drawn = drawable(families)
-    for family in drawn:
-        figure = draw(tables, family)
-        for name in formats:
-            with atomic(folder / f"forest-{family.numbers[0]:03d}.{name}") as temporary:
-                temporary.write_bytes(writers[name](figure))
+    with _telling_of_letters():
+        for family in drawn:
+            _write(folder / f"forest-{family.numbers[0]:03d}", draw(tables, family), formats)
     return sum(f.rows > 1 for f in families) - len(drawn)
+
+
+def _write(stem: Path, figure: Figure, formats: Sequence[str]) -> None:
+    writers = _writers()
+    for name in formats:
+        with atomic(stem.with_suffix(f".{name}")) as temporary:
+            temporary.write_bytes(writers[name](figure))

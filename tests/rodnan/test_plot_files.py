@@ -84,6 +84,15 @@ def test_the_same_bytes_every_time(rodnan, records, tmp_path):
         assert path.read_bytes() == plots_in(tmp_path / "q")[kind].read_bytes(), kind
 
 
+def test_letters_that_the_font_lacks_are_told_once(rodnan, tmp_path):
+    table = TRIALS.replace("key,title", "key,authors,year,title")
+    table = table.replace("1,Gloves", "1,王伟,2010,Gloves").replace("2,Mittens", "2,Roe,2012,Mittens")
+    (tmp_path / "trials.csv").write_text(table, "utf-8")
+    ran = rodnan("pool", "trials.csv", "-o", "p", "--plots", "svg,pdf,png", "-q")
+    assert ran.err == "the font of the plots has no 伟 王: boxes stand for them\n"
+    assert set(plots_in(tmp_path / "p")) == {"svg", "pdf", "png"}
+
+
 def test_plots_of_an_earlier_run_go_and_other_files_stay(rodnan, records, tmp_path):
     rodnan("pool", records, "-o", "p", "--plots", "pdf,png", "-q")
     (tmp_path / "p/plots/forest-mine.eps").write_text("mine")
