@@ -60,7 +60,7 @@ Plots = Annotated[
     option(
         "--plots",
         callback=_known_plots,
-        help="Formats of the forest plots: svg, pdf, png, several with commas, or none.",
+        help="Formats of the plots: svg, pdf, png, several with commas, or none.",
     ),
 ]
 FailOn = Annotated[

@@ -1,4 +1,4 @@
-"""Forest plots of families as files, drawn once and written in the formats asked for."""
+"""Forest and funnel plots as files, drawn once and written in the formats asked for."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ from rodnan.terminal import say
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
-    from meta.tables import PooledTables
+    from meta.tables import PooledTables, Table
 
 # A picture of more lines is no longer read, and a folder of more pictures no longer gone through;
 # the report shows every family, a part at a time.
 MOST_LINES = 150
 MOST_PLOTS = 200
+
+LEAST_FOR_FUNNEL = 10  # with fewer, chance makes any funnel askew: Sterne 2011, BMJ 343:d4002
 
 FORMATS = ("svg", "pdf", "png")
 NO_PLOTS = "none"
@@ -75,6 +77,21 @@ def draw(tables: PooledTables, family: Family) -> Figure:
     )
 
 
+def draw_funnel(tables: PooledTables, table: Table) -> Figure:
+    """Draw the funnel plot of one pooled table."""
+    from meta.plots import funnel
+    from meta.printing import title_of
+
+    outcome, unit, window, treatment, comparator, measure = table.key
+    who = f"{treatment} vs {comparator}" if comparator else treatment
+    return funnel(
+        tables.rows[tables.rows["table"] == table.number],
+        measure=measure,
+        title=f"{title_of(outcome, unit, window, measure)}, {who}",
+        settings=tables.settings,
+    )
+
+
 def drawable(families: Sequence[Family]) -> list[Family]:
     """Return the families that are drawn to files: of two lines or more, of a readable length.
 
@@ -83,11 +100,21 @@ def drawable(families: Sequence[Family]) -> list[Family]:
     return [f for f in families if 1 < f.rows <= MOST_LINES][:MOST_PLOTS]
 
 
+def with_funnel(tables: PooledTables) -> list[Table]:
+    """Return the tables that a funnel is drawn of: contrasts between arms, of enough studies.
+
+    A change within one arm has no null result that could have kept a study from print.
+    """
+    contrasts = (t for t in tables.tables if t.key[4])
+    return [t for t in contrasts if len(t.rows) >= LEAST_FOR_FUNNEL][:MOST_PLOTS]
+
+
 def remove_plots(folder: Path) -> None:
     """Remove the plots of an earlier run."""
-    for name in FORMATS:
-        for old in folder.glob(f"forest-*.{name}"):
-            old.unlink()
+    for kind in ("forest", "funnel"):
+        for name in FORMATS:
+            for old in folder.glob(f"{kind}-*.{name}"):
+                old.unlink()
 
 
 @contextlib.contextmanager
@@ -114,7 +141,8 @@ def write_plots(
 ) -> int:
     """Write a forest plot for each drawable family; return how many of two lines or more are not.
 
-    Plots of an earlier run are removed.
+    Contrasts of ``LEAST_FOR_FUNNEL`` studies have a funnel plot too. Plots of an earlier run are
+    removed.
     """
     remove_plots(folder)
     if not formats:
@@ -123,6 +151,9 @@ def write_plots(
     with _telling_of_letters():
         for family in drawn:
             _write(folder / f"forest-{family.numbers[0]:03d}", draw(tables, family), formats)
+        for table in with_funnel(tables):
+            stem = folder / f"funnel-{table.number:03d}"
+            _write(stem, draw_funnel(tables, table), formats)
     return sum(f.rows > 1 for f in families) - len(drawn)
 
 

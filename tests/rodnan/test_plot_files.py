@@ -84,9 +84,31 @@ def test_the_same_bytes_every_time(rodnan, records, tmp_path):
         assert path.read_bytes() == plots_in(tmp_path / "q")[kind].read_bytes(), kind
 
 
+def trials_of(count):
+    return "key,authors,year,title,abstract\n" + "".join(
+        f"{i},Roe{i},2001,Gloves {'ab'[i % 2] * (i + 3)} in winter {i},"
+        f'"Patients with scleroderma were randomised to methotrexate (n = {20 + i}) or placebo '
+        f"(n = {22 + i}). At 12 months the "
+        f"modified Rodnan skin score changed by -{4 + i % 3}.1 (SD 3.0) with methotrexate and by "
+        f'-{2 + i % 2}.0 (SD 2.5) with placebo."\n'
+        for i in range(count)
+    )
+
+
+@pytest.mark.parametrize(("count", "funnels"), [(9, 0), (10, 1)])
+def test_ten_studies_of_a_contrast_make_a_funnel(rodnan, tmp_path, count, funnels):
+    (tmp_path / "trials.csv").write_text(trials_of(count), "utf-8")
+    assert rodnan("pool", "trials.csv", "-o", "p", "-q").code == 0
+    plots = (tmp_path / "p" / "plots").glob("funnel-*.svg")
+    titles = [ET.parse(p).find("{http://www.w3.org/2000/svg}title").text for p in plots]
+    assert titles == ["mRSS: mean difference, 12mo, methotrexate vs placebo"] * funnels
+
+
 def test_letters_that_the_font_lacks_are_told_once(rodnan, tmp_path):
     table = TRIALS.replace("key,title", "key,authors,year,title")
-    table = table.replace("1,Gloves", "1,王伟,2010,Gloves").replace("2,Mittens", "2,Roe,2012,Mittens")
+    table = table.replace("1,Gloves", "1,王伟,2010,Gloves").replace(
+        "2,Mittens", "2,Roe,2012,Mittens"
+    )
     (tmp_path / "trials.csv").write_text(table, "utf-8")
     ran = rodnan("pool", "trials.csv", "-o", "p", "--plots", "svg,pdf,png", "-q")
     assert ran.err == "the font of the plots has no 伟 王: boxes stand for them\n"
