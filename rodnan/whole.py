@@ -212,6 +212,9 @@ def run_whole(
     make_folder(folder)
     decisions = by_study(read_decisions(folder / CORRECTIONS))
     job = Job(sizes=known_sizes, vocabularies=vocabularies, decisions=decisions)
+    if decisions:
+        made = sum(len(of_one) for of_one in decisions.values())
+        say(f"{counted(made, 'decision')} of reviewers in {folder / CORRECTIONS}", quiet=quiet)
     sweep(folder)
     sweep(folder / "plots")
     shards = batch.shards(folder / SHARDS)

@@ -42,7 +42,7 @@ class Reader:
     """Somebody who does what a page says, in a folder with the files of the tutorial."""
 
     def __init__(self, rodnan, folder):
-        self.rodnan, self.folder, self.names, self.done = rodnan, folder, {}, 0
+        self.rodnan, self.folder, self.names, self.done, self.told = rodnan, folder, {}, 0, ""
         shutil.copytree(DOCS / "tutorial", folder / "tutorial")
         shutil.copytree(DOCS / "tutorial" / "abstracts", folder / "abstracts")
 
@@ -59,6 +59,7 @@ class Reader:
         if words[0] == "rodnan" and not set(words) & {"|", "||", ">"}:
             ran = self.rodnan(*words[1:])
             assert ran.code in (0, 1), ran.err
+            self.told += ran.err
             return ran.out
         code = 'rodnan() { "$PY" -m rodnan "$@"; }; ' + line
         env = os.environ | {"PY": sys.executable, "PYTHONPATH": str(ROOT)}
@@ -112,6 +113,7 @@ def test_the_tutorial_ends_with_a_corrected_forest_plot(rodnan, tmp_path):
             reader.decide(*decided)
         elif kind == "sh":
             reader.sh(body)
+    assert "2 decisions of reviewers in out/corrections.csv" in reader.told
     svg = (tmp_path / "pooled" / "plots" / "forest-001.svg").read_text("utf-8")
     assert "−1.67" in svg
     lines = (tmp_path / "out" / "records.jsonl").read_text("utf-8").splitlines()

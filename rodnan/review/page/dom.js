@@ -22,7 +22,7 @@ export function tell(words, bad) {
 
 export function table(heads, rows) {
   const head = el("tr", {}, heads.map((h) => el("th", { scope: "col" }, h)));
-  const body = rows.map((cells) => el("tr", {}, cells.map((c) => el("td", {}, c))));
+  const body = rows.map((cells) => el("tr", {}, cells.map((c, i) => el("td", { "data-head": heads[i] }, c))));
   return el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": "Table" },
     el("table", {}, el("thead", {}, head), el("tbody", {}, body)));
 }
