@@ -151,11 +151,19 @@ def _read(folder: Path) -> tuple[str, Mapping[str, Any]]:
         if own.is_file():
             return own.name, tomllib.loads(own.read_text("utf-8-sig"))
         if project.is_file():
-            tables = tomllib.loads(project.read_text("utf-8-sig"))
-            return project.name, tables.get("tool", {}).get("rodnan", {})
+            return project.name, _of_project(tomllib.loads(project.read_text("utf-8-sig")))
     except (OSError, tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise RodnanError(f"cannot read settings in {folder}: {error}") from error
     return "", {}
+
+
+def _of_project(content: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return [tool.rodnan] of a pyproject.toml; what else is wrong with the file is not ours."""
+    tools = content.get("tool", {})
+    found = tools.get("rodnan", {}) if isinstance(tools, dict) else {}
+    if not isinstance(found, dict):
+        raise RodnanError(f"pyproject.toml: tool.rodnan must be a table, got {found!r}")
+    return found
 
 
 def _refuse_unknown(where: str, got: Iterable[str], known: Iterable[str]) -> None:

@@ -85,6 +85,17 @@ def test_pyproject_is_read_where_there_is_no_file_of_our_own(rodnan, settings):
     assert shown(rodnan("run", "--show-config"))["jobs"] == (1, "default")
 
 
+def test_a_pyproject_of_another_shape(rodnan, settings):
+    settings("tool = 3\n", "pyproject.toml")
+    assert shown(rodnan("run", "--show-config"))["jobs"] == (1, "default")
+    settings("[tool]\nrodnan = 3\n", "pyproject.toml")
+    ran = rodnan("run", "--show-config")
+    assert (ran.code, ran.err) == (
+        2,
+        "rodnan: pyproject.toml: tool.rodnan must be a table, got 3\n",
+    )
+
+
 def test_settings_are_used(rodnan, settings, abstracts, tmp_path):
     settings('[extract]\nout = "from_file.jsonl"\n')
     assert rodnan("extract", abstracts).code == 0
