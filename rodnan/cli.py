@@ -11,11 +11,12 @@ from typing import Annotated, Any, NoReturn
 
 import typer
 
-from rodnan.cli_group import NO_COLOR, SHOW_CONFIG, Command, Commands
+from rodnan.cli_group import Command, Commands
 from rodnan.cli_options import (
     EngineName,
     FailOn,
     Jobs,
+    NoColor,
     Paths,
     Plots,
     Quiet,
@@ -23,8 +24,10 @@ from rodnan.cli_options import (
     Sample,
     Scheduler,
     ShardSize,
+    ShowConfig,
     SizesFile,
     Verbose,
+    Version,
     VocabularyFiles,
     option,
 )
@@ -51,47 +54,11 @@ app = typer.Typer(
 command = partial(app.command, cls=Command)
 
 
-def _version(value: bool) -> None:
-    if value:
-        from rodnan.manifest import rules_hash, version
-
-        typer.echo(f"rodnan {version()}, rules {rules_hash()}")
-        raise typer.Exit
-
-
-def _no_color(value: bool) -> None:
-    if value:
-        os.environ["NO_COLOR"] = "1"  # what the libraries that colour look at
-
-
 @app.callback()
 def main_options(
-    version: Annotated[
-        bool,
-        option(
-            "--version",
-            callback=_version,
-            is_eager=True,
-            help="Show the version.",
-        ),
-    ] = False,
-    no_color: Annotated[
-        bool,
-        option(
-            NO_COLOR,
-            callback=_no_color,
-            is_eager=True,
-            help="Print without colour, as with NO_COLOR=1; also after the command.",
-        ),
-    ] = False,
-    show_config: Annotated[
-        bool,
-        option(
-            SHOW_CONFIG,
-            expose_value=False,
-            help="Show every option of the command, where it comes from, and stop.",
-        ),
-    ] = False,
+    version: Version = False,
+    no_color: NoColor = False,
+    show_config: ShowConfig = False,
 ) -> None:
     """Options that every command has."""
 
@@ -254,6 +221,7 @@ def pool(
     from rodnan.plots import plot_formats
     from rodnan.pooling import run_pool
     from rodnan.settings import source_of
+    from rodnan.show_config import config_of
 
     if out is None and source_of(ctx, "plots") == "COMMANDLINE":
         raise RodnanError("--plots needs a folder to write into: -o FOLDER")
@@ -269,6 +237,8 @@ def pool(
         plots=plot_formats(plots),
         jobs=jobs,
         quiet=quiet,
+        command=sys.argv,
+        config=config_of(ctx),
         details=_details(verbose),
     )
     _finish(failed, {}, None)

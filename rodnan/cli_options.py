@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+from rodnan.cli_group import NO_COLOR, SHOW_CONFIG
 
 # The variables are told once in the documentation, not beside every option.
 option = partial(typer.Option, show_envvar=False)
@@ -69,5 +72,40 @@ FailOn = Annotated[
         "--fail-on",
         callback=_known_verdict,
         help="Exit with 1 if a verdict is at least this serious: inconsistent, ...",
+    ),
+]
+
+
+def _version(value: bool) -> None:
+    if value:
+        from rodnan.manifest import rules_hash, version
+
+        typer.echo(f"rodnan {version()}, rules {rules_hash()}")
+        raise typer.Exit
+
+
+def _no_color(value: bool) -> None:
+    if value:
+        os.environ["NO_COLOR"] = "1"  # what the libraries that colour look at
+
+
+Version = Annotated[
+    bool, option("--version", callback=_version, is_eager=True, help="Show the version.")
+]
+NoColor = Annotated[
+    bool,
+    option(
+        NO_COLOR,
+        callback=_no_color,
+        is_eager=True,
+        help="Print without colour, as with NO_COLOR=1; also after the command.",
+    ),
+]
+ShowConfig = Annotated[
+    bool,
+    option(
+        SHOW_CONFIG,
+        expose_value=False,
+        help="Show every option of the command, where it comes from, and stop.",
     ),
 ]

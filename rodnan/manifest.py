@@ -23,6 +23,7 @@ from rodnan.export import atomic
 from rodnan.inputs import Input
 
 LIBRARIES = ("spacy", "regex", "numpy", "scipy", "pandas", "statsmodels", "matplotlib", "lxml")
+RUN = "run.json"
 CODE = (".py", ".toml", ".json")
 
 

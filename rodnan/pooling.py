@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractor.record_json import from_dict
 from extractor.records import StudyRecord
 from extractor.vocabulary import Vocabulary, load_vocabulary
-from rodnan.batch import Job, process_all
+from rodnan.batch import Job
 from rodnan.clock import Clock
-from rodnan.engines import Engine
 from rodnan.errors import RodnanError
 from rodnan.export import atomic, frame_rows, write_csv_file
 from rodnan.families import Family, families_of
+from rodnan.manifest import RUN, manifest, now, write_manifest
 from rodnan.plots import write_plots
-from rodnan.reading import Reading
-from rodnan.terminal import counted, progress, say, silent, tell_reading, terminal_width
-from rodnan.whole import Details, check_vocabularies, load_sizes, make_folder
+from rodnan.pool_inputs import RECORDS, Gathered, gather
+from rodnan.terminal import counted, say, silent, terminal_width
+from rodnan.whole import NO_CONFIG, Details, check_vocabularies, load_sizes, make_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -146,44 +144,6 @@ def pooled_text_rows(
     return {"heads": [h.name for h in HEADS], "rows": text_rows(tables)}
 
 
-def _records_of(path: str) -> str | None:
-    """Return the file of records that a path stands for: itself, or that in a folder of results."""
-    inside = Path(path) / "records.jsonl"
-    if inside.is_file():
-        return str(inside)
-    return path if path.endswith(".jsonl") and Path(path).is_file() else None
-
-
-def _read_records(path: str) -> list[StudyRecord]:
-    records = []
-    for line, text in enumerate(Path(path).read_text("utf-8").split("\n"), start=1):
-        if text.strip():
-            try:
-                records.append(from_dict(json.loads(text)))
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-                raise RodnanError(f"{path}, line {line}: not a record: {error}") from error
-    return records
-
-
-def _gather(
-    paths: Sequence[str], job: Job, jobs: int, details: Details, *, quiet: bool
-) -> tuple[list[StudyRecord], int]:
-    """Return the records of record files and of abstracts, and how many inputs failed."""
-    records = []
-    for path in filter(None, map(_records_of, paths)):
-        found = _read_records(path)
-        details(f"{path}: {counted(len(found), 'record')} of an earlier extraction read")
-        records += found
-    rest = [p for p in paths if _records_of(p) is None]
-    if not rest:
-        return records, 0
-    reading = Reading(rest, details=details)
-    pairs = process_all(reading.documents(), job, Engine(jobs))
-    records += [reading.watch(r) for _, r in progress(pairs, "abstracts", quiet=quiet)]
-    tell_reading(reading, quiet=quiet)
-    return records, len(reading.failures)
-
-
 def _wanted(
     tables: PooledTables,
     outcomes: tuple[str, ...],
@@ -242,9 +202,13 @@ def run_pool(
     plots: Sequence[str],
     jobs: int,
     quiet: bool,
+    command: Sequence[str],
+    config: Mapping[str, Any] = NO_CONFIG,
     details: Details = silent,
 ) -> int:
-    """Pool and print; write tables and plots where a folder is given. Return failed inputs.
+    """Pool and print; write tables, plots and run.json where a folder is given.
+
+    Returns how many inputs failed. ``command`` and ``config`` are for run.json, as in a whole run.
 
     Raises
     ------
@@ -257,11 +221,11 @@ def run_pool(
         raise RodnanError(f"--by must be one of {', '.join(BY)}, got {by!r}")
     check_vocabularies(vocabularies)
     job = Job(sizes=load_sizes(sizes), vocabularies=vocabularies)
-    clock = Clock(details)
-    records, failed = _gather(paths, job, jobs, details, quiet=quiet)
+    started, clock = now(), Clock(details)
+    gathered = gather(paths, job, jobs, details, quiet=quiet)
     clock.stop("read and extract")
     settings = Settings(by="class" if by == "class" else "treatment", min_confidence=min_confidence)
-    tables = _pool(records, vocabularies, settings)
+    tables = _pool(gathered.records, vocabularies, settings)
     tables = _wanted(tables, outcomes, times, load_vocabulary(*vocabularies))
     clock.stop("pool")
     _print_tables(tables)
@@ -270,5 +234,39 @@ def run_pool(
         families = families_of(tables, load_vocabulary(*vocabularies))
         write_pooled(out, Pooled(tables, families), plots)
         clock.stop("tables and plots")
+        options = {
+            "outcomes": list(outcomes),
+            "times": list(times),
+            "by": by,
+            "min_confidence": min_confidence,
+            "sizes": str(sizes) if sizes else None,
+            "vocabularies": [str(p) for p in vocabularies],
+        }
+        content = manifest(
+            command=command,
+            options=options,
+            config=config,
+            paths=gathered.paths,
+            inputs=gathered.inputs,
+            counts=_counts(gathered, tables),
+            started=started,
+            seconds=clock.seconds,
+        )
+        write_manifest(_manifest_in(out), content)
         say(f"written to {out}", quiet=quiet)
-    return failed
+    return gathered.failed
+
+
+def _counts(gathered: Gathered, tables: PooledTables) -> dict[str, int]:
+    return {
+        "documents": len(gathered.records),
+        "failed": gathered.failed,
+        "tables": len(tables.tables),
+        "rows": len(tables.rows),
+        "excluded": len(tables.excluded),
+    }
+
+
+def _manifest_in(folder: Path) -> Path:
+    """Return where to say what was pooled; the run.json of a whole run stays what it is."""
+    return folder / ("pool.json" if (folder / RECORDS).is_file() else RUN)

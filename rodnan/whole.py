@@ -18,7 +18,7 @@ from rodnan.corrections import read_decisions
 from rodnan.engines import Engine
 from rodnan.errors import RodnanError
 from rodnan.export import check_destination, json_line, sweep, write_records
-from rodnan.manifest import manifest, now, rules_hash, version, write_manifest
+from rodnan.manifest import RUN, manifest, now, rules_hash, version, write_manifest
 from rodnan.outputs import Chosen, Held, chosen_studies, write_outputs, write_reading, write_stream
 from rodnan.plots import FORMATS, remove_plots
 from rodnan.reading import Reading
@@ -255,7 +255,7 @@ def run_whole(
         "corrected": sorted(decisions),
     }
     write_manifest(
-        folder / "run.json",
+        folder / RUN,
         manifest(
             command=command,
             options=options,

@@ -134,6 +134,22 @@ def test_run_json_has_every_option_with_its_place(rodnan, abstracts, tmp_path, m
     assert config["plots"] == {"value": "svg", "from": "default"}
 
 
+def test_pool_says_what_it_pooled(rodnan, abstracts, tmp_path):
+    rodnan("run", "abstracts", "-o", "out", "-q")
+    before = (tmp_path / "out" / "run.json").read_bytes()
+    rodnan("pool", "out", "abstracts/trial.txt", "-o", "pooled", "--by", "class", "-q")
+    run = json.loads((tmp_path / "pooled" / "run.json").read_text("utf-8"))
+    assert run["config"]["by"] == {"value": "class", "from": "command line"}
+    assert run["counts"]["documents"] == 3
+    found = {i["path"]: (i["formats"], i["documents"], i["sha256"]) for i in run["inputs"]}
+    digest = hashlib.sha256((tmp_path / "out" / "records.jsonl").read_bytes()).hexdigest()
+    assert found["out/records.jsonl"] == (["records"], 2, digest)
+    assert found["abstracts/trial.txt"][:2] == (["text"], 1)
+    rodnan("pool", "out", "-o", "out", "-q")
+    assert (tmp_path / "out" / "run.json").read_bytes() == before
+    assert (tmp_path / "out" / "pool.json").is_file()
+
+
 def test_the_time_is_that_of_source_date_epoch(rodnan, abstracts, tmp_path, monkeypatch):
     monkeypatch.setenv("SOURCE_DATE_EPOCH", "86400")
     rodnan("run", "abstracts", "-o", "out", "-q", "--report-limit", "0")
