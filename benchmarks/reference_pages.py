@@ -1,4 +1,4 @@
-"""Write docs/commands.md and docs/estimators.md from the code, so that the pages cannot drift.
+"""Write docs/commands.md, columns.md and estimators.md from the code: the pages cannot drift.
 
 python -m benchmarks.reference_pages [--check]
 """
@@ -18,6 +18,7 @@ from meta.effects_counts import CORRELATIONS, PROPORTIONS, RATES, TABLES
 from meta.effects_means import MEANS
 from meta.fit import PREDICTIONS, TESTS
 from meta.tau2 import ALIASES, ESTIMATORS
+from rodnan import columns
 from rodnan.cli import app
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -61,12 +62,44 @@ def _command(name: str, command: Any) -> str:  # noqa: ANN401 - the same
     return f"## rodnan {name}\n\n{says.strip()}\n\n```text\n{example.strip()}\n```\n\n{options}"
 
 
+_EVERYWHERE = (
+    "`-h` shows the help of any command. Each option can also stand in a "
+    "[file or the environment](command-line.md#settings)."
+)
+
+
 def commands_page() -> str:
     """Return the page of every command with every option."""
     group: Any = typer.main.get_command(app)
     general = _table(["option", "", "default"], map(_option, group.params))
-    parts = [f"# Every option\n\n{MADE}\n`-h` shows the help of any command.\n\n{general}"]
+    parts = [f"# Every option\n\n{MADE}\n{_EVERYWHERE}\n\n{general}"]
     return "\n".join([*parts, *(_command(n, c) for n, c in group.commands.items())])
+
+
+TABLES = {
+    "measurements": "one row a measurement: `records.csv`, `extract -o FILE.csv`, .tsv, .parquet",
+    "comparisons": "one row a test or contrast: `comparisons.csv`",
+    "findings": "one row a finding, the most serious first: `findings.csv`, `check --format csv`",
+    "arms": "one row an arm: `arms.csv`",
+    "checked_studies": "one row a study: `checked_studies.csv`, `check --format studies`",
+}
+
+
+def _columns(name: str, says: str) -> str:
+    rows = [[f"`{c.name}`", c.type, _cell(c.meaning)] for c in columns.TABLES[name]]
+    title = name.replace("_", " ").capitalize()
+    return f"## {title}\n\n{_cell(says)}\n\n{_table(['column', 'type', 'what it is'], rows)}"
+
+
+def columns_page() -> str:
+    """Return the page of the columns of every flat table."""
+    intro = (
+        "A cell is empty where a thing is not known or not printed. Numbers have all digits.\n"
+        "An Excel workbook (`extract -o FILE.xlsx`) has a sheet a table and says the same on its "
+        "first.\n"
+    )
+    parts = [_columns(name, TABLES[name]) for name in columns.TABLES]
+    return "\n".join([f"# Columns of the tables\n\n{MADE}\n{intro}", *parts])
 
 
 def _effects(title: str, table: Mapping[str, Callable[..., Any]]) -> str:
@@ -103,6 +136,7 @@ def estimators_page() -> str:
 
 PAGES: dict[str, Callable[[], str]] = {
     "commands.md": commands_page,
+    "columns.md": columns_page,
     "estimators.md": estimators_page,
 }
 

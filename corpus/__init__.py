@@ -5,10 +5,17 @@ and says which were left out. ``Document.study_text`` is what to extract from: t
 abstract blanked, offsets unchanged.
 """
 
-from corpus.blobs import files_of
-from corpus.documents import UNKNOWN_SIGNS, UNNAMED_ABSTRACT, Document, InputError, InputFailure
+from corpus.blobs import files_of, shown_path
+from corpus.documents import (
+    COLUMNS,
+    UNKNOWN_SIGNS,
+    UNNAMED_ABSTRACT,
+    Document,
+    InputError,
+    InputFailure,
+)
 from corpus.duplicates import Duplicate, DuplicateFinder
-from corpus.readers import READERS
+from corpus.readers import READERS, reader_of
 from corpus.reading import read_paths, read_unique
 from corpus.regions import abstract_span
 from corpus.sample_corpus import sample_folder, sample_paths
@@ -16,6 +23,7 @@ from corpus.sample_corpus import sample_folder, sample_paths
 FORMATS = tuple(READERS)
 
 __all__ = [
+    "COLUMNS",
     "FORMATS",
     "UNKNOWN_SIGNS",
     "UNNAMED_ABSTRACT",
@@ -28,6 +36,8 @@ __all__ = [
     "files_of",
     "read_paths",
     "read_unique",
+    "reader_of",
     "sample_folder",
     "sample_paths",
+    "shown_path",
 ]

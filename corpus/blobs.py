@@ -44,6 +44,7 @@ BROKEN = (
     zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error,
 )  # fmt: skip
 _COMPANIONS = ("customizations_log",)  # Rayyan's log beside its articles.csv
+_RESULTS = ("records.jsonl", "documents.jsonl")  # only a run leaves both
 _OFFICE_MEMBER = "[Content_Types].xml"
 _ENCRYPTED = 0x1
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -127,12 +128,12 @@ def find_blobs(
             continue
         found = list(_files(Path(path)))
         if not found:
-            yield InputFailure(path=_shown(path), message=_why_nothing(Path(path)))
+            yield InputFailure(path=shown_path(path), message=_why_nothing(Path(path)))
         for file in found:
             try:
                 blob = _from_file(file)
             except OSError as error:
-                yield InputFailure(path=_shown(file), message=error.strerror or str(error))
+                yield InputFailure(path=shown_path(file), message=error.strerror or str(error))
             else:
                 yield from _unpack(blob)
 
@@ -145,16 +146,24 @@ def files_of(paths: Iterable[str | Path]) -> Iterator[Path]:
 
 
 def _why_nothing(path: Path) -> str:
+    if _is_results(path):
+        return "the folder holds the results of a run, no abstracts"
     if path.is_dir():
         return "the folder holds no file"
     return "no file matches" if glob.has_magic(str(path)) else "no such file or folder"
 
 
 def _files(path: Path) -> Iterator[Path]:
-    """Files of a path: itself, a folder's (recursive, sorted, none hidden), or a glob's."""
+    """Files of a path: itself, a folder's (recursive, sorted, none hidden), or a glob's.
+
+    Folders with the results of a run are left out: its tables hold titles and numbers, and would
+    be read as studies.
+    """
     if path.is_dir():
-        inside = (p for p in path.rglob("*") if p.is_file())
-        shown = (p for p in inside if not _hidden(p.relative_to(path)))
+        inside = [p for p in path.rglob("*") if p.is_file()]
+        results = {p.parent for p in inside if p.name == _RESULTS[0] and _is_results(p.parent)}
+        new = (p for p in inside if results.isdisjoint(p.parents))
+        shown = (p for p in new if not _hidden(p.relative_to(path)))
         yield from sorted(shown, key=lambda p: p.relative_to(path).parts)
     elif path.exists():
         yield path
@@ -162,6 +171,11 @@ def _files(path: Path) -> Iterator[Path]:
         for hit in sorted(glob.glob(str(path), recursive=True)):  # noqa: PTH207 - absolute too
             if not hit.endswith("/"):
                 yield from _files(Path(hit))
+
+
+def _is_results(folder: Path) -> bool:
+    """Whether a folder holds what a run writes."""
+    return all((folder / name).is_file() for name in _RESULTS)
 
 
 def _hidden(path: Path) -> bool:
@@ -178,7 +192,7 @@ def _stem(name: str) -> str:
 
 
 def _from_file(file: Path) -> Blob:
-    name, stem = _shown(file), _stem(_shown(file.name))
+    name, stem = shown_path(file), _stem(shown_path(file.name))
     with file.open("rb") as stream:
         if not file.is_file():  # a pipe: what a shell's <(command) names
             return replace(_spooled(stream), path=name, stem=stem)
@@ -191,7 +205,7 @@ def _file_sha256(file: Path) -> str:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
-def _shown(name: str | Path) -> str:
+def shown_path(name: str | Path) -> str:
     """Write a name on one line: bytes that are not UTF-8, and controls, are spelled out.
 
     A label only: files are opened by their own names.
@@ -261,7 +275,7 @@ def _members(blob: Blob, depth: int) -> Iterator[Blob | InputFailure]:
     if not shown:
         yield InputFailure(path=blob.path, message="the archive holds no file")
     for info in shown:
-        name = _shown(info.filename)
+        name = shown_path(info.filename)
         path = f"{blob.path}!{name}"
         if info.flag_bits & _ENCRYPTED:
             yield InputFailure(path=path, message="encrypted; unlock the archive first")

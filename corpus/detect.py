@@ -21,6 +21,7 @@ _RIS = re.compile(rb"(?m)^TY  ?- ?[A-Z]{3,6}\s*$")
 # PubMed's text export: "1. J Skin. 2009 May;4(2):11-9."
 _NUMBERED = re.compile(rb"1\. [^\n]{2,200}?\.\s+(?:19|20)\d\d\b[^\n]{0,30}[;:]")
 _TAG = re.compile(rb"<[A-Za-z?!]")
+_JSON = re.compile(rb'\{\s*["}]|\[\s*\{')
 _ZIP = b"PK\x03\x04"
 _PDF = b"%PDF-"
 _OLE = b"\xd0\xcf\x11\xe0"
@@ -53,6 +54,8 @@ def detect(head: bytes, name: str = "") -> str:
     body = text.removeprefix(b"\xef\xbb\xbf").lstrip()
     if _TAG.match(body):
         return _xml_kind(body)
+    if _JSON.match(body):
+        return "json"
     if _MEDLINE.search(body):
         return "medline"
     if _RIS.search(body):

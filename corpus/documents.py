@@ -12,6 +12,7 @@ Region = tuple[int, int]
 NO_ABSTRACT = "no-abstract"  # code of the issue of a record that has a title only
 UNNAMED_ABSTRACT = "no-abstract-heading"  # of one of which nothing says where its abstract is
 UNKNOWN_SIGNS = "unknown-signs"  # of one with signs that no letter is known for
+COLUMNS = "columns"  # of the first row of a table: which columns are read as what
 
 _NOT_NEWLINE = re.compile(r"[^\n]")
 

@@ -21,6 +21,7 @@ LONGEST_TEXT = 500_000  # characters of one study: ten times an article
 _UNREADABLE = {
     "binary": "not a text file (binary content)",
     "xml": "XML of an unknown kind (not PubMed, not JATS)",
+    "json": "JSON, which is data and no abstract; records of a run can be pooled only",
     "endnote": "EndNote XML; export the library as RIS",
     "old_office": "an old Office file; save it as .xlsx, .csv or text",
     "office": "an Office file that is not an Excel workbook; save it as text or PDF",

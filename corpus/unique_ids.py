@@ -20,19 +20,26 @@ class UniqueIds:
     def give(self, document: Document) -> Document:
         """Give the second "report" the id "report-2", and say so."""
         wanted = document.id
+        unique = self.unique(wanted)
+        if unique == wanted:
+            return document
+        message = f"id {wanted!r} was taken; this one is {unique!r}"
+        issue = Issue(code="id-repeated", message=message)
+        return replace(document, id=unique, issues=(*document.issues, issue))
+
+    def unique(self, wanted: str) -> str:
+        """Return a name that was not given yet: the one wanted, or that with a number behind it."""
         times = self._times(wanted) + 1
         self._set(wanted, times)
         if times == 1:
-            return document
+            return wanted
         unique = f"{wanted}-{times}"
         while self._times(unique):
             times += 1
             unique = f"{wanted}-{times}"
         self._set(wanted, times)
         self._set(unique, 1)
-        message = f"id {wanted!r} was taken; this one is {unique!r}"
-        issue = Issue(code="id-repeated", message=message)
-        return replace(document, id=unique, issues=(*document.issues, issue))
+        return unique
 
     def _times(self, id: str) -> int:
         row = self._taken.execute("SELECT times FROM ids WHERE id = ?", (storable(id),)).fetchone()

@@ -74,6 +74,13 @@ _REVMAN = {
     "Control SD": "sd2",
     "Control cases": "events2",
     "Control N": "n2",
+    "O-E": "none",
+    "Variance": "none",
+    "Weight": "weight",
+    "Mean": "estimate",
+    "CI start": "ci_low",
+    "CI end": "ci_high",
+    "Footnotes": "marks",
 }
 
 METAFOR_SCRIPT = """\
@@ -132,8 +139,9 @@ def meta_csv(tables: PooledTables) -> str:
 def revman_frame(tables: PooledTables) -> pd.DataFrame:
     """Return RevMan's data rows: one analysis a table, numbered in order.
 
-    "GIV" columns (generic inverse variance) hold what is pooled; the arms' columns stay empty where
-    only a contrast is printed.
+    "GIV" columns (generic inverse variance) hold what is pooled, "Mean" and its interval the same
+    as shown (ratios, not their logarithms); the arms' columns stay empty where only a contrast is
+    printed, and "O-E" and "Variance" always: they are of another method.
     """
     rows = tables.rows
     names = [
@@ -153,6 +161,7 @@ def revman_frame(tables: PooledTables) -> pd.DataFrame:
             name=names,
             subgroup=who,
             applicability="",
+            none=np.nan,
             se=np.sqrt(rows["vi"].astype(float)),
         ),
         _REVMAN,

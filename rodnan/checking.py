@@ -11,19 +11,21 @@ from pathlib import Path
 from extractor.records import Finding, StudyRecord
 from rodnan import columns, flat
 from rodnan.batch import Job, process_all
+from rodnan.clock import Clock
 from rodnan.engines import Engine
 from rodnan.errors import RodnanError
-from rodnan.export import write_csv
+from rodnan.export import frame_rows, write_csv
 from rodnan.reading import Reading
 from rodnan.terminal import (
     VERDICT_STYLE,
     progress,
     show_table,
     shows_progress,
+    silent,
     tell_coverage,
     tell_reading,
 )
-from rodnan.whole import Summary, check_vocabularies, load_sizes
+from rodnan.whole import Details, Summary, check_vocabularies, load_sizes
 
 FORMATS = ("text", "csv", "jsonl", "statcheck", "studies", "checks", "journals")
 TABLES = {
@@ -77,6 +79,7 @@ def run_check(
     form: str,
     every: bool,
     quiet: bool,
+    details: Details = silent,
 ) -> Summary:
     """Check the inputs and print the findings.
 
@@ -88,13 +91,15 @@ def run_check(
     if form not in FORMATS:
         raise RodnanError(f"--format must be one of {', '.join(FORMATS)}, got {form!r}")
     check_vocabularies(vocabularies)
-    reading = Reading(paths, count_first=shows_progress(quiet=quiet))
+    clock = Clock(details)
+    reading = Reading(paths, count_first=shows_progress(quiet=quiet), details=details)
     job = Job(sizes=load_sizes(sizes), vocabularies=vocabularies)
     pairs = process_all(reading.documents(), job, Engine(jobs))
     records = [
         reading.watch(r)
         for _, r in progress(pairs, "abstracts", total=reading.expected, quiet=quiet)
     ]
+    clock.stop("extract and check", reading.time_told())
     if form == "text":
         _print_text(records, every)
     elif form == "csv":
@@ -103,12 +108,13 @@ def run_check(
     elif form in TABLES:
         import validator
 
-        table = getattr(validator, TABLES[form])
-        table(records).to_csv(sys.stdout, index=False)
+        frame = getattr(validator, TABLES[form])(records)
+        write_csv(sys.stdout, list(frame.columns), frame_rows(frame))
     else:
         for record in records:
             for row in flat.finding_rows(record):
                 print(json.dumps(row, ensure_ascii=False))  # noqa: T201 - results go to stdout
+    clock.stop("print")
     tell_reading(reading, quiet=quiet)
     if not quiet:
         _print_coverage(records)

@@ -4,15 +4,35 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import partial
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 
-from rodnan.cli_group import NO_COLOR, Commands
+from rodnan.cli_group import Command, Commands
+from rodnan.cli_options import (
+    EngineName,
+    FailOn,
+    Jobs,
+    NoColor,
+    Paths,
+    Plots,
+    Quiet,
+    Resume,
+    Sample,
+    Scheduler,
+    ShardSize,
+    ShowConfig,
+    SizesFile,
+    Verbose,
+    Version,
+    VocabularyFiles,
+    option,
+)
 from rodnan.errors import (
+    EXIT_DONE,
     EXIT_FINDINGS,
     EXIT_INTERRUPTED,
     EXIT_SOME_FAILED,
@@ -22,9 +42,6 @@ from rodnan.errors import (
 )
 from rodnan.interrupts import watched
 
-# The variables are told once in the documentation, not beside every option.
-option = partial(typer.Option, show_envvar=False)
-
 app = typer.Typer(
     name="rodnan",
     cls=Commands,
@@ -32,94 +49,23 @@ app = typer.Typer(
     no_args_is_help=True,
     add_completion=True,
     pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"], "auto_envvar_prefix": "RODNAN"},
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
-
-
-def _known_verdict(value: str | None) -> str | None:
-    from rodnan.flat import SERIOUSNESS
-
-    if value is not None and value not in SERIOUSNESS:
-        raise typer.BadParameter(f"must be one of {', '.join(SERIOUSNESS)}, got {value!r}")
-    return value
-
-
-Paths = Annotated[
-    list[str] | None,
-    typer.Argument(metavar="PATH...", help="Files, folders, globs; - for standard input."),
-]
-Sample = Annotated[bool, option("--sample", help="Read the sample corpus that ships along.")]
-Jobs = Annotated[int, option("--jobs", "-j", min=1, help="Processes to use.")]
-SizesFile = Annotated[
-    Path | None,
-    option("--sizes", help="CSV of known arm sizes: study,arm,n (and time)."),
-]
-VocabularyFiles = Annotated[
-    list[Path] | None,
-    option("--vocabulary", help="Your own vocabulary (TOML), added to the shipped one."),
-]
-Resume = Annotated[bool, option("--resume", help="Go on where a stopped run stood.")]
-EngineName = Annotated[str, option("--engine", help="local, or dask for a cluster.")]
-Scheduler = Annotated[
-    str | None, option("--scheduler", help="Address of the dask scheduler: tcp://host:8786.")
-]
-ShardSize = Annotated[int, option("--shard-size", min=1, help="Documents in a shard.")]
-Quiet = Annotated[bool, option("--quiet", "-q", help="Say nothing but errors.")]
-FailOn = Annotated[
-    str | None,
-    option(
-        "--fail-on",
-        callback=_known_verdict,
-        help="Exit with 1 if a verdict is at least this serious: inconsistent, ...",
-    ),
-]
-
-
-def _version(value: bool) -> None:
-    if value:
-        from rodnan.manifest import rules_hash, version
-
-        typer.echo(f"rodnan {version()}, rules {rules_hash()}")
-        raise typer.Exit
-
-
-def _no_color(value: bool) -> None:
-    if value:
-        os.environ["NO_COLOR"] = "1"  # what the libraries that colour look at
+command = partial(app.command, cls=Command)
 
 
 @app.callback()
 def main_options(
-    ctx: typer.Context,
-    version: Annotated[  # noqa: ARG001 - handled by its callback
-        bool,
-        option(
-            "--version",
-            callback=_version,
-            is_eager=True,
-            allow_from_autoenv=False,
-            help="Show the version.",
-        ),
-    ] = False,
-    no_color: Annotated[  # noqa: ARG001 - handled by its callback
-        bool,
-        option(
-            NO_COLOR,
-            callback=_no_color,
-            is_eager=True,
-            allow_from_autoenv=False,
-            help="Print without colour, as with NO_COLOR=1; also after the command.",
-        ),
-    ] = False,
+    version: Version = False,
+    no_color: NoColor = False,
+    show_config: ShowConfig = False,
 ) -> None:
-    """Read settings from rodnan.toml or [tool.rodnan] of pyproject.toml, if there."""
-    from rodnan.settings import file_defaults
-
-    ctx.default_map = file_defaults(Path.cwd(), ctx)
+    """Options that every command has."""
 
 
-@app.command()
+@command()
 def run(
+    ctx: typer.Context,
     paths: Paths = None,
     out: Annotated[Path, option("--out", "-o", help="Folder for the results.")] = Path("out"),
     sample: Sample = False,
@@ -134,18 +80,22 @@ def run(
         int,
         option("--report-limit", min=0, help="Pool and report up to so many studies with results."),
     ] = 20_000,
+    plots: Plots = "svg",
     store: Annotated[
         Path | None,
         option("--store", help="Add to this evidence store (duckdb); work on what changed only."),
     ] = None,
     fail_on: FailOn = None,
     quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Do the whole job: records, findings, pooled tables and report.html.
 
     Example: rodnan run abstracts/ -o out/
     """
     from rodnan.engines import Engine
+    from rodnan.plots import plot_formats
+    from rodnan.show_config import config_of
     from rodnan.whole import Batch, run_whole
 
     summary = run_whole(
@@ -155,12 +105,15 @@ def run(
         vocabularies=_all(vocabulary),
         batch=Batch(Engine(jobs, engine, scheduler), resume, shard_size, report_limit, store),
         quiet=quiet,
+        details=_details(verbose),
         command=sys.argv,
+        config=config_of(ctx),
+        plots=plot_formats(plots),
     )
     _finish(summary.failed, summary.verdicts, fail_on)
 
 
-@app.command()
+@command()
 def extract(
     paths: Paths = None,
     out: Annotated[
@@ -175,6 +128,7 @@ def extract(
     scheduler: Scheduler = None,
     shard_size: ShardSize = 512,
     quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Write the records only; - is JSON lines on standard output.
 
@@ -189,11 +143,12 @@ def extract(
         sizes=_sizes(sizes, sample),
         batch=Batch(Engine(jobs, engine, scheduler), resume, shard_size),
         quiet=quiet,
+        details=_details(verbose),
     )
     _finish(failed, {}, None)
 
 
-@app.command()
+@command()
 def check(
     paths: Paths = None,
     sample: Sample = False,
@@ -209,6 +164,7 @@ def check(
         str, option("--format", help="text, csv, jsonl, statcheck, studies, checks or journals.")
     ] = "text",
     quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
     """Recompute what can be recomputed and show what does not fit.
 
@@ -228,12 +184,14 @@ def check(
         form=form,
         every=every,
         quiet=quiet,
+        details=_details(verbose),
     )
     _finish(result.failed, result.verdicts, fail_on)
 
 
-@app.command()
+@command()
 def pool(
+    ctx: typer.Context,
     paths: Paths = None,
     outcome: Annotated[
         list[str] | None, option("--outcome", help="Outcome of the vocabulary (mRSS).")
@@ -251,15 +209,22 @@ def pool(
     out: Annotated[
         Path | None, option("--out", "-o", help="Folder for tables and forest plots.")
     ] = None,
+    plots: Plots = "svg",
     jobs: Jobs = 1,
     quiet: Quiet = False,
+    verbose: Verbose = False,
 ) -> None:
-    """Pool records (a .jsonl of them) or abstracts into tables of effects.
+    """Pool records (a .jsonl of them, the folder of a run) or abstracts into tables of effects.
 
     Example: rodnan pool records.jsonl --outcome mRSS --time 12mo --by treatment
     """
+    from rodnan.plots import plot_formats
     from rodnan.pooling import run_pool
+    from rodnan.settings import source_of
+    from rodnan.show_config import config_of
 
+    if out is None and source_of(ctx, "plots") == "COMMANDLINE":
+        raise RodnanError("--plots needs a folder to write into: -o FOLDER")
     failed = run_pool(
         _inputs(paths, sample),
         outcomes=_all(outcome),
@@ -269,13 +234,17 @@ def pool(
         sizes=_sizes(sizes, sample),
         vocabularies=_all(vocabulary),
         out=out,
+        plots=plot_formats(plots),
         jobs=jobs,
         quiet=quiet,
+        command=sys.argv,
+        config=config_of(ctx),
+        details=_details(verbose),
     )
     _finish(failed, {}, None)
 
 
-@app.command()
+@command()
 def review(
     folder: Annotated[Path, typer.Argument(help="A folder that `rodnan run` has filled.")],
     port: Annotated[int, option("--port", min=0, max=65535, help="0: any free one.")] = 0,
@@ -290,7 +259,7 @@ def review(
     serve(folder, port, browser=browser)
 
 
-@app.command()
+@command()
 def explain(
     name: Annotated[str, typer.Argument(help="A check, a way of writing or a verdict.")],
 ) -> None:
@@ -304,7 +273,7 @@ def explain(
     show_text(explanation(name))
 
 
-@app.command()
+@command()
 def sql(
     store: Annotated[Path, typer.Argument(help="An evidence store of `rodnan run --store`.")],
     statement: Annotated[str, typer.Argument(help="One SQL statement.")],
@@ -320,6 +289,12 @@ def sql(
 
 def _all(values: list[Any] | None) -> tuple[Any, ...]:
     return tuple(values or ())
+
+
+def _details(verbose: bool) -> Callable[[str], None]:
+    from rodnan.terminal import say, silent
+
+    return say if verbose else silent
 
 
 def _inputs(paths: list[str] | None, sample: bool) -> list[str]:
@@ -351,11 +326,25 @@ def _finish(failed: int, verdicts: Mapping[str, int], fail_on: str | None) -> No
         raise typer.Exit(EXIT_SOME_FAILED)
 
 
+def _run_and_flush() -> None:
+    """Run; what is printed last may find the pipe closed too, and is not left to Python's end."""
+    try:
+        app()
+    finally:
+        sys.stdout.flush()
+
+
+def _leave_pipe() -> NoReturn:
+    """End quietly where nobody reads standard output any more."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    sys.exit(EXIT_DONE)
+
+
 def main() -> None:
     """Run the command line; every error becomes one plain line and an exit code of its own."""
     try:
         with watched():
-            app()
+            _run_and_flush()
     except RodnanError as error:
         typer.echo(f"rodnan: {error}", err=True)
         sys.exit(EXIT_USAGE)
@@ -363,8 +352,11 @@ def main() -> None:
         typer.echo("rodnan: interrupted", err=True)
         sys.exit(EXIT_INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        _leave_pipe()
+    except SystemExit as stop:  # typer and rich exit with 1 where nobody reads any more
+        if isinstance(stop.__context__, BrokenPipeError):
+            _leave_pipe()
+        raise
     except Exception as error:
         if os.environ.get("RODNAN_DEBUG"):
             raise

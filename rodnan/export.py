@@ -12,14 +12,15 @@ import sys
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import IO, Any
+from typing import IO, TYPE_CHECKING, Any
 
 from extractor.record_json import to_dict
 from extractor.records import StudyRecord
 from rodnan import columns, flat
 from rodnan.errors import RodnanError
 
-Table = tuple[str, Sequence[str], Iterable[Mapping[str, Any]]]
+if TYPE_CHECKING:
+    import pandas as pd
 
 RECORD_ENDINGS = (".jsonl", ".csv", ".tsv", ".parquet", ".xlsx")
 
@@ -27,7 +28,8 @@ RECORD_ENDINGS = (".jsonl", ".csv", ".tsv", ".parquet", ".xlsx")
 _FORMULA = re.compile(r"[=+\-@\t\r](?!\d*\.?\d*\Z)")
 
 # What ``atomic`` calls its temporary files: hidden, the name, eight letters of the system's.
-_HALF_WRITTEN = re.compile(r"\.[\w-]+\.(?:csv|jsonl|json|html|R)\.[a-z0-9_]{8}")
+_ENDINGS = "csv|jsonl|json|html|R|ris|bib|svg|pdf|png"
+_HALF_WRITTEN = re.compile(rf"\.[\w-]+\.(?:{_ENDINGS})\.[a-z0-9_]{{8}}")
 
 
 @contextlib.contextmanager
@@ -78,67 +80,36 @@ def write_csv_file(path: Path, names: Sequence[str], rows: Iterable[Mapping[str,
         return write_csv(out, names, rows)
 
 
+def frame_rows(frame: pd.DataFrame) -> Iterator[dict[str, Any]]:
+    """Yield the rows of a data frame; what is missing in it is None."""
+    names = [str(c) for c in frame.columns]
+    plain = frame.astype(object).where(frame.notna(), None)
+    for row in plain.to_numpy():
+        yield dict(zip(names, row, strict=True))
+
+
 def json_line(record: StudyRecord) -> str:
     """Return one record as one line of JSON."""
     return json.dumps(to_dict(record), ensure_ascii=False) + "\n"
 
 
-def _tables(records: Sequence[StudyRecord]) -> list[Table]:
-    return [
-        (
-            "measurements",
-            columns.MEASUREMENT,
-            [row for r in records for row in flat.measurement_rows(r)],
-        ),
-        (
-            "comparisons",
-            columns.COMPARISON,
-            [row for r in records for row in flat.comparison_rows(r)],
-        ),
-        ("findings", columns.FINDING, [row for r in records for row in flat.finding_rows(r)]),
-        ("arms", columns.ARM, [row for r in records for row in flat.arm_rows(r)]),
-    ]
-
-
-def _write_excel(path: Path, records: Sequence[StudyRecord]) -> None:
-    import xlsxwriter
-
-    tables = _tables(records)
-    with xlsxwriter.Workbook(str(path), {"strings_to_formulas": False}) as book:
-        bold = book.add_format({"bold": True})
-        readme = book.add_worksheet("README")
-        readme.set_column(0, 0, 100)
-        lines = [
-            "Written by Rodnan. One sheet a table; one row an item.",
-            "start and end are character offsets into the text; quote is what stands there.",
-            "confidence: from 0 to 1, an estimate of the share of such rows that are right.",
-            *(f"{name}: {len(list(rows))} rows" for name, _, rows in tables),
-        ]
-        for i, line in enumerate(lines):
-            readme.write_string(i, 0, line)
-        for name, names, rows in tables:
-            sheet = book.add_worksheet(name)
-            sheet.freeze_panes(1, 1)
-            for j, column in enumerate(names):
-                sheet.write_string(0, j, column, bold)
-            for i, row in enumerate(rows, start=1):
-                for j, column in enumerate(names):
-                    value = row.get(column)
-                    if value is not None:
-                        sheet.write(i, j, value)
+_SQL_TYPES = {"text": "VARCHAR", "real": "DOUBLE", "whole": "BIGINT", "yes or no": "BOOLEAN"}
 
 
 def _write_parquet(path: Path, records: Sequence[StudyRecord]) -> None:
+    """Write measurements with the types of their columns, whatever is in them: files add up."""
     import duckdb
     import pandas as pd
 
-    names = columns.MEASUREMENT
     rows = [row for r in records for row in flat.measurement_rows(r)]
-    frame = pd.DataFrame(rows, columns=list(names))
+    frame = pd.DataFrame(rows, columns=list(columns.MEASUREMENT), dtype=object)
+    typed = ((f'"{c.name}"', _SQL_TYPES[c.type]) for c in columns.MEASUREMENTS)
+    selected = ", ".join(f"CAST({name} AS {kind}) AS {name}" for name, kind in typed)
     target = str(path).replace("'", "''")
     with duckdb.connect() as connection:
         connection.register("frame", frame)
-        connection.execute(f"COPY frame TO '{target}' (FORMAT parquet)")
+        select = f"SELECT {selected} FROM frame"
+        connection.execute(f"COPY ({select}) TO '{target}' (FORMAT parquet)")
 
 
 def write_records(records: Sequence[StudyRecord], destination: str) -> None:
@@ -162,7 +133,9 @@ def write_records(records: Sequence[StudyRecord], destination: str) -> None:
         if ending == ".jsonl":
             temporary.write_text("".join(map(json_line, records)), "utf-8")
         elif ending == ".xlsx":
-            _write_excel(temporary, records)
+            from rodnan.workbook import write_workbook
+
+            write_workbook(temporary, records)
         elif ending == ".parquet":
             _write_parquet(temporary, records)
         else:

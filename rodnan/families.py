@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from extractor.vocabulary import Vocabulary
@@ -15,10 +13,6 @@ if TYPE_CHECKING:
 
 MEAN_MEASURES = ("MC", "MD", "SMD")
 UNIT_OF_SCALE = ("", "points", "units")  # an MCID is told in the units of the scale
-# A picture of more lines is no longer read, and a folder of more pictures no longer gone through;
-# the report shows every family, a part at a time.
-MOST_LINES = 150
-MOST_PLOTS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,48 +77,3 @@ def families_of(tables: PooledTables, vocabulary: Vocabulary) -> tuple[Family, .
             )
         )
     return tuple(families)
-
-
-def draw(tables: PooledTables, family: Family) -> str:
-    """Return one forest plot as SVG, a subgroup for each treatment and comparator.
-
-    A second line marks the smallest change that matters to patients, where it is known.
-    """
-    from meta.plots import forest, to_svg
-
-    rows = tables.rows[tables.rows["table"].isin(family.numbers)].copy()
-    against = rows["comparator"].map(lambda c: f" vs {c}" if c else "")
-    rows["group"] = rows["treatment"] + against
-    figure = forest(
-        rows,
-        measure=family.measure,
-        title=family.title,
-        by="group",
-        settings=tables.settings,
-        favours=family.favours,
-        reference=family.matters,
-    )
-    return to_svg(figure)
-
-
-def drawable(families: Sequence[Family]) -> list[Family]:
-    """Return the families that are drawn to files: of two lines or more, of a readable length.
-
-    A plot of one line tells nothing more than its number.
-    """
-    return [f for f in families if 1 < f.rows <= MOST_LINES][:MOST_PLOTS]
-
-
-def write_plots(folder: Path, tables: PooledTables, families: Sequence[Family]) -> int:
-    """Write a forest plot for each drawable family; return how many of two lines or more are not.
-
-    Plots of an earlier run are removed.
-    """
-    folder.mkdir(exist_ok=True)
-    for old in folder.glob("forest-*.svg"):
-        old.unlink()
-    drawn = drawable(families)
-    for family in drawn:
-        path = folder / f"forest-{family.numbers[0]:03d}.svg"
-        path.write_text(draw(tables, family), "utf-8")
-    return sum(f.rows > 1 for f in families) - len(drawn)

@@ -14,9 +14,11 @@ from typing import IO, Any
 from corpus import Document
 from extractor.records import StudyRecord
 from rodnan import columns, flat
+from rodnan.bibtex import BibtexWriter
 from rodnan.export import atomic, harmless
 from rodnan.interrupts import stop_if_interrupted
 from rodnan.reading import Reading
+from rodnan.references import reference_of
 from rodnan.ris import ris_entry
 from rodnan.shards import Shards
 from validator.summary import CHECK_COLUMNS, JOURNAL_COLUMNS, CorpusCounts
@@ -148,7 +150,7 @@ def open_text(stack: contextlib.ExitStack, path: Path) -> IO[str]:
 def write_outputs(
     folder: Path, shards: Shards, held: Held | None, watch: Callable[[StudyRecord], StudyRecord]
 ) -> Tally:
-    """Write documents.jsonl, records.jsonl, references.ris and the tables; fill ``held``."""
+    """Write documents.jsonl, records.jsonl, references and the tables; fill ``held``."""
     tally = Tally()
     with contextlib.ExitStack() as stack:
         documents = open_text(stack, folder / "documents.jsonl")
@@ -157,7 +159,8 @@ def write_outputs(
             TableWriter(open_text(stack, folder / name), names, rows).head()
             for name, names, rows in TABLES
         ]
-        references = open_text(stack, folder / "references.ris")
+        ris = open_text(stack, folder / "references.ris")
+        bib, bibtex = open_text(stack, folder / "references.bib"), BibtexWriter()
         for entry in shards.entries():
             stop_if_interrupted()
             documents.write(entry.document_line)
@@ -167,7 +170,9 @@ def write_outputs(
             for writer in writers:
                 writer.add(record)
             if has_results(record):
-                references.write(ris_entry(record))
+                reference = reference_of(record)
+                ris.write(ris_entry(reference))
+                bib.write(bibtex.entry(reference))
             if held is not None:
                 held.add(record)
         _write_checks(folder, stack, tally.checks)

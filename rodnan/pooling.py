@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from extractor.record_json import from_dict
 from extractor.records import StudyRecord
 from extractor.vocabulary import Vocabulary, load_vocabulary
-from rodnan.batch import Job, process_all
-from rodnan.engines import Engine
+from rodnan.batch import Job
+from rodnan.clock import Clock
 from rodnan.errors import RodnanError
-from rodnan.export import atomic, harmless, write_csv_file
-from rodnan.families import Family, families_of, write_plots
-from rodnan.reading import Reading
-from rodnan.terminal import counted, progress, say, tell_reading, terminal_width
-from rodnan.whole import check_vocabularies, load_sizes, make_folder
+from rodnan.export import atomic, frame_rows, write_csv_file
+from rodnan.families import Family, families_of
+from rodnan.manifest import RUN, manifest, now, write_manifest
+from rodnan.plots import write_plots
+from rodnan.pool_inputs import RECORDS, Gathered, gather
+from rodnan.terminal import counted, say, silent, terminal_width
+from rodnan.whole import NO_CONFIG, Details, check_vocabularies, load_sizes, make_folder
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -50,10 +50,7 @@ class Pooled:
 
 
 def _write_frame(path: Path, frame: pd.DataFrame) -> None:
-    names = [str(c) for c in frame.columns]
-    plain = frame.astype(object).where(frame.notna(), None)
-    rows = ({n: harmless(v) for n, v in zip(names, row, strict=True)} for row in plain.to_numpy())
-    write_csv_file(path, names, rows)
+    write_csv_file(path, [str(c) for c in frame.columns], frame_rows(frame))
 
 
 def _pool(
@@ -80,8 +77,11 @@ def _write_exports(folder: Path, tables: PooledTables) -> None:
         temporary.write_text(export.metafor_script(tables, "metafor.csv"), "utf-8")
 
 
-def write_pooled(folder: Path, pooled: Pooled) -> None:
-    """Write pooled.csv, its study rows, what was left out, the sensitivity, and the plots."""
+def write_pooled(folder: Path, pooled: Pooled, plots: Sequence[str]) -> None:
+    """Write pooled.csv, its study rows, what was left out, the sensitivity, and the plots.
+
+    ``plots`` are the formats of the forest plots.
+    """
     for name, frame in (
         ("pooled.csv", pooled.tables.pooled),
         ("pooled_rows.csv", pooled.tables.rows),
@@ -90,18 +90,21 @@ def write_pooled(folder: Path, pooled: Pooled) -> None:
     ):
         _write_frame(folder / name, frame)
     _write_exports(folder, pooled.tables)
-    undrawn = write_plots(folder / "plots", pooled.tables, pooled.families)
+    undrawn = write_plots(folder / "plots", pooled.tables, pooled.families, plots)
     if undrawn:
         say(f"{undrawn} forest plots are too long or too many for plots/; see pooled_rows.csv")
 
 
 def pool_and_write(
-    records: Sequence[StudyRecord], vocabularies: tuple[Path, ...], folder: Path
+    records: Sequence[StudyRecord],
+    vocabularies: tuple[Path, ...],
+    folder: Path,
+    plots: Sequence[str],
 ) -> Pooled:
     """Pool with the default settings and write everything into a folder."""
     tables = _pool(records, vocabularies)
     pooled = Pooled(tables, families_of(tables, load_vocabulary(*vocabularies)))
-    write_pooled(folder, pooled)
+    write_pooled(folder, pooled, plots)
     return pooled
 
 
@@ -139,36 +142,6 @@ def pooled_text_rows(
 
     tables = _pool(records, vocabularies)
     return {"heads": [h.name for h in HEADS], "rows": text_rows(tables)}
-
-
-def _is_records(path: str) -> bool:
-    return path.endswith(".jsonl") and Path(path).is_file()
-
-
-def _read_records(path: str) -> list[StudyRecord]:
-    records = []
-    for line, text in enumerate(Path(path).read_text("utf-8").split("\n"), start=1):
-        if text.strip():
-            try:
-                records.append(from_dict(json.loads(text)))
-            except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-                raise RodnanError(f"{path}, line {line}: not a record: {error}") from error
-    return records
-
-
-def _gather(
-    paths: Sequence[str], job: Job, jobs: int, *, quiet: bool
-) -> tuple[list[StudyRecord], int]:
-    """Return the records of record files and of abstracts, and how many inputs failed."""
-    records = [r for p in paths if _is_records(p) for r in _read_records(p)]
-    rest = [p for p in paths if not _is_records(p)]
-    if not rest:
-        return records, 0
-    reading = Reading(rest)
-    pairs = process_all(reading.documents(), job, Engine(jobs))
-    records += [reading.watch(r) for _, r in progress(pairs, "abstracts", quiet=quiet)]
-    tell_reading(reading, quiet=quiet)
-    return records, len(reading.failures)
 
 
 def _wanted(
@@ -226,10 +199,16 @@ def run_pool(
     sizes: Path | None,
     vocabularies: tuple[Path, ...],
     out: Path | None,
+    plots: Sequence[str],
     jobs: int,
     quiet: bool,
+    command: Sequence[str],
+    config: Mapping[str, Any] = NO_CONFIG,
+    details: Details = silent,
 ) -> int:
-    """Pool and print; write tables and plots where a folder is given. Return failed inputs.
+    """Pool and print; write tables, plots and run.json where a folder is given.
+
+    Returns how many inputs failed. ``command`` and ``config`` are for run.json, as in a whole run.
 
     Raises
     ------
@@ -242,13 +221,52 @@ def run_pool(
         raise RodnanError(f"--by must be one of {', '.join(BY)}, got {by!r}")
     check_vocabularies(vocabularies)
     job = Job(sizes=load_sizes(sizes), vocabularies=vocabularies)
-    records, failed = _gather(paths, job, jobs, quiet=quiet)
+    started, clock = now(), Clock(details)
+    gathered = gather(paths, job, jobs, details, quiet=quiet)
+    clock.stop("read and extract")
     settings = Settings(by="class" if by == "class" else "treatment", min_confidence=min_confidence)
-    tables = _pool(records, vocabularies, settings)
+    tables = _pool(gathered.records, vocabularies, settings)
     tables = _wanted(tables, outcomes, times, load_vocabulary(*vocabularies))
+    clock.stop("pool")
     _print_tables(tables)
     if out is not None:
         make_folder(out)
-        write_pooled(out, Pooled(tables, families_of(tables, load_vocabulary(*vocabularies))))
+        families = families_of(tables, load_vocabulary(*vocabularies))
+        write_pooled(out, Pooled(tables, families), plots)
+        clock.stop("tables and plots")
+        options = {
+            "outcomes": list(outcomes),
+            "times": list(times),
+            "by": by,
+            "min_confidence": min_confidence,
+            "sizes": str(sizes) if sizes else None,
+            "vocabularies": [str(p) for p in vocabularies],
+        }
+        content = manifest(
+            command=command,
+            options=options,
+            config=config,
+            paths=gathered.paths,
+            inputs=gathered.inputs,
+            counts=_counts(gathered, tables),
+            started=started,
+            seconds=clock.seconds,
+        )
+        write_manifest(_manifest_in(out), content)
         say(f"written to {out}", quiet=quiet)
-    return failed
+    return gathered.failed
+
+
+def _counts(gathered: Gathered, tables: PooledTables) -> dict[str, int]:
+    return {
+        "documents": len(gathered.records),
+        "failed": gathered.failed,
+        "tables": len(tables.tables),
+        "rows": len(tables.rows),
+        "excluded": len(tables.excluded),
+    }
+
+
+def _manifest_in(folder: Path) -> Path:
+    """Return where to say what was pooled; the run.json of a whole run stays what it is."""
+    return folder / ("pool.json" if (folder / RECORDS).is_file() else RUN)

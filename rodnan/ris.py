@@ -1,61 +1,36 @@
-"""A record as a RIS reference, with what was found in it as notes and keywords.
-
-A reviewer imports it into the reference manager that the search came from and sorts by label.
-"""
+"""A reference as RIS lines, with what was found in the study as notes and keywords."""
 
 from __future__ import annotations
 
-from collections import Counter
-
 import rispy
 
-from extractor.records import StudyRecord
-from rodnan.flat import FLAGS, SERIOUSNESS
-
-LABEL = "rodnan"
+from rodnan.references import Reference
 
 
-def ris_entry(record: StudyRecord) -> str:
+class _Writer(rispy.RisWriter):  # type: ignore[misc] # rispy has no types
+    """RIS without a line of its number before each reference, which is no part of the format."""
+
+    def set_header(self, count: int) -> str:  # noqa: ARG002 - rispy's
+        """Return no line."""
+        return ""
+
+
+def ris_entry(reference: Reference) -> str:
     """Return one reference as RIS lines, an empty line behind them.
 
-    N1 says how much was found and what the checks came to; KW holds a label for each:
-    "rodnan: results", "rodnan: flagged", and the most serious verdict ("rodnan: decision_error").
+    N1 holds the note, KW a label each; the PMID is the accession number (AN).
     """
-    source = record.source
-    verdicts: Counter[str] = Counter(f.verdict for f in record.findings)
     entry = {
         "type_of_reference": "JOUR",
-        "title": record.title,
-        "authors": list(source.authors),
-        "year": None if source.year is None else str(source.year),
-        "secondary_title": source.journal,
-        "doi": source.doi,
-        "accession_number": source.pmid,
-        "id": record.id,
-        "notes": [_note(record, verdicts)],
-        "keywords": _labels(record, verdicts),
+        "title": reference.title,
+        "authors": list(reference.authors),
+        "year": reference.year,
+        "secondary_title": reference.journal,
+        "doi": reference.doi,
+        "accession_number": reference.pmid,
+        "id": reference.id,
+        "notes": [reference.note],
+        "keywords": list(reference.labels),
     }
-    kept = {key: _plain(value) for key, value in entry.items() if value}
-    return str(rispy.dumps([kept], enforce_list_tags=False)).strip() + "\n\n"
-
-
-def _note(record: StudyRecord, verdicts: Counter[str]) -> str:
-    told = [f"{verdicts[v]} {v}" for v in SERIOUSNESS if verdicts[v]]
-    checks = f"; checks: {', '.join(told)}" if told else ""
-    counts = f"{len(record.measurements)} measurements, {len(record.comparisons)} comparisons"
-    return f"{LABEL}: {counts}{checks}"
-
-
-def _labels(record: StudyRecord, verdicts: Counter[str]) -> list[str]:
-    labels = [f"{LABEL}: results"] if record.measurements or record.comparisons else []
-    worst = next((v for v in SERIOUSNESS if verdicts[v]), None)
-    if worst in FLAGS:
-        labels.append(f"{LABEL}: flagged")
-    return labels + ([f"{LABEL}: {worst}"] if worst else [])
-
-
-def _plain(value: str | list[str]) -> str | list[str]:
-    """Return a value on one line: a line break inside would end its tag."""
-    if isinstance(value, list):
-        return [" ".join(x.split()) for x in value]
-    return " ".join(value.split())
+    known = {key: value for key, value in entry.items() if value}
+    return str(rispy.dumps([known], implementation=_Writer, enforce_list_tags=False)) + "\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import tempfile
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO, Any, Generic, TypeVar
 
 Item = TypeVar("Item")
@@ -35,6 +35,11 @@ class Spool(Generic[Item]):
         self._file.seek(0, 2)
         self._file.write(json.dumps(self._dump(item)).encode() + b"\n")
         self._count += 1
+
+    def extend(self, items: Iterable[Item]) -> None:
+        """Add items in their order."""
+        for item in items:
+            self.append(item)
 
     def __len__(self) -> int:
         """Return how many there are."""

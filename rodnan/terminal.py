@@ -41,19 +41,28 @@ def say(message: str, *, quiet: bool = False) -> None:
         print(message, file=sys.stderr)  # noqa: T201 - this is the place that prints
 
 
+def silent(_: str) -> None:
+    """Say nothing of the details that --verbose tells."""
+
+
 def tell_reading(reading: Reading, *, quiet: bool = False) -> None:
-    """List inputs that failed, are in doubt or came twice, one line each; long lists are cut."""
-    _tell(reading.failures, "more inputs failed")
+    """List inputs that failed, columns read, doubts and studies that came twice, one line each.
+
+    Long lists are cut, unless details are wanted.
+    """
+    most = SHOWN if reading.details is silent else None
+    _tell(reading.failures, "more inputs failed", most)
     if not quiet:
-        _tell(reading.doubts, "more doubts about what was read")
-        _tell(reading.duplicates, "more studies came twice")
+        _tell(reading.columns, "more tables were read", most)
+        _tell(reading.doubts, "more doubts about what was read", most)
+        _tell(reading.duplicates, "more studies came twice", most)
 
 
-def _tell(items: Spool[Any], rest: str) -> None:
-    for item in islice(items, SHOWN):
+def _tell(items: Spool[Any], rest: str, most: int | None) -> None:
+    for item in islice(items, most):
         say(f"rodnan: {item}")
-    if len(items) > SHOWN:
-        say(f"rodnan: ... and {len(items) - SHOWN} {rest}")
+    if most is not None and len(items) > most:
+        say(f"rodnan: ... and {len(items) - most} {rest} (-v shows all)")
 
 
 def tell_coverage(coverage: Coverage) -> None:

@@ -3,49 +3,48 @@
 from __future__ import annotations
 
 import contextlib
-import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from extractor.vocabulary import load_vocabulary
 from rodnan import flat
 from rodnan.batch import Job, by_study, process_all
+from rodnan.clock import Clock
 from rodnan.corrections import FILE as CORRECTIONS
 from rodnan.corrections import read_decisions
 from rodnan.engines import Engine
 from rodnan.errors import RodnanError
 from rodnan.export import check_destination, json_line, sweep, write_records
-from rodnan.manifest import manifest, now, rules_hash, version, write_manifest
+from rodnan.manifest import RUN, manifest, now, rules_hash, version, write_manifest
 from rodnan.outputs import Chosen, Held, chosen_studies, write_outputs, write_reading, write_stream
+from rodnan.plots import FORMATS, remove_plots
 from rodnan.reading import Reading
 from rodnan.shards import SHARD_SIZE, Known, Shards, nothing_known
 from rodnan.sizes import Sizes, read_sizes
 from rodnan.store import Store, open_store
-from rodnan.terminal import counted, progress, say, shows_progress, tell_coverage, tell_reading
+from rodnan.terminal import (
+    counted,
+    progress,
+    say,
+    shows_progress,
+    silent,
+    tell_coverage,
+    tell_reading,
+)
 
 if TYPE_CHECKING:
     from rodnan.pooling import Pooled
 
+Details = Callable[[str], None]
+
+NO_CONFIG: Mapping[str, Any] = MappingProxyType({})
 SHARDS = ".shards"
 REPORT_LIMIT = 20_000
 STREAMED = (".jsonl", ".csv", ".tsv")
-POOLED_FILES = ("pooled*.csv", "metafor.*", "meta.csv", "revman.csv", "plots/forest-*.svg")
-
-
-@dataclass(slots=True)
-class Clock:
-    """Seconds by stage."""
-
-    seconds: dict[str, float] = field(default_factory=dict)
-    _last: float = field(default_factory=time.perf_counter)
-
-    def stop(self, stage: str) -> None:
-        """End a stage and begin the next."""
-        moment = time.perf_counter()
-        self.seconds[stage] = moment - self._last
-        self._last = moment
+POOLED_FILES = ("pooled*.csv", "metafor.*", "meta.csv", "revman.csv")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,11 +111,18 @@ class Batch:
 
 
 def run_extract(
-    paths: Sequence[str], out: str, *, sizes: Path | None, batch: Batch, quiet: bool
+    paths: Sequence[str],
+    out: str,
+    *,
+    sizes: Path | None,
+    batch: Batch,
+    quiet: bool,
+    details: Details = silent,
 ) -> int:
     """Write the records of the inputs; return how many inputs failed."""
     check_destination(out)
-    reading = Reading(paths, count_first=shows_progress(quiet=quiet))
+    clock = Clock(details)
+    reading = Reading(paths, count_first=shows_progress(quiet=quiet), details=details)
     job = Job(validate=False, sizes=load_sizes(sizes))
     if out == "-":
         if batch.resume:
@@ -124,22 +130,27 @@ def run_extract(
         pairs = process_all(reading.documents(), job, batch.engine)
         for _, record in progress(pairs, "abstracts", total=reading.expected, quiet=quiet):
             print(json_line(reading.watch(record)), end="")  # noqa: T201 - results go to stdout
+        clock.stop("extract", reading.time_told())
     else:
-        _extract_to_file(reading, job, Path(out), batch, quiet=quiet)
+        _extract_to_file(reading, job, Path(out), batch, clock, quiet=quiet)
     tell_reading(reading, quiet=quiet)
     failed = counted(len(reading.failures), "input")
     say(f"{counted(reading.count, 'abstract')}, {failed} failed", quiet=quiet)
     return len(reading.failures)
 
 
-def _extract_to_file(reading: Reading, job: Job, path: Path, batch: Batch, *, quiet: bool) -> None:
+def _extract_to_file(
+    reading: Reading, job: Job, path: Path, batch: Batch, clock: Clock, *, quiet: bool
+) -> None:
     make_folder(path.parent)
     shards = batch.shards(path.parent / f".{path.name}.shards")
     _work(shards, reading, job, batch, quiet=quiet)
+    clock.stop("extract", reading.time_told())
     if path.suffix.lower() in STREAMED:
         write_stream(path, shards, reading.watch)
     else:  # a workbook or a parquet file is made in memory
         write_records([reading.watch(e.record()) for e in shards.entries()], str(path))
+    clock.stop("write")
     shards.clear()
 
 
@@ -178,8 +189,14 @@ def run_whole(
     batch: Batch,
     quiet: bool,
     command: Sequence[str],
+    config: Mapping[str, Any] = NO_CONFIG,
+    plots: Sequence[str] = FORMATS[:1],
+    details: Details = silent,
 ) -> Summary:
     """Read, extract, check, pool and report into one folder.
+
+    ``command`` and ``config`` are for run.json: the command line, and its options as resolved.
+    ``plots`` are the formats of the forest plots. ``details`` is told each input and stage.
 
     Raises
     ------
@@ -188,16 +205,18 @@ def run_whole(
     """
     from rodnan.report.render import Outcome, report_studies, write_report
 
-    started, clock = now(), Clock()
+    started, clock = now(), Clock(details)
     check_vocabularies(vocabularies)
-    reading = Reading(paths, count_first=shows_progress(quiet=quiet))
-    decisions = by_study(read_decisions(folder / CORRECTIONS))
-    job = Job(sizes=load_sizes(sizes), vocabularies=vocabularies, decisions=decisions)
+    reading = Reading(paths, count_first=shows_progress(quiet=quiet), details=details)
+    known_sizes = load_sizes(sizes)
     make_folder(folder)
+    decisions = by_study(read_decisions(folder / CORRECTIONS))
+    job = Job(sizes=known_sizes, vocabularies=vocabularies, decisions=decisions)
     if decisions:
         made = sum(len(of_one) for of_one in decisions.values())
         say(f"{counted(made, 'decision')} of reviewers in {folder / CORRECTIONS}", quiet=quiet)
     sweep(folder)
+    sweep(folder / "plots")
     shards = batch.shards(folder / SHARDS)
     with contextlib.ExitStack() as stack:
         store = stack.enter_context(open_store(batch.store)) if batch.store else None
@@ -209,7 +228,7 @@ def run_whole(
         shards.clear()
         tell_reading(reading, quiet=quiet)
         raise RodnanError(f"nothing to do: none of {len(reading.failures)} inputs could be read")
-    clock.stop("extract and check")
+    clock.stop("extract and check", reading.time_told())
     limit = batch.report_limit
     held = Held(Chosen(limit)) if shards.with_results <= limit else None
     tally = write_outputs(folder, shards, held, reading.watch)
@@ -218,7 +237,8 @@ def run_whole(
     clock.stop("tables")
     counts = tally.counts(len(reading.failures), len(reading.duplicates))
     if held is not None:
-        pooled = _pool(folder, held, vocabularies, clock, quiet=quiet)
+        pooled = _pool(folder, held, vocabularies, plots, quiet=quiet)
+        clock.stop("pool")
         studies = report_studies(chosen_studies(shards, limit))
         outcome = Outcome(counts, tally.checks.all.coverage(), pooled, reading.failures)
         write_report(folder / "report.html", studies, outcome)
@@ -235,11 +255,13 @@ def run_whole(
         "corrected": sorted(decisions),
     }
     write_manifest(
-        folder / "run.json",
+        folder / RUN,
         manifest(
             command=command,
             options=options,
+            config=config,
             paths=paths,
+            inputs=reading.inputs.done,
             counts=counts,
             started=started,
             seconds=clock.seconds,
@@ -277,13 +299,17 @@ def _add_to_store(
 
 
 def _pool(
-    folder: Path, held: Held, vocabularies: tuple[Path, ...], clock: Clock, *, quiet: bool
+    folder: Path,
+    held: Held,
+    vocabularies: tuple[Path, ...],
+    plots: Sequence[str],
+    *,
+    quiet: bool,
 ) -> Pooled:
     """Pool the records held, write and print the tables."""
     from rodnan.pooling import pool_and_write, print_pooled
 
-    pooled = pool_and_write(held.records, vocabularies, folder)
-    clock.stop("pool")
+    pooled = pool_and_write(held.records, vocabularies, folder, plots)
     left_out = held.chosen.left_out
     if left_out:
         say(f"{left_out} studies without results are in the tables only, not in report.html")
@@ -297,6 +323,7 @@ def _leave_out_report(folder: Path, with_results: int, limit: int) -> None:
     for pattern in ("report.html", *POOLED_FILES):
         for path in folder.glob(pattern):
             path.unlink()
+    remove_plots(folder / "plots")
     say(
         f"{with_results} studies have results: pooling and the report are made for up to {limit} "
         "(--report-limit); `rodnan pool` takes a selection of records.jsonl"

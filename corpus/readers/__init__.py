@@ -36,3 +36,8 @@ READERS: dict[str, Reader] = {
     "pdf": pdf.read,
     "html": html_page.read,
 }
+
+
+def reader_of(format: str) -> str:
+    """Return the reader of a document's format: tables come in several (Rayyan, Covidence ...)."""
+    return format if format in READERS else "table"

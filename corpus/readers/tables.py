@@ -19,7 +19,7 @@ from corpus.citation import Citation, document_of, find_doi, find_pmid, find_yea
 from corpus.columns import delimiter_of, fold_name, roles, split_line
 from corpus.decisions import decision_in_notes, label
 from corpus.decoding import decode
-from corpus.documents import Document, InputError, InputFailure
+from corpus.documents import COLUMNS, Document, InputError, InputFailure
 from corpus.readers.plain_text import from_text
 from extractor.records import Issue
 
@@ -29,6 +29,8 @@ _HEADER_ROWS = 5
 _LIKE_PMID = re.compile(r"(?i)\d{7,8}(?:\.0)?$|pmid|pubmed|medline")
 _INITIALS = re.compile(r"[A-Z]{1,3}|(?:[A-Z]\.[ -]?)+")
 _READS = ("title", "abstract", "text")
+# How the tables of results begin that a run writes: they have titles, but are no studies.
+_RESULTS = ("study", "pmid", "doi", "year", "title", "total_n")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,7 @@ class _Table:
         used = ", ".join(f"{role} from {self.header[at]!r}" for role, at in self.roles.items())
         rest = [n for i, n in enumerate(self.header) if n and i not in self.roles.values()]
         kept = f"; kept as they are: {', '.join(map(repr, rest))}" if rest else ""
-        return Issue(code="columns", message=f"columns read: {used}{kept}")
+        return Issue(code=COLUMNS, message=f"columns read: {used}{kept}")
 
 
 def read(blob: Blob) -> Iterator[Document | InputFailure]:
@@ -82,6 +84,8 @@ def _delimited(text: str, blob: Blob) -> Iterator[Document | InputFailure]:
     body = text[sep.end() :] if sep else text.lstrip("\n")
     delimiter = sep[1] if sep else delimiter_of(body.split("\n", 1)[0])
     header = split_line(body.split("\n", 1)[0], delimiter)
+    if tuple(header[: len(_RESULTS)]) == _RESULTS:
+        raise InputError("a table of results of a run, not of abstracts")
     if not _is_header(header):
         names = ", ".join(repr(name) for name in header[:8])
         raise InputError(f"no column is named title, abstract or text; columns: {names}")
@@ -92,7 +96,7 @@ def _delimited(text: str, blob: Blob) -> Iterator[Document | InputFailure]:
 
 def _is_header(row: Sequence[str]) -> bool:
     found = roles(row)
-    return any(role in found for role in _READS)
+    return any(role in found for role in _READS) and tuple(row[: len(_RESULTS)]) != _RESULTS
 
 
 def _flavour(header: Sequence[str]) -> str:

@@ -255,6 +255,11 @@ class _Stroke:
         left, right = self.scale.low, self.scale.high
         a, b = min(max(low, left), right), min(max(high, left), right)
         self.axes.plot([a, b], [y, y], color=color, lw=width, solid_capstyle="butt", zorder=2)
+        self.arrows(low, high, y, color)
+
+    def arrows(self, low: float, high: float, y: float, color: str) -> None:
+        """Draw an arrow at each end of the axis that an interval goes beyond."""
+        left, right = self.scale.low, self.scale.high
         for beyond, at, marker in ((low < left, left, "<"), (high > right, right, ">")):
             if beyond:
                 self.axes.plot([at], [y], marker=marker, color=color, markersize=4, clip_on=False)
@@ -272,13 +277,14 @@ def _draw_study(stroke: _Stroke, line: Line, y: float) -> None:
 def _draw_diamond(stroke: _Stroke, line: Line, y: float) -> None:
     from matplotlib.patches import Polygon
 
-    scale, total = stroke.scale, line.kind == "total"
-    low, estimate, high = (min(max(x, scale.low), scale.high) for x in _places(line, scale))
+    total = line.kind == "total"
+    low, estimate, high = _places(line, stroke.scale)
     half = stroke.unit * (0.38 if total else 0.28)
     corners = [(low, y), (estimate, y - half), (high, y), (estimate, y + half)]
     face = POOLED if total else "white"
     diamond = Polygon(corners, closed=True, facecolor=face, edgecolor=POOLED, lw=1, zorder=3)
-    stroke.axes.add_patch(diamond)
+    stroke.axes.add_patch(diamond)  # cut off, not squeezed, where it goes beyond the axis
+    stroke.arrows(low, high, y, POOLED)
 
 
 def _draw_prediction(stroke: _Stroke, line: Line, y: float) -> None:

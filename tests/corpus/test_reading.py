@@ -61,6 +61,29 @@ def test_folder_is_read_recursively_in_order_without_hidden_files(tmp_path):
     assert [d.id for d in read(tmp_path)] == ["y", "z", "b"]
 
 
+def test_folders_with_results_of_a_run_are_left_out(tmp_path):
+    for name in ("a.txt", "out/records.csv", "out/plots/p.txt", "out2/b.txt", "out2/run.json"):
+        (tmp_path / name).parent.mkdir(exist_ok=True, parents=True)
+        (tmp_path / name).write_text(f"{ABSTRACT} {name}", "utf-8")
+    for name in ("records.jsonl", "documents.jsonl"):
+        (tmp_path / "out" / name).write_text("{}", "utf-8")
+    (tmp_path / "out2" / "run.json").unlink()
+    assert [d.id for d in read(tmp_path)] == ["a", "b"]
+    assert failure(tmp_path / "out") == "the folder holds the results of a run, no abstracts"
+
+
+@pytest.mark.parametrize("text", ['{"id": 1, "title": "T"}\n{"id": 2}', '[\n {"a": 1}]', "{}"])
+def test_json_is_no_abstract(tmp_path, text):
+    (tmp_path / "records.jsonl").write_text(text, "utf-8")
+    assert "JSON" in failure(tmp_path / "records.jsonl")
+
+
+@pytest.mark.parametrize("text", ["[Zinc for warts]\n", "{Zinc} for warts\n", "[12 cases]\n"])
+def test_a_bracketed_title_is_no_json(tmp_path, text):
+    (tmp_path / "a.txt").write_text(text + ABSTRACT, "utf-8")
+    assert isinstance(one(tmp_path / "a.txt"), corpus.Document)
+
+
 def test_order_of_the_paths_is_kept_and_globs_are_sorted(tmp_path):
     for name in ("3.txt", "1.txt", "2.md"):
         (tmp_path / name).write_text(f"{ABSTRACT} {name}", "utf-8")

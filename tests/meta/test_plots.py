@@ -24,6 +24,7 @@ from meta.plots import (
     to_svg,
 )
 from meta.plots.baujat import baujat_points
+from meta.plots.canvas import POOLED
 from meta.plots.forest_lines import forest_lines, one_question
 from meta.plots.numbers import column_texts, printer_for
 from meta.plots.scale import nice_ticks, scale_of, tick_text
@@ -105,6 +106,21 @@ def test_other_formats_are_stable_too():
     pdf = to_pdf(PLOTS["funnel"]())
     assert pdf == to_pdf(PLOTS["funnel"]())
     assert pdf.startswith(b"%PDF")
+
+
+def test_a_pooled_interval_beyond_the_axis_is_cut_off_with_arrows():
+    from matplotlib.patches import Polygon
+
+    narrow = [0.1] * 4
+    rows = trials(6, kind=list("aabcde"), yi=[-5.0, -8.0, *([-3.0] * 4)], vi=[2.0, 2.5, *narrow])
+    (axes,) = forest(rows, measure="MD", by="kind", overall=False).axes
+    (diamond,) = (p for p in axes.patches if isinstance(p, Polygon))
+    low, high = axes.get_xlim()
+    ends = diamond.get_xy()[:, 0]
+    assert ends.min() < low
+    assert ends.max() > high
+    arrows = [(x.get_marker(), x.get_color()) for x in axes.lines if x.get_marker() in "<>"]
+    assert {("<", POOLED), (">", POOLED)} <= set(arrows)
 
 
 def test_a_figure_can_be_written_more_than_once():

@@ -284,8 +284,18 @@ def test_meta_and_revman_columns():
     meta = meta_frame(trial_tables())
     assert {"studlab", "n.e", "mean.e", "sd.e", "n.c", "mean.c", "sd.c", "TE", "seTE"} <= set(meta)
     revman = revman_frame(trial_tables())
-    head = "Analysis group,Analysis number,Analysis name,Subgroup,Applicability,Study,Study year,"
-    assert revman_csv(trial_tables()).startswith(head + "GIV Mean,GIV SE,Experimental mean,")
+    head = (
+        "Analysis group,Analysis number,Analysis name,Subgroup,Applicability,Study,Study year,"
+        "GIV Mean,GIV SE,Experimental mean,Experimental SD,Experimental cases,Experimental N,"
+        "Control mean,Control SD,Control cases,Control N,O-E,Variance,Weight,Mean,CI start,CI end,"
+        "Footnotes"
+    )
+    assert revman_csv(trial_tables()).splitlines()[0] == head
+    ratio = revman[revman["Analysis name"].str.endswith("RR")].iloc[0]
+    assert (ratio["Experimental cases"], ratio["Control N"]) == (4, 24)
+    assert ratio["Mean"] == pytest.approx((4 / 20) / (9 / 24))
+    assert ratio["GIV Mean"] == pytest.approx(math.log((4 / 20) / (9 / 24)))
+    assert ratio["CI start"] < ratio["Mean"] < ratio["CI end"]
     printed = revman[revman["Analysis name"] == "mRSS 12 months MD"].iloc[0]
     assert printed["GIV SE"] == pytest.approx(2.0 / 1.959963984540054)
     assert pd.isna(printed["Experimental mean"])

@@ -22,7 +22,7 @@ RECORDS = 208  # enough for several processes to be used
 SHARD = 16
 SHARDS = RECORDS // SHARD
 PATIENCE = 300.0  # a machine with other work is slow
-TIMING = ("started", "ended", "seconds", "command")
+TIMING = ("started", "ended", "seconds", "command", "config")
 
 
 @pytest.fixture(scope="module")

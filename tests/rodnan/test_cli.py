@@ -2,6 +2,7 @@
 
 import csv
 import json
+import os
 import re
 import subprocess
 import sys
@@ -146,14 +147,44 @@ def test_wrong_usage_is_code_2_and_says_what_is_allowed(rodnan, arguments, words
     assert words in " ".join(ran.err.replace("│", " ").split())
 
 
-def test_settings_come_from_the_folder_and_unknown_ones_are_refused(rodnan, abstracts, tmp_path):
-    (tmp_path / "rodnan.toml").write_text('[extract]\nout = "from_file.jsonl"\n')
-    assert rodnan("extract", abstracts).code == 0
-    assert (tmp_path / "from_file.jsonl").is_file()
-    (tmp_path / "rodnan.toml").write_text("jbos = 2\n")
-    ran = rodnan("extract", abstracts)
+def test_results_are_not_read_as_studies(rodnan, abstracts, tmp_path):
+    for ending in ("csv", "tsv", "xlsx"):
+        rodnan("extract", abstracts, "-o", f"abstracts/old.{ending}", "-q")
+    rodnan("run", "abstracts", "-o", "abstracts/out", "-q")
+    ran = rodnan("run", "abstracts", "-o", "abstracts/out")
+    assert ran.code == 3
+    assert ran.err.count("a table of results of a run, not of abstracts") == 2
+    run = json.loads((abstracts / "out" / "run.json").read_text("utf-8"))
+    assert [i["path"] for i in run["inputs"] if i["documents"]] == [
+        "abstracts/protocol.txt",
+        "abstracts/trial.txt",
+    ]
+
+
+def test_pool_takes_the_folder_of_a_run(rodnan, abstracts, tmp_path):
+    rodnan("run", abstracts, "-o", "out", "-q")
+    by_folder = rodnan("pool", "out")
+    assert by_folder == rodnan("pool", "out/records.jsonl")
+    assert "group" in by_folder.out or "placebo" in by_folder.out
+
+
+def test_a_missing_argument_is_named(rodnan):
+    ran = rodnan("explain")
     assert ran.code == 2
-    assert "'jobs'" in ran.err
+    assert "Missing argument 'name'" in ran.err
+
+
+def test_a_file_in_the_place_of_the_folder_is_told(rodnan, abstracts, tmp_path):
+    (tmp_path / "out").write_text("mine")
+    ran = rodnan("run", abstracts, "-o", "out")
+    assert (ran.code, ran.err) == (2, "rodnan: cannot write into out: File exists\n")
+
+
+def test_a_long_list_of_failures_is_cut_unless_details_are_wanted(rodnan, tmp_path):
+    names = [f"none{i:02}.txt" for i in range(25)]
+    assert "none24.txt" not in rodnan("extract", *names).err
+    assert "... and 5 more inputs failed (-v shows all)" in rodnan("extract", *names).err
+    assert "rodnan: none24.txt: no such file" in rodnan("extract", *names, "-v").err
 
 
 def test_jobs_do_not_change_the_output(rodnan, tmp_path, monkeypatch):
@@ -172,10 +203,70 @@ def test_jobs_do_not_change_the_output(rodnan, tmp_path, monkeypatch):
     assert len(one.splitlines()) == 45
 
 
-def test_a_closed_pipe_ends_quietly(abstracts):
-    command = f"{sys.executable} -m rodnan extract {abstracts} -q | head -c 1"
-    done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=True)
-    assert done.stderr == ""
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        "extract {abstracts} -q",
+        "check {abstracts} --all -q",
+        "check {abstracts} --format csv -q",
+        "pool {abstracts} -q",
+        "explain two_means",
+        "run -h",
+        "--version",
+        "",
+    ],
+)
+def test_a_closed_pipe_ends_quietly(abstracts, arguments):
+    """Nobody reads at all, so that even the shortest output finds the pipe closed."""
+    command = [sys.executable, "-m", "rodnan", *arguments.format(abstracts=abstracts).split()]
+    reading, writing = os.pipe()
+    os.close(reading)
+    ran = subprocess.run(command, stdout=writing, stderr=subprocess.PIPE, text=True, check=False)
+    os.close(writing)
+    assert (ran.returncode, ran.stderr) == (0, "")
+
+
+def test_nothing_is_written_beside_the_input(rodnan, abstracts, tmp_path):
+    def content():
+        return {p.name: (p.read_bytes(), p.stat().st_mtime_ns) for p in abstracts.iterdir()}
+
+    before = content()
+    for command in (
+        ["run", abstracts, "-o", tmp_path / "out", "--store", tmp_path / "s.duckdb"],
+        ["extract", abstracts, "-o", tmp_path / "r.xlsx"],
+        ["check", abstracts],
+        ["pool", abstracts, "-o", tmp_path / "pooled"],
+    ):
+        assert rodnan(*command).code == 0
+    assert content() == before
+    assert {p.name for p in tmp_path.iterdir()} == {
+        "abstracts",
+        "out",
+        "pooled",
+        "r.xlsx",
+        "s.duckdb",
+    }
+
+
+STATCHECK = (
+    "source,test_type,df1,df2,test_comp,test_value,p_comp,reported_p,computed_p,raw,error,"
+    "decision_error,one_tailed_in_txt,apa_factor"
+)
+
+
+def test_findings_come_in_the_columns_of_statcheck(rodnan, tmp_path):
+    text = (
+        "Tea\nThe groups differed, t(28) = 2.20, p = .04, but not later, F(2, 57) = 1.10, p = .34."
+    )
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    head, *lines = rodnan("check", "a.txt", "--format", "statcheck", "-q").out.splitlines()
+    assert head == STATCHECK
+    rows = list(csv.DictReader([head, *lines]))
+    assert [(r["test_type"], r["df1"], r["df2"], r["test_value"]) for r in rows] == [
+        ("t", "", "28.0", "2.2"),
+        ("F", "2.0", "57.0", "1.1"),
+    ]
+    assert [(r["reported_p"], r["error"]) for r in rows] == [("0.04", "False"), ("0.34", "False")]
 
 
 # --- on a terminal -------------------------------------------------------------------------------

@@ -63,6 +63,17 @@ def test_formula_cells_are_neutralised_in_every_table(rodnan, tmp_path):
     assert {c for c in cells if c[:1] in {"=", "@", "\t"}} <= {"="}  # alone it is no formula
 
 
+@pytest.mark.parametrize("form", ["csv", "statcheck", "studies", "journals"])
+def test_formula_cells_are_neutralised_on_standard_output(rodnan, tmp_path, form):
+    (tmp_path / "in.csv").write_text(
+        f'key,title,journal,abstract\n"=1+1","Pills","@SUM(1)","{WRONG}"\n', "utf-8"
+    )
+    out = rodnan("check", "in.csv", "--format", form, "-q").out
+    cells = [cell for row in csv.reader(io.StringIO(out)) for cell in row]
+    assert {"'=1+1", "'@SUM(1)"} & set(cells)
+    assert not {"=1+1", "@SUM(1)"} & set(cells)
+
+
 def test_script_in_a_title_is_escaped_in_the_report(rodnan, tmp_path):
     title = "Pills <script>alert(1)</script> <img src=x onerror=alert(2)>"
     (tmp_path / "in.csv").write_text(f'title,abstract\n"{title}","{WRONG}"\n', "utf-8")

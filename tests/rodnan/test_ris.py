@@ -4,14 +4,19 @@ import rispy
 
 from extractor import extract
 from extractor.records import Source
+from rodnan.references import reference_of
 from rodnan.ris import ris_entry
 from tests.rodnan.conftest import DRUG_TRIAL, NO_NUMBERS
 from validator import check
 
 
-def read_back(text, **source):
+def entry_of(text, **source):
     record = extract(text, "a1", title=text.split("\n")[0], source=Source(**source))
-    (entry,) = rispy.loads(ris_entry(check(record, text=text)))
+    return ris_entry(reference_of(check(record, text=text)))
+
+
+def read_back(text, **source):
+    (entry,) = rispy.loads(entry_of(text, **source))
     return entry
 
 
@@ -22,7 +27,7 @@ def test_a_study_comes_back_with_its_labels():
     assert entry["title"] == "Tablets against stiffness: a randomised trial"
     assert (entry["year"], entry["doi"], entry["authors"]) == ("2001", "10.1/x", ["Roe, A."])
     assert entry["accession_number"] == "123"
-    assert entry["notes"] == ["rodnan: 2 measurements, 1 comparisons; checks: 1 consistent"]
+    assert entry["notes"] == ["rodnan: 2 measurements, 1 comparison; checks: 1 consistent"]
     assert entry["keywords"] == ["rodnan: results", "rodnan: consistent"]
 
 
@@ -38,6 +43,17 @@ def test_nothing_found_gives_no_label():
 def test_a_line_break_in_a_title_ends_no_tag():
     entry = read_back(DRUG_TRIAL, journal="J\nER  - \nTea")
     assert entry["secondary_title"] == "J ER - Tea"
+
+
+def test_a_reference_is_its_tags_alone():
+    lines = entry_of(DRUG_TRIAL).split("\n")
+    assert lines[0] == "TY  - JOUR"
+    assert lines[-3:] == ["ER  - ", "", ""]
+
+
+def test_names_as_pubmed_writes_them_are_taken_apart():
+    entry = read_back(DRUG_TRIAL, authors=("van Roe AB", "Ann Doe", "Doe, J."))
+    assert entry["authors"] == ["van Roe, A. B.", "Ann Doe", "Doe, J."]
 
 
 def test_a_run_writes_the_studies_with_results(rodnan, abstracts, tmp_path):
