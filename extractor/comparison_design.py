@@ -36,7 +36,8 @@ _COMPARATIVE = re.compile(
     r"slower|earlier|later|quicker|superior)\b"
 )
 _ASSOCIATION = re.compile(
-    r"\b(?:correlat\w+|relationships?|predict\w*|prognostic|(?:risk|protective) factors?|"
+    r"\b(?:correlat\w+|relationships?|prognostic|"
+    r"(?<!percent )(?<!% )predict(?!ed (?:fev|fvc|dlco|vo2|normal))\w*|(?:risk|protective) factors?|"
     r"regression|per unit|for each|dependent on|independent\w*|related to|inversely)\b"
 )
 _ASSOCIATED = re.compile(r"\bassociat(?:ed|ion)\b")

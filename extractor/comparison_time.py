@@ -112,7 +112,7 @@ def _carried(scene: Scene, scope: Scope) -> str | None:
     """Return the last time point of the section before the sentence, else its last follow-up."""
     for start in (scene.section_start(scope.sentence), 0):
         for k in reversed(within(scene.times, start, scope.sentence_start)):
-            if _carries(scene.times[k]):
+            if _carries(scene.times[k]) and not _is_value(scene, scene.times[k]):
                 return scene.times[k].label
     return None
 

@@ -67,6 +67,12 @@ def _about(scene: Scene, i: int, results: int) -> list[str]:
     return out
 
 
+def _is_value(scene: Scene, mention: TimeMention) -> bool:
+    """Whether a length is what was measured ("1046 ± 245 min"), no time of other numbers."""
+    i = bisect_right(scene.starts, mention.start) - 1
+    return i >= 0 and scene.stats[i].end >= mention.end and bool(scene.stats[i].spread_values)
+
+
 def _told(scene: Scene, i: int, moments: list[TimeMention], results: int) -> TimeMention | None:
     """Return the last time point after the start that earlier sentences of the results name."""
     start, _ = scene.span(scene.sentence[i])
@@ -105,7 +111,10 @@ def time_steps(scene: Scene) -> list[Step[str | None]]:
     moments = [
         m
         for m in scene.times
-        if m.anchor != "baseline" and not is_adjective(scene, m) and not is_reference(scene, m)
+        if m.anchor != "baseline"
+        and not is_adjective(scene, m)
+        and not is_reference(scene, m)
+        and not _is_value(scene, m)
     ]
     steps: list[Step[str | None]] = []
     for i, reading in enumerate(read_times(scene)):

@@ -154,13 +154,19 @@ def shortest(phrase: Phrase) -> str:
 
 
 def _with_its_object(doc: Document, phrase: Phrase) -> Phrase:
-    """Return "duration of analgesia" for "duration", any phrase that names a thing as it is."""
+    """Return "duration of analgesia" for "duration", any phrase that names a thing as it is.
+
+    A "rate of change" is told with what changes.
+    """
     table = phrase_words()
-    if not phrase.words or not table.measures.issuperset(phrase.words):
+    if not phrase.words or phrase.words[-1] not in table.measures:
         return phrase
     longer = phrases_in(doc, phrase.start, min(len(doc.norm), phrase.end + _NAME))
-    told = (p for p in longer if p.start == phrase.start and p.joined == "of")
-    return next((p for p in told if not table.people.issuperset(p.words[2:])), phrase)
+    told = [p for p in longer if p.start == phrase.start and p.end > phrase.end]
+    if not told or told[0].joined != "of" or table.people.issuperset(told[0].words[-1:]):
+        return phrase
+    vague = table.change_nouns | table.measures
+    return next((p for p in told if p.words[-1] not in vague), told[0])
 
 
 def named_in_full(doc: Document, phrase: Phrase) -> str:
