@@ -14,7 +14,6 @@ from pathlib import Path
 from extractor.find import find_mentions, read_numbers
 from extractor.grammar.context import context_of
 from extractor.grammar.rule import Rule
-from extractor.grammar.skip_rules import skip_rules_at
 from extractor.grammar.table import RULES
 from extractor.mentions import EffectMention, PMention, SizeMention, StatisticMention
 from extractor.records import Number
@@ -57,12 +56,7 @@ def _read_stat(text: str, rule: Rule) -> str:
 
 def _read_skip(text: str, rule: Rule) -> str:
     context = context_of(prepare(text))
-    spans = [(t, context.sentence(t.start)) for t in context.tokens]
-    left = [
-        t.number.text
-        for t, s in spans
-        if rule.name in skip_rules_at(context.small, s.start, s.end, t)
-    ]
+    left = [t.number.text for t in context.tokens if rule.name in context.no_result(t)]
     return ", ".join(left)
 
 

@@ -37,8 +37,9 @@ _COMPARATIVE = re.compile(
 )
 _ASSOCIATION = re.compile(
     r"\b(?:correlat\w+|relationships?|prognostic|"
-    r"(?<!percent )(?<!% )predict(?!ed (?:fev|fvc|dlco|vo2|normal))\w*|(?:risk|protective) factors?|"
-    r"regression|per unit|for each|dependent on|independent\w*|related to|inversely)\b"
+    r"(?<!percent )(?<!% )predict(?!ed (?:fev|fvc|dlco|vo2|normal))\w*|"
+    r"(?:risk|protective) factors?|regression|per unit|for each|dependent on|independent\w*|"
+    r"related to|inversely)\b"
 )
 _ASSOCIATED = re.compile(r"\bassociat(?:ed|ion)\b")
 _INTERACTION = re.compile(

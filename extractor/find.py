@@ -15,7 +15,6 @@ from extractor.grammar.parts import CI_WORD, DIGITS, WORD_SEARCH, number
 from extractor.grammar.result_model import SURE_RULES, result_scores
 from extractor.grammar.shares import join_shares
 from extractor.grammar.sizes import size_at
-from extractor.grammar.skip_rules import is_no_result
 from extractor.grammar.statistic_rules import find_statistics
 from extractor.grammar.stats import as_stat
 from extractor.grammar.tokens import Token
@@ -152,10 +151,7 @@ def _has_numbers(norm: str) -> bool:
 
 def _is_planned(context: Context, frame: Frame) -> bool:
     """Tell whether a bare contrast is one that was looked for ("to detect a difference of 25%")."""
-    if frame.rule != "bare":
-        return False
-    sentence = context.sentence(frame.start)
-    return is_no_result(context.small, sentence.start, sentence.end, frame.head)
+    return frame.rule == "bare" and bool(context.no_result(frame.head))
 
 
 def find_mentions(doc: Document) -> Mentions:

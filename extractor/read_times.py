@@ -247,20 +247,25 @@ def _framed(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeRead
         clause = scene.structure.clause_index(last.start) == scene.clause[i]
         return _reading(f"head{'_near' if near else ''}{'_clause' if clause else ''}", last)
     after = [m for m in moments if m.start >= stat.end]
-    if len({time_key(m.label) for m in after}) == 1:
-        if is_to(scene, i):
-            return _reading("end", after[0])
-        start, end = scene.span(scene.sentence[i])
-        who = _WHO.search(scene.low[max(start, stat.start - _WHO_REACH) : stat.start])
-        taken = _OPENS_NEXT.match(scene.low[after[-1].end : after[-1].end + 10])
-        over = ";" in scene.low[stat.end : after[0].start]
-        if who or taken or over:
-            return None
-        if scene.stats_between(stat.end, after[0].start) < _WIDE:
-            return _reading("object", after[0])
-        last = not before and not scene.stats_between(after[-1].end, end)
-        return _reading("object_far", after[0]) if last else None
-    return None
+    if len({time_key(m.label) for m in after}) != 1:
+        return None
+    return _reading("end", after[0]) if is_to(scene, i) else _told_after(scene, i, after)
+
+
+def _told_after(scene: Scene, i: int, after: list[TimeMention]) -> TimeReading | None:
+    """Read the one time behind a number, unless it is of later numbers or of people alone.
+
+    Far behind it counts only where it ends the sentence: "X (5 vs 7) and Y (2 vs 3) at 12 weeks".
+    """
+    stat = scene.stats[i]
+    start, end = scene.span(scene.sentence[i])
+    who = _WHO.search(scene.low[max(start, stat.start - _WHO_REACH) : stat.start])
+    taken = _OPENS_NEXT.match(scene.low[after[-1].end : after[-1].end + 10])
+    if who or taken or ";" in scene.low[stat.end : after[0].start]:
+        return None
+    if scene.stats_between(stat.end, after[0].start) < _WIDE:
+        return _reading("object", after[0])
+    return None if scene.stats_between(after[-1].end, end) else _reading("object_far", after[0])
 
 
 def _partner(scene: Scene, i: int) -> tuple[int, int] | None:

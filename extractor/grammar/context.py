@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 
 from extractor.document import Document, Sentence
 from extractor.grammar.cues import Cues, cues_in
+from extractor.grammar.rule import Rule
+from extractor.grammar.skip_rules import rules_at, rules_for
 from extractor.grammar.tokens import Token, tokens_in
 from extractor.normalise import lower
 from extractor.records import Spread
@@ -32,6 +34,7 @@ class Context:
     p_starts: list[int] = field(default_factory=list)
     totals: dict[int, float] = field(default_factory=dict)
     told: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    skips: dict[int, tuple[Rule, ...]] = field(default_factory=dict)
 
     def next_p(self, place: int) -> int | None:
         """Return where the first p-value at or after a place starts."""
@@ -50,6 +53,14 @@ class Context:
         """
         begin, end = self.doc.sentences[0].start, self.doc.sentences[-1].end
         return 4 * (place - begin) // (end - begin + 1)
+
+    def no_result(self, token: Token) -> list[str]:
+        """Name the ways of writing by which a number is no result; none for most."""
+        s = self.sentence(token.start)
+        rules = self.skips.get(s.start)
+        if rules is None:
+            rules = self.skips[s.start] = rules_for(self.small[s.start : s.end])
+        return list(rules_at(self.small, s.start, s.end, token, rules)) if rules else []
 
     def spread_before(self, place: int) -> Spread | None:
         """Return what an unlabelled ± or bracket stands for at a place, None if never said."""

@@ -8,7 +8,6 @@ from functools import lru_cache
 from extractor.grammar.context import Context
 from extractor.grammar.frames import PROPORTIONS, Frame
 from extractor.grammar.parts import grammar_words, trie
-from extractor.grammar.skip_rules import is_no_result
 
 LEAST = 0.5  # log odds of a known result
 MOST = -3.0  # log odds of a known other number
@@ -79,9 +78,8 @@ def unit_class(unit: str | None) -> str:
 
 def bounded(context: Context, frame: Frame, total: float) -> float:
     """Return the log odds of a number, raised or lowered where its case is known."""
-    sentence = context.sentence(frame.start)
-    section = sentence.section
-    if is_no_result(context.small, sentence.start, sentence.end, frame.head):
+    section = context.sentence(frame.start).section
+    if context.no_result(frame.head):
         return MOST
     if frame.rule == "bare" and frame.unit is None and _is_code(context, frame):
         return MOST

@@ -1,12 +1,13 @@
 """Ways of writing a number that is no result: limits, plans, levels of tests, sizes of arms.
 
 Patterns are searched in the words around a number, in small letters, with the number itself
-(without its unit) written as ``¦``. ``matches`` hold such a number, ``rejects`` hold results only.
+(without its unit) written as ``¦``. ``matches`` hold such a number, ``rejects`` hold results only;
+``lead`` names words of which the sentence must hold one, so that most sentences try no pattern.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterator
 
 from extractor.grammar.rule import Rule
 from extractor.grammar.tokens import Token
@@ -30,6 +31,7 @@ SKIP_RULES = (
             "The significance level was set at 0.05.",
         ),
         ("TNF-alpha was 12.1 pg/ml with tea.", "The error rate was 5% with tea."),
+        lead="alpha|α|error|significance",
     ),
     Rule(
         "power",
@@ -39,6 +41,7 @@ SKIP_RULES = (
               (?:at\sleast\s)?¦\s?%""",
         ("The trial had 80% power.", "With a power of 90%, few were needed."),
         ("Peak power of 250 W was reached.", "Muscle power rose by 12%."),
+        lead="power",
     ),
     Rule(
         "to_detect",
@@ -50,6 +53,7 @@ SKIP_RULES = (
             "Sixty were needed to detect a 20% drop in pain.",
         ),
         ("Virus was detected in 12 of 40 patients.",),
+        lead="detect|rule out",
     ),
     Rule(
         "margin",
@@ -64,6 +68,7 @@ SKIP_RULES = (
             "We set a 10% equivalence margin.",
         ),
         ("The margin of the tumour was 3 mm.",),
+        lead="margin|limit|bound|threshold",
     ),
     Rule(
         "confidence_limit",
@@ -72,6 +77,7 @@ SKIP_RULES = (
             (?:confidence\s|credible\s|prediction\s)?(?:limits?|bounds?)\b""",
         ("The upper 95% confidence limit lay below it.",),
         ("Rain fell on 12% of days.",),
+        lead="limit|bound",
     ),
     Rule(
         "cut_off",
@@ -80,6 +86,7 @@ SKIP_RULES = (
             (?:of|at|was|were|=|:)\s?[<>≥≤]?\s?(?:[\d.]+\s?%?\s(?:and|or)\s)?¦""",
         ("At a cut-off of 10% few were ill.", "At cut-offs of 1% and 10% they agreed."),
         ("Relapse occurred in 12% with the cut-off shoe.",),
+        lead="cut",
     ),
     Rule(
         "defined_as",
@@ -91,6 +98,7 @@ SKIP_RULES = (
             "Success, defined as 5 days without pain.",
         ),
         ("Response, defined as less pain, occurred in 12 of 40 patients.",),
+        lead="defin|criterion",
     ),
     Rule(
         "beyond",
@@ -98,6 +106,7 @@ SKIP_RULES = (
         rf"[<>≤≥]=?\s?¦(?!\s?%?\sof\s(?:the\s|all\s)?{_PEOPLE})",
         ("Those with a body mass index ≥25 took part.", "Only people aged > 65 years came."),
         ("Pain fell in > 70% of patients with tea.",),
+        lead="<|>|≤|≥",
     ),
     Rule(
         "at_least_so_much_change",
@@ -107,6 +116,7 @@ SKIP_RULES = (
             (?:reductions?|improvements?|increases?|decreases?|loss|decline|changes?)\b""",
         ("Relief meant at least a 50% reduction in pain.",),
         ("At least 50% of patients improved.",),
+        lead="at least|more than|≥|>",
     ),
     Rule(
         "at_least_so_much_of",
@@ -115,6 +125,7 @@ SKIP_RULES = (
              (?!(?:the\s|all\s|our\s|these\s|treated\s|enrolled\s)*(?:{_PEOPLE}|cases|eyes|those)\b)""",
         ("They came to at least 75% of the sessions.",),
         ("At least 75% of patients recovered.",),
+        lead="at least",
     ),
     Rule(
         "planned_size",
@@ -124,6 +135,7 @@ SKIP_RULES = (
             \s(?:size\s)?(?:of|was|were|is|=)\s¦(?!\s?%)""",
         ("The planned sample was 200 women.", "A target accrual of 120 was set."),
         ("The required operation was done in 12 women.",),
+        lead="target|planned|required|anticipated|projected|calculated|estimated",
     ),
     Rule(
         "places",
@@ -132,6 +144,7 @@ SKIP_RULES = (
             (?:cent(?:er|re)s|hospitals|countries|clinics|institutions|practices|units)\b""",
         ("They were recruited at 12 centres.", "Women from 3 large hospitals took part."),
         ("Relapse was seen in 12 women in both hospitals.",),
+        lead="centers|centres|center|centre|hospitals|countries|clinics|institutions|practices|units",
     ),
     Rule(
         "size_of_arm",
@@ -143,6 +156,7 @@ SKIP_RULES = (
             "They were assigned to a new diet (40%; n = 120) or the usual one (60%; n = 180).",
         ),
         ("Of those assigned to tea, 12% (n = 4) relapsed.",),
+        lead="randomi|assign|allocat|divided",
     ),
     Rule(
         "substance",
@@ -152,6 +166,7 @@ SKIP_RULES = (
               (?!\.\d|\s?%|\s?[(±]|,\s?\d)(?=\s?[,;:)]|\s[a-z]|\.?\s?$)""",
         ("Serum 25(OH)D rose with tea.", "Interleukin 6 in serum was low."),
         ("Il-6 rose by 12 pg/ml with tea.",),
+        lead="(oh|-oh|interleukin|il |il-|omega|ca |ca-|cd|hpv|caspase|mmp|factor|cyp",
     ),
     Rule(
         "denominator",
@@ -160,9 +175,15 @@ SKIP_RULES = (
              (?:[a-z-]+\s){{0,2}}{_PEOPLE}\b""",
         ("Five-year survival of 47 eligible patients on tea was good.",),
         ("Relapse in 12 patients was late.",),
+        lead="survival|rate|incidence|risk|prevalence",
     ),
 )
-_ANY = re.compile("|".join(f"(?:{r.pattern})" for r in SKIP_RULES), re.VERBOSE)
+_LEADS = tuple((rule, tuple(rule.lead.split("|"))) for rule in SKIP_RULES)
+
+
+def rules_for(sentence: str) -> tuple[Rule, ...]:
+    """Return the rules that can hold for a number of a sentence in small letters."""
+    return tuple(rule for rule, leads in _LEADS if any(lead in sentence for lead in leads))
 
 
 def _around(small: str, start: int, end: int, token: Token) -> str:
@@ -171,12 +192,10 @@ def _around(small: str, start: int, end: int, token: Token) -> str:
     return f"{before}{_NUMBER}{small[token.end : min(end, token.end + _AFTER)]}"
 
 
-def is_no_result(small: str, start: int, end: int, token: Token) -> bool:
-    """Tell whether the words of a sentence, small[start:end], say that a number is no result."""
-    return _ANY.search(_around(small, start, end, token)) is not None
-
-
-def skip_rules_at(small: str, start: int, end: int, token: Token) -> list[str]:
+def rules_at(
+    small: str, start: int, end: int, token: Token, rules: tuple[Rule, ...]
+) -> Iterator[str]:
     """Name the rules by which a number of the sentence small[start:end] is no result."""
-    around = _around(small, start, end, token)
-    return [r.name for r in SKIP_RULES if r.compiled.search(around)]
+    if rules:
+        around = _around(small, start, end, token)
+        yield from (rule.name for rule in rules if rule.compiled.search(around))

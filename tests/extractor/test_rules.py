@@ -6,7 +6,7 @@ from benchmarks.ways_of_writing import PAGE, page
 from extractor.find import find_mentions, read_numbers
 from extractor.grammar.context import context_of
 from extractor.grammar.rule import Rule
-from extractor.grammar.skip_rules import SKIP_RULES, skip_rules_at
+from extractor.grammar.skip_rules import SKIP_RULES
 from extractor.grammar.table import RULES
 from extractor.sentences import prepare
 
@@ -21,12 +21,7 @@ def rules_seen(rule: Rule, text: str) -> set[str]:
         return {f.rule for f in frames}
     if rule.kind == "skip":
         context = context_of(doc)
-        return {
-            name
-            for token in context.tokens
-            for s in [context.sentence(token.start)]
-            for name in skip_rules_at(context.small, s.start, s.end, token)
-        }
+        return {name for token in context.tokens for name in context.no_result(token)}
     mentions = getattr(find_mentions(doc), BY_KIND[rule.kind])
     if rule.kind == "effect":
         return {rule.name} if mentions else set()
