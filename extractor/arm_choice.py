@@ -17,6 +17,7 @@ _NAMESAKES = frozenset(["sham", "placebo", "no", "without"])  # "sham X" is anot
 _ROOT = 5
 _PAIR = 2
 _OWN = ("group", "groups", "counted", "sized", "valued", "placebo")  # of third arms
+_LACKING = frozenset(["without", "no"])
 _GROUPS = ("group", "groups")
 _SIDES = ("allocated", "received", "counted", "groups")
 _ENOUGH = 2.2  # for a pair to be the study's
@@ -267,6 +268,9 @@ def _adopt_sibling(chosen: list[Candidate], other: Candidate) -> None:
             c.link for c in other.clues if c.rule in _SIDES and c.link in one.links - second.links
         }
         if beside and not other.links & second.links:
-            second.clues += other.clues
-            second.aliases |= other.aliases
+            # "X with or without Y" beside "X plus Y" is the arm of X alone
+            lacks = other.key & _LACKING and other.key - _LACKING <= second.key
+            owner = one if lacks else second
+            owner.clues += other.clues
+            owner.aliases |= other.aliases
             return

@@ -36,7 +36,7 @@ def as_clues(rule: str, reader: Reader, names: list[Name], link: int) -> list[Cl
     measured = rule == "counted"  # "43 women received 5 mg"
     kept = [x for x in names if _is_name(reader, x, measured=measured)]
     low, people = reader.tokens.low, reader.words.people
-    kept = [x for x in kept if not _is_dummy(reader, x)]
+    kept = [y for x in kept if (y := _without_dummy(reader, x)) is not None]
     if rule in ("sized", "counted"):
         ends = [low[x.stop - 1] for x in kept]
         kinds = [reader.observed and x.stop - x.first == 1 for x in kept]
@@ -53,12 +53,16 @@ def as_clues(rule: str, reader: Reader, names: list[Name], link: int) -> list[Cl
     return _parted(reader, clues) if len(kept) > 1 else clues
 
 
-def _is_dummy(reader: Reader, name: Name) -> bool:
-    """Tell a placebo that is given to look like a treatment: "placebo matching X"."""
+def _without_dummy(reader: Reader, name: Name) -> Name | None:
+    """Take "plus placebo matching Y" off "X plus placebo matching Y"; it makes X look like Y."""
     low = reader.tokens.low[name.first : name.stop]
-    return any(
-        a == "placebo" and b in ("matching", "matched", "resembling") for a, b in pairwise(low)
-    )
+    pairs = enumerate(pairwise(low))
+    at = next((k for k, (a, b) in pairs if a == "placebo" and b in _LIKE), None)
+    if at is None:
+        return name
+    while at and low[at - 1] in reader.words.joins:
+        at -= 1
+    return replace(name, stop=name.first + at) if at else None
 
 
 def _parted(reader: Reader, clues: list[Clue]) -> list[Clue]:

@@ -150,6 +150,13 @@ def amount_beside(low: Sequence[str], first: int, stop: int) -> Amount | None:
     return found if found and found.unit else None
 
 
+def opens_amount(word: str) -> bool:
+    """Tell at a glance whether an amount could start with a lower-case word."""
+    if word.isalpha():
+        return word in _OPENERS
+    return word[0] in _DIGITS or word in _OPENERS or word.endswith(_ENDINGS)
+
+
 def amount_key(low: Sequence[str]) -> str | None:
     """Return the amount that a name consists of, None if it is more or something else."""
     found = amount_at(low, 0) if low else None
@@ -186,9 +193,7 @@ def find_doses(reader: Reader) -> list[tuple[str, Name, int, str]]:
     found: list[tuple[str, Amount, int]] = []
     done = 0
     for i, word in enumerate(low):
-        if word.isalpha() and word not in _OPENERS:
-            continue
-        if i < done or not (word[0] in _DIGITS or word in _OPENERS or word.endswith(_ENDINGS)):
+        if i < done or not opens_amount(word):
             continue
         if word[-1] in _DIGITS and low[i + 1] not in _GOES_ON and not _is_unit(low[i + 1]):
             continue
@@ -218,7 +223,7 @@ def listed_amounts(reader: Reader, arms: Mapping[str, int]) -> list[tuple[int, i
     found: list[tuple[int, int, int]] = []
     done = 0
     for i, word in enumerate(low):
-        if i < done or not (word[0] in _DIGITS or word in _OPENERS):
+        if i < done or not opens_amount(word):
             continue
         amounts = _listed(low, i)
         if len(amounts) >= _PAIR and all(x.key in arms for x in amounts):

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from extractor.arm_doses import amount_at, amount_key, listed_amounts, stands_for_group
+from extractor.arm_doses import (
+    amount_at,
+    amount_key,
+    listed_amounts,
+    opens_amount,
+    stands_for_group,
+)
 from extractor.arm_names import Reader
 
 _GROUP = frozenset(["group", "groups", "arm", "arms"])
@@ -76,7 +82,9 @@ def places(reader: Reader, names: Sequence[set[Form]]) -> list[Place]:
 
 def _with_amounts(reader: Reader, found: list[Place], names: Sequence[set[Form]]) -> list[Place]:
     """Add the arms that a list of doses names: "with 2.5, 5 and 10 mg"."""
-    arms = {key: arm for arm, forms in enumerate(names) for x in forms if (key := amount_key(x))}
+    told = ((form, arm) for arm, forms in enumerate(names) for form in forms)
+    keys = ((amount_key(form), arm) for form, arm in told if opens_amount(form[0]))
+    arms = {key: arm for key, arm in keys if key is not None}
     if len(set(arms.values())) < _PAIR:
         return found
     listed = [Place(*x) for x in listed_amounts(reader, arms)]

@@ -70,14 +70,15 @@ def _held_against(
     contents = [_content(reader, x) for x in chosen]
     rivals = [(c, m) for c, m, h in zip(contents, marks, held, strict=True) if h]
     open_field = sum(bool(c) for c, _ in rivals) > 1
-    return [
+    told = [
         bool(mark)
-        and not (
-            content and any(c and c < content for c, _ in rivals) and not mark - _WEAK - _USUAL
-        )
+        and not (content and any(c and c < content for c, _ in rivals) and mark <= _WEAK | _USUAL)
         and not (content and mark <= _WEAK and open_field)
         for content, mark in zip(contents, marks, strict=True)
     ]
+    if any(told):
+        return told
+    return [h and all(x <= y for y in contents) for h, x in zip(held, contents, strict=True)]
 
 
 def _is_plain(reader: Reader, arm: Candidate) -> bool:

@@ -52,12 +52,15 @@ class Tokens:
 
 def _with_sizes_apart(raw: list[str], text: str) -> list[str]:
     """Part "n = 80/41" and "n = 20/21/19" into sizes; "n = 5/40" stays the fraction that it is."""
-    rows = [m[1] for m in _SIZES.finditer(text)]
-    for row in (x for x in rows if _are_sizes([int(n) for n in x.split("/")])):
-        i = next((k for k in range(1, len(raw)) if raw[k] == row and raw[k - 1] == "="), None)
-        if i is not None:
-            raw[i : i + 1] = re.findall(r"\d+|/", row)
-    return raw
+    rows = {m[1] for m in _SIZES.finditer(text)}
+    rows = {x for x in rows if _are_sizes([int(n) for n in x.split("/")])}
+    if not rows:
+        return raw
+    parted: list[str] = []
+    for word in raw:
+        sized = word in rows and parted[-1:] == ["="]
+        parted += re.findall(r"\d+|/", word) if sized else [word]
+    return parted
 
 
 def _are_sizes(numbers: list[int]) -> bool:

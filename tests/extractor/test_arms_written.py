@@ -51,7 +51,7 @@ LETTERS = [
         {"tarvin": 30, "salve": 30},
     ),
     (
-        "Men received tarvin 2 mg kg-1 then 1 mg kg-1 (Group T, n = 35), solpex 3 mg kg-1 (Group X, "
+        "Men got tarvin 2 mg kg-1 then 1 mg kg-1 (Group T, n = 35), solpex 3 mg kg-1 (Group X, "
         "n = 33) or salt water (Group S, n = 34). Group T, group X and group S slept.",
         {"group t (tarvin)": 35, "group x (solpex)": 33, "group s (salt water)": 34},
     ),
@@ -134,7 +134,7 @@ NAMES = [
         {"tarvin": 62, "solpex alone": 64},
     ),
     (
-        "Men were assigned to tarvin 5 mg plus placebo matching solpex (n = 54) or solpex 5 mg plus "
+        "Men were assigned to tarvin 5 mg plus placebo matching solpex (n = 54) or solpex plus "
         "placebo matching tarvin (n = 51).",
         {"tarvin": 54, "solpex": 51},
     ),
@@ -197,12 +197,12 @@ MENTIONS = [
     ),
     (
         "Sixty men were divided into two equal groups. Group A received a dose of tarvin and group "
-        "B a dose of solpex. Pain fell in the tarvin group and in the salve group, that is group B.",
+        "B a dose of solpex. Pain fell in the tarvin group and the salve group, that is group B.",
         ["tarvin group", "salve group", "group B"],
     ),
     (
-        "Men were in group T (n = 35) or group P (n = 34). Group T and group P slept. Cough: T 23%, "
-        "P 66% (P = 0.02).",
+        "Men were in group T (n = 35) or group P (n = 34). Group T and group P slept. "
+        "Cough: T 23%, P 66% (P = 0.02).",
         ["T", "P"],
     ),
 ]
