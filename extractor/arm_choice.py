@@ -112,6 +112,9 @@ def _called_sides(
 
 def _by_dose(reader: Reader, pair: list[Candidate], pool: list[Candidate]) -> list[Candidate]:
     """Part the treated arm of a pair into the groups of its doses, where the text has such."""
+    given = [c for c in pair if any(k.key and k.rule == "allocated" for k in c.clues)]
+    if len(given) == 1:  # "10 mg, 20 mg or placebo": the other doses of its list
+        return [*pair, *(c for c in pool if c not in pair and _offered(c) & _offered(given[0]))]
     doses = [c for c in pool if any(k.key and k.rule in _GROUPS for k in c.clues)]
     controls = [c for c in pair if is_control(reader, c)]
     treated = [c for c in pair if c not in controls]
@@ -143,6 +146,11 @@ def _pair_value(reader: Reader, a: Candidate, b: Candidate) -> float:
 
 def _allotted(candidate: Candidate) -> set[int]:
     return {c.link for c in candidate.clues if c.rule == "allocated"}
+
+
+def _offered(candidate: Candidate) -> set[int]:
+    """Return the lists of amounts that a candidate is one of."""
+    return {c.link for c in candidate.clues if c.key and c.rule == "allocated"}
 
 
 def _told(candidate: Candidate) -> set[int]:

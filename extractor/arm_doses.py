@@ -41,6 +41,7 @@ _GIVEN = (
 _PLURALS = frozenset(["doses", "regimens", "schedules", "levels", "durations", "dosages"])
 _NEAR = 6
 _WIDEST = 3  # words of an amount
+_WIDEST_SIZE = 8  # words of a bracket that holds a size
 _MOST = 8  # amounts in a list
 _BACK = 25
 _PAIR = 2
@@ -163,12 +164,19 @@ def amount_key(low: Sequence[str]) -> str | None:
     return found.key if found and found.unit and found.stop == len(low) else None
 
 
+def _past_size(low: Sequence[str], i: int) -> int:
+    """Return where the text goes on behind the "(n = 20)" at word i, i itself if there is none."""
+    if list(low[i : i + 3]) != ["(", "n", "="]:
+        return i
+    return next((k + 1 for k in range(i, min(i + _WIDEST_SIZE, len(low))) if low[k] == ")"), i)
+
+
 def _listed(low: Sequence[str], i: int) -> list[Amount]:
     """Return the amounts listed from i on, each with its unit: "12- and 6-month"."""
     found: list[Amount] = []
     while len(found) < _MOST and (item := amount_at(low, i)) is not None:
         found.append(item)
-        i = item.stop
+        i = _past_size(low, item.stop)
         if i + 1 >= len(low) or low[i] not in _JOINTS:
             break
         i += 1
@@ -249,21 +257,27 @@ def _evidence(reader: Reader, amounts: list[Amount]) -> str:
             return "dosed"
         if low[i] not in _WEAK and low[i] != "-":
             break
-    if amounts[-1].sort != "time" and _is_sized(reader, end):
-        return "sized"
+    if _are_offered(reader, amounts):
+        return "allocated"
+    return "sized" if amounts[-1].sort != "time" and _is_sized(reader, end) else ""
+
+
+def _are_offered(reader: Reader, amounts: list[Amount]) -> bool:
+    """Whether a sentence gives people one of several amounts: "assigned to 5 or 10 mg"."""
+    low = reader.tokens.low
     if len(amounts) < _PAIR or len({x.key for x in amounts}) < len(amounts):
-        return ""
+        return False
     first = amounts[0].first
     before = low[max(reader.sentence[first], first - _BACK) : first]
     if before[-1:] in (["("], ["["]) and not _PLURALS.isdisjoint(before[-_NEAR:]):
-        return "allocated"  # "two doses of the drug (5 and 10 mg)"
+        return True  # "two doses of the drug (5 and 10 mg)"
     if before[-1:] and before[-1] in _RESULT:
-        return ""
+        return False
     told = (first < _TITLE and reader.sentence[first] == 0) or any(
         w.startswith(_GIVEN) for w in before
     )
-    joints = {low[x.stop] for x in amounts[:-1]}
-    return "allocated" if told and _is_offer(amounts) and not joints.isdisjoint(_OPPOSED) else ""
+    joints = {low[_past_size(low, x.stop)] for x in amounts}  # the last one's: "... or placebo"
+    return told and _is_offer(amounts) and not joints.isdisjoint(_OPPOSED)
 
 
 def _is_sized(reader: Reader, i: int) -> bool:
