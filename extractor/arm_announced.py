@@ -45,6 +45,8 @@ def _told_before(reader: Reader, i: int) -> tuple[int, ...]:
     low = reader.tokens.low
     begin = max(reader.sentence[i], i - _FAR_HEAD)
     found = (word_value(low[k]) for k in range(begin, i) if low[k + 1].endswith("s"))
+    if any(w in reader.words.heads for w in low[begin:i]):
+        return tuple(n for n in found if n and n >= _PAIR)
     given = not _GIVEN.isdisjoint(low[reader.sentence[i] : i])
     return tuple(n for n in found if n and n >= _PAIR) if given else ()
 

@@ -120,5 +120,5 @@ def _is_name(reader: Reader, name: Name, *, measured: bool) -> bool:
     ):
         return False
     if len(low) == 1 and low[0] in _NO_NAMES:
-        return False
+        return reader.tokens.text[name.first] == "N" and reader.tokens.low[name.stop] == "group"
     return any(w[0].isalpha() for w in low) or len(low) > 1 or low[0][-1] == "°"

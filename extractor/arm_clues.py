@@ -16,6 +16,7 @@ from extractor.arm_counted import (
     alone_counted,
     colon_sized,
     count_in_front,
+    count_of_people,
     counted_next,
     halved,
     listed_after_names,
@@ -31,6 +32,8 @@ from extractor.arm_results import BEHIND, contrasted, led_by, told_behind
 from extractor.number_words import digit_value, word_value
 
 _FRACTION = re.compile(r"\d+/\d+")
+_SIGN = re.compile(r"[A-Z]{1,4}\d?$")
+_SIGN_ENDS = (")", ";", ",", ":", "=")
 _OR = frozenset(["or", "versus", "vs"])
 _OR_AND = _OR | {"and"}
 _VERSUS = frozenset(["versus", "vs", "and", "to", "with", "or", "than"])
@@ -76,10 +79,14 @@ def _is_any(reader: Reader, name: Name) -> bool:
 
 
 def _with_short_form(reader: Reader, name: Name, i: int) -> Name:
-    """Read "CG (control group)": the short form before the bracket belongs to the name."""
+    """Read the sign of "CG (control group)" and of "(control group, CG; n = 9)"."""
     text = reader.tokens.text
     first = name.first
-    if name.alias or first < _PAIR or text[first - 1] != "(" or text[i + 1 : i + 2] != [")"]:
+    if name.alias or first < 1:
+        return name
+    if text[i + 1] == "," and _SIGN.match(text[i + 2]) and text[i + 3] in _SIGN_ENDS:
+        return replace(name, alias=text[i + 2])
+    if first < _PAIR or text[first - 1] != "(" or text[i + 1] != ")":
         return name
     short = text[first - 2]
     return replace(name, alias=short) if short.isupper() and len(short) > 1 else name
@@ -130,10 +137,12 @@ def _received(reader: Reader, i: int) -> list[Clue]:
     if len(names) >= _PAIR and any(x.joint in _OR for x in names):
         return as_clues("received", reader, names, i)
     size = count_in_front(reader, i) if names else None
+    others = counted_next(reader, names[0].stop) if names else []
+    if size is None and others:
+        size = count_of_people(reader, i)
     if size is not None and not _is_set(reader, names[0]):
         name = replace(names[0], n=size if names[0].n is None else names[0].n)
-        found = [name, *counted_next(reader, name.stop)]
-        return as_clues("counted", reader, found, sentence_link(reader, i))
+        return as_clues("counted", reader, [name, *others], sentence_link(reader, i))
     if i and reader.tokens.low[i - 1] == "those":
         return as_clues("single", reader, names[:1], -1)
     return []

@@ -5,14 +5,28 @@ from __future__ import annotations
 from dataclasses import replace
 
 from extractor.arm_clue import CONTROLS, Clue, as_clues
-from extractor.arm_names import UNIT, Name, Reader, both_of, left_names, right_names, trim
+from extractor.arm_names import (
+    UNIT,
+    Name,
+    Reader,
+    both_of,
+    left_names,
+    read_bracket,
+    right_names,
+    trim,
+)
 from extractor.arm_results import bracketed
 from extractor.number_words import count_ending_at, digit_value
 
 _OR = frozenset(["or", "versus", "vs"])
 _OR_AND = _OR | {"and"}
 _HANDED = frozenset(["given", "administered", "prescribed", "offered", "applied"])
-_LIST_ENDS = frozenset(["and", ",", ".", ";", "or", "versus", "vs"])
+_GETS = frozenset(["with", "received", "had", "underwent", "got", "given", "to", "on"])
+_VERBS = frozenset(
+    ["were", "was", "who", "did", "completed", "in", "of", "at", "for", "as", "from"]
+)
+_FAR_PEOPLE = 14  # words from people to what they got
+_LIST_ENDS = frozenset([":", "and", ",", ".", ";", "or", "versus", "vs"])
 _FAR = 10  # words from a name over its dose to the next count
 _REST = frozenset(["half", "rest", "others", "remainder"])
 _TOOK = frozenset(["received", "were", "got", "underwent", "had", "took", "was", "used"])
@@ -38,17 +52,37 @@ def counted_next(reader: Reader, stop: int) -> list[Name]:
     low = reader.tokens.low
     i = stop
     while i < stop + _FAR and low[i] not in _LIST_ENDS:
-        i = reader.partner.get(i, i) + 1
+        i = max(i, reader.partner.get(i, i)) + 1
     last = i + 1
     if low[i] not in ("and", ",") or last + 1 >= len(low):
         return []
     hit = count_ending_at(low, last)
-    if hit is None or hit[0] != last or low[last + 1] in reader.words.people:
+    while last + 1 < len(low) and count_ending_at(low, last + 1) and _is_word_count(low, last):
+        last += 1
+        hit = count_ending_at(low, last)
+    if hit is None or hit[0] != i + 1 or UNIT.match(low[last + 1]):
         return []
-    if UNIT.match(low[last + 1]):
+    first = last + 1 + (low[last + 1] in reader.words.people)
+    first += low[first] in _GETS
+    names = right_names(reader, first, _OR_AND)[:1]
+    if first == last + 1 + (low[last + 1] in reader.words.people) and low[first] in _VERBS:
         return []
-    names = right_names(reader, last + 1, _OR_AND)[:1]
-    return [replace(x, n=hit[1]) for x in names if x.first == last + 1]
+    return [replace(x, n=hit[1]) for x in names if x.first <= first + 1]
+
+
+def _is_word_count(low: list[str], i: int) -> bool:
+    return low[i].isalpha()
+
+
+def count_of_people(reader: Reader, i: int) -> int | None:
+    """Return the 24 of "24 girls with gout were treated", None where no such count is near."""
+    low = reader.tokens.low
+    for k in range(i - 1, max(reader.sentence[i], i - _FAR_PEOPLE), -1):
+        hit = count_ending_at(low, k)
+        if hit is not None:
+            behind = low[k + 1 : k + 3]
+            return None if reader.words.people.isdisjoint(behind) else hit[1]
+    return None
 
 
 def count_in_front(reader: Reader, i: int) -> int | None:
@@ -71,9 +105,14 @@ def count_in_front(reader: Reader, i: int) -> int | None:
 
 def served(reader: Reader, i: int) -> list[Clue]:
     """Read "148 served as usual-care controls"."""
-    size = count_in_front(reader, i) if reader.tokens.low[i + 1] == "as" else None
+    low = reader.tokens.low
+    if low[i + 1] != "as":
+        return []
+    size = count_in_front(reader, i)
+    size = count_of_people(reader, i) if size is None else size
     names = right_names(reader, i + 2, _OR_AND)[:1] if size is not None else []
-    found = [replace(x, n=size) for x in names]
+    short = read_bracket(reader, reader.partner.get(i - 1, i))[0] if low[i - 1] == ")" else None
+    found = [replace(x, n=size, alias=x.alias or short) for x in names]
     return as_clues("counted", reader, found, sentence_link(reader, i))
 
 

@@ -19,6 +19,7 @@ _HAD = frozenset(["had", "have", "were", "underwent", "received"])
 _ENDS = frozenset([",", "and", ";", ".", ":", ")", "(", "versus", "vs"])
 _LONGEST = 9  # words of one item
 _PAIR = 2
+_HELD_AGAINST = frozenset(["in", "than", "with", "to", "versus", "vs", "and"])
 
 
 def counted_kinds(reader: Reader) -> list[Clue]:
@@ -106,3 +107,27 @@ def opposed_kinds(reader: Reader) -> list[Clue]:
                 )
                 clues += [Clue("told", Name(first, own[0] + 1), i), Clue("told", Name(i, i + 1), i)]
     return clues
+
+
+def healthy_beside(reader: Reader) -> Clue | None:
+    """Return the healthy people who were looked at beside a trial, None if there are none.
+
+    "Seventeen healthy volunteers were studied once" are counted, not randomised, and the results
+    hold the patients against them: "higher than in healthy volunteers".
+    """
+    low, words = reader.tokens.low, reader.words
+    if reader.observed:
+        return None  # there, all kinds of people are looked for
+    told: Name | None = None
+    compared = False
+    for i in reader.places_of(words.other - {"historical"}):
+        noun = next((k for k in range(i + 1, i + 1 + _PAIR) if low[k] in words.people), None)
+        if noun is None:
+            continue
+        hit = count_ending_at(low, i - 1) if i else None
+        begin = reader.sentence[i]
+        stop = next((k for k in range(i, len(low)) if low[k] == "."), i)
+        if hit is not None and words.randomised.isdisjoint(low[begin:stop]):
+            told = Name(i, noun + 1, n=hit[1])
+        compared = compared or low[i - 1] in _HELD_AGAINST
+    return Clue("counted", told, -1) if told and compared else None

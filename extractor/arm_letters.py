@@ -124,6 +124,7 @@ def _definition(reader: Reader, places: list[tuple[int, int]]) -> tuple[int, int
             or _told(reader, stop)
             or _used_in(reader, first, stop)
             or _sized(reader, stop)
+            or _lacking(reader, stop)
         )
         if found:
             return found
@@ -138,6 +139,7 @@ def _bracketed(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
         dosed = not tokens.text[stop - 1].isalpha()  # "10 mg (group B10)" is told by the dose
         while end > 1 and not dosed and _is_dosing(tokens.low[end - 1]):
             end -= 1
+        end -= tokens.low[end - 1] in ("group", "arm")
         begin = end
         while begin > 0 and begin > end - _MAX_DEFINITION:
             word = tokens.low[begin - 1]
@@ -169,6 +171,14 @@ def _sized(reader: Reader, stop: int) -> tuple[int, int] | None:
         return None
     end = next((k for k in range(stop + 1, stop + _FAR) if low[k] in (*_ENDS, "and")), stop)
     return _name(reader, stop + 1, end) if low[end : end + 3] == ["(", "n", "="] else None
+
+
+def _lacking(reader: Reader, stop: int) -> tuple[int, int] | None:
+    """Read "group B (n = 58), untreated" and "group B, placebo"."""
+    low = reader.tokens.low
+    i = reader.partner.get(stop, stop - 1) + 1
+    named = low[i] == "," and low[i + 1] in reader.words.control and low[i + 2] in ".,;()"
+    return (i + 1, i + 2) if named else None
 
 
 def _told(reader: Reader, stop: int) -> tuple[int, int] | None:

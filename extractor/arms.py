@@ -13,6 +13,8 @@ from extractor.arm_clues import find_clues
 from extractor.arm_counts import Weighed, weigh_counts, weights
 from extractor.arm_gather import gather
 from extractor.arm_joint import Board, Sizes, board, choose, likeliest_total
+from extractor.arm_keys import key_of
+from extractor.arm_kinds import healthy_beside
 from extractor.arm_labels import distinct, label, names
 from extractor.arm_layout import layout
 from extractor.arm_lettered import arms_of
@@ -34,6 +36,7 @@ _CROSSOVER = re.compile(
     r"\bcross-?over\b|\bcross(?:ed)? over\b|\bwithin-subjects?\b|\brandom(?:i[sz]ed)? order\b"
     r"|\brepeated[- ]measures design\b|\blatin[- ]square\b|\bcounter-?balanced\b|\bwash-?out\b"
     r"|\bsplit[- ](?:mouth|face|body|scalp|scar|breast|leg|thickness wound)\b|\bfellow eyes?\b"
+    r"|\border (?:drawn|determined|assigned|chosen|was)\b|\brandom(?:i[sz]ed)? sequence\b"
     r"|\bown controls?\b|\b(?:separate|different) (?:occasions|test days|mornings|days)\b"
     r"|\b(?:test|treated|control|untreated) sides?\b(?! effect)",
     re.IGNORECASE,
@@ -187,7 +190,18 @@ def _candidates(
     signs = {group.sign.lower() for group in letters if len(group.sign) == 1}
     found = [c for c in gather(reader, clues, short_forms) if not c.key <= signs]
     named = choose_arms(reader, found, told)
-    return arms_of(reader, letters, named, told) if letters else named
+    arms = arms_of(reader, letters, named, told) if letters else named
+    return _with_healthy(reader, arms) if arms else arms
+
+
+def _with_healthy(reader: Reader, arms: list[Candidate]) -> list[Candidate]:
+    """Add the healthy people whom the results hold the arms against."""
+    clue = healthy_beside(reader)
+    known = any(c.key & reader.words.other for c in arms)
+    if clue is None or known:
+        return arms
+    words = reader.tokens.low[clue.name.first : clue.name.stop]
+    return [*arms, Candidate(key_of(words, reader.words.generic), [clue])]
 
 
 def locate(doc: Document, arms: tuple[Arm, ...]) -> tuple[ArmMention, ...]:
