@@ -98,6 +98,10 @@ def _title_end(norm: str) -> int:
     return 0 if following.islower() else end
 
 
+_TOLD: frozenset[Section | None] = frozenset({"methods", "results"})
+_AHEAD = ("background", "objective")
+
+
 def _names_a_noun(norm: str, match: re.Match[str]) -> bool:
     """Tell whether a word only looks like a heading ("in 27 (63%) Patients. Then")."""
     after = norm[match.end("name") : match.end()]
@@ -113,6 +117,9 @@ def _sections(norm: str, title_end: int) -> list[tuple[int, Section | None]]:
         if match["name"][0].islower() or _names_a_noun(norm, match):
             continue
         cuts.append((match.start("name"), _section_of(match["name"])))
+    if _TOLD.isdisjoint(section for _, section in cuts):
+        # "Introduction: ..." and no heading after it: all the rest of the abstract stands there.
+        return [(start, None if name in _AHEAD else name) for start, name in cuts]
     return cuts
 
 

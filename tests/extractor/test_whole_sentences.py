@@ -239,3 +239,17 @@ def test_size_with_a_comma_of_thousands():
 def test_more_than_all_people_is_no_share():
     found = extract(TWO + "Factor VIII was 120% and 110%.").measurements
     assert [m.kind for m in found] == ["level", "level"]
+
+
+def test_only_heading_of_a_text_does_not_hide_its_results():
+    text = "Introduction: Pain is common. " + TWO.removeprefix("METHODS: ").replace("RESULTS: ", "")
+    found = extract(text + "At 3-month follow-up pain was 3.1 (1.0) vs 4.2 (1.2).").measurements
+    assert [(m.quote, m.arm, m.time) for m in found] == [
+        ("3.1 (1.0)", A, "3-month"),
+        ("4.2 (1.2)", B, "3-month"),
+    ]
+
+
+def test_a_time_before_a_name_is_told_as_its_time():
+    found = extract(TWO + "One-year and 5-year survival was good; 30-day mortality was 5% vs 10%.")
+    assert [(m.outcome, m.time) for m in found.measurements] == [("mortality", "30-day")] * 2
