@@ -150,9 +150,11 @@ SKIP_RULES = (
         "size_of_arm",
         "skip",
         rf"""\b(?:randomi[sz]|assign|allocat|divided)[a-z]*\b[^.¦]*
-             (?: [;,]\s?¦\s{_PEOPLE}\s?[)\]] | [(\[]\s?¦\s?%\s?[;,]\s?n\s?=)""",
+             (?: [;,]\s?¦\s{_PEOPLE}\s?[)\]] | [(\[]\s?¦\s?%\s?[;,]\s?n\s?=
+             | ¦\s(?:[a-z]+\s)?(?:in|per|for)\s(?:each|either)\b )""",
         (
             "They were randomised to tea plus rest (TR; 320 women) or rest (R; 320 women).",
+            "Ninety were divided into two groups, 45 cases in each.",
             "They were assigned to a new diet (40%; n = 120) or the usual one (60%; n = 180).",
         ),
         ("Of those assigned to tea, 12% (n = 4) relapsed.",),
