@@ -86,6 +86,10 @@ def _with_short_form(reader: Reader, name: Name, i: int) -> Name:
         return name
     if text[i + 1] == "," and _SIGN.match(text[i + 2]) and text[i + 3] in _SIGN_ENDS:
         return replace(name, alias=text[i + 2])
+    sign = text[i + 2]
+    if text[i + 1] == "(" and text[i + 3] in _SIGN_ENDS and _SIGN.match(sign):
+        spelled = sign[0].lower() == reader.tokens.low[first][0] and len(sign) > 1
+        return replace(name, alias=sign) if spelled else name
     if first < _PAIR or text[first - 1] != "(" or text[i + 1] != ")":
         return name
     short = text[first - 2]

@@ -77,7 +77,7 @@ def _is_word_count(low: list[str], i: int) -> bool:
 def count_of_people(reader: Reader, i: int) -> int | None:
     """Return the 24 of "24 girls with gout were treated", None where no such count is near."""
     low = reader.tokens.low
-    for k in range(i - 1, max(reader.sentence[i], i - _FAR_PEOPLE), -1):
+    for k in range(i - 1, max(reader.sentence[i] - 1, i - _FAR_PEOPLE), -1):
         hit = count_ending_at(low, k)
         if hit is not None:
             behind = low[k + 1 : k + 3]

@@ -53,6 +53,11 @@ class Board:
     arms: tuple[tuple[Option, ...], ...]
     layout: Layout
     allocated: bool
+    outside: frozenset[int] = frozenset()  # arms that are no part of the total
+
+    def inside(self, sizes: Sequence[int | None]) -> list[int | None]:
+        """Return the sizes of the arms that make up the total."""
+        return [n for i, n in enumerate(sizes) if i not in self.outside]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,7 @@ def board(
     weights: Named,
     *,
     allocated: bool,
+    outside: frozenset[int] = frozenset(),
 ) -> Board:
     """Return the likeliest totals and sizes.
 
@@ -88,6 +94,8 @@ def board(
         By which the options are ranked.
     allocated
         Whether the study parted its people, so that no arm is as large as the whole.
+    outside
+        The arms that the total does not count: healthy people beside a trial.
     """
     scored: list[list[Option]] = [[] for _ in range(count)]
     for pair in pairs:
@@ -98,7 +106,7 @@ def board(
     arms = tuple(_likeliest([*x, nothing], most, weights) for x in scored)
     whole = [Option(w.count.n, w.count.last, "total_odds", w.total) for w in weighed]
     totals = _likeliest([*whole, Option(None, -1, "no_total", 1.0)], _MOST_TOTALS, weights)
-    return Board(totals, arms, layout, allocated)
+    return Board(totals, arms, layout, allocated, outside)
 
 
 def worth(option: Option, weights: Named) -> float:
@@ -167,7 +175,7 @@ def sizes_of(choices: Board, picked: Sequence[int]) -> Sizes:
     """Return the sizes of one way to choose; a total that is not printed is the sum."""
     total = choices.totals[picked[0]].n
     own = [options[k].n for options, k in zip(choices.arms, picked[1:], strict=True)]
-    return Sizes(tuple(own), total if total is not None else _sum(own))
+    return Sizes(tuple(own), total if total is not None else _sum(choices.inside(own)))
 
 
 def _sum(numbers: Sequence[int | None]) -> int | None:
@@ -204,6 +212,7 @@ def company(choices: Board, i: int, x: Option, j: int, y: Option) -> list[str]:
 
 def together(choices: Board, total: int | None, sizes: Sequence[int | None]) -> list[str]:
     """Name how the sizes of all arms go with the total."""
+    sizes = choices.inside(sizes)
     known = [n for n in sizes if n is not None]
     if not known:
         return ["no_sizes"]

@@ -162,7 +162,16 @@ def size_board(found: Search, table: Mapping[str, float]) -> Board:
     """Return the sizes that there are to choose from, ranked by a table of weights."""
     allocated = any(c.rule in _PARTING for x in found.arms for c in x.clues)
     at, count = layout(found.reader, found.places), len(found.arms)
-    return board(found.weighed, found.pairs, at, count, table, allocated=allocated)
+    beside = [] if found.reader.observed else [i for i, r in enumerate(found.roles) if r == "other"]
+    return board(
+        found.weighed,
+        found.pairs,
+        at,
+        count,
+        table,
+        allocated=allocated,
+        outside=frozenset(beside),
+    )
 
 
 def _shared(found: Search, total: int | None) -> Sizes:

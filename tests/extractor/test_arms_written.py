@@ -64,6 +64,11 @@ LETTERS = [
         "Group B and group D woke.",
         {"group b (mint)": 50, "group d (salt)": 49},
     ),
+    (
+        "Men were put in group A (n = 57), treated with tarvin, and group B (n = 58), untreated. "
+        "Group A and group B slept.",
+        {"group a": 57, "group b": 58},
+    ),
     # What both groups got tells neither.
     (
         "Group B (n = 50), who received mint, and group D (n = 49), who received mint, slept. "
@@ -114,6 +119,28 @@ COUNTED = [
     (
         "We saw 81 tarvin-treated men and 74 men not receiving tarvin.",
         {"tarvin": 81, "not receiving tarvin": 74},
+    ),
+    (
+        "Twenty-four girls with bad teeth were treated with a spring plate (SP) and 22 with a neck "
+        "band (NB).",
+        {"spring plate": 24, "neck band (nb)": 22},
+    ),
+    ("In all 60 men took part (40 received tea), and 22 with gout.", {"all": 60}),
+    (
+        "Eleven men received 10 sessions of real music and 10 men sham music in a random trial.",
+        {"real music": 11, "sham music": 10},
+    ),
+]
+BESIDE = [
+    (
+        "Men were randomised to tea (n=44) or no tea (n=48). Seventeen healthy volunteers were "
+        "seen. Pulse was higher in men than in healthy volunteers.",
+        {"tea": 44, "no tea": 48, "healthy volunteers": 17},
+    ),
+    (
+        "Seventeen healthy volunteers were randomised to tea (n = 9) or milk (n = 8). Pulse was "
+        "higher than in healthy volunteers at rest.",
+        {"tea": 9, "milk": 8},
     ),
 ]
 UNITS = [
@@ -166,10 +193,25 @@ NAMES = [
         "arm.",
         {"left low tone (llt)": 15, "right high tone (rht)": 15, "sham tone": 15},
     ),
+    (
+        "Of 27 men, eighteen (music group, MG) sang at home; nine (silence group, SG) did not. "
+        "MG and SG slept; MG dreamt and SG did not.",
+        {"mg (music)": 18, "sg (silence)": 9},
+    ),
+    (
+        "Women wore dark glasses (D group), clear glasses (C group) or none (N group), 20 women in "
+        "each. The D group, the C group and the N group slept.",
+        {"d": 20, "c": 20, "n": 20},
+    ),
+    (
+        "Ten men walked under three conditions in random order: flat sole, soft wedge, and stepped "
+        "sole.",
+        {"flat sole": 10, "soft wedge": 10, "stepped sole": 10},
+    ),
     # Words for what there is of something name none of it.
     ("Sixteen men tried three footwear conditions in random order.", {"all": 16}),
 ]
-WAYS = [*DOSES, *LETTERS, *SIDES, *COUNTED, *UNITS, *NAMES]
+WAYS = [*DOSES, *LETTERS, *SIDES, *COUNTED, *BESIDE, *UNITS, *NAMES]
 
 
 @pytest.mark.parametrize(("text", "arms"), WAYS, ids=[t[0][:50] for t in WAYS])
@@ -178,6 +220,11 @@ def test_arms_and_their_sizes(text: str, arms: Arms) -> None:
 
 
 TOTALS = [
+    (
+        "Ninety men were randomised to tea (n=44) or no tea (n=46). Twelve healthy men were seen. "
+        "Pulse was higher than in healthy men.",
+        90,
+    ),
     ("Of 131 men assessed, 96 were randomised, 48 to tea and 48 to milk.", 96),
     ("We enrolled 277 men and excluded 37. The remaining 240 were allocated to tea or milk.", 240),
     ("Eighteen clusters (24,843 births) were allocated at random to tea or to milk.", 24843),
