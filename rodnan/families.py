@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from meta.tables import PooledTables
 
 MEAN_MEASURES = ("MC", "MD", "SMD")
+_LONGEST_NAME = 24  # characters of an arm's name beside the axis
 UNIT_OF_SCALE = ("", "points", "units")  # an MCID is told in the units of the scale
 
 
@@ -34,11 +35,22 @@ class Family:
     matters: float | None
 
 
-def _favours(measure: str, better: str | None) -> tuple[str, str] | None:
-    """Return the words left and right of no effect, where the outcome has a better side."""
+def _favours(
+    measure: str, better: str | None, arms: set[tuple[str, str]]
+) -> tuple[str, str] | None:
+    """Return the words left and right of no effect, where the outcome has a better side.
+
+    ``arms`` holds every (treatment, comparator) of the family: one alone is called by name.
+    """
     if better is None or measure not in MEAN_MEASURES:
         return None
-    words = ("improvement", "worsening") if measure == "MC" else ("favours first", "favours second")
+    if measure == "MC":
+        words = ("improvement", "worsening")
+    else:
+        names = next(iter(arms)) if len(arms) == 1 else ("first", "second")
+        if max(map(len, names)) > _LONGEST_NAME or not all(names):
+            names = ("first", "second")
+        words = (f"favours {names[0]}", f"favours {names[1]}")
     return words if better == "lower" else (words[1], words[0])
 
 
@@ -53,10 +65,12 @@ def families_of(tables: PooledTables, vocabulary: Vocabulary) -> tuple[Family, .
     from meta.printing import title_of
 
     gathered: dict[tuple[str, str, str, str], list[int]] = {}
+    arms: dict[tuple[str, str, str, str], set[tuple[str, str]]] = {}
     sizes: Counter[tuple[str, str, str, str]] = Counter()
     for table in tables.tables:
-        outcome, unit, window, _, _, measure = table.key
+        outcome, unit, window, treatment, comparator, measure = table.key
         key = (outcome, unit, window, measure)
+        arms.setdefault(key, set()).add((treatment, comparator))
         gathered.setdefault(key, []).append(table.number)
         sizes[key] += len(table.rows)
     families = []
@@ -72,7 +86,7 @@ def families_of(tables: PooledTables, vocabulary: Vocabulary) -> tuple[Family, .
                 measure=measure,
                 numbers=tuple(gathered[key]),
                 rows=sizes[key],
-                favours=_favours(measure, better),
+                favours=_favours(measure, better, arms[key]),
                 matters=_matters(measure, unit, better, mcid),
             )
         )

@@ -126,19 +126,20 @@ def forest_lines(
     weights = _weights(frame, groups, results, whole)
     places = {index: i for i, index in enumerate(frame.index)}
     name_of = "Subgroup" if together else "Pooled"
+    parted = by is not None and not (whole is not None and len(groups) == 1)
     lines: list[Line] = []
     for (name, part), result in zip(groups, results, strict=True):
         if by is not None:
             lines.append(Line(kind="heading", label=wrapped_label(name)))
         for index, row in part.iterrows():
             lines.append(study_line(row, places[index], weights[index], write, settings.level))
-        if by is not None:
+        if parted:  # one group alone is the whole: its line would only be said twice
             lines += [*pooled_lines("subtotal", name_of, result, write), Line(kind="gap")]
-    if by is None:
+    if not parted:
         lines.append(Line(kind="gap"))
     if whole is not None:
         lines += pooled_lines("total", "Pooled", whole, write)
-    if whole is not None and by is not None:
+    if whole is not None and parted and by is not None:
         lines += _between(frame, by, settings)
     return Lines(
         lines=tuple(lines),

@@ -201,6 +201,14 @@ def test_treatments_side_by_side_are_not_pooled_into_one():
     assert sum(weights) == pytest.approx(200.0)
 
 
+def test_one_group_alone_is_said_once():
+    frame = trials(5, g="all")
+    kinds = [x.kind for x in forest_lines(frame, "MD", Settings(), by="g").lines]
+    assert kinds.count("subtotal") == 0
+    assert kinds.count("total") == 1
+    assert kinds[0] == "heading"
+
+
 def test_subgroup_lines_pool_their_own_studies():
     frame = trials(6, g=list("aaabbb"))
     lines = forest_lines(frame, "MD", Settings(), by="g").lines
