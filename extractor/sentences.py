@@ -100,6 +100,9 @@ def _title_end(norm: str) -> int:
 
 _TOLD: frozenset[Section | None] = frozenset({"methods", "results"})
 _AHEAD = ("background", "objective")
+_STUDY = re.compile(
+    r"\b(?:randomi[sz]|allocated|assigned|enrolled|recruited)|\bn\s?=", re.IGNORECASE
+)
 
 
 def _names_a_noun(norm: str, match: re.Match[str]) -> bool:
@@ -117,7 +120,7 @@ def _sections(norm: str, title_end: int) -> list[tuple[int, Section | None]]:
         if match["name"][0].islower() or _names_a_noun(norm, match):
             continue
         cuts.append((match.start("name"), _section_of(match["name"])))
-    if _TOLD.isdisjoint(section for _, section in cuts):
+    if _TOLD.isdisjoint(section for _, section in cuts) and _STUDY.search(norm):
         # "Introduction: ..." and no heading after it: all the rest of the abstract stands there.
         return [(start, None if name in _AHEAD else name) for start, name in cuts]
     return cuts

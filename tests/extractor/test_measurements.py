@@ -209,7 +209,7 @@ def offered(text: str) -> set[str]:
     [
         # what people did is counted, and no outcome of a mean
         ("Dryness improved more with gel (mean 4.2 ± 1.1).", "Dryness", "improved"),
-        ("With gel 12 of 40 women improved.", "improved", "gel with"),
+        ("With gel, 12 of 40 women improved.", "improved", "gel with"),
         # nor is their sex
         ("Sleep of women was better (mean 4.2 ± 1.1).", "Sleep", "women"),
         ("With gel were 12 of 40 (30%) women.", "women", "gel with"),
