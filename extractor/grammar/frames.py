@@ -34,6 +34,7 @@ class Frame:
 
 _HEAD_UNIT = re.compile(rf"\s?-?(?:{UNIT}|{PERCENT})")
 _RATIO = re.compile(r"\b(?:OR|RR|HR)s?\s?[=:,]?\s?\Z")
+_OF_RATIO = re.compile(r"\d\s?:\s?\Z")  # "2:1 (347:174)": how many went where
 _GRADE = re.compile(r"(?:grades?|stages?|phase|class|type)\s\Z", re.IGNORECASE)
 INTEGER_HEAD = frozenset({"count_percent", "fraction", "count_of", "counted_percent"})
 _PERCENT_HEAD = frozenset({"percent_of_counts", "percent_count"})
@@ -66,6 +67,8 @@ def _fits(rule: Rule, head: Token, unit: str | None, match: re.Match[str]) -> bo
             or not total[0].isdigit()
             or float(total.replace(",", "")) >= head.number.value
         )
+    if rule.name == "interval_in_bracket":
+        return not _OF_RATIO.search(match.string, max(0, head.start - 4), head.start)
     if rule.name == "interval_after":
         return unit is None and _holds(head, match)
     if rule.name in _PERCENT_HEAD:

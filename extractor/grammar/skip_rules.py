@@ -161,6 +161,15 @@ SKIP_RULES = (
         lead="randomi|assign|allocat|divided",
     ),
     Rule(
+        "allocation_ratio",
+        "skip",
+        r"""\b\d:¦(?=[,;.])
+            | \b\d\s?:\s?¦(?=\s?\(\s?\d+\s?:\s?\d | [\s-](?:ratio|random|alloc|to\b|block))""",
+        ("They were randomised 2:1 (40:20) to tea or rest.",),
+        ("In group 1: 12 (4) and in group 2: 15 (5) points.",),
+        lead=":",
+    ),
+    Rule(
         "substance",
         "skip",
         r"""¦\s?-?\s?\(?oh\)?\s?(?:vitamin\s)?d?\b

@@ -153,3 +153,9 @@ def test_counts_of_two_sentences_are_judged_apart():
     assert values("Twelve patients were enrolled. Relapse was seen in 25 patients (p = 0.01).") == [
         25
     ]
+
+
+def test_a_ratio_of_allocation_has_no_interval():
+    found = find_mentions(prepare("RESULTS: Women were randomised 2:1 (347:174) to gel or paste."))
+    assert found.stats == ()
+    assert found.effects == ()
