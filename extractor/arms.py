@@ -37,6 +37,7 @@ _CROSSOVER = re.compile(
     r"|\brepeated[- ]measures design\b|\blatin[- ]square\b|\bcounter-?balanced\b|\bwash-?out\b"
     r"|\bsplit[- ](?:mouth|face|body|scalp|scar|breast|leg|thickness wound)\b|\bfellow eyes?\b"
     r"|\border (?:drawn|determined|assigned|chosen|was)\b|\brandom(?:i[sz]ed)? sequence\b"
+    r"|\bone (?:eye|ear|breast|side|half|quadrant)\b[^.]{3,90}\bthe other\b"
     r"|\bown controls?\b|\b(?:separate|different) (?:occasions|test days|mornings|days)\b"
     r"|\b(?:test|treated|control|untreated) sides?\b(?! effect)",
     re.IGNORECASE,

@@ -86,6 +86,11 @@ SIDES = [
         "glass.",
         {"resin": 30, "glass": 30},
     ),
+    (
+        "Seventeen patients with dry eyes took part. They used serum drops in one eye and salt "
+        "water in the other.",
+        {"serum drops": 17, "salt water": 17},
+    ),
     ("In 22 girls one eye was red and the fellow eye was not.", {"all": 22}),
 ]
 COUNTED = [
@@ -207,6 +212,11 @@ NAMES = [
         "Ten men walked under three conditions in random order: flat sole, soft wedge, and stepped "
         "sole.",
         {"flat sole": 10, "soft wedge": 10, "stepped sole": 10},
+    ),
+    (
+        "In a crossover trial 31 men followed a high-salt diet (HSD) and a low-salt diet (LSD). "
+        "HSD beat LSD; intake at the buffet meal did not differ.",
+        {"hsd (high-salt)": 31, "lsd (low-salt)": 31},
     ),
     # Words for what there is of something name none of it.
     ("Sixteen men tried three footwear conditions in random order.", {"all": 16}),
