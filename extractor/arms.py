@@ -44,19 +44,8 @@ _CROSSOVER = re.compile(
 )
 # Every way of writing in the pattern holds one of these; most texts hold none.
 _CROSSOVER_SIGNS = (
-    *(
-        "cross",
-        "within-sub",
-        "order",
-        "repeated",
-        "latin",
-        "counter",
-        "wash",
-        "own con",
-        "split",
-        "fellow",
-    ),
-    *("occasions", "separate", "different", "side"),
+    *("cross", "within-sub", "order", "repeated", "latin", "counter", "wash", "sequence"),
+    *("own con", "split", "fellow", "occasions", "separate", "different", "side", "the other"),
 )
 _SINGLE = re.compile(  # a study of one group
     r"-(?:(?<=\b[Ss]ingle-)|(?<=\b[Oo]ne-))(?:[Aa]rm|[Gg]roup)[ ,]"
