@@ -308,7 +308,9 @@ Rule = Callable[[Reader, int], list[Clue]]
 RULES: dict[str, Rule] = {
     **dict.fromkeys(["group", "groups", "arm", "arms"], _group),
     **dict.fromkeys(["randomized", "randomised", "randomly", "assigned", "allocated"], _allocated),
-    **dict.fromkeys(["randomization", "randomisation", "randomize", "divided"], _allocated),
+    **dict.fromkeys(
+        ["randomization", "randomisation", "randomize", "divided", "allotted"], _allocated
+    ),
     **dict.fromkeys(["received", "receive", "receiving", "given", "either", "got"], _received),
     **dict.fromkeys(["consumed", "ingested", "ingesting", "exposed", "underwent"], _received),
     **dict.fromkeys(

@@ -69,6 +69,11 @@ LETTERS = [
         "Group A and group B slept.",
         {"group a": 57, "group b": 58},
     ),
+    (
+        "Boys were calmed with tarvin (Group T, n=25) or dexamin (Group Dex, n=24). Group T and "
+        "Group Dex woke.",
+        {"group t (tarvin)": 25, "group dex (dexamin)": 24},
+    ),
     # What both groups got tells neither.
     (
         "Group B (n = 50), who received mint, and group D (n = 49), who received mint, slept. "
@@ -155,8 +160,8 @@ UNITS = [
         {"gardens": 412, "lessons": 398},
     ),
     (
-        "Ten nurseries were allocated at random, five to each arm. In the garden arm 196 mothers "
-        "and in the control arm 203 were seen.",
+        "Ten nurseries were allocated at random, five to each arm: 196 mothers in the garden "
+        "arm and 203 mothers in the control arm.",
         {"garden": 196, "control": 203},
     ),
 ]
@@ -237,6 +242,7 @@ TOTALS = [
     ),
     ("Of 131 men assessed, 96 were randomised, 48 to tea and 48 to milk.", 96),
     ("We enrolled 277 men and excluded 37. The remaining 240 were allocated to tea or milk.", 240),
+    ("Of 13,388 women 6,681 took tea; falls came to 12 per 1000 women.", 13388),
     ("Eighteen clusters (24,843 births) were allocated at random to tea or to milk.", 24843),
 ]
 
