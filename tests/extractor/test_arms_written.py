@@ -223,6 +223,11 @@ NAMES = [
         "HSD beat LSD; intake at the buffet meal did not differ.",
         {"hsd (high-salt)": 31, "lsd (low-salt)": 31},
     ),
+    (
+        "In a randomised trial 25 men received mint and 24 men received salt. Mint versus control: "
+        "3 v 5 kg. Salt versus control: 2 v 5 kg.",
+        {"mint": 25, "salt": 24, "control": None},
+    ),
     # Words for what there is of something name none of it.
     ("Sixteen men tried three footwear conditions in random order.", {"all": 16}),
 ]
