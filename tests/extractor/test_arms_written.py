@@ -225,8 +225,8 @@ NAMES = [
     ),
     (
         "In a randomised trial 25 men received mint and 24 men received salt. Mint versus control: "
-        "3 v 5 kg. Salt versus control: 2 v 5 kg.",
-        {"mint": 25, "salt": 24, "control": None},
+        "3 v 5 kg. Salt versus control: 2 v 5 kg. The control was told of to 23 men.",
+        {"mint": 25, "salt": 24, "control": 23},
     ),
     # Words for what there is of something name none of it.
     ("Sixteen men tried three footwear conditions in random order.", {"all": 16}),
