@@ -45,7 +45,9 @@ _CROSSOVER = re.compile(
 # Every way of writing in the pattern holds one of these; most texts hold none.
 _CROSSOVER_SIGNS = (
     *("cross", "within-sub", "order", "repeated", "latin", "counter", "wash", "sequence"),
-    *("own con", "split", "fellow", "occasions", "separate", "different", "side", "the other"),
+    *("own con", "split", "fellow", "occasions", "test days", "mornings", "separate days"),
+    *("different days", "test side", "treated side", "control side", "one eye", "one ear"),
+    *("one breast", "one side", "one half", "one quadrant"),
 )
 _SINGLE = re.compile(  # a study of one group
     r"-(?:(?<=\b[Ss]ingle-)|(?<=\b[Oo]ne-))(?:[Aa]rm|[Gg]roup)[ ,]"
