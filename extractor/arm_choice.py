@@ -18,6 +18,7 @@ _ROOT = 5
 _PAIR = 2
 _OWN = ("group", "groups", "counted", "sized", "valued", "placebo")  # of third arms
 _LACKING = frozenset(["without", "no"])
+_FIRM = frozenset(["control", "placebo", "sham", "usual"])
 _GROUPS = ("group", "groups")
 _SIDES = ("allocated", "received", "counted", "groups")
 _ENOUGH = 2.2  # for a pair to be the study's
@@ -78,6 +79,8 @@ def choose_arms(reader: Reader, candidates: list[Candidate], told: int | None) -
     if told is None or told == len(chosen):
         _absorb(reader, chosen, pool)
     chosen += _further(reader, chosen, pool, told)
+    if told is None:
+        chosen += _set_against(reader, chosen, pool)
     if told != len(chosen):
         chosen = _without_vague(reader, chosen)
     _adopt(reader, chosen, pool)
@@ -230,6 +233,25 @@ def _further(
         if (c.score >= _FURTHER and c.links & shared)
         or (c.score >= 2 * _FURTHER and c.links & either)
     ]
+
+
+def _set_against(reader: Reader, chosen: list[Candidate], pool: list[Candidate]) -> list[Candidate]:
+    """Return the control that two treatments are both set against, whatever it is called."""
+    if any(is_control(reader, c) for c in chosen):
+        return []
+    names = [
+        c for c in pool if c.key & _FIRM and c not in chosen and not c.key & reader.words.joins
+    ]
+    beside = [c for c in names if any(c.links & x.links for x in chosen)]
+    against = [x for x in chosen if any(c.links & x.links for c in beside)]
+    if len(against) < _PAIR:
+        return []
+    first = min(beside, key=lambda c: len(c.key))
+    for other in beside:
+        if other is not first:
+            first.clues += other.clues
+            first.aliases |= other.aliases
+    return [first]
 
 
 def _repeats(candidate: Candidate, arm: Candidate) -> bool:

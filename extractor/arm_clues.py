@@ -45,6 +45,10 @@ _BODIES = frozenset(["trials", "trial", "study", "oncology", "research", "clinic
 _GETS = frozenset(
     ["with", "received", "receiving", "by", "using", "underwent", "given", "to", "had"]
 )
+_PLACED = frozenset(["in", "on", "to", "into"])
+_APPLIED = frozenset(
+    ["used", "received", "applied", "had", "wore", "got", "with", "using", "given"]
+)
 _SIDES = frozenset(["one", "right", "left", "first", "randomly", "either", "each"])
 _NEAR = 6  # words from "the other eye" to what it got
 _PAIR = 2
@@ -265,14 +269,31 @@ def _other_side(reader: Reader, i: int) -> list[Clue]:
     ahead = next((j for j in range(i + 1, min(i + _NEAR, len(low))) if low[j] in _GETS), None)
     before = [j for j in range(begin, i) if low[j] in _GETS]
     sides = [j for j in range(begin, i) if low[j] in _SIDES]
-    if ahead is None or not before or not sides or before[-1] < sides[0]:
+    if low[i - 1] != "the" or not sides:
         return []
-    if low[i - 1] != "the" or "." in low[i:ahead]:
+    if ahead is None or not before or before[-1] < sides[0]:
+        return _on_either_side(reader, sides[0], i)
+    if "." in low[i:ahead]:
         return []
     cut = next((j for j in range(before[-1] + 1, i) if low[j] in ("and", ",", ";", "while")), i - 1)
     part = trim(reader, before[-1] + 1, cut)
     names = right_names(reader, ahead + 1, _OR_AND)[:1]
     return as_clues("allocated", reader, [Name(*part), *names], i) if part and names else []
+
+
+def _on_either_side(reader: Reader, one: int, other: int) -> list[Clue]:
+    """Read "used X in one eye and Y in the other"."""
+    low = reader.tokens.low
+    first, second = one - 1, other - 2
+    if low[first] not in _PLACED or low[second] not in _PLACED or "and" not in low[one:second]:
+        return []
+    joint = second - 1 - low[one:second][::-1].index("and")
+    start = first
+    while start > reader.sentence[one] + 1 and low[start - 1] not in _APPLIED:
+        start -= 1
+    parts = trim(reader, start, first), trim(reader, joint + 1, second)
+    names = [Name(*part) for part in parts if part]
+    return as_clues("allocated", reader, names, other) if len(names) == _PAIR else []
 
 
 def _placebo(reader: Reader, i: int) -> list[Clue]:
@@ -287,7 +308,9 @@ Rule = Callable[[Reader, int], list[Clue]]
 RULES: dict[str, Rule] = {
     **dict.fromkeys(["group", "groups", "arm", "arms"], _group),
     **dict.fromkeys(["randomized", "randomised", "randomly", "assigned", "allocated"], _allocated),
-    **dict.fromkeys(["randomization", "randomisation", "randomize", "divided"], _allocated),
+    **dict.fromkeys(
+        ["randomization", "randomisation", "randomize", "divided", "allotted"], _allocated
+    ),
     **dict.fromkeys(["received", "receive", "receiving", "given", "either", "got"], _received),
     **dict.fromkeys(["consumed", "ingested", "ingesting", "exposed", "underwent"], _received),
     **dict.fromkeys(
@@ -325,6 +348,13 @@ TURNS: dict[str, Rule] = {
 }
 
 
+def _is_used(reader: Reader, clue: Clue) -> bool:
+    """Tell a condition, which the results name again, from "the buffet meal", told of once."""
+    low, first = reader.tokens.low, clue.name.first
+    again = any(len(reader.where[w]) > 1 for w in low[first : clue.name.stop])
+    return again or bool(clue.name.alias) or low[first - 1] != "the"
+
+
 def find_clues(reader: Reader, *, crossover: bool) -> list[Clue]:
     """Run every rule at every word that can set it off.
 
@@ -334,7 +364,9 @@ def find_clues(reader: Reader, *, crossover: bool) -> list[Clue]:
     clues: list[Clue] = []
     for i, word in enumerate(reader.tokens.low):
         if word in rules:
-            clues += rules[word](reader, i)
+            found = rules[word](reader, i)
+            turned = crossover and word in TURNS
+            clues += [c for c in found if _is_used(reader, c)] if turned else found
         elif word[0].isdigit() and _FRACTION.fullmatch(word):
             clues += _of_so_many(reader, i)
         if word in BEHIND:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from extractor.arm_names import UNIT, Reader, read_bracket, trim
 
 _ID = re.compile(r"(?:[A-Z]{1,2}\d{0,3}(?:\.\d)?|[IVX]+|[1-9]|[A-Z][a-z]?|[a-d])$")
+_CLIPPED = re.compile(r"[A-Z][a-z]{2}$")
+_SIGN_ENDS = (",", "(", ")", ".", ":", ";", "=")
 _LONG_ID = re.compile(r"[A-Z]{3,6}$")
 _ID_WORDS = {"one": "1", "two": "2", "three": "3", "four": "4"}
 _NOT_ID = frozenset(
@@ -26,6 +28,7 @@ _HEADS = {w: w for w in (*_THINGS, *_TOOLS)} | {
 _ENDS = frozenset(".,;(")
 _GAVE = frozenset(["given", "administered", "used", "injected", "infused", "applied", "performed"])
 _DOSING = frozenset(["then", "at", "per", "daily", "once", "twice", "over"])
+_BACK = 8  # words from "sedated" to "with"
 _NUMBERS = range(1, 7)
 _MAX_DEFINITION = 4
 _FAR = 12
@@ -52,7 +55,7 @@ def _signs_after(reader: Reader, i: int) -> list[tuple[str, int]]:
     while j < len(text):
         sign = _ID_WORDS.get(low[j], text[j])
         if (
-            (_ID.match(sign) or (plural and _LONG_ID.match(sign)))
+            (_ID.match(sign) or (plural and _LONG_ID.match(sign)) or _is_clipped(reader, j))
             and text[j] not in _NOT_ID
             and not _is_amount(reader, j)
         ):
@@ -64,6 +67,11 @@ def _signs_after(reader: Reader, i: int) -> list[tuple[str, int]]:
         return found
     opposed = low[found[0][1] + 1] in ("vs", "versus")  # "in arm A vs B"
     return found[:2] if opposed else found[:1]
+
+
+def _is_clipped(reader: Reader, j: int) -> bool:
+    """Tell the sign of "group Dex (n = 25)" from the next word of a title."""
+    return bool(_CLIPPED.match(reader.tokens.text[j])) and reader.tokens.text[j + 1] in _SIGN_ENDS
 
 
 def _is_amount(reader: Reader, j: int) -> bool:
@@ -145,6 +153,8 @@ def _bracketed(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
             word = tokens.low[begin - 1]
             if word in reader.words.stop or not (word[0].isalnum() or word[0] in "+-/"):
                 break
+            if word == "with" and _is_passive(tokens.low[max(begin - _BACK, 0) : begin - 1]):
+                break
             begin -= 1
         return _name(reader, begin, end)
     if tokens.text[stop : stop + 1] == ["("] and stop in reader.partner:
@@ -158,6 +168,11 @@ def _bracketed(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
             end = next((k for k in range(stop + 1, closing) if tokens.low[k] in ",;"), closing)
             return _name(reader, stop + 1, end)
     return None
+
+
+def _is_passive(words: list[str]) -> bool:
+    """Tell "were sedated for endoscopy with X" from "X with Y"."""
+    return any(word.endswith("ed") for word in words)
 
 
 def _is_dosing(word: str) -> bool:

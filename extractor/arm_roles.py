@@ -15,6 +15,7 @@ _WEAK = frozenset(["alone", "only", "without", "no", "placebo"])  # say what an 
 _PLAIN = frozenset(["0.9%", "0.9", "normal", "isotonic", "plain", "placebo", "control", "sham"])
 _USUAL = frozenset(["usual", "standard", "conventional", "routine", "traditional"])
 _OLDER = frozenset(["open", "late", "later", "manual", "information"])  # of a pair, the control
+_SOFT = frozenset(["education"])
 _DENYING = frozenset(["without", "no", "not"])
 # What speaks for the second of a pair as the control, in places of "X versus Y": that the text
 # compares with it more often, that the other is named first, that the other contains it.
@@ -63,6 +64,10 @@ def _held_against(
     held = [bool(x) for x in marks]
     if sum(held) < _PAIR:
         return held
+    if all(held):  # a lesson is a control only beside what says more
+        firm = [x - _SOFT for x in marks]
+        marks = firm if any(firm) else marks
+        held = [bool(x) for x in marks]
     if all(held) and set.intersection(*map(set, marks)):  # "3% saline" and "0.9% saline"
         plain = [_is_plain(reader, x) for x in chosen]
         if any(plain):

@@ -37,25 +37,17 @@ _CROSSOVER = re.compile(
     r"|\brepeated[- ]measures design\b|\blatin[- ]square\b|\bcounter-?balanced\b|\bwash-?out\b"
     r"|\bsplit[- ](?:mouth|face|body|scalp|scar|breast|leg|thickness wound)\b|\bfellow eyes?\b"
     r"|\border (?:drawn|determined|assigned|chosen|was)\b|\brandom(?:i[sz]ed)? sequence\b"
+    r"|\bone (?:eye|ear|breast|side|half|quadrant)\b[^.]{3,90}\bthe other\b"
     r"|\bown controls?\b|\b(?:separate|different) (?:occasions|test days|mornings|days)\b"
     r"|\b(?:test|treated|control|untreated) sides?\b(?! effect)",
     re.IGNORECASE,
 )
 # Every way of writing in the pattern holds one of these; most texts hold none.
 _CROSSOVER_SIGNS = (
-    *(
-        "cross",
-        "within-sub",
-        "order",
-        "repeated",
-        "latin",
-        "counter",
-        "wash",
-        "own con",
-        "split",
-        "fellow",
-    ),
-    *("occasions", "separate", "different", "side"),
+    *("cross", "within-sub", "order", "repeated", "latin", "counter", "wash", "sequence"),
+    *("own con", "split", "fellow", "occasions", "test days", "mornings", "separate days"),
+    *("different days", "test side", "treated side", "control side", "one eye", "one ear"),
+    *("one breast", "one side", "one half", "one quadrant"),
 )
 _SINGLE = re.compile(  # a study of one group
     r"-(?:(?<=\b[Ss]ingle-)|(?<=\b[Oo]ne-))(?:[Aa]rm|[Gg]roup)[ ,]"

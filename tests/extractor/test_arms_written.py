@@ -69,6 +69,11 @@ LETTERS = [
         "Group A and group B slept.",
         {"group a": 57, "group b": 58},
     ),
+    (
+        "Boys were calmed with tarvin (Group T, n=25) or dexamin (Group Dex, n=24). Group T and "
+        "Group Dex woke.",
+        {"group t (tarvin)": 25, "group dex (dexamin)": 24},
+    ),
     # What both groups got tells neither.
     (
         "Group B (n = 50), who received mint, and group D (n = 49), who received mint, slept. "
@@ -85,6 +90,11 @@ SIDES = [
         "In a split-mouth trial of 30 boys one tooth was sealed with resin and the other with "
         "glass.",
         {"resin": 30, "glass": 30},
+    ),
+    (
+        "Seventeen patients with dry eyes took part. They used serum drops in one eye and salt "
+        "water in the other.",
+        {"serum drops": 17, "salt water": 17},
     ),
     ("In 22 girls one eye was red and the fellow eye was not.", {"all": 22}),
 ]
@@ -150,8 +160,8 @@ UNITS = [
         {"gardens": 412, "lessons": 398},
     ),
     (
-        "Ten nurseries were allocated at random, five to each arm. In the garden arm 196 mothers "
-        "and in the control arm 203 were seen.",
+        "Ten nurseries were allocated at random, five to each arm: 196 mothers in the garden "
+        "arm and 203 mothers in the control arm.",
         {"garden": 196, "control": 203},
     ),
 ]
@@ -208,6 +218,16 @@ NAMES = [
         "sole.",
         {"flat sole": 10, "soft wedge": 10, "stepped sole": 10},
     ),
+    (
+        "In a crossover trial 31 men followed a high-salt diet (HSD) and a low-salt diet (LSD). "
+        "HSD beat LSD; intake at the buffet meal did not differ.",
+        {"hsd (high-salt)": 31, "lsd (low-salt)": 31},
+    ),
+    (
+        "In a randomised trial 25 men received mint and 24 men received salt. Mint versus control: "
+        "3 v 5 kg. Salt versus control: 2 v 5 kg. The control was told of to 23 men.",
+        {"mint": 25, "salt": 24, "control": 23},
+    ),
     # Words for what there is of something name none of it.
     ("Sixteen men tried three footwear conditions in random order.", {"all": 16}),
 ]
@@ -227,6 +247,7 @@ TOTALS = [
     ),
     ("Of 131 men assessed, 96 were randomised, 48 to tea and 48 to milk.", 96),
     ("We enrolled 277 men and excluded 37. The remaining 240 were allocated to tea or milk.", 240),
+    ("Of 13,388 women 6,681 took tea; falls came to 12 per 1000 women.", 13388),
     ("Eighteen clusters (24,843 births) were allocated at random to tea or to milk.", 24843),
 ]
 
