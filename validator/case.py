@@ -273,11 +273,16 @@ WITHIN_PERSON = re.compile(r"\b(half|halves|sides?|eyes?|limbs?|ears?|contralate
 
 
 def in_pairs(case: Case, one: Size, two: Size) -> bool:
-    """Tell whether both groups are the same people: all of the study twice, or sides of a body."""
+    """Tell whether both groups share people: all of the study twice, or sides of a body.
+
+    So they do where the study has fewer people than both together.
+    """
     if any(WITHIN_PERSON.search(label) for label in case.comparison.groups):
         return True
     total = case.record.total_n
-    return total is not None and one.n == two.n == total
+    if total is None or one.n is None or two.n is None:
+        return False
+    return one.n == two.n == total or one.n + two.n > total >= max(one.n, two.n)
 
 
 def n_is_imputed(m: Measurement) -> bool:

@@ -70,7 +70,7 @@ UNCERTAIN = [
 ]
 
 
-def of_text(marked: str) -> Finding:
+def of_text(marked: str, total: int | None = None) -> Finding:
     """Check a text whose linked values stand in brackets, linked as if by a sure hand."""
     spans, text = [], ""
     for k, part in enumerate(marked.replace("]", "[").split("[")):
@@ -92,8 +92,18 @@ def of_text(marked: str) -> Finding:
     )
     arms = Arm(label="steam", n=20), Arm(label="air", n=25)
     ms = [_share(text, s, arm) for s, arm in zip(spans, arms, strict=True)]
-    record = StudyRecord(id="made-up", arms=arms, measurements=tuple(ms), comparisons=(c,))
+    record = StudyRecord(
+        id="made-up", arms=arms, total_n=total, measurements=tuple(ms), comparisons=(c,)
+    )
     return check(record, text=text).findings[0]
+
+
+@pytest.mark.parametrize(("total", "flagged"), [(None, True), (45, True), (50, True), (30, False)])
+def test_groups_that_must_share_people_are_not_judged_as_two(
+    total: int | None, flagged: bool
+) -> None:
+    """Twenty and 25 of 30 people: a paired test of both gels on each may well give that p."""
+    assert (of_text(CERTAIN[0], total).verdict in FLAGS) == flagged
 
 
 def _share(text: str, span: tuple[int, int], arm: Arm) -> Measurement:
