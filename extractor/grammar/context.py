@@ -8,8 +8,7 @@ from dataclasses import dataclass, field
 
 from extractor.document import Document, Sentence
 from extractor.grammar.cues import Cues, cues_in
-from extractor.grammar.rule import Rule
-from extractor.grammar.skip_rules import rules_at, rules_for
+from extractor.grammar.skip_rules import Led, rules_at, rules_for
 from extractor.grammar.tokens import Token, tokens_in
 from extractor.normalise import lower
 from extractor.records import Spread
@@ -34,7 +33,7 @@ class Context:
     p_starts: list[int] = field(default_factory=list)
     totals: dict[int, float] = field(default_factory=dict)
     told: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
-    skips: dict[int, tuple[Rule, ...]] = field(default_factory=dict)
+    skips: dict[int, tuple[Led, ...]] = field(default_factory=dict)
 
     def next_p(self, place: int) -> int | None:
         """Return where the first p-value at or after a place starts."""

@@ -189,12 +189,13 @@ SKIP_RULES = (
         lead="survival|rate|incidence|risk|prevalence",
     ),
 )
-_LEADS = tuple((rule, tuple(rule.lead.split("|"))) for rule in SKIP_RULES)
+Led = tuple[Rule, tuple[str, ...]]  # a rule with the words of which one must be there
+_LEADS: tuple[Led, ...] = tuple((rule, tuple(rule.lead.split("|"))) for rule in SKIP_RULES)
 
 
-def rules_for(sentence: str) -> tuple[Rule, ...]:
+def rules_for(sentence: str) -> tuple[Led, ...]:
     """Return the rules that can hold for a number of a sentence in small letters."""
-    return tuple(rule for rule, leads in _LEADS if any(lead in sentence for lead in leads))
+    return tuple(led for led in _LEADS if any(lead in sentence for lead in led[1]))
 
 
 def _around(small: str, start: int, end: int, token: Token) -> str:
@@ -204,9 +205,11 @@ def _around(small: str, start: int, end: int, token: Token) -> str:
 
 
 def rules_at(
-    small: str, start: int, end: int, token: Token, rules: tuple[Rule, ...]
+    small: str, start: int, end: int, token: Token, rules: tuple[Led, ...]
 ) -> Iterator[str]:
     """Name the rules by which a number of the sentence small[start:end] is no result."""
     if rules:
         around = _around(small, start, end, token)
-        yield from (rule.name for rule in rules if rule.compiled.search(around))
+        for rule, leads in rules:
+            if any(lead in around for lead in leads) and rule.compiled.search(around):
+                yield rule.name
