@@ -28,7 +28,7 @@ from extractor.shared_values import of_each_arm
 _DOWN = re.compile(r"\b(?:decreas|reduc|declin|fell|fall|drop|lower|lost|loss|diminish|shrank)")
 _TIME_FIRST = re.compile(
     r"^(?:baseline|initial|final|pre-?treatment|post-?treatment|(?:pre|post)-?operative"
-    r"|\d+-?\s?(?:day|week|month|year)(?:\s+follow-?up)?)\s+(?=\w)",
+    r"|\d+-\s?(?:day|week|month|year)(?:\s+follow-?up)?)\s+(?=\w)",
     re.IGNORECASE,
 )
 _PER_TIME = re.compile(r"/\s?(?:year|yr|y|month|person)\b")
