@@ -75,9 +75,11 @@ def is_scale_in_percent(scene: Scene, i: int, outcome: str, start: int) -> bool:
     people is no share either ("110% of predicted").
     """
     stat = scene.stats[i]
-    if stat.events is None and stat.percent is not None and stat.percent.value > _ALL:
+    if stat.events is not None:
+        return False
+    if stat.percent is not None and stat.percent.value > _ALL:
         return True
-    if stat.events is not None or not _SCALE_IN_PERCENT.search(outcome):
+    if not _SCALE_IN_PERCENT.search(outcome):
         return False
     begin, _ = scene.span(scene.sentence[i])
     since = max(begin, min(start, stat.start), stat.start - _FAR)

@@ -180,12 +180,13 @@ def _is_told_change(context: Context, frame: Frame) -> bool:
     if frame.rule != "bare" or kind == "time":
         return False
     small, start, end = context.small, frame.start, frame.end
-    told = _CHANGED_BY.search(small, max(0, start - _REACH), start) or (
-        _AND_BY.search(small, max(0, start - _REACH), start)
+    since = max(0, start - _REACH)
+    told = _CHANGED_BY.search(small, since, start) or (
+        _AND_BY.search(small, since, start)
         and _VERB_BY.search(small, context.sentence(start).start, start)
     )
     if kind != "none" and told:
         return not _AGAINST.match(small, end)
     exact = kind in ("percent", "other") or frame.head.number.decimals > 0
     from_here = exact and _TO.match(small, end) is not None
-    return from_here and _FROM.search(small, max(0, start - _REACH), start) is not None
+    return from_here and _FROM.search(small, since, start) is not None

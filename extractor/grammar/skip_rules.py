@@ -193,9 +193,9 @@ Led = tuple[Rule, tuple[str, ...]]  # a rule with the words of which one must be
 _LEADS: tuple[Led, ...] = tuple((rule, tuple(rule.lead.split("|"))) for rule in SKIP_RULES)
 
 
-def rules_for(sentence: str) -> tuple[Led, ...]:
-    """Return the rules that can hold for a number of a sentence in small letters."""
-    return tuple(led for led in _LEADS if any(lead in sentence for lead in led[1]))
+def rules_for(text: str, among: tuple[Led, ...] = _LEADS) -> tuple[Led, ...]:
+    """Return the rules of which a text in small letters holds a leading word."""
+    return tuple(led for led in among if any(lead in text for lead in led[1]))
 
 
 def _around(small: str, start: int, end: int, token: Token) -> str:
@@ -208,8 +208,5 @@ def rules_at(
     small: str, start: int, end: int, token: Token, rules: tuple[Led, ...]
 ) -> Iterator[str]:
     """Name the rules by which a number of the sentence small[start:end] is no result."""
-    if rules:
-        around = _around(small, start, end, token)
-        for rule, leads in rules:
-            if any(lead in around for lead in leads) and rule.compiled.search(around):
-                yield rule.name
+    around = _around(small, start, end, token)
+    yield from (rule.name for rule, _ in rules_for(around, rules) if rule.compiled.search(around))
