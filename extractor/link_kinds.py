@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractor.clauses import SAID_BEFORE
 from extractor.linear import Option, Step
 from extractor.link_scene import Scene, link_names
 from extractor.mentions import StatMention
 from extractor.records import Kind
+from extractor.said_once import said_with
 
 KINDS: tuple[Kind, ...] = ("level", "change", "percent_change", "proportion")
 
@@ -24,7 +24,8 @@ _GOVERNED = re.compile(
     r"\W+(?:by|of)\W*(?:(?:a|an|mean|median|average|of|approximately|about|nearly|only)\W+)*[~+]?$"
 )
 _CHANGE_SUBJECT = re.compile(
-    r"\b(?:changes?|reductions?|decreases?|increases?|improvements?|declines?|gains?|loss|fall|rise)"
+    r"\b(?:changes?|reductions?|decreases?|increases?|improvements?|declines?|gains?|fall|rise"
+    r"|weight loss|loss (?=in\b|of\b))"
     r"(?:\W+(?:in|of|from|for)\b)?(?:\W+[\w/%-]+){0,8}?\W+(?:was|were|is|by|of|averaged|score)?\W*"
     r"(?:\([^()]*)?(?:mean|median|=|:|\W)*$"
 )
@@ -118,25 +119,30 @@ def _is_contrasted(scene: Scene, i: int) -> bool:
     return scene.bracket[i] is not None and "vs" in kinds
 
 
-def _verb_said_before(scene: Scene, i: int, head: str) -> bool:
-    """Whether the verb of the number before holds for this one too."""
-    listed = i > 0 and scene.sentence[i - 1] == scene.sentence[i] and SAID_BEFORE.search(head)
-    return bool(listed) and read_kind(scene, i - 1).endswith("_moved")
+def _is_moved(scene: Scene, i: int, words: _Words, before: str | None) -> bool:
+    """Whether a verb of change says how far the number went, not where it got to.
 
-
-def _is_moved(scene: Scene, i: int, words: _Words) -> bool:
-    """Whether a verb of change says how far the number went, not where it got to."""
+    The verb may be said once, at a number before: ``before`` is how that one was read.
+    """
     head = words.head
     if _TO_MEAN.search(head):
         return False
     if _GOVERNED.search(head) or _NOUN_AFTER.match(words.tail):
         return True
     direct = not scene.stats[i].proportion and _MOVED_DIRECTLY.search(head) is not None
-    return direct or _verb_said_before(scene, i, head)
+    return direct or (before is not None and before.endswith("_moved"))
 
 
-def read_kind(scene: Scene, i: int) -> str:
-    """Return what the words at the number say that it is, with the name of the evidence."""
+def read_kinds(scene: Scene) -> list[str]:
+    """Return what the words at each number say that it is, with the name of the evidence."""
+    out: list[str] = []
+    for i in range(len(scene.stats)):
+        same = said_with(scene, i)
+        out.append(_read_kind(scene, i, None if same is None else out[same]))
+    return out
+
+
+def _read_kind(scene: Scene, i: int, before: str | None) -> str:
     stat, words = scene.stats[i], _words_at(scene, i)
     head = words.head
     bare = words.percent and stat.spread is None
@@ -146,7 +152,7 @@ def read_kind(scene: Scene, i: int) -> str:
     change = "percent_change" if bare else "change"
     if bare and (_OF_PEOPLE.match(words.tail) or _SEEN_IN.search(head)):
         return "proportion_people"
-    if _is_moved(scene, i, words):
+    if _is_moved(scene, i, words, before):
         return f"{change}_moved"
     if bare and _MOVED_BY.search(head):
         return "percent_change_beside"
@@ -184,11 +190,9 @@ def _plain_kind(stat: StatMention, words: _Words, bare: bool) -> str:
     return "level_plain"
 
 
-def _context(scene: Scene, i: int) -> list[str]:
-    stat = scene.stats[i]
+def _context(stat: StatMention, reading: str) -> list[str]:
     percent = stat.percent is not None or (stat.unit or "").startswith("%")
     form = "prop" if stat.proportion else stat.center
-    reading = read_kind(scene, i)
     return [
         "any",
         f"form_{form}|unit_{'%' if percent else 'u' if stat.unit else '-'}",
@@ -205,7 +209,7 @@ def _options(context: tuple[str, ...]) -> tuple[Option[Kind], ...]:
 
 def kind_steps(scene: Scene) -> list[Step[Kind]]:
     """Return the four kinds as the options of every number."""
-    steps: list[Step[Kind]] = []
-    for i in range(len(scene.stats)):
-        steps.append(Step(_options(tuple(_context(scene, i))), link_names(scene, i)))
-    return steps
+    return [
+        Step(_options(tuple(_context(stat, reading))), link_names(scene, i))
+        for i, (stat, reading) in enumerate(zip(scene.stats, read_kinds(scene), strict=True))
+    ]

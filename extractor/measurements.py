@@ -23,6 +23,7 @@ from extractor.link_times import time_key, time_steps
 from extractor.mentions import Mentions, StatMention, TimeMention
 from extractor.outcomes import Phrase, content_key, phrase_words, phrases_in
 from extractor.records import Center, Kind, Measurement, Number
+from extractor.said_once import said_with
 from extractor.shared_values import of_each_arm
 
 _DOWN = re.compile(r"\b(?:decreas|reduc|declin|fell|fall|drop|lower|lost|loss|diminish|shrank)")
@@ -187,9 +188,19 @@ def named_in_full(doc: Document, phrase: Phrase) -> str:
     return shortest(phrase)
 
 
-def _signed(stat: StatMention, kind: Kind, outcome: str) -> Number | None:
+def _words_of_change(scene: Scene, chosen: Sequence[Linked]) -> list[str | None]:
+    """Return the verb or noun of change of every number, one said once for each listed behind."""
+    out: list[str | None] = []
+    for i, (stat, linked) in enumerate(zip(scene.stats, chosen, strict=True)):
+        same = None if stat.sign_words else said_with(scene, i)
+        alike = same is not None and linked.kind.value == chosen[same].kind.value
+        out.append(out[same] if same is not None and alike else stat.sign_words)
+    return out
+
+
+def _signed(stat: StatMention, words: str | None, kind: Kind, outcome: str) -> Number | None:
     """Give the value of a change the sign that its words mean ("decreased by 5.3" is -5.3)."""
-    value, words = stat.value, stat.sign_words
+    value = stat.value
     if value is None or words is None or kind not in ("change", "percent_change"):
         return value
     falls = _DOWN.search(words) and not _BETTER.search(words) and "loss" not in outcome.lower()
@@ -205,7 +216,7 @@ def _center(stat: StatMention, kind: Kind) -> Center:
     return stat.center
 
 
-def _first_pass(scene: Scene, i: int, linked: Linked) -> Measurement:
+def _first_pass(scene: Scene, i: int, linked: Linked, change: str | None) -> Measurement:
     doc, stat = scene.doc, scene.stats[i]
     outcome, kind = named_in_full(doc, linked.outcome.value), linked.kind.value
     percent = stat.percent
@@ -219,7 +230,7 @@ def _first_pass(scene: Scene, i: int, linked: Linked) -> Measurement:
         time=linked.time.value,
         kind=kind,
         center=_center(stat, kind),
-        value=_signed(stat, kind, outcome),
+        value=_signed(stat, change, kind, outcome),
         spread=stat.spread,
         spread_values=stat.spread_values,
         ci_level=stat.ci_level,
@@ -280,7 +291,10 @@ def _agrees(stat: StatMention, n: int | None) -> bool:
 
 def measure(scene: Scene, chosen: Sequence[Linked], weights: Weights) -> tuple[Measurement, ...]:
     """Return the measurements that the chosen links make, with sizes and confidence."""
-    plain = [_first_pass(scene, i, linked) for i, linked in enumerate(chosen)]
+    changes = _words_of_change(scene, chosen)
+    plain = [
+        _first_pass(scene, i, *pair) for i, pair in enumerate(zip(chosen, changes, strict=True))
+    ]
     sizes = _sizes(plain, scene)
     out = []
     for m, sized, stat, linked in zip(plain, sizes, scene.stats, chosen, strict=True):
