@@ -292,7 +292,9 @@ def _options(reader: _Reader, i: int) -> list[Option[Phrase]]:
     after = [s for s in here if s.phrase.start >= spot.end]
     out = [*_on_side(reader, i, before[::-1], "before"), *_on_side(reader, i, after, "after")]
     if sentence:
-        out += reader.carried(sentence - 1, not before)
+        carried = reader.carried(sentence - 1, not before)
+        counted = scene.stats[i].proportion
+        out += [o for o in carried if counted or not _is_of_people(o.value)]
     out += _by_unit(scene, i, here)
     return out or [Option(_UNNAMED, frozenset(), ())]
 

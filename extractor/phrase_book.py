@@ -38,6 +38,7 @@ _MARKS |= dict.fromkeys(("", "."), "start")
 _ADJUNCTS = frozenset({"with", "than", "when", "among", "at", "by", "from", "to", "that"})
 _LENGTH = re.compile(r"\d+-(?:year|month|week|day|hour)")
 _NAME = 60
+_PER = re.compile(r"(?:m?l|dl|[cm]?m|s|sec|k?g|h|hr|min|d|day|week|year|m?mol)-[123]")
 _UNIT_WORDS = frozenset({"unit", "letter"})
 _PERIODS = frozenset({"of", "was", "time", "period", "(", "were"})
 
@@ -212,7 +213,7 @@ class PhraseBook:
         table = phrase_words()
         left = self._scene.low[max(0, p.start - 2) : p.start].rstrip()
         printed = p.words[0] in self._units and left[-1:].isdigit()
-        unit = printed or all(w.split("/")[0] in table.units or len(w) == 1 for w in p.words)
+        unit = printed or all(_is_unit(w, table.units) for w in p.words)
         people = not table.people.isdisjoint(p.words)
         told = {
             "people": not content and people,
@@ -232,7 +233,7 @@ class PhraseBook:
             for m in named_in(start, end):
                 if m.start < p.end and p.start < m.end:
                     rest = scene.low[p.start : m.start] + " " + scene.low[m.end : p.end]
-                    left = not {*content}.isdisjoint(_PLAIN.findall(rest))
+                    left = not {*content}.isdisjoint((*_PLAIN.findall(rest), *rest.split()))
                     return [f"has_{kind}" if left else kind]
         return []
 
@@ -249,6 +250,11 @@ def _no_arm_words() -> frozenset[str]:
     """Return the words that name no arm."""
     table = phrase_words()
     return table.generic | table.people | table.openers | table.vacant | {*table.joining}
+
+
+def _is_unit(word: str, units: frozenset[str]) -> bool:
+    """Whether a word is a unit, or the rest of one: "mmHg", "ml/min", the "L-1" of "mmol·L-1"."""
+    return len(word) == 1 or word.split("/")[0] in units or _PER.fullmatch(word) is not None
 
 
 def _stem_counts(low: str) -> dict[str, int]:
