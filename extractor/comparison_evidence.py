@@ -39,6 +39,8 @@ _THRESHOLD_AFTER = re.compile(
     r"regarded|deemed|taken|accepted|defined|judged|chosen|used|indicat\w+|assumed|set)\b"
     r"[^.;]{0,50}?(?:significan|threshold|cut)"
 )
+# "p for interaction" is of how an effect differs between groups of people, not of the effect.
+_OF_ANOTHER = re.compile(r"p[^<>=≤≥\d]*(?:interaction|heterogeneity|trend)")
 _BEFORE = 90
 _AFTER = 110
 
@@ -93,6 +95,9 @@ def _joins(
     evidence: Evidence, item: _Item, low: str, structure: Structure, stats: tuple[StatMention, ...]
 ) -> bool:
     gap = low[evidence.end : item.start]
+    if evidence.effect is not None and _OF_ANOTHER.match(low, item.start, item.end):
+        named = low[max(0, evidence.start - _BEFORE) : evidence.start]
+        return "interaction" in named or "trend" in named
     if not gap.strip() or _PUNCTUATION.fullmatch(gap):
         return True
     if len(gap) > _FAR or structure.sentence_index(item.start) != structure.sentence_index(

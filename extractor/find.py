@@ -33,7 +33,11 @@ _SPELLED = re.compile(rf"{WORD_SEARCH}|\bn\.?\s?s\b|\bnone\b|\bp\b")
 _RANGE = re.compile(r"\s?(?:[-–]|(?<![-–])\sto\s)\s?[-–]?(?:\d|\.\d)")
 _LEVEL_AFTER = re.compile(rf"\s?[-(]?\s?{CI_WORD}", re.IGNORECASE)
 _TO_NUMBER = re.compile(rf"\s?to\s({DIGITS})")
-_FROM = re.compile(r"\b(?:from|by|of)\s(?:an?\s)?(?:(?:mean|median|average)\s)?(?:of\s)?\Z")
+_FROM = re.compile(
+    r"\b(?:from|by|of)\s(?:an?\s)?(?:(?:mean|median|average)\s)?(?:of\s)?\Z"
+    r"|\b(?:rose|fell|increased|decreased|improved|declined|dropped|reduced|increase|decrease"
+    r"|reduction|improvement|change|changed|went)\s\((?:from\s)?\Z"  # "rose (25.1 to 28.9)"
+)
 
 
 def _use(tokens: list[Token], starts: list[int], spans: list[tuple[int, int]]) -> None:

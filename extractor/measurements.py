@@ -222,7 +222,8 @@ def _first_pass(scene: Scene, i: int, linked: Linked, change: str | None) -> Mea
     percent = stat.percent
     if kind == "proportion" and is_scale_in_percent(scene, i, outcome, linked.outcome.value.start):
         kind, percent = "level", None
-    if kind == "proportion" and percent is None and stat.center == "percent":
+    shared = stat.center == "percent" or (stat.unit or "").startswith("%")
+    if kind == "proportion" and percent is None and stat.events is None and shared:
         percent = stat.value
     return Measurement(
         outcome=outcome,
@@ -284,8 +285,10 @@ def _sizes(items: Sequence[Measurement], scene: Scene) -> list[Sized]:
 
 def _agrees(stat: StatMention, n: int | None) -> bool:
     """Whether events, percent and size can all be true, as far as they are known."""
-    if stat.events is None or stat.percent is None or n is None:
+    if stat.events is None or n is None:
         return n is not None or stat.events is None
+    if stat.percent is None:
+        return n >= stat.events
     return n >= stat.events and fits(stat.events, stat.percent, n)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from extractor.arm_numbers import without_names
 from extractor.arms import find_arms
 from extractor.comparisons import link_comparisons
 from extractor.find import find_mentions
@@ -36,6 +37,7 @@ def read_study(
     found = find_mentions(doc)
     times = find_times(doc)
     arms = find_arms(doc, found.sizes)
+    found = without_names(found, arms)
     measurements = link_measurements(doc, found, arms, times)
     methods = find_methods(doc)
     return StudyRecord(

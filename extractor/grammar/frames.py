@@ -33,12 +33,17 @@ class Frame:
 
 
 _HEAD_UNIT = re.compile(rf"\s?-?(?:{UNIT}|{PERCENT})")
-_RATIO = re.compile(r"\b(?:OR|RR|HR)s?\s?[=:,]?\s?\Z")
+_RATIO = re.compile(
+    r"(?:\b(?:OR|RR|HR)s?|(?:odds|risk|rate|hazard)\sratio|relative\srisk)\s?[=:,]?\s?\Z|\(\Z"
+)
 _OF_RATIO = re.compile(r"\d\s?:\s?\Z")  # "2:1 (347:174)": how many went where
+_PERCENT_BEHIND = re.compile(rf"{PERCENT}(?!\s?(?:CI|conf))")
+_DATE = re.compile(r"(?:19[5-9]|20[0-4])\d\Z")  # "03/2016": a month of a year
+_MONTHS = 12
 _GRADE = re.compile(r"(?:grades?|stages?|phase|class|type)\s\Z", re.IGNORECASE)
 INTEGER_HEAD = frozenset({"count_percent", "fraction", "count_of", "counted_percent"})
 _PERCENT_HEAD = frozenset({"percent_of_counts", "percent_count"})
-PM_RULES = frozenset({"pm", "pm_in_bracket"})
+PM_RULES = frozenset({"pm", "plus_for_pm", "pm_in_bracket"})
 PROPORTIONS = INTEGER_HEAD | _PERCENT_HEAD
 
 
@@ -62,11 +67,16 @@ def _fits(rule: Rule, head: Token, unit: str | None, match: re.Match[str]) -> bo
         if not whole or unit is not None:
             return False
         total = match.groupdict().get("total")
+        if rule.name == "fraction" and head.number.value <= _MONTHS and _DATE.match(total or ""):
+            return False
         return (
             not total
             or not total[0].isdigit()
             or float(total.replace(",", "")) >= head.number.value
         )
+    if rule.name == "plus_for_pm":  # printed alike, and no sum: the spread is the smaller
+        spread = number(match["spread"])
+        return head.number.decimals == spread.decimals and head.number.value > spread.value
     if rule.name == "interval_in_bracket":
         return not _OF_RATIO.search(match.string, max(0, head.start - 4), head.start)
     if rule.name == "interval_after":
@@ -88,7 +98,7 @@ def _holds(head: Token, match: re.Match[str]) -> bool:
     if not alike or not 0 < low.value <= head.number.value <= high.value:
         return False
     dashed = match.string[match.end("low") : match.start("high")].strip() in "-–"
-    return dashed or _RATIO.search(match.string, max(0, head.start - 6), head.start) is not None
+    return dashed or _RATIO.search(match.string, max(0, head.start - 18), head.start) is not None
 
 
 def frame_at(norm: str, head: Token) -> Frame:
@@ -105,7 +115,16 @@ def frame_at(norm: str, head: Token) -> Frame:
         if match is not None and _fits(rule, head, unit, match):
             frame.rule, frame.end, frame.parts = rule.name, match.end(), match.groupdict()
             frame.unit = unit or frame.parts.get("unit")
-            return _trimmed(norm, frame)
+            return _with_percent_behind(norm, _trimmed(norm, frame))
+    return frame
+
+
+def _with_percent_behind(norm: str, frame: Frame) -> Frame:
+    """Read the percent sign of "94 (86-101)%" and "5.9 (3.3 to 10.4) per cent"."""
+    if frame.unit is None and norm[frame.end - 1] in ")]" and frame.rule not in PROPORTIONS:
+        behind = _PERCENT_BEHIND.match(norm, frame.end)
+        if behind is not None:
+            frame.unit, frame.end = "%", behind.end()
     return frame
 
 

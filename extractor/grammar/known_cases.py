@@ -31,6 +31,11 @@ _CHANGED_BY = re.compile(
     r"(?:\s(?!by\b|from\b|and\b)[a-z][^\s.;,:]*){0,5}\sby\s"
     r"(?:an?\s|about\s|approximately\s|~|mean\s|average\s|of\s)*\Z"
 )
+_CHANGE_OF = re.compile(
+    r"\b(?:declines?|reductions?|decreases?|increases?|rises?|falls?|drops?|gains?|improvements?)\s"
+    r"of\s(?:an?\s|about\s|approximately\s|~|mean\s|average\s|of\s)*\Z"
+)
+_OR_MORE = re.compile(r"\S{0,12}\s(?:or|and)\s(?:more|greater|above|less)\b")
 # "reduced pain by 2 points and fever by 1 degree": the verb was said once.
 _AND_BY = re.compile(r"\band\s(?:[a-z][\w-]*\s){1,4}by\s\Z")
 _VERB_BY = re.compile(
@@ -174,6 +179,12 @@ def _is_full(context: Context, frame: Frame) -> bool:
     return frame.rule == "interval_in_bracket" and exact
 
 
+def _is_change_of(small: str, since: int, frame: Frame) -> bool:
+    """Tell whether a noun of change names how far it went ("a decline of 4.6 points")."""
+    found = _CHANGE_OF.search(small, since, frame.start)
+    return found is not None and _OR_MORE.match(small, frame.end) is None
+
+
 def _is_told_change(context: Context, frame: Frame) -> bool:
     """Tell whether a change ends or begins at a number ("fell by 27%", "from 84 mmHg to 71")."""
     kind = unit_class(frame.unit)
@@ -181,9 +192,13 @@ def _is_told_change(context: Context, frame: Frame) -> bool:
         return False
     small, start, end = context.small, frame.start, frame.end
     since = max(0, start - _REACH)
-    told = _CHANGED_BY.search(small, since, start) or (
-        _AND_BY.search(small, since, start)
-        and _VERB_BY.search(small, context.sentence(start).start, start)
+    told = (
+        _CHANGED_BY.search(small, since, start)
+        or _is_change_of(small, since, frame)
+        or (
+            _AND_BY.search(small, since, start)
+            and _VERB_BY.search(small, context.sentence(start).start, start)
+        )
     )
     if kind != "none" and told:
         return not _AGAINST.match(small, end)

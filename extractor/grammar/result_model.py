@@ -15,12 +15,12 @@ from importlib import resources
 
 from extractor.document import Sentence
 from extractor.grammar.context import Context
-from extractor.grammar.frames import Frame
+from extractor.grammar.frames import INTEGER_HEAD, Frame
 from extractor.grammar.known_cases import MOST, bounded, unit_class
 from extractor.grammar.parts import grammar_words, trie
 
 SURE_RULES = frozenset(
-    {"pm", "pm_in_bracket", "labelled_spread", "with_ci", "with_iqr", "iqr_width"}
+    {"pm", "plus_for_pm", "pm_in_bracket", "labelled_spread", "with_ci", "with_iqr", "iqr_width"}
 )
 _WORDS_BEFORE = re.compile(r"[a-zα-ω][a-zα-ω'-]*|[^\sa-z\d]")
 _WORDS_AFTER = re.compile(r"[a-zα-ω][a-zα-ω'-]*|[^\sa-z\d]")
@@ -54,15 +54,16 @@ _LIMITS = frozenset(
     | {"exceeding", "the", "a", "an"}
 )
 _LIST = re.compile(
-    r"[)\]]?\s?(?:vs\s?\.?|v|versus|×|compared\s(?:with|to)|against)\s?[$€£(\[~+]?\s?"
+    r"[)\]]?\s?(?:vs\s?\.?|v|versus|×|(?:as\s)?compared\s(?:with|to)|against)\s?[$€£(\[~+]?\s?"
     r"|\s(?:and|to)\s[$€£~]?|,\s[$€£]?"
 )
 _IN_ARMS = re.compile(
-    r"[)\]]?\s(?:[a-z]+\s){0,2}(?:in|on|with|for|to|receiving|given)\s[^.;,()\d]{3,60},?\s"
-    r"(?:and|vs\.?|versus|v|compared\s(?:with|to)|while|whereas)\s(?:only\s|in\s)?"
+    r"[)\]]?\s(?:[a-z]+\s){0,2}(?:in|on|with|for|to|after|of|receiving|given)\s[^.;,()\d]{3,60},?\s"
+    r"(?:and|but|vs\.?|versus|v|compared\s(?:with|to)|against|than|while|whereas)\s"
+    r"(?:(?:only|in|by|to|of|with)\s){0,2}"
 )
 _LONGEST_GAP = 90  # characters between the numbers of two arms
-_LONGEST_LIST = len(" compared with (~")
+_LONGEST_LIST = len(" as compared with (~")
 BARREN = frozenset({"title", "background", "objective", "other"})
 _HOPELESS = -10.0
 _VALUES = (1.0, 2.0, 5.0, 12.0, 30.0, 100.0, 1000.0)
@@ -258,6 +259,19 @@ def _weights() -> dict[str, float]:
     return weights
 
 
+def _are_alike(a: Frame, b: Frame) -> bool:
+    """Tell whether two numbers are printed alike, or both count people ("16 of 40", "31")."""
+    if a.rule == b.rule:
+        one_unit = b.unit is None and a.head.number.decimals == b.head.number.decimals > 0
+        return a.unit == b.unit or (a.unit is not None and one_unit)
+    counts = all(
+        f.rule in INTEGER_HEAD
+        or (f.rule == "bare" and f.unit is None and not f.head.number.decimals)
+        for f in (a, b)
+    )
+    return counts
+
+
 def share_in_lists(norm: str, frames: list[Frame], totals: list[float | None]) -> None:
     """Give the numbers of one list the log odds of the likeliest among them.
 
@@ -269,7 +283,7 @@ def share_in_lists(norm: str, frames: list[Frame], totals: list[float | None]) -
             if first is None or second is None or first == second or MOST in (first, second):
                 continue
             gap = norm[frames[i].end : frames[i + 1].start]
-            alike = frames[i].rule == frames[i + 1].rule and frames[i].unit == frames[i + 1].unit
+            alike = _are_alike(frames[i], frames[i + 1])
             listed = len(gap) <= _LONGEST_LIST and _LIST.fullmatch(gap)
             if alike and (listed or (len(gap) <= _LONGEST_GAP and _IN_ARMS.fullmatch(gap))):
                 totals[i] = totals[i + 1] = max(first, second)

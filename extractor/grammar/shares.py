@@ -17,6 +17,7 @@ _REACH = 90  # characters between the parts
 _OF = re.compile(r"[^.;:()\d]{0,40}\b(?:of|among|in|from)\s(?:the\s|all\s|these\s)?\Z")
 _LATER_OF = re.compile(r"[)\]]?\s(?:out\s)?(?:of|among)\s(?:the\s|all\s)?\Z")
 _BREAK = re.compile(r"[.;]\s|\b(?:and|vs|versus|v|whereas|while|compared|than)\b")
+_LISTED = re.compile(r"\s?,\s|,?\s(?:and|or)\s(?:in\s)?")
 _CLOSER = re.compile(r"\s?[)\]]")
 _COUNTED = frozenset({"count_of", "fraction"})
 _LEADS = frozenset({"count_percent", "counted_percent"})
@@ -41,8 +42,22 @@ def join_shares(context: Context, frames: list[Frame]) -> list[Frame]:
     out: list[Frame] = []
     for frame in frames:
         if not _joined(context, out, frame):
+            _share_total(context, out, frame)
             out.append(frame)
     return out
+
+
+def _share_total(context: Context, done: list[Frame], last: Frame) -> None:
+    """Give the counts listed before a count with its total the same total: "2, 3 and 8 of 24"."""
+    if last.rule != "count_of" or last.has("percent") or last.head.in_words:
+        return
+    total, after = _whole(last.parts["total"]), last
+    for frame in reversed(done):
+        listed = _LISTED.fullmatch(context.small, frame.end, after.start)
+        whole = frame.rule == "bare" and frame.unit is None and not frame.head.number.decimals
+        if not (listed and whole and 0 <= frame.head.number.value <= total):
+            return
+        frame.rule, frame.parts, after = "count_of", {"total": str(total)}, frame
 
 
 def _joined(context: Context, done: list[Frame], frame: Frame) -> bool:

@@ -161,6 +161,37 @@ SKIP_RULES = (
         lead="randomi|assign|allocat|divided",
     ),
     Rule(
+        "size_of_group",
+        "skip",
+        r"""¦\s(?:were|was)\sin\s(?:the\s)?(?:(?!in\b)[\w-]+\s){0,3}(?:groups?|arms?|cohorts?)\b
+            | \b(?:treated|included|enrolled|recruited|accrued|allocated|took\spart|participated)\b
+              [^.¦]{0,20},\s(?:\d+\s[^.;¦]{1,60}\sand\s)?¦\s(?:were\s)?in\s
+              (?:the\s)?(?:(?!in\b)[\w-]+\s){0,3}(?:group|arm|cohort|side)\b
+            | \b\d+\swere\sin\s(?:the\s)?(?:(?!in\b)[\w-]+\s){0,4}and\s¦\s(?:were\s)?in\b
+            | \b(?:treated|included|enrolled|recruited|accrued|allocated|took\spart|participated)\b
+              [^.;¦]{0,20},\s(?:\d+\sand\s)?¦\s(?:and\s\d+\s)?in\s(?:the\stwo|both)\sgroups""",
+        (
+            "Of 80 women, 41 were in the tea group and the rest in the other.",
+            "Of 80 women, 41 were in the tea group and 39 in the other.",
+            "In all, 97 teeth were treated, 49 in the test and 48 in the control side.",
+            "Ninety-six women took part, 47 and 49 in the two groups.",
+        ),
+        (
+            "Twelve were in remission in the tea group and 9 in the rest group.",
+            "Relapse occurred in 12 in the tea group and 9 in the rest group.",
+        ),
+        lead="were in|was in|side|treated|included|enrolled|recruited|accrued|allocated|took part|participated",
+    ),
+    Rule(
+        "sizes_of_a_part",
+        "skip",
+        rf"""\b{_PEOPLE}\b[^.;()¦]{{0,70}}[(]
+             (?:\d+\sand\s¦,?\srespectively | ¦\sand\s\d+,?\srespectively)\s?[)]""",
+        ("In 42 women in pain at entry (22 and 20, respectively), it fell.",),
+        ("Pain was seen in women on tea and on rest (22 and 20 times, respectively).",),
+        lead="respectively",
+    ),
+    Rule(
         "allocation_ratio",
         "skip",
         r"""\b\d:¦(?=[,;.])

@@ -38,6 +38,14 @@ STAT_RULES = (
         lead="±+",
     ),
     Rule(
+        "plus_for_pm",
+        "stat",
+        rf"\s\+\s(?P<spread>\d+\.\d+){_UNIT2}(?!\s?[+=×x])",
+        ("64.5 + 12.8", "64.5 + 12.8 mm"),
+        ("64.5 + 12.8 + 3.1", "64.5+12.8", "3 + 4"),
+        lead="+",
+    ),
+    Rule(
         "pm_in_bracket",
         "stat",
         rf"{_OPEN}{PM}\s?(?:SD|SEM?)?\s?(?P<spread>{DIGITS}){_UNIT2}{_CLOSE}",
@@ -145,10 +153,11 @@ STAT_RULES = (
     Rule(
         "interval_in_bracket",
         "stat",
-        rf"{_OPEN}{_TIGHT}\s?(?:[)\]}}]|(?=[,;]\s?[pP](?:[-\s]?values?)?\s?[=<>≤]))",
+        rf"{_OPEN}{_TIGHT}\s?(?:[)\]}}]|(?=[,;]\s?[pP](?:[-\s]?values?)?(?:\sfor\s[a-z]+)?\s?[=<>≤]))",
         (
             "7 (2-12)",
             "3.4 (1.1-11.2, P=0.04)",
+            "0.64 (0.45 to 0.92; p for interaction = 0.04)",
             "7 [2 to 12]",
             "1482.2 (1177.1; 1788.3)",
             "7 (-2 - 12)",

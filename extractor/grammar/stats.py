@@ -174,7 +174,9 @@ def _continuous(context: Context, frames: list[Frame], i: int, score: float) -> 
             spread = announced or "unknown_pm"
         elif spread is None:
             spread = announced
-    is_percent = bool(frame.unit) and frame.unit[0] in "%p" and center == "value"  # type: ignore[index]
+    # A share of people has a confidence interval at most; with a spread it is a scale in percent.
+    shared = center == "value" and spread == "ci"
+    is_percent = shared and frame.unit is not None and frame.unit[0] in "%p"
     n = _N_AFTER.match(context.norm, frame.end)
     return StatMention(
         start=frame.start,

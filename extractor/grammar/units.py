@@ -8,7 +8,7 @@ from extractor.grammar.frames import INTEGER_HEAD, Frame
 from extractor.grammar.known_cases import is_label
 
 _LINK = re.compile(
-    r"[)\]]?\s?(?:vs?\.?|versus|and|or|to|,|,\s?and|;|×|x|compared\s(?:with|to)|/)\s?"
+    r"[)\]]?\s?(?:vs?\.?|versus|and|or|to|,|,\s?and|;|×|x|(?:as\s)?compared\s(?:with|to)|against|/)\s?"
     r"(?:approximately\s|about\s|only\s|from\s|~)?[(\[]?\s?",
     re.IGNORECASE,
 )
@@ -22,6 +22,6 @@ def carry_units(norm: str, frames: list[Frame]) -> None:
             continue
         if frame.unit is None and following.unit is not None and not frame.head.in_words:
             gap = norm[frame.end : following.start]
-            near = len(gap) <= len(", compared with approximately") and _LINK.fullmatch(gap)
+            near = len(gap) <= len(", as compared with approximately") and _LINK.fullmatch(gap)
             if near and not is_label(norm, frame):
                 frame.unit = following.unit
