@@ -59,7 +59,7 @@ _SCALE_IN_PERCENT = re.compile(
     r"\b(?:hba\(?1c\)?|a1c|gly(?:cat|cosylat)ed ha?emoglobin|ha?ematocrit|lvef|ejection fraction"
     r"|(?:oxygen|arterial|venous|transferrin) saturations?|spo2|sao2|scvo2"
     r"|fmd|flow-mediated dilat\w+"
-    r"|(?:% ?|percent )predicted|predicted (?:fev1?|fvc|dlco)|body fat|fat (?:mass )?percentage"
+    r"|(?:% ?|percent )predicted|predicted (?:fev1?|fvc|dlco)|(?:body|gynoid|android|trunk) fat|fat (?:mass )?percentage|percent(?:age)? (?:body )?fat"
     r"|diameter stenosis|fractional shortening)\b",
     re.IGNORECASE,
 )
@@ -149,7 +149,8 @@ def _read_kind(scene: Scene, i: int, before: str | None) -> str:
     told = _told_kind(scene, stat, words)
     if told:
         return told
-    change = "percent_change" if bare else "change"
+    scaled = stat.spread is not None and _SCALE_IN_PERCENT.search(head) is not None
+    change = "percent_change" if words.percent and not scaled else "change"
     if bare and (_OF_PEOPLE.match(words.tail) or _SEEN_IN.search(head)):
         return "proportion_people"
     if _is_moved(scene, i, words, before):
