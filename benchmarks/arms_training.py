@@ -21,6 +21,8 @@ from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from benchmarks.arms import annotated_rows, load_scorer
+from benchmarks.oracle import text_of
+from benchmarks.own_abstracts import own_rows
 from benchmarks.parts import shared_dir
 from extractor.arm_counts import CLASSES, features, find_counts
 from extractor.arm_names import make_reader
@@ -65,10 +67,12 @@ def documents(left_out: frozenset[str] = frozenset()) -> list[Document]:
             whole = UNSURE if len({number(x["text"]) for x in marked if not x["role"]}) > 1 else 0
             spans = [(x["start"], x["end"], 1 if x["role"] else whole) for x in marked]
             out.append((str(row["id"]), _by_place("numbers", str(row["id"]), spans)))
-    for row in annotated_rows("gold", "records.jsonl", "learn"):
+    for row in [*annotated_rows("gold", "records.jsonl", "learn"), *own_rows("learn")]:
+        if row["id"] in left_out:
+            continue
         sizes = {a["n"]: 1 for a in row["arms"] if a["n"] is not None}
         known = sizes | ({row["total_n"]: 0} if row["total_n"] is not None else {})
-        out.append((str(row["id"]), _by_value("gold", str(row["id"]), known)))
+        out.append((str(row["id"]), _by_value(text_of(row), known)))
     return out
 
 
@@ -86,8 +90,8 @@ def _by_place(which: str, doc_id: str, spans: list[tuple[int, int, int]]) -> lis
     return items
 
 
-def _by_value(which: str, doc_id: str, known: dict[int, int]) -> list[Item]:
-    doc = prepare((shared_dir() / which / "abstracts" / f"{doc_id}.txt").read_text("utf-8"))
+def _by_value(text: str, known: dict[int, int]) -> list[Item]:
+    doc = prepare(text)
     reader = make_reader(tokenise(doc.norm))
     counts = find_counts(reader)
     rows = zip(counts, features(reader, counts), strict=True)

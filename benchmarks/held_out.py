@@ -25,6 +25,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+from benchmarks.own_abstracts import own_rows
 from benchmarks.parts import FOLDS, HELD_FOLD, part_of, shared_dir
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -49,7 +50,7 @@ def held_rows() -> list[tuple[str, dict[str, Any]]]:
     rows = [("gold", r) for r in oracle.rows("held")]
     lines = oracle.OWN_ANNOTATIONS.read_text("utf-8").splitlines()
     own = [r for r in map(json.loads, filter(None, lines)) if part_of(r["id"]) == "held"]
-    return rows + [("numbers", r) for r in own]
+    return rows + [("numbers", r) for r in own] + [("own", r) for r in own_rows("held")]
 
 
 def predict(out: Path) -> None:
@@ -146,7 +147,7 @@ def main() -> None:
         done = pool.map(lambda fold: one_fold(fold, options.weights), options.folds)
         lines = [line for fold in done for line in fold]
     told: list[str] = []
-    for which in ("gold", "numbers"):
+    for which in ("gold", "numbers", "own"):
         mine = [x for x in lines if x["set"] == which]
         if not mine:
             continue

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from benchmarks.own_abstracts import own_rows
 from benchmarks.parts import Part, part_of, shared_dir
 from extractor.arms import ArmTable, locate
 from extractor.document import Document, Sentence
@@ -64,22 +65,26 @@ def rows(part: Part, which: str = "gold") -> list[dict[str, Any]]:
 
 
 def text_of(row: dict[str, Any], which: str = "gold") -> str:
-    """Return the text of an annotated row."""
+    """Return the text of an annotated row: its own, or that of its set."""
+    if "text" in row:
+        return str(row["text"])
     path: Path = shared_dir() / which / "abstracts" / f"{row['id']}.txt"
     return path.read_text("utf-8")
 
 
 def extra_rows() -> list[dict[str, Any]]:
-    """Return further annotated rows: of the files named in $RODNAN_EXTRA, else of our own file.
+    """Return further annotated rows: of the files named in $RODNAN_EXTRA, else our own.
 
     ``annotations.jsonl`` beside this module holds abstracts of the numbers set's learning part,
     annotated in the form of the annotated set with offsets in place of quotes; the texts are read
-    from the set itself. An empty $RODNAN_EXTRA means none.
+    from the set itself. The abstracts of our own (``own_abstracts``) come with their texts. An
+    empty $RODNAN_EXTRA means none.
     """
     named = os.environ.get("RODNAN_EXTRA")
     paths = [OWN_ANNOTATIONS] if named is None else [Path(p) for p in named.split(",") if p]
     lines = [line for p in paths for line in p.read_text("utf-8").splitlines() if line.strip()]
     rows = [r for r in map(json.loads, lines) if part_of(r["id"]) == "learn"]
+    rows += own_rows("learn") if named is None else []
     return [_quoted(row) for row in rows]
 
 
