@@ -76,7 +76,13 @@ def _span(text: str, quote: str) -> tuple[int, int]:
 
 def _numbers(words: list[str], kind: str, line: str) -> dict[str, Any]:
     """Read "mean 29.4 sd 4.1" or "events 5 percent 11.9"."""
-    none = {"events": None, "percent": None, "spread": None, "spread_values": [], "ci_level": None}
+    none: dict[str, Any] = {
+        "events": None,
+        "percent": None,
+        "spread": None,
+        "spread_values": [],
+        "ci_level": None,
+    }
     if kind == "proportion":
         parts = dict(zip(words[::2], map(_number, words[1::2]), strict=True))
         shared = "percent" if "percent" in parts else "events"

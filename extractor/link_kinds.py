@@ -59,7 +59,8 @@ _SCALE_IN_PERCENT = re.compile(
     r"\b(?:hba\(?1c\)?|a1c|gly(?:cat|cosylat)ed ha?emoglobin|ha?ematocrit|lvef|ejection fraction"
     r"|(?:oxygen|arterial|venous|transferrin) saturations?|spo2|sao2|scvo2"
     r"|fmd|flow-mediated dilat\w+"
-    r"|(?:% ?|percent )predicted|predicted (?:fev1?|fvc|dlco)|(?:body|gynoid|android|trunk) fat|fat (?:mass )?percentage|percent(?:age)? (?:body )?fat"
+    r"|(?:% ?|percent )predicted|predicted (?:fev1?|fvc|dlco)"
+    r"|(?:body|gynoid|android|trunk) fat|fat (?:mass )?percentage|percent(?:age)? (?:body )?fat"
     r"|diameter stenosis|fractional shortening)\b",
     re.IGNORECASE,
 )

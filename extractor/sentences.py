@@ -62,6 +62,11 @@ _NAMED = rf"""\s*
     (?: \s? :+ \s* | \.? [ ]* \n | (?<=[A-Z]{{5}}) \.? [ ] (?=[A-Z0-9]) | \. [ ]+ (?=[A-Z0-9]) )"""
 _OPENING = re.compile(_NAMED, re.VERBOSE)  # at the start of a text
 _HEADING = re.compile(rf"\s (?: (?<=\n) | (?<=[.!?)\]]\s) ) {_NAMED}", re.VERBOSE)
+# "RESULTSOf the 60" and "in adults.Methods:Eighty": the space was lost with the layout.
+_RUN_IN = re.compile(
+    rf"(?:(?<=[.!?)\]\n])|(?<=[.!?)\]\n]\s)|\A)(?P<name>(?i:{_ANY.replace(' ', '[ ]')}))"
+    r"(?:(?=(?-i:[A-Z])(?:[a-z]|\s))|(?<=[A-Z]{5})(?=\d)|:\s?(?=[A-Z\d]))"
+)
 _EXACT = {name: re.compile(name.replace(" ", "[ ]"), re.IGNORECASE) for name in _NAMES}
 _END = re.compile(
     r"[.!?][)\]\"']*\s+(?=[A-Z0-9(\[\"'±≥≤<>])|(?<=[a-z)%\]])\.(?=[A-Z][a-z])|\n\s*(?=[A-Z0-9(\"'])"
@@ -111,11 +116,30 @@ def _names_a_noun(norm: str, match: re.Match[str]) -> bool:
     return ":" not in after and norm[match.start() - 1 : match.start()] in (")", "]")
 
 
+def _run_in(norm: str, begin: int) -> list[re.Match[str]]:
+    """Return the headings that run into the text without a space, in capitals or capitalised."""
+    found = _RUN_IN.finditer(norm, begin)
+    return [m for m in found if m["name"].isupper() or m["name"][1:].islower()]
+
+
+def _blanked(norm: str, title_end: int) -> str:
+    """Take headings that run into the next word out of the text, which keeps its length."""
+    for match in _run_in(norm, title_end):
+        if norm[match.end() - 1].isalpha():
+            start, end = match.span("name")
+            norm = norm[:start] + " " * (end - start) + norm[end:]
+    return norm
+
+
 def _sections(norm: str, title_end: int) -> list[tuple[int, Section | None]]:
     """Return (start, section) of every stretch after the title."""
     cuts: list[tuple[int, Section | None]] = [(title_end, None)]
     opening = None if title_end else _OPENING.match(norm)
-    inner = _HEADING.finditer(norm, opening.end() if opening else title_end)
+    begin = opening.end() if opening else title_end
+    inner = list(_HEADING.finditer(norm, begin))
+    taken = {m.start("name") for m in inner}
+    inner += [m for m in _run_in(norm, begin) if m.start("name") not in taken]
+    inner.sort(key=lambda m: m.start("name"))
     for match in chain([opening] if opening else [], inner):
         if match["name"][0].islower() or _names_a_noun(norm, match):
             continue
@@ -178,7 +202,8 @@ def prepare(text: str) -> Document:
     """Normalise a text and find its sections and sentences.
 
     The first line is the title unless it opens with a heading or runs on in small letters.
-    Sentences never overlap; what lies between them is white space.
+    Sentences never overlap; what lies between them is white space, and so is a heading that runs
+    into the next word.
     """
     norm = normalise(text)
     title_end = _title_end(norm)
@@ -187,6 +212,7 @@ def prepare(text: str) -> Document:
         sentences.append(_trim(norm, 0, title_end, "title"))
     cuts = _sections(norm, title_end)
     ends = [start for start, _ in cuts[1:]] + [len(norm)]
+    norm = _blanked(norm, title_end)
     for (start, section), end in zip(cuts, ends, strict=True):
         sentences += _cut(norm, start, end, section)
     return Document(text, norm, tuple(sentences))

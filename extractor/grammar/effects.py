@@ -45,6 +45,7 @@ _LIST_GAP = 90
 _AND_GAP = re.compile(r"[^.;]{0,80}?,?\sand\s[\w\s]{0,20}?")
 _PART = re.compile(r"\b(?:mean|median|from|versus|vs)\b|[.]\s")
 _RATIO = frozenset({"OR", "RR", "HR"})
+_GREEK = frozenset({"beta", "β"})
 _DF = re.compile(r"[(\[]\d+\s?[)\]]\s?=")  # "r(18) = .45": degrees of freedom, no correlation
 _PLURAL_LIST = 160
 
@@ -184,6 +185,8 @@ def _follows_effect(
 
 def _is_dose(context: Context, cue: Cue, frame: Frame) -> bool:
     """Tell whether "beta" is part of a name of a drug ("epoetin beta 30,000 U")."""
+    if cue.word not in _GREEK:
+        return False
     return frame.unit not in (None, "%") and "=" not in context.small[cue.end : frame.start]
 
 

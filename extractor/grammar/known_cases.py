@@ -25,6 +25,7 @@ _SECOND_OF_SPLIT = re.compile(
     r"\d\s?(?:(?:wo)?men|(?:fe)?males?|girls?|boys?|[mf])\s?(?:and\s|,\s|/)\Z"
 )
 _SEX = re.compile(r"\s?(?:(?:wo)?men|(?:fe)?males?|girls?|boys?|[mf])\b")
+_SEX_GLUED = re.compile(r"[mf]\s?[/,;)]|(?:wo)?men|(?:fe)?males?")  # "20F/12M", no "serotype 23F"
 _GLUED = re.compile(r"[a-z]")
 _CHANGED_BY = re.compile(
     r"\b(?:increased|decreased|reduced|improved|declined|fell|dropped|rose|raised|lowered)"
@@ -32,7 +33,7 @@ _CHANGED_BY = re.compile(
     r"(?:an?\s|about\s|approximately\s|~|mean\s|average\s|of\s)*\Z"
 )
 _CHANGE_OF = re.compile(
-    r"\b(?:declines?|reductions?|decreases?|increases?|rises?|falls?|drops?|gains?|improvements?)\s"
+    r"\b(?:declines?|reductions?|decreases?|increases?|rises?|falls?|drops?|gains?|improvements?|loss)\s"
     r"of\s(?:an?\s|about\s|approximately\s|~|mean\s|average\s|of\s)*\Z"
 )
 _OR_MORE = re.compile(r"\S{0,12}\s(?:or|and)\s(?:more|greater|above|less)\b")
@@ -43,6 +44,10 @@ _VERB_BY = re.compile(
 )
 _AGAINST = re.compile(r"\S{0,12}\s(?:compared|relative|versus|more|less|in\scomparison)\b")
 _FROM = re.compile(r"\bfrom\s(?:an?\s)?(?:(?:mean|median|average|baseline)\s)?(?:of\s)?\Z")
+_TO_HERE = re.compile(
+    r"\bfrom\s(?:an?\s)?(?:(?:mean|median|average|baseline)\s)?(?:of\s)?\d[\d.]*\s?(?:%|\w+/?\w*)?"
+    r"(?:\s(?!to\b)[^\s.;,()]+){0,6}\sto\s(?:an?\s)?(?:(?:mean|median|average|only)\s)?(?:of\s)?\Z"
+)
 _TO = re.compile(r"[^.;]{0,25}\sto\s[^.;]{0,8}\d")
 _REACH = 60  # characters before a number
 _LABELLED = re.compile(
@@ -52,6 +57,9 @@ _LABELLED = re.compile(
 )
 _OF_GROUPS = re.compile(
     r"\s(?:(?:other|treatment|study|parallel|equal|different|randomi[sz]ed)\s)?(?:groups?|arms?)\b"
+)
+_IN_BOTH = re.compile(
+    r"\sin\s(?:both|each|either)(?:\s(?:groups?|arms?|of\sthe\s(?:two\s)?(?:groups|arms)))?\s?[).,;]"
 )
 _LARGEST_LABEL = 9
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
@@ -96,15 +104,23 @@ def bounded(context: Context, frame: Frame, total: float) -> float:
         return MOST
     if _is_sex_split(context, frame):
         return max(total, LEAST)
+    if section in _SPOKEN and _is_of_both(context, frame):
+        return max(total, LEAST)
     if section in _SPOKEN and (_is_full(context, frame) or _is_told_change(context, frame)):
         return max(total, LEAST)
     return total
 
 
+def _is_of_both(context: Context, frame: Frame) -> bool:
+    """Tell whether one number is told of both arms ("3.1 kg in both")."""
+    exact = frame.unit is not None or frame.head.number.decimals > 0
+    return exact and frame.rule == "bare" and _IN_BOTH.match(context.small, frame.end) is not None
+
+
 def _is_code(context: Context, frame: Frame) -> bool:
     """Tell whether a letter that is no unit is glued to a number ("22G")."""
     glued = _GLUED.match(context.small, frame.end) is not None
-    return glued and not _SEX.match(context.small, frame.end)
+    return glued and not _SEX_GLUED.match(context.small, frame.end)
 
 
 def is_label(text: str, frame: Frame) -> bool:
@@ -203,5 +219,7 @@ def _is_told_change(context: Context, frame: Frame) -> bool:
     if kind != "none" and told:
         return not _AGAINST.match(small, end)
     exact = kind in ("percent", "other") or frame.head.number.decimals > 0
-    from_here = exact and _TO.match(small, end) is not None
-    return from_here and _FROM.search(small, since, start) is not None
+    if not exact:
+        return False
+    from_here = _TO.match(small, end) is not None and _FROM.search(small, since, start)
+    return bool(from_here) or _TO_HERE.search(small, since, start) is not None

@@ -264,12 +264,11 @@ def _are_alike(a: Frame, b: Frame) -> bool:
     if a.rule == b.rule:
         one_unit = b.unit is None and a.head.number.decimals == b.head.number.decimals > 0
         return a.unit == b.unit or (a.unit is not None and one_unit)
-    counts = all(
+    return all(
         f.rule in INTEGER_HEAD
         or (f.rule == "bare" and f.unit is None and not f.head.number.decimals)
         for f in (a, b)
     )
-    return counts
 
 
 def share_in_lists(norm: str, frames: list[Frame], totals: list[float | None]) -> None:

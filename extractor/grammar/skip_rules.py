@@ -180,7 +180,8 @@ SKIP_RULES = (
             "Twelve were in remission in the tea group and 9 in the rest group.",
             "Relapse occurred in 12 in the tea group and 9 in the rest group.",
         ),
-        lead="were in|was in|side|treated|included|enrolled|recruited|accrued|allocated|took part|participated",
+        lead="were in|was in|treated|included|enrolled|recruited|accrued|allocated"
+        "|took part|participated",
     ),
     Rule(
         "sizes_of_a_part",
@@ -199,6 +200,14 @@ SKIP_RULES = (
         ("They were randomised 2:1 (40:20) to tea or rest.",),
         ("In group 1: 12 (4) and in group 2: 15 (5) points.",),
         lead=":",
+    ),
+    Rule(
+        "best_of_scale",
+        "skip",
+        r"(?:\.\d+|[)\]]|\d\s?points?)\s(?:out\s)?of\s¦(?!\s?%)(?!\.\d)",
+        ("Content was 8.3 ± 1.4 out of 10.", "It scored 7.2 (1.1) out of 10."),
+        ("Of these, 12 (30%) of 40 patients relapsed.", "Pain fell in 8 out of 10 women."),
+        lead="of",
     ),
     Rule(
         "substance",
