@@ -91,6 +91,7 @@ def is_bare(phrase: Phrase) -> bool:
     table, words = phrase_words(), talk()
     return all(
         w in table.generic
+        or w in table.vacant
         or w in words
         or w in table.people
         or w in _SEXES
@@ -185,8 +186,7 @@ def outcome_phrases(scene: Scene, scope: Scope) -> list[Phrase]:
     after = [phrases[k] for k in within(phrases, scope.evidence.end, scope.near_tail)]
     near = [p for p in before if p.end <= scope.evidence.start]
     near += [p for p in after[:_BEHIND] if p.end <= scope.near_tail]
-    words = talk()
-    return [p for p in near if not words.issuperset(p.words)]
+    return [p for p in near if not is_bare(p)]
 
 
 def ranked(scene: Scene, scope: Scope) -> list[tuple[Phrase, dict[str, float]]]:

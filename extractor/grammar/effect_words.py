@@ -42,7 +42,11 @@ _COMPARED = re.compile(
     r"\b(?:than|versus|vs|superior|inferior|between[-\s](?:the\s)?(?:two\s)?(?:groups?|arms?)"
     r"|(?:compared|relative)\s(?:to|with)\s(?!(?:the\s|their\s)?(?:baseline|pre|initial|before)))"
 )
-_BRACKET = re.compile(r"[(\[](?:mean|median|difference)?[,:]?\s?\Z")
+_LONGER_BY = re.compile(
+    r"\b(?:longer|shorter|higher|lower|greater|smaller|larger|less|more|fewer|better|worse|earlier"
+    r"|later|faster|slower)\sby\s(?:an?\s)?(?:(?:mean|average|median|about|only)\s)?(?:of\s)?\Z"
+)
+_BRACKET = re.compile(r"[(\[](?:mean|median|difference|adjusted|b|\s)*[,:]?\s?\Z")
 _REACH = 130
 _WITHIN = re.compile(
     r"\s?(?:[^\s(\[,;]+\s){0,2}?(?:more|fewer|lower|higher|greater|less|better|worse|longer|shorter)\b"
@@ -106,7 +110,9 @@ def _is_bare_contrast(small: str, since: int, frame: Frame) -> bool:
         or _RELATIVE.match(small, frame.end)
     ):
         return True
-    if frame.unit is not None and _LOWER_IN.match(small, frame.end):
+    if frame.unit is not None and (
+        _LOWER_IN.match(small, frame.end) or _LONGER_BY.search(small, since, frame.start)
+    ):
         return True
     if not (
         _CONTRASTED.match(small, frame.end)

@@ -34,6 +34,11 @@ _N_AFTER = re.compile(
 _NEAR_CENTER = 250
 _FRAMES_BACK = 8
 _CHANGE_GAP = 60
+_ALL_PERCENT = 100
+# "percentages of people who fell were 20 and": only numbers in between.
+_PERCENTAGES = re.compile(
+    r"\bpercentages?\s(?:of|with|who)\s[^.;:%]{0,80}?\s(?:was|were)\s(?:[\d.,\s]|and)*\Z"
+)
 _FOLLOW_UP = 20
 _COUNTED = re.compile(
     r"\s(?:(?!per\b|of\b)[a-z-]+\s){0,2}?(?:patients?|subjects?|participants?|child(?:ren)?|cases?"
@@ -226,6 +231,14 @@ def _proportion(context: Context, frames: list[Frame], i: int, score: float) -> 
     )
 
 
+def _is_of_percentages(context: Context, frame: Frame) -> bool:
+    """Tell whether the subject says percent, not the number: "the percentages of falls were 20"."""
+    if frame.head.in_words or frame.head.number.value > _ALL_PERCENT:
+        return False
+    start = context.sentence(frame.start).start
+    return _PERCENTAGES.search(context.small, start, frame.start) is not None
+
+
 def _bare(context: Context, frames: list[Frame], i: int, score: float) -> StatMention:
     frame = frames[i]
     n = _N_AFTER.match(context.norm, frame.end)
@@ -240,6 +253,8 @@ def _bare(context: Context, frames: list[Frame], i: int, score: float) -> StatMe
         "sign_words": _sign_words(context, frames, i),
         "score": score,
     }
+    if frame.unit is None and _is_of_percentages(context, frame):
+        frame.unit = "%"
     if is_percent(frame.unit):
         return _bare_percent(context, frames, i, common)
     center = _center(context, frames, i, "value")

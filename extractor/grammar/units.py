@@ -22,6 +22,8 @@ def carry_units(norm: str, frames: list[Frame]) -> None:
             continue
         if frame.unit is None and following.unit is not None and not frame.head.in_words:
             gap = norm[frame.end : following.start]
+            if gap.startswith(")") and "(" not in gap and frame.rule == "bare":
+                continue  # the bracket ends with it: "(tea group, 39), 58% were women"
             near = len(gap) <= len(", as compared with approximately") and _LINK.fullmatch(gap)
             if near and not is_label(norm, frame):
                 frame.unit = following.unit
