@@ -13,6 +13,7 @@ from extractor.grammar.frames import Frame, frame_at, loose_labels, loose_pair
 from extractor.grammar.p_values import find_ps
 from extractor.grammar.parts import CI_WORD, DIGITS, WORD_SEARCH, number
 from extractor.grammar.result_model import SURE_RULES, result_scores
+from extractor.grammar.share_lists import join_lists
 from extractor.grammar.shares import join_shares
 from extractor.grammar.sizes import size_at
 from extractor.grammar.statistic_rules import find_statistics
@@ -104,7 +105,7 @@ def read_numbers(
     _use(context.tokens, starts, spans)
     frames, sizes = _frames(context)
     carry_units(context.norm, frames)
-    whole = join_shares(context, loose_interval(context, frames))
+    whole = join_shares(context, join_lists(context, loose_interval(context, frames)))
     return ps, statistics, whole, sizes
 
 
