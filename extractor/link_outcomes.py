@@ -186,8 +186,9 @@ def _place(reader: _Reader, i: int, s: Standing, rank: int, side: str) -> list[s
     if p.deed:
         out.append(f"deed{len(p.words) == 1}|{mine}|{gap}")
     if amid:
-        first = scene.places[i].first
-        kind = scene.connectors[first if not before or i == 0 else i - 1]
+        joins = scene.connectors  # none where the document has one number alone
+        k = scene.places[i].first if not before or i == 0 else i - 1
+        kind = joins[min(k, len(joins) - 1)] if joins else "none"
         out += [f"amid|{side}", f"amid|{side}|{kind}"]
     if before:
         out += _role(reader, i, s, relation, right)

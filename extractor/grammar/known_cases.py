@@ -38,7 +38,7 @@ _CHANGE_OF = re.compile(
 )
 _OR_MORE = re.compile(r"\S{0,12}\s(?:or|and)\s(?:more|greater|above|less)\b")
 # "reduced pain by 2 points and fever by 1 degree": the verb was said once.
-_AND_BY = re.compile(r"\band\s(?:[a-z][\w-]*\s){1,4}by\s\Z")
+_AND_BY = re.compile(r"(?:\band|,)\s(?:[a-z][\w-]*\s){1,4}by\s\Z")
 _VERB_BY = re.compile(
     r"\b(?:increased|decreased|reduced|improved|raised|lowered)\s[^.;]{1,60}\sby\s"
 )
