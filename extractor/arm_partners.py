@@ -90,7 +90,7 @@ def apart(
     out = list(readings)
     for i in (i for i, kind in enumerate(scene.connectors) if kind == "vs"):
         a, b, x, y = out[i], out[i + 1], times[i], times[i + 1]
-        if a is None or b is None or not _same_arm(a, b):
+        if a is None or b is None or not _same_arm(a, b) or a.name == "owned":
             continue
         if x is None or y is None or x.key == y.key:
             mentions = scene.arms_in(*scene.span(scene.sentence[i]))

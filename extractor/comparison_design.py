@@ -37,14 +37,16 @@ _COMPARATIVE = re.compile(
 )
 _ASSOCIATION = re.compile(
     r"\b(?:correlat\w+|relationships?|prognostic|"
-    r"(?<!percent )(?<!% )predict(?!ed (?:fev|fvc|dlco|vo2|normal))\w*|"
+    r"(?<!percent )(?<!% )(?<!% of )(?<!of )predict(?!ed (?:fev|fvc|dlco|vo2|normal))\w*|"
     r"(?:risk|protective) factors?|regression|per unit|for each|dependent on|independent\w*|"
     r"related to|inversely)\b"
 )
 _ASSOCIATED = re.compile(r"\bassociat(?:ed|ion)\b")
 _INTERACTION = re.compile(
     r"interactions?\b|\bp[ -]?(?:for )?int\b|\b(?:group|treatment|condition|arm)s? ?"
-    r"(?:[x×*]|-?by-?) ?(?:time|visit|group)\b|\btime ?(?:[x×*]|-?by-?) ?(?:group|treatment)\b"
+    r"(?:[x×*]|-?by-?) ?(?:time|visit|group)\b|"
+    r"\w ?× ?(?:time|visit|group|condition|treatment)\b|"
+    r"\btime ?(?:[x×*]|-?by-?) ?(?:group|treatment)\b"
 )
 _TREND = re.compile(
     r"\bp[ -]?(?:for )?trend\b|\btrend p\b|\b(?:per|each) (?:additional|unit|doubling|sd|"

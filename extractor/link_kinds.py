@@ -29,6 +29,11 @@ _CHANGE_SUBJECT = re.compile(
     r"(?:\W+(?:in|of|from|for)\b)?(?:\W+[\w/%-]+){0,8}?\W+(?:was|were|is|by|of|averaged|score)?\W*"
     r"(?:\([^()]*)?(?:mean|median|=|:|\W)*$"
 )
+# "had no change (81.0 vs 80.8 kg)": two levels.
+_NO_CHANGE = re.compile(
+    r"\b(?:no|without|little)\b[^.;()]{0,30}\b(?:changes?|reductions?|decreases?|increases?"
+    r"|improvements?|declines?)\b[^.;()\d]{0,40}[(\[]\W*(?:mean|median|from)?\W*$"
+)
 _NOUN_AFTER = re.compile(
     r"^[\s)]*(?:(?:mean|relative|absolute|overall|average|\w+)\W+)?"
     r"(?:changes?|reductions?|decreases?|increases?|improvements?|declines?|loss|gain)\b|^[\s)]*(?:lower|higher)\b"
@@ -162,7 +167,7 @@ def _read_kind(scene: Scene, i: int, before: str | None) -> str:
         return "level_to_percent" if bare else "level_to"
     if words.signed:
         return f"{change}_signed"
-    if _CHANGE_SUBJECT.search(head[-110:]):
+    if _CHANGE_SUBJECT.search(head[-110:]) and not _NO_CHANGE.search(head[-110:]):
         if _is_contrasted(scene, i) and not bare and not _CHANGE_NEAR.search(words.near):
             return "level_contrasted"
         return f"{'change' if 'absolute' in words.near else change}_subject"

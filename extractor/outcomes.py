@@ -191,6 +191,7 @@ def _chunks(text: str, offset: int, table: PhraseWords) -> list[Phrase]:
                 pass
             elif (
                 word in table.openers
+                or word in table.centers
                 or word in table.joiners
                 or word in table.deeds
                 or _is_break(word, table)

@@ -19,6 +19,7 @@ from extractor.arm_partners import EVERYONE, Reading, apart, with_partners
 from extractor.clauses import has_respectively
 from extractor.link_scene import Scene
 from extractor.mentions import ArmMention
+from extractor.read_owned import owners
 from extractor.read_times import TimeReading, read_times
 
 __all__ = ["EVERYONE", "Reading", "read_arms"]
@@ -265,8 +266,12 @@ def read_arms(scene: Scene) -> list[Reading | None]:
     """Return the structural reading of every number: the first build that fits."""
     out: list[Reading | None] = []
     times = read_times(scene)
+    owned = owners(scene)
     latest: dict[tuple[int, int], Reading] = {}
     for i in range(len(scene.stats)):
+        if i in owned:
+            out.append(Reading("owned", owned[i]))
+            continue
         if out and out[-1]:
             latest[scene.spots[i - 1].size, scene.spots[i - 1].index] = out[-1]
         start, end = scene.span(scene.sentence[i])

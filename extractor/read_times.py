@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from extractor.link_scene import Scene
 from extractor.mentions import TimeMention
+from extractor.read_owned import first_values
 from extractor.times import length_in_days
 
 _FROM = re.compile(r"\bfrom\W*(?:a\W+)?(?:mean\W+(?:of\W+)?|median\W+(?:of\W+)?)?$")
@@ -363,9 +364,12 @@ def read_times(scene: Scene) -> list[TimeReading | None]:
     out: list[TimeReading | None] = []
     planned = planned_time(scene)
     results = result_start(scene)
+    before = first_values(scene)
     for i, stat in enumerate(scene.stats):
         reading = read_time(scene, i, usable(scene, *scene.span(scene.sentence[i])), out)
         if reading is None and planned and stat.start >= results and is_change(scene, i):
             reading = planned
+        if reading is None and i in before:
+            reading = TimeReading("bare", "baseline", "baseline")
         out.append(reading)
     return out

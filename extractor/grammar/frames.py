@@ -74,9 +74,8 @@ def _fits(rule: Rule, head: Token, unit: str | None, match: re.Match[str]) -> bo
             or not total[0].isdigit()
             or float(total.replace(",", "")) >= head.number.value
         )
-    if rule.name == "plus_for_pm":  # printed alike, and no sum: the spread is the smaller
-        spread = number(match["spread"])
-        return head.number.decimals == spread.decimals and head.number.value > spread.value
+    if rule.name == "plus_for_pm":
+        return _is_plus_for_pm(head, match)
     if rule.name == "interval_in_bracket":
         return not _OF_RATIO.search(match.string, max(0, head.start - 4), head.start)
     if rule.name == "interval_after":
@@ -89,6 +88,14 @@ def _fits(rule: Rule, head: Token, unit: str | None, match: re.Match[str]) -> bo
             inner is None or (inner[0] == "%") == (unit or "")[:1].startswith("%")
         )
     return True
+
+
+def _is_plus_for_pm(head: Token, match: re.Match[str]) -> bool:
+    """Tell whether "64.5 + 12.8" is a mean with its spread: printed alike, the smaller, no sum."""
+    spread = number(match["spread"])
+    summed = "+" in match.string[max(0, head.start - 3) : head.start]
+    alike = head.number.decimals == spread.decimals and head.number.value > spread.value
+    return alike and not summed
 
 
 def _holds(head: Token, match: re.Match[str]) -> bool:

@@ -61,6 +61,8 @@ _OF_GROUPS = re.compile(
 _IN_BOTH = re.compile(
     r"\sin\s(?:both|each|either)(?:\s(?:groups?|arms?|of\sthe\s(?:two\s)?(?:groups|arms)))?\s?[).,;]"
 )
+_OUT_OF = re.compile(r"\.\d+[)\]]?(?:\s?points?)?\s(?:out\s)?of\s\Z")
+_SCALE_REACH = 24
 _LARGEST_LABEL = 9
 _MONTH = r"(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\.?"
 _AFTER_MONTH = re.compile(rf"\b{_MONTH},?\s(?:\d{{1,2}}(?:st|nd|rd|th)?,?\s)?\Z")
@@ -98,6 +100,8 @@ def bounded(context: Context, frame: Frame, total: float) -> float:
         return MOST
     if frame.rule == "bare" and _OF_GROUPS.match(context.small, frame.end):
         return MOST  # "in one group", "the two treatment arms"
+    if frame.rule == "bare" and _is_best_of_scale(context, frame):
+        return MOST
     if is_label(context.small, frame) or _is_citation(context, frame):
         return MOST
     if frame.rule == "bare" and (_is_date(context, frame) or _is_denominator(context, frame)):
@@ -109,6 +113,14 @@ def bounded(context: Context, frame: Frame, total: float) -> float:
     if section in _SPOKEN and (_is_full(context, frame) or _is_told_change(context, frame)):
         return max(total, LEAST)
     return total
+
+
+def _is_best_of_scale(context: Context, frame: Frame) -> bool:
+    """Tell whether a number ends the scale of the value before it ("8.3 ± 1.4 out of 10")."""
+    if frame.unit is not None or frame.head.number.decimals:
+        return False
+    since = max(0, frame.start - _SCALE_REACH)
+    return _OUT_OF.search(context.small, since, frame.start) is not None
 
 
 def _is_of_both(context: Context, frame: Frame) -> bool:

@@ -166,14 +166,14 @@ SKIP_RULES = (
         r"""¦\s(?:were|was)\sin\s(?:the\s)?(?:(?!in\b)[\w-]+\s){0,3}(?:groups?|arms?|cohorts?)\b
             | \b(?:treated|included|enrolled|recruited|accrued|allocated|took\spart|participated)\b
               [^.¦]{0,20},\s(?:\d+\s[^.;¦]{1,60}\sand\s)?¦\s(?:were\s)?in\s
-              (?:the\s)?(?:(?!in\b)[\w-]+\s){0,3}(?:group|arm|cohort|side)\b
+              (?:the\s)?(?:(?!in\b)[\w-]+\s){0,3}(?:(?:group|arm|cohort|side)\b|and\s\d+\s(?:were\s)?in\b)
             | \b\d+\swere\sin\s(?:the\s)?(?:(?!in\b)[\w-]+\s){0,4}and\s¦\s(?:were\s)?in\b
             | \b(?:treated|included|enrolled|recruited|accrued|allocated|took\spart|participated)\b
               [^.;¦]{0,20},\s(?:\d+\sand\s)?¦\s(?:and\s\d+\s)?in\s(?:the\stwo|both)\sgroups""",
         (
-            "Of 80 women, 41 were in the tea group and the rest in the other.",
-            "Of 80 women, 41 were in the tea group and 39 in the other.",
-            "In all, 97 teeth were treated, 49 in the test and 48 in the control side.",
+            "Of all women, 41 were in the tea group and the rest in the other.",
+            "Of all women, 41 were in the tea group and 39 in the other.",
+            "In all, teeth were treated, 49 in the test and 48 in the control side.",
             "Ninety-six women took part, 47 and 49 in the two groups.",
         ),
         (
@@ -200,14 +200,6 @@ SKIP_RULES = (
         ("They were randomised 2:1 (40:20) to tea or rest.",),
         ("In group 1: 12 (4) and in group 2: 15 (5) points.",),
         lead=":",
-    ),
-    Rule(
-        "best_of_scale",
-        "skip",
-        r"(?:\.\d+|[)\]]|\d\s?points?)\s(?:out\s)?of\s¦(?!\s?%)(?!\.\d)",
-        ("Content was 8.3 ± 1.4 out of 10.", "It scored 7.2 (1.1) out of 10."),
-        ("Of these, 12 (30%) of 40 patients relapsed.", "Pain fell in 8 out of 10 women."),
-        lead="of",
     ),
     Rule(
         "substance",
