@@ -232,11 +232,14 @@ def _bags(reader: Reader, count: Count) -> list[str]:
         if word in _CLAUSE_ENDS:
             break
         behind.append(word)
-    out = [f"b={w}" for w in set(_plain(before))] + [f"a={w}" for w in set(_plain(behind))]
+    # in the order of the text: sums of the same weights are then the same to the last bit
+    out = [f"b={w}" for w in dict.fromkeys(_plain(before))]
+    out += [f"a={w}" for w in dict.fromkeys(_plain(behind))]
     near = _clause(before[: -_CLOSE - 1 : -1]) + _clause(behind[:_CLOSE])
     kinds = _kinds_of_words()
     for sign, part in (("bk", before), ("ak", behind), ("nk", near)):
-        out += {f"{sign}={kind}" for word in part if word in kinds for kind in kinds[word]}
+        known = (kinds[word] for word in part if word in kinds)
+        out += dict.fromkeys([f"{sign}={kind}" for names in known for kind in names])
     out += ["bside"] if not _SIDES.isdisjoint(before) else []
     side = next((k for k, word in enumerate(behind) if word in _SIDES), None)
     if side is not None:
