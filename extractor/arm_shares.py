@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from extractor.arm_counted import is_half_of_people
 from extractor.arm_names import Reader
 from extractor.number_words import count_ending_at, digit_value
@@ -20,6 +22,7 @@ _EQUALLY = ("equally", "evenly")
 _LIKE_SIZED = frozenset(["equal-sized", "equally-sized", "equal-size", "same-sized"])
 _EACH_SIGNS = ("each", "per", "groups", "arms", "/", "either", "both")
 _LED = frozenset("in to into for were was being on at going went allotted fell".split())
+_PLANNED = frozenset(["required", "needed", "power", "powered", "detect", "calculated", "planned"])
 _SENTENCE = 60  # words
 _BEFORE = 14  # words before "each" that tell of what it is
 _FAR = 7  # words from a number to "each"
@@ -27,6 +30,11 @@ _FAR = 7  # words from a number to "each"
 
 def each_size(reader: Reader) -> int | None:
     """Read "20 patients each", "n = 20 in each group", "two groups of 20", "20 per arm"."""
+    return next((n for _, n in each_sizes(reader)), None)
+
+
+def each_sizes(reader: Reader) -> Iterator[tuple[int, int]]:
+    """Return every size that the text gives to each arm, with the word that says so."""
     low = reader.tokens.low
     for i in reader.places_of(_EACH_SIGNS):
         found, word = None, low[i]
@@ -39,9 +47,17 @@ def each_size(reader: Reader) -> int | None:
         elif word in ("groups", "arms") and low[i + 1 : i + 2] == ["of"] and i + 2 < len(low):
             hit = count_ending_at(low, i + 2)
             found = hit[1] if hit and hit[0] == i + 2 else None
-        if found is not None and found >= _SMALLEST_EACH and not _is_of_units(reader, i):
-            return found
-    return None
+        if found is None or found < _SMALLEST_EACH:
+            continue
+        if not _is_of_units(reader, i) and not is_planned(reader, i):
+            yield i, found
+
+
+def is_planned(reader: Reader, i: int) -> bool:
+    """Tell "26 patients in each group were needed to detect": nobody says that they came."""
+    low = reader.tokens.low
+    stop = next((k for k in range(i, len(low)) if low[k] == "."), len(low))
+    return not _PLANNED.isdisjoint(low[reader.sentence[i] : stop])
 
 
 def _of_both(low: list[str], i: int) -> int | None:

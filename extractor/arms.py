@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.arm_aliases import Form, widen
+from extractor.arm_analysed import as_analysed, one_analysed
 from extractor.arm_candidate import Candidate
 from extractor.arm_choice import choose_arms, told_count
 from extractor.arm_clues import find_clues
@@ -143,11 +144,12 @@ def _sizes(found: Search) -> Sizes:
     if found.crossover:
         total = likeliest_total(found.weighed)
         if total is not None:
-            return Sizes((total,) * len(found.arms), total)
+            each = one_analysed(found.reader, total, found.weighed)
+            return Sizes((each,) * len(found.arms), total)
     sizes = choose(size_board(found, size_weights()), size_weights())
     if all(n is None for n in sizes.arms):
-        return _shared(found, sizes.total)
-    return sizes
+        sizes = _shared(found, sizes.total)
+    return as_analysed(found.reader, sizes, found.places, found.weighed)
 
 
 def size_board(found: Search, table: Mapping[str, float]) -> Board:
