@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from extractor.arm_counts import Weighed
 from extractor.arm_joint import Sizes
@@ -77,9 +78,7 @@ def _told(reader: Reader) -> Iterator[int]:
     for i in reader.places_of((*_ANALYSED, *_COMPLETED)):
         begin = reader.sentence[i]
         around = low[begin : _end(reader, i)]
-        if not _PARTS.isdisjoint(around) or ("per", "protocol") in zip(
-            around, around[1:], strict=False
-        ):
+        if not _PARTS.isdisjoint(around) or ("per", "protocol") in pairwise(around):
             continue
         if is_planned(reader, i):
             continue
@@ -107,7 +106,7 @@ def _listed(reader: Reader, word: int, count: int, weighed: Sequence[Weighed]) -
     inside = [w.count for w in weighed if begin <= w.count.first and w.count.last < stop]
     rows = [inside[k : k + count] for k in range(len(inside) - count + 1)]
     for row in rows if count > 1 else []:
-        gaps = [low[a.last + 1 : b.first] for a, b in zip(row, row[1:], strict=False)]
+        gaps = [low[a.last + 1 : b.first] for a, b in pairwise(row)]
         if any(not gap or not _JOINTS.issuperset(gap) for gap in gaps):
             continue
         before, behind = word - row[-1].last, row[0].first - word

@@ -21,7 +21,23 @@ _EACH_OF |= {"strategy", "intervention", "drug", "cohort", "schedule", "diet", "
 _EQUALLY = ("equally", "evenly")
 _LIKE_SIZED = frozenset(["equal-sized", "equally-sized", "equal-size", "same-sized"])
 _EACH_SIGNS = ("each", "per", "groups", "arms", "/", "either", "both")
-_LED = frozenset("in to into for were was being on at going went allotted fell".split())
+_LED = frozenset(
+    [
+        "in",
+        "to",
+        "into",
+        "for",
+        "were",
+        "was",
+        "being",
+        "on",
+        "at",
+        "going",
+        "went",
+        "allotted",
+        "fell",
+    ]
+)
 _PLANNED = frozenset(["required", "needed", "power", "powered", "detect", "calculated", "planned"])
 _SENTENCE = 60  # words
 _BEFORE = 14  # words before "each" that tell of what it is

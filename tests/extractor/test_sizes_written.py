@@ -37,7 +37,7 @@ ANALYSED = [
     ("In the end, 40 women in the tea group and 41 in the milk group were analysed.", (40, 41)),
     ("Five were lost (2 tea, 3 milk), hence 43 and 42 were analysed.", (43, 42)),
     (
-        "Four left the tea group and one the milk group, and 41 and 44 completed the study.",
+        "Four left the tea group, one the milk group; 41 and 44 completed the study.",
         (41, 44),
     ),
     ("The final analysis included 43 women in the tea group and 42 in the milk group.", (43, 42)),
