@@ -30,7 +30,7 @@ _MEASURED = """
 iu gy cgy kcal ppm bpm watts joules μa µa ma hz khz mhz
 """
 _NEVER_AFTER = frozenset(_MEASURED.split())
-_NEVER_BEFORE = frozenset(["±", "<", ">", "≥", "≤", "p", "%", "per"])
+_NEVER_BEFORE = frozenset(["±", "<", ">", "≥", "≤", "p", "%", "per", "£", "$", "€", "¥"])
 _FEMALE = frozenset(["women", "woman", "female", "females", "girls", "f"])
 _MALE = frozenset(["men", "man", "male", "males", "boys", "m"])
 _BEFORE_DECIMAL = frozenset(["=", "<", ">", "≤", "≥", "(", "±"])

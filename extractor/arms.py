@@ -12,6 +12,7 @@ from extractor.arm_candidate import Candidate
 from extractor.arm_choice import choose_arms, told_count
 from extractor.arm_clues import find_clues
 from extractor.arm_counts import Weighed, weigh_counts, weights
+from extractor.arm_firm import firm_sizes, with_the_rest
 from extractor.arm_gather import gather
 from extractor.arm_joint import Board, Sizes, board, choose, likeliest_total
 from extractor.arm_keys import key_of
@@ -146,10 +147,14 @@ def _sizes(found: Search) -> Sizes:
         if total is not None:
             each = one_analysed(found.reader, total, found.weighed)
             return Sizes((each,) * len(found.arms), total)
+    reader, weighed, named = found.reader, found.weighed, found.places
     sizes = choose(size_board(found, size_weights()), size_weights())
     if all(n is None for n in sizes.arms):
         sizes = _shared(found, sizes.total)
-    return as_analysed(found.reader, sizes, found.places, found.weighed)
+    if "other" not in found.roles:
+        sizes = firm_sizes(reader, weighed, named, sizes)
+        sizes = with_the_rest(reader, sizes, weighed, named)
+    return as_analysed(reader, sizes, named, weighed)
 
 
 def size_board(found: Search, table: Mapping[str, float]) -> Board:
