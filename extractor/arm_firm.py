@@ -18,7 +18,7 @@ from extractor.arm_shares import each_sizes
 _JOINTS = frozenset(["and", ",", "vs", "versus", "/"])
 _PAIR = 2
 _LIKELY = 0.0  # odds of a number as the whole
-_POSSIBLE = -2.0
+_POSSIBLE = -4.0
 _LEAST = 4
 _LEFT = 0.8  # of an arm, the least that may be left
 
