@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from extractor.arm_counts import Weighed
+from extractor.arm_firm import told_order
 from extractor.arm_joint import Sizes
 from extractor.arm_mentions import Place
 from extractor.arm_names import Reader
@@ -43,7 +44,7 @@ def as_analysed(
         begin, stop = reader.sentence[word], _end(reader, word)
         listed = _listed(reader, word, len(sizes.arms), weighed)
         if listed and _fits(listed, sizes):
-            return Sizes(_in_order(listed, places, word, begin), sizes.total)
+            return Sizes(_in_order(reader, listed, places, word), sizes.total)
         each = [n for i, n in each_sizes(reader) if begin <= i < stop]
         if each and _fits(each[:1] * len(sizes.arms), sizes):
             return Sizes(tuple(each[:1] * len(sizes.arms)), sizes.total)
@@ -129,10 +130,12 @@ def _fits(found: Sequence[int], sizes: Sizes) -> bool:
 
 
 def _in_order(
-    found: Sequence[int], places: Sequence[Place], word: int, begin: int
+    reader: Reader, found: Sequence[int], places: Sequence[Place], word: int
 ) -> tuple[int, ...]:
-    """Return the sizes of the arms, listed as the arms are named in the sentence, else in turn."""
+    """Return the sizes of the arms, listed as the arms are named in the sentence, or before it."""
+    begin = reader.sentence[word]
     named = list(dict.fromkeys(p.arm for p in places if begin <= p.first < word))
-    order = named if len(named) == len(found) else range(len(found))
+    whole = len(named) == len(found)
+    order = named if whole else told_order(reader, places, begin, len(found))
     by_arm = dict(zip(order, found, strict=True))
     return tuple(by_arm[arm] for arm in range(len(found)))

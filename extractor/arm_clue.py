@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extractor.arm_doses import amount_beside
+from extractor.arm_doses import LEVELS, amount_beside
 from extractor.arm_names import COMBINED, UNIT, Name, Reader
 
 CONTROLS = frozenset(["controls", "cases"])
@@ -47,6 +47,8 @@ def as_clues(rule: str, reader: Reader, names: list[Name], link: int) -> list[Cl
         ]
     if rule not in ("group", "groups", "sized", "counted", "told", "versus"):
         kept = [x for x in kept if x.stop - x.first > 1 or low[x.first] not in reader.words.manners]
+    if rule in ("allocated", "received"):  # the "low-" of "low-, middle- and high-dose"
+        kept = [x for x in kept if x.stop - x.first > 1 or low[x.first] not in LEVELS]
     if rule != "allocated":
         kept = [x if x.near else replace(x, alias=None) for x in kept]
     clues = [Clue(rule, name, link) for name in kept]

@@ -60,7 +60,7 @@ def _in_a_row(
             continue
         begin = reader.sentence[row[0].first]
         if len(_named_near(reader, places, row[0].first, row[-1].last)) < _PAIR:
-            by_arm = dict(zip(_order(reader, places, begin, count), row, strict=True))
+            by_arm = dict(zip(told_order(reader, places, begin, count), row, strict=True))
             return Sizes(tuple(by_arm[arm].n for arm in range(count)), total)
     return None
 
@@ -73,7 +73,7 @@ def _named_near(reader: Reader, places: Sequence[Place], first: int, last: int) 
     return {p.arm for p in places if start <= p.first < stop}
 
 
-def _order(reader: Reader, places: Sequence[Place], begin: int, count: int) -> Sequence[int]:
+def told_order(reader: Reader, places: Sequence[Place], begin: int, count: int) -> Sequence[int]:
     """Return the arms in the order of the last sentence before that tells them all, else first."""
     told: dict[int, list[int]] = {}
     for place in places:

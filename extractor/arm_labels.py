@@ -33,6 +33,11 @@ def label(reader: Reader, candidate: Candidate) -> str:
     """
     votes: dict[str, float] = {}
     whole = [c for c in candidate.clues if not _is_part(reader, c)]
+    levels = {_phrase(reader, c) for c in whole if _is_level(reader, c)}
+    if levels and any(c.key for c in candidate.clues):
+        amounts = [c for c in whole if c.key and not _is_level(reader, c)]
+        if amounts:
+            whole = amounts
     for clue in whole or candidate.clues:
         phrase = _phrase(reader, clue) if whole else _with_unit(clue.key)
         vote: float = _GROUP_VOTE if clue.rule in ("group", "groups", "letter") else 1
@@ -58,7 +63,8 @@ def label(reader: Reader, candidate: Candidate) -> str:
     told = (
         _told(reader, candidate)
         if _is_general(reader, best)
-        else _called(reader, candidate)
+        else max(levels, key=lambda x: (len(x), x), default=None)
+        or _called(reader, candidate)
         or _spelled_out(reader, candidate, best)
         or _shortened(candidate, best)
     )
@@ -83,6 +89,14 @@ def _is_part(reader: Reader, clue: Clue) -> bool:
     words = reader.tokens.low[clue.name.first : clue.name.stop]
     found = amount_at(words, 0) if clue.key else None
     return found is not None and not found.unit and found.stop == len(words)
+
+
+def _is_level(reader: Reader, clue: Clue) -> bool:
+    """Tell whether an amount is called by its level: the "high-dose" that is 10 mg."""
+    if not clue.key or clue.key.endswith(" level"):
+        return False
+    found = amount_at(reader.tokens.low[clue.name.first : clue.name.stop], 0)
+    return found is not None and found.sort == "level"
 
 
 def _with_unit(key: str) -> str:

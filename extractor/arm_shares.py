@@ -39,6 +39,7 @@ _LED = frozenset(
     ]
 )
 _PLANNED = frozenset(["required", "needed", "power", "powered", "detect", "calculated", "planned"])
+_AT = frozenset(["in", "at", "from", "across", "within", "of"])  # "men in nine hospitals"
 _SENTENCE = 60  # words
 _BEFORE = 14  # words before "each" that tell of what it is
 _FAR = 7  # words from a number to "each"
@@ -86,9 +87,10 @@ def _of_both(low: list[str], i: int) -> int | None:
 
 def _is_of_units(reader: Reader, i: int) -> bool:
     """Tell "ten schools were allocated, five to each arm"."""
-    before = reader.tokens.low[max(reader.sentence[i], i - _BEFORE) : i]
+    low, begin = reader.tokens.low, max(reader.sentence[i], i - _BEFORE)
     units, people = reader.words.units, reader.words.people
-    return not units.isdisjoint(before) and people.isdisjoint(before)
+    told = [k for k in range(begin, i) if low[k] in units and _AT.isdisjoint(low[k - 3 : k])]
+    return bool(told) and people.isdisjoint(low[begin:i])
 
 
 def _each_behind(reader: Reader, i: int) -> int | None:
