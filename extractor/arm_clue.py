@@ -12,6 +12,8 @@ CONTROLS = frozenset(["controls", "cases"])
 _CHANGES = frozenset(["decrease", "decreases", "increase", "increases", "reductions", "changes"])
 _TIMED = frozenset(["preoperative", "morning", "evening", "annual"])
 _SIDES = frozenset(["left", "right"])  # "right low-frequency (RLF)"
+_MEDICINES = frozenset(["drug", "drugs", "medication", "medications", "medicine", "product"])
+_ANY_STUDY = frozenset(["study", "trial", "investigational", "assigned", "allocated", "rescue"])
 _LIKE = ("matching", "matched", "resembling")
 _NO_NAMES = frozenset(["no", "non", "not", "without", "only", "alone", "n"])
 
@@ -107,7 +109,8 @@ def _is_name(reader: Reader, name: Name, *, measured: bool) -> bool:
     def tells(word: str) -> bool:
         return word in words.control or word in words.active
 
-    if low[-1].endswith(("'s", "’s")) or low[-1] in words.disease or _is_measure(low):
+    study_drug = low[-1] in _MEDICINES and low[0] in _ANY_STUDY
+    if low[-1].endswith(("'s", "’s")) or low[-1] in words.disease or study_drug or _is_measure(low):
         return False
     if low[0][0].isdigit() and len(low) > 1 and UNIT.match(low[1]) and not measured:
         return False

@@ -136,7 +136,16 @@ def _without_sexes(low: list[str], counts: list[Count]) -> list[Count]:
         and counts[k + 1].first - counts[k].last <= _NOUN
         for side in (0, 1)
     }
+    paired |= {
+        k for k in range(1, len(counts)) if sexes[k] and _is_share(low, *counts[k - 1 : k + 1])
+    }
     return [count for k, count in enumerate(counts) if k not in paired]
+
+
+def _is_share(low: list[str], whole: Count, part: Count) -> bool:
+    """Tell the 31 of "58 bakers (31 women, mean age 50)" and "58 bakers: 31 women"."""
+    told = part.first - whole.last <= _NOUN and low[part.first - 1] in ("(", ":")
+    return told and part.n < whole.n and low[part.last + 2] in (",", ";", ")")
 
 
 def _sex(low: list[str], count: Count) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from extractor.arm_names import Name, Reader, read_bracket
 from extractor.number_words import VALUES, word_value
@@ -79,7 +80,6 @@ class Amount:
     def key(self) -> str:
         """Return the amount in one way of writing, whichever the text uses."""
         unit = self.unit[:-1] if self.unit.endswith("s") and self.unit != "units" else self.unit
-        unit = unit.removesuffix("/day").removesuffix("/d")
         return " ".join(x for x in ("every" if self.every else "", self.number, unit) if x)
 
 
@@ -204,7 +204,12 @@ def _listed(low: Sequence[str], i: int) -> list[Amount]:
         return []
     last = found[-1]
     lent = [x if x.unit else replace(x, unit=last.unit, every=x.every or last.every) for x in found]
-    return lent if all(x.sort == last.sort for x in lent) else [last]
+    if all(x.sort == last.sort for x in lent):
+        return lent
+    first = found[0]
+    if first.sort != "level":
+        return [last]
+    return list(takewhile(lambda x: x.sort == "level", found))  # "low-dose and 39% in the high-"
 
 
 def find_doses(reader: Reader) -> list[tuple[str, Name, int, str]]:
@@ -229,17 +234,19 @@ def find_doses(reader: Reader) -> list[tuple[str, Name, int, str]]:
     for rule, x, _ in found:
         if rule != "valued":
             kinds.setdefault(x.sort, set()).add(x.key)
-    ranked = _ranks(found)
+    meant = {_bare(key): key for keys in kinds.values() for key in keys} | _ranks(found)
     return [
-        (rule, _named(reader, x), link, ranked.get(x.key, x.key))
+        (rule, _named(reader, x), link, meant.get(_bare(x.key), x.key))
         for rule, x, link in found
-        if (len(kinds.get(x.sort, ())) >= _PAIR or x.key in ranked)
-        and (
-            rule != "valued"
-            or x.key in ranked
-            or (x.sort != "time" and x.key in kinds.get(x.sort, ()))
-        )
+        if _bare(x.key) in meant
+        and (len(kinds.get(x.sort, ())) >= _PAIR or meant[_bare(x.key)] != x.key)
+        and (rule != "valued" or x.sort != "time")
     ]
+
+
+def _bare(key: str) -> str:
+    """Return an amount without its "/day", which a text prints once and then leaves out."""
+    return key.removesuffix("/day").removesuffix("/d")
 
 
 def _named(reader: Reader, amount: Amount) -> Name:

@@ -69,6 +69,8 @@ def _signs_after(reader: Reader, i: int) -> list[tuple[str, int]]:
             and not _is_amount(reader, j)
         ):
             found.append((sign, j))
+        elif plural and found and j in reader.partner:
+            j = max(j, reader.partner[j])  # "groups A (tea), B (milk)"
         elif not (found and low[j] in ("and", "&", ",", "or", "vs", "versus", "to")):
             break
         j += 1
