@@ -21,9 +21,14 @@ _CONTROL_FORMS: tuple[Form, ...] = (
     ("control", "participants"),
     ("control", "subjects"),
     ("control", "patients"),
+    *(("control", place) for place in ("side", "sides", "sites", "eyes", "clusters", "schools")),
+    ("control", "practices"),
+    ("control", "villages"),
 )
 _TREATED = ("intervention", "treatment", "experimental", "active", "study", "treated", "test")
-_HEADS = ("group", "groups", "arm", "participants", "patients", "subjects", "condition")
+_PEOPLE = ("group", "groups", "arm", "participants", "patients", "subjects", "condition")
+_PLACES = ("side", "sides", "site", "sites", "eyes", "clusters", "schools", "practices", "villages")
+_HEADS = (*_PEOPLE, *_PLACES)
 _TREATED_FORMS: tuple[Form, ...] = tuple((word, head) for word in _TREATED for head in _HEADS)
 _LONG_WORD = 4
 _NAMED = 3  # letters of a word before a colon

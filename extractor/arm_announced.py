@@ -13,6 +13,8 @@ _HANDED = frozenset(
 )
 _HANDED |= {"divided", "groups", "arms", "treatments", "conditions", "consumed", "underwent"}
 _OR_AND = frozenset(["or", "and", "versus", "vs"])
+_EITHER = frozenset(["or", "versus", "vs"])
+_NO_ITEM = frozenset(["were", "was", "included", "in", "group", "patients", "participants", "all"])
 _PAIR = 2
 _HEAD_WORDS = 3  # between a number and the noun that it counts
 _FAR_HEAD = 8
@@ -75,6 +77,18 @@ def _between_semicolons(reader: Reader, i: int) -> list[Name]:
             short, size = read_bracket(reader, last) if low[last] == "(" else (name.alias, name.n)
             names.append(Name(name.first, name.stop, short, size))
     return names
+
+
+def headed(reader: Reader, i: int) -> list[Clue]:
+    """Read "INTERVENTIONS X (n = 20), or Y (n = 21)", a heading and the list of what was given."""
+    low, text = reader.tokens.low, reader.tokens.text
+    if reader.sentence[i] < i - 1 or not text[i][0].isupper():
+        return []
+    first = i + 1 + (low[i + 1] in (":", "."))
+    names = right_names(reader, first, _EITHER)
+    told = len(names) > 1 and any(x.joint in _EITHER for x in names)
+    whole = told and names[0].first - first <= _HEAD_WORDS and low[first] not in _NO_ITEM
+    return as_clues("allocated", reader, names, i) if whole else []
 
 
 def behind_comma(reader: Reader, i: int) -> list[Clue]:

@@ -30,6 +30,7 @@ _COUNTED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8}
 _COUNTED |= {str(n): n for n in _COUNTED.values()}
 _SETS = frozenset(["group", "groups", "arm", "arms", "treatments", "conditions", "regimens"])
 _SETS |= {"formulations", "preparations", "drinks", "diets", "meals", "beverages"}
+_TREATED = frozenset(["active", "vaccine", "drug", "dose", "dosage", "supplemented", "vaccinated"])
 _BETWEEN = 2  # words between the number and the noun
 
 
@@ -41,6 +42,8 @@ def told_count(reader: Reader) -> int | None:
         if _COUNTED[word] > most:
             behind = [w for w in low[i + 1 : i + 3 + _BETWEEN] if w != "-"][: _BETWEEN + 1]
             for step in behind:
+                if step in _TREATED:
+                    break
                 if step in _SETS:
                     most = _COUNTED[word]
                 if step in ("and", "or", "of") or not step[0].isalnum() or UNIT.match(step):
@@ -84,7 +87,7 @@ def choose_arms(reader: Reader, candidates: list[Candidate], told: int | None) -
     if told != len(chosen):
         chosen = _without_vague(reader, chosen)
     _adopt(reader, chosen, pool)
-    return sorted(chosen, key=lambda c: c.clues[0].name.first)
+    return sorted(chosen, key=lambda c: min(k.name.first for k in c.clues))
 
 
 def _called_sides(

@@ -5,13 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
-from extractor.arm_doses import amount_beside
+from extractor.arm_doses import LEVELS, amount_beside
 from extractor.arm_names import COMBINED, UNIT, Name, Reader
 
 CONTROLS = frozenset(["controls", "cases"])
 _CHANGES = frozenset(["decrease", "decreases", "increase", "increases", "reductions", "changes"])
 _TIMED = frozenset(["preoperative", "morning", "evening", "annual"])
 _SIDES = frozenset(["left", "right"])  # "right low-frequency (RLF)"
+_MEDICINES = frozenset(["drug", "drugs", "medication", "medications", "medicine", "product"])
+_ANY_STUDY = frozenset(["study", "trial", "investigational", "assigned", "allocated", "rescue"])
 _LIKE = ("matching", "matched", "resembling")
 _NO_NAMES = frozenset(["no", "non", "not", "without", "only", "alone", "n"])
 
@@ -47,6 +49,8 @@ def as_clues(rule: str, reader: Reader, names: list[Name], link: int) -> list[Cl
         ]
     if rule not in ("group", "groups", "sized", "counted", "told", "versus"):
         kept = [x for x in kept if x.stop - x.first > 1 or low[x.first] not in reader.words.manners]
+    if rule in ("allocated", "received"):  # the "low-" of "low-, middle- and high-dose"
+        kept = [x for x in kept if x.stop - x.first > 1 or low[x.first] not in LEVELS]
     if rule != "allocated":
         kept = [x if x.near else replace(x, alias=None) for x in kept]
     clues = [Clue(rule, name, link) for name in kept]
@@ -105,7 +109,8 @@ def _is_name(reader: Reader, name: Name, *, measured: bool) -> bool:
     def tells(word: str) -> bool:
         return word in words.control or word in words.active
 
-    if low[-1].endswith(("'s", "’s")) or low[-1] in words.disease or _is_measure(low):
+    study_drug = low[-1] in _MEDICINES and low[0] in _ANY_STUDY
+    if low[-1].endswith(("'s", "’s")) or low[-1] in words.disease or study_drug or _is_measure(low):
         return False
     if low[0][0].isdigit() and len(low) > 1 and UNIT.match(low[1]) and not measured:
         return False

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from extractor.arm_announced import behind_colon, behind_comma, numbered
+from extractor.arm_announced import behind_colon, behind_comma, headed, numbered
 from extractor.arm_clue import Clue, as_clues
 from extractor.arm_counted import (
     alone_counted,
@@ -338,6 +338,7 @@ RULES: dict[str, Rule] = {
     "treated": _treated,
     "without": _with_or_without,
     **dict.fromkeys(["placebo", "placebo-controlled"], _placebo),
+    **dict.fromkeys(["intervention", "interventions", "exposures"], headed),
 }
 
 

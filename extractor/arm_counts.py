@@ -30,7 +30,7 @@ _MEASURED = """
 iu gy cgy kcal ppm bpm watts joules μa µa ma hz khz mhz
 """
 _NEVER_AFTER = frozenset(_MEASURED.split())
-_NEVER_BEFORE = frozenset(["±", "<", ">", "≥", "≤", "p", "%", "per"])
+_NEVER_BEFORE = frozenset(["±", "<", ">", "≥", "≤", "p", "%", "per", "£", "$", "€", "¥"])
 _FEMALE = frozenset(["women", "woman", "female", "females", "girls", "f"])
 _MALE = frozenset(["men", "man", "male", "males", "boys", "m"])
 _BEFORE_DECIMAL = frozenset(["=", "<", ">", "≤", "≥", "(", "±"])
@@ -136,7 +136,16 @@ def _without_sexes(low: list[str], counts: list[Count]) -> list[Count]:
         and counts[k + 1].first - counts[k].last <= _NOUN
         for side in (0, 1)
     }
+    paired |= {
+        k for k in range(1, len(counts)) if sexes[k] and _is_share(low, *counts[k - 1 : k + 1])
+    }
     return [count for k, count in enumerate(counts) if k not in paired]
+
+
+def _is_share(low: list[str], whole: Count, part: Count) -> bool:
+    """Tell the 31 of "58 bakers (31 women, mean age 50)" and "58 bakers: 31 women"."""
+    told = part.first - whole.last <= _NOUN and low[part.first - 1] in ("(", ":")
+    return told and part.n < whole.n and low[part.last + 2] in (",", ";", ")")
 
 
 def _sex(low: list[str], count: Count) -> str:
@@ -232,11 +241,14 @@ def _bags(reader: Reader, count: Count) -> list[str]:
         if word in _CLAUSE_ENDS:
             break
         behind.append(word)
-    out = [f"b={w}" for w in set(_plain(before))] + [f"a={w}" for w in set(_plain(behind))]
+    # in the order of the text: sums of the same weights are then the same to the last bit
+    out = [f"b={w}" for w in dict.fromkeys(_plain(before))]
+    out += [f"a={w}" for w in dict.fromkeys(_plain(behind))]
     near = _clause(before[: -_CLOSE - 1 : -1]) + _clause(behind[:_CLOSE])
     kinds = _kinds_of_words()
     for sign, part in (("bk", before), ("ak", behind), ("nk", near)):
-        out += {f"{sign}={kind}" for word in part if word in kinds for kind in kinds[word]}
+        known = (kinds[word] for word in part if word in kinds)
+        out += dict.fromkeys([f"{sign}={kind}" for names in known for kind in names])
     out += ["bside"] if not _SIDES.isdisjoint(before) else []
     side = next((k for k, word in enumerate(behind) if word in _SIDES), None)
     if side is not None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
 
-from extractor.arm_names import Name, Reader
+from extractor.arm_names import Name, Reader, read_bracket
 from extractor.number_words import VALUES, word_value
 
 _UNITS = {
@@ -27,16 +28,21 @@ _OFTEN = frozenset(["weekly", "monthly", "biweekly", "quarterly"])
 _LEVEL = re.compile(
     r"(high|higher|low|lower|standard|reduced|full|medium|middle|mid|intermediate|moderate)-dose$"
 )
-_LEVELS = frozenset(["high", "low", "higher", "lower", "standard", "reduced", "medium"])
-_LEVELS |= {"middle", "mid", "intermediate", "moderate"}
+LEVELS = frozenset(["high", "low", "higher", "lower", "standard", "reduced", "medium"])
+LEVELS |= {"middle", "mid", "intermediate", "moderate", "lowest", "highest"}
+_SHORT_NAME = re.compile(r"[A-Z][\w.-]{0,7}$")
+_LOW = frozenset(["low", "lower", "lowest"])
+_MIDDLE = frozenset(["medium", "middle", "mid", "intermediate", "moderate"])
+_HIGH = frozenset(["high", "higher", "highest"])
 _JOINTS = frozenset(["and", "or", "vs", "versus", ",", "v"])
 _OPPOSED = frozenset(["or", "vs", "versus", "v"])
 _HEADS = frozenset(["group", "groups", "arm", "arms"])
+_CONTROLS = frozenset(["placebo", "control", "vehicle", "sham", "saline"])
 _PLANS = frozenset(["regimen", "regimens", "schedule", "schedules"])
 _WEAK = frozenset(["dose", "doses", "dosing", "treatment", "duration", "study", "depot", "dosage"])
 _GIVEN = (
     *("random", "assign", "alloc", "receiv", "compar", "treated", "consum", "ingest", "given"),
-    *("drank", "took", "administ", "inject"),
+    *("dosed", "drank", "took", "administ", "inject"),
 )
 _PLURALS = frozenset(["doses", "regimens", "schedules", "levels", "durations", "dosages"])
 _NEAR = 6
@@ -50,7 +56,7 @@ _RESULT = frozenset("([=:;±")  # before amounts that were found, not given
 
 
 _DIGITS = frozenset("0123456789")
-_OPENERS = frozenset(["every", "once", *_OFTEN, *_LEVELS, *VALUES])  # words that open an amount
+_OPENERS = frozenset(["every", "once", *_OFTEN, *LEVELS, *VALUES])  # words that open an amount
 _ENDINGS = ("-dose", "-daily", "-weekly")
 _GOES_ON = _JOINTS | {"-"}  # behind a number whose unit comes later
 
@@ -104,14 +110,17 @@ def _one_word(word: str, i: int) -> Amount | None:
 def _level(low: Sequence[str], i: int) -> Amount | None:
     if match := _LEVEL.match(low[i]):
         return Amount(i, i + 1, match[1], "level")
-    if low[i] in _LEVELS and i + 1 < len(low) and low[i + 1] in ("dose", "-"):
-        return Amount(i, i + 2, low[i], "level" if low[i + 1] == "dose" else "")
+    if low[i] in LEVELS and i + 1 < len(low):
+        if low[i + 1] in ("dose", "-"):
+            return Amount(i, i + 2, low[i], "level" if low[i + 1] == "dose" else "")
+        if low[i] in ("lowest", "highest") and low[i + 1] in _HEADS:
+            return Amount(i, i + 1, low[i], "level")
     return None
 
 
 def is_level(low: Sequence[str], i: int) -> bool:
     """Tell the "low-" of "low- and high-dose groups", whose noun stands behind another."""
-    return low[i] in _LEVELS and low[i + 1] == "-" and low[i + 2] in _JOINTS
+    return low[i] in LEVELS and low[i + 1] == "-" and low[i + 2] in _JOINTS
 
 
 def _is_unit(word: str) -> bool:
@@ -164,11 +173,18 @@ def amount_key(low: Sequence[str]) -> str | None:
     return found.key if found and found.unit and found.stop == len(low) else None
 
 
+def _is_size(low: Sequence[str], i: int) -> bool:
+    return list(low[i : i + 3]) == ["(", "n", "="]
+
+
 def _past_size(low: Sequence[str], i: int) -> int:
-    """Return where the text goes on behind the "(n = 20)" at word i, i itself if there is none."""
-    if list(low[i : i + 3]) != ["(", "n", "="]:
+    """Return where the text goes on behind the "(n = 20)" or "(M1)" at word i, else i itself."""
+    if list(low[i : i + 1]) != ["("]:
         return i
-    return next((k + 1 for k in range(i, min(i + _WIDEST_SIZE, len(low))) if low[k] == ")"), i)
+    if _is_size(low, i):
+        return next((k + 1 for k in range(i, min(i + _WIDEST_SIZE, len(low))) if low[k] == ")"), i)
+    signed = i + 2 < len(low) and low[i + 2] == ")" and low[i + 1][0].isalpha()
+    return i + 3 if signed else i
 
 
 def _listed(low: Sequence[str], i: int) -> list[Amount]:
@@ -188,7 +204,12 @@ def _listed(low: Sequence[str], i: int) -> list[Amount]:
         return []
     last = found[-1]
     lent = [x if x.unit else replace(x, unit=last.unit, every=x.every or last.every) for x in found]
-    return lent if all(x.sort == last.sort for x in lent) else [last]
+    if all(x.sort == last.sort for x in lent):
+        return lent
+    first = found[0]
+    if first.sort != "level":
+        return [last]
+    return list(takewhile(lambda x: x.sort == "level", found))  # "low-dose and 39% in the high-"
 
 
 def find_doses(reader: Reader) -> list[tuple[str, Name, int, str]]:
@@ -213,12 +234,47 @@ def find_doses(reader: Reader) -> list[tuple[str, Name, int, str]]:
     for rule, x, _ in found:
         if rule != "valued":
             kinds.setdefault(x.sort, set()).add(x.key)
+    meant = {_bare(key): key for keys in kinds.values() for key in keys} | _ranks(found)
     return [
-        (rule, Name(x.first, x.stop), link, x.key)
+        (rule, _named(reader, x), link, meant.get(_bare(x.key), x.key))
         for rule, x, link in found
-        if len(kinds.get(x.sort, ())) >= _PAIR
-        and (rule != "valued" or (x.sort != "time" and x.key in kinds[x.sort]))
+        if _bare(x.key) in meant
+        and (len(kinds.get(x.sort, ())) >= _PAIR or meant[_bare(x.key)] != x.key)
+        and (rule != "valued" or x.sort != "time")
     ]
+
+
+def _bare(key: str) -> str:
+    """Return an amount without its "/day", which a text prints once and then leaves out."""
+    return key.removesuffix("/day").removesuffix("/d")
+
+
+def _named(reader: Reader, amount: Amount) -> Name:
+    """Return the name that an amount is, with the short name behind it: "0.1 mg (M1)"."""
+    stop = amount.stop
+    opened = reader.tokens.low[stop] == "(" and stop in reader.partner
+    alias = read_bracket(reader, stop)[0] if opened else None
+    return Name(amount.first, stop, alias if alias and _SHORT_NAME.match(alias) else None)
+
+
+def _ranks(found: Sequence[tuple[str, Amount, int]]) -> dict[str, str]:
+    """Return which amount each level means: of 5 and 10 mg the low dose is 5 mg."""
+    doses = {x.key: x for rule, x, _ in found if x.sort == "dose" and rule != "valued"}
+    sizes = {key: _size(x.number) for key, x in doses.items()}
+    real = sorted((n, key) for key, n in sizes.items() if n)
+    if len({x.unit.split("/")[0] for x in doses.values()}) != 1 or len(real) < _PAIR:
+        return {}
+    levels = {x.number: x.key for _, x, _ in found if x.sort == "level"}
+    named = {0: _LOW, len(real) - 1: _HIGH} | ({1: _MIDDLE} if len(real) == len("abc") else {})
+    return {
+        levels[word]: real[rank][1] for rank, words in named.items() for word in words & set(levels)
+    }
+
+
+def _size(number: str) -> float | None:
+    """Return the value of a number in print."""
+    plain = number.replace(",", "") if re.fullmatch(r"\d{1,3}(,\d{3})+", number) else number
+    return float(plain) if re.fullmatch(r"\d+(\.\d+)?", plain) else None
 
 
 def listed_amounts(reader: Reader, arms: Mapping[str, int]) -> list[tuple[int, int, int]]:
@@ -249,7 +305,7 @@ def stands_for_group(reader: Reader, i: int) -> bool:
 def _evidence(reader: Reader, amounts: list[Amount]) -> str:
     """Return the rule by which listed amounts stand for groups, "" for no such."""
     low = reader.tokens.low
-    end = amounts[-1].stop
+    end = _past_control(low, amounts[-1].stop)
     for i in range(end, min(end + _PAIR + 1, len(low))):
         if low[i] in _HEADS:
             return "groups" if len(amounts) > 1 else "group"
@@ -260,6 +316,13 @@ def _evidence(reader: Reader, amounts: list[Amount]) -> str:
     if _are_offered(reader, amounts):
         return "allocated"
     return "sized" if amounts[-1].sort != "time" and _is_sized(reader, end) else ""
+
+
+def _past_control(low: Sequence[str], i: int) -> int:
+    """Return where the text goes on behind "and placebo" in "low-dose, high-dose and placebo"."""
+    i += low[i] == ","
+    joined = low[i] in ("and", "or") and low[i + 1] in _CONTROLS
+    return i + 2 if joined and low[i + 2] in _HEADS else i - (low[i - 1] == ",")
 
 
 def _are_offered(reader: Reader, amounts: list[Amount]) -> bool:
@@ -276,7 +339,14 @@ def _are_offered(reader: Reader, amounts: list[Amount]) -> bool:
     told = (first < _TITLE and reader.sentence[first] == 0) or any(
         w.startswith(_GIVEN) for w in before
     )
+    stop = amounts[-1].stop
+    behind = low[stop : stop + _BACK]
+    behind = behind[: behind.index(".")] if "." in behind else behind
+    told = told or any(w.startswith("random") for w in behind)
     joints = {low[_past_size(low, x.stop)] for x in amounts}  # the last one's: "... or placebo"
+    sized = sum(_is_size(low, x.stop) for x in amounts) >= len(amounts) - 1
+    if told and sized and (amounts[0].unit != "%" or "or" in joints):
+        return True  # "5 mg (n = 20), 10 mg (n = 21) or 20 mg drug (n = 20)"
     return told and _is_offer(amounts) and not joints.isdisjoint(_OPPOSED)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from extractor.arm_candidate import Candidate, weigh
 from extractor.arm_clue import Clue
-from extractor.arm_doses import amount_key
+from extractor.arm_doses import amount_at, amount_key
 from extractor.arm_keys import key_of
 from extractor.arm_names import Name, Reader
 from extractor.arm_short_forms import ShortForm
@@ -17,6 +17,8 @@ _ALONE = frozenset(["alone", "only"])  # "drug alone" is the drug
 _BLIND = frozenset(["placebo", "plus"])  # "placebo plus aspirin" is the aspirin group
 _PAIR = 2
 _FAR = 25  # words from a drug to the doses listed beside it
+_ITEM_ENDS = frozenset([",", "or", "and", ".", ";", ":", "vs", "versus", "(", ")", "to", "than"])
+_ITEM = 7  # words from a drug, with what goes with it, to its amounts
 _SIDES = ("allocated", "received", "counted", "groups")
 
 
@@ -25,11 +27,10 @@ def gather(reader: Reader, clues: list[Clue], short_forms: dict[str, ShortForm])
     found: dict[frozenset[str], Candidate] = {}
     low, generic = reader.tokens.low, reader.words.generic
     split = _and_forms(low, short_forms)
-    amounts = {c.key for c in clues if c.key}
+    amounts = _amounts(low, clues)
     for clue in (_whole(c, split) for c in clues) if split else clues:
         words = low[clue.name.first : clue.name.stop]
-        amount = clue.key or (amounts and amount_key(words))
-        amount = amount if amount in amounts else None
+        amount = clue.key or (_amount_of(words, amounts) if amounts else None)
         key = frozenset([amount]) if amount else key_of(words, generic)
         for short, form in short_forms.items():
             if form.key <= key:
@@ -46,6 +47,28 @@ def gather(reader: Reader, clues: list[Clue], short_forms: dict[str, ShortForm])
     if len(candidates) > _MANY:
         candidates = sorted(candidates, key=lambda c: -weigh(c))[:_MANY]
     return _merged(reader, candidates)
+
+
+def _amounts(low: list[str], clues: list[Clue]) -> dict[str, str]:
+    """Return the amount that each amount, level ("high-dose") and sign ("M1") in print means."""
+    keyed = [c for c in clues if c.key]
+    found = {c.key: c.key for c in keyed}
+    for clue in keyed:
+        called = amount_key(low[clue.name.first : clue.name.stop])
+        if called and called.endswith(" level"):
+            found[called] = clue.key
+        if clue.name.alias:
+            found[clue.name.alias.lower()] = clue.key
+    return found
+
+
+def _amount_of(words: list[str], amounts: dict[str, str]) -> str | None:
+    """Return the amount that a name means: all of it, or what opens it ("0.01% drug")."""
+    told = amounts.get(amount_key(words) or words[0]) if len(words) == 1 else None
+    if told or len(words) == 1:
+        return told
+    opening = amount_at(words, 0)
+    return amounts.get(opening.key) if opening and opening.unit else None
 
 
 def _own_alias(reader: Reader, name: Name, short_forms: dict[str, ShortForm]) -> str | None:
@@ -80,7 +103,7 @@ def _undosed(low: list[str], candidates: list[Candidate]) -> list[Candidate]:
             hit
             for c in x.clues
             for hit in (
-                *starts.get(c.name.stop, ()),
+                *_behind(low, c.name.stop, starts),
                 *stops.get(c.name.stop, ()),  # "drug 2.5" of "drug 2.5, 5 or 10 mg"
                 *stops.get(c.name.first, ()),
                 *(stops.get(c.name.first - 1, ()) if low[c.name.first - 1] == "of" else ()),
@@ -96,6 +119,18 @@ def _undosed(low: list[str], candidates: list[Candidate]) -> list[Candidate]:
     for drug, beside in drugs:
         _take_over(drug, {c.link for c, _ in beside if c.link >= 0}, dosed, others)
     return kept
+
+
+def _behind(
+    low: list[str], stop: int, starts: dict[int, list[tuple[Clue, Candidate]]]
+) -> list[tuple[Clue, Candidate]]:
+    """Return the amounts behind a drug in its item: "drug for 10 or 14 days", "drug in 5 ml"."""
+    for i in range(stop, min(stop + _ITEM, len(low))):
+        if i in starts:
+            return starts[i]
+        if low[i] in _ITEM_ENDS:
+            break
+    return []
 
 
 def _take_over(

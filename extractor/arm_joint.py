@@ -27,6 +27,7 @@ _SURE = 2.0  # odds of a total that is hardly anything else
 _TINY = 0.2  # of it, what all arms together are hardly below
 _ALMOST = 0.85  # of the total, what leaves too few for the arms without a size
 _SHARE = 0.6  # of the total, the least that all arms make up
+_ALIKE = 1e-9  # of two fits, for the first to stay
 _LOST = 0.9  # of the total, where some were lost
 
 _TOGETHER = frozenset(["no_sizes", "incomplete", "events", "unprinted", "unprinted_incomplete"])
@@ -147,7 +148,7 @@ def choose(choices: Board, weights: Named) -> Sizes:
             continue
         sizes = [options[k].n for options, k in zip(choices.arms, own, strict=True)]
         fit += _score(together(choices, choices.totals[t].n, sizes), weights)
-        if fit > best_fit:
+        if fit > best_fit + _ALIKE:
             best, best_fit = picked, fit
     return sizes_of(choices, best)
 

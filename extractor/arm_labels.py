@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from extractor.arm_candidate import WEIGHTS, Candidate
 from extractor.arm_clue import Clue
 from extractor.arm_doses import amount_at
 from extractor.arm_letters import LetterGroup
+from extractor.arm_mentions import Place
 from extractor.arm_names import Reader
 
 _SIGNED = re.compile(r" (?:[A-Z]|[IVX]+|\d)$")  # "group A" says nothing of what it got
@@ -17,6 +19,8 @@ _SHORT_VOTE = 4
 _VAGUE = 0.3  # of its vote for "intervention", used once
 _USED = 2  # times, for a short form to count
 _OFTEN = 3  # uses of "study group", which make it the name
+_SAYING = frozenset(["control", "controls", "intervention", "test", "experimental"])
+_HEADED = ("group ", "arm ", "cohort ")
 _GENERAL = frozenset(["control", "controls", "comparison", "comparator"])
 _DEFINING = ("allocated", "received", "counted", "sized", "comparing", "comparator", "versus")
 _EMPTY = frozenset(["study", "treatment", "treated", "trial"])  # say nothing beside another name
@@ -33,6 +37,11 @@ def label(reader: Reader, candidate: Candidate) -> str:
     """
     votes: dict[str, float] = {}
     whole = [c for c in candidate.clues if not _is_part(reader, c)]
+    levels = {_phrase(reader, c) for c in whole if _is_level(reader, c)}
+    if levels and any(c.key for c in candidate.clues):
+        amounts = [c for c in whole if c.key and not _is_level(reader, c)]
+        if amounts:
+            whole = amounts
     for clue in whole or candidate.clues:
         phrase = _phrase(reader, clue) if whole else _with_unit(clue.key)
         vote: float = _GROUP_VOTE if clue.rule in ("group", "groups", "letter") else 1
@@ -58,7 +67,8 @@ def label(reader: Reader, candidate: Candidate) -> str:
     told = (
         _told(reader, candidate)
         if _is_general(reader, best)
-        else _called(reader, candidate)
+        else max(levels, key=lambda x: (len(x), x), default=None)
+        or _called(reader, candidate)
         or _spelled_out(reader, candidate, best)
         or _shortened(candidate, best)
     )
@@ -85,6 +95,14 @@ def _is_part(reader: Reader, clue: Clue) -> bool:
     return found is not None and not found.unit and found.stop == len(words)
 
 
+def _is_level(reader: Reader, clue: Clue) -> bool:
+    """Tell whether an amount is called by its level: the "high-dose" that is 10 mg."""
+    if not clue.key or clue.key.endswith(" level"):
+        return False
+    found = amount_at(reader.tokens.low[clue.name.first : clue.name.stop], 0)
+    return found is not None and found.sort == "level"
+
+
 def _with_unit(key: str) -> str:
     """Return an amount as names of groups print it: "12-month", "every 4 weeks", "2.5 mg"."""
     if key.startswith("every "):
@@ -102,6 +120,16 @@ def distinct(labels: list[str]) -> list[str]:
         x.partition(" (")[0] if t and told.count(t) > 1 else x
         for x, t in zip(labels, told, strict=True)
     ]
+
+
+def with_general(reader: Reader, name: str, arm: int, places: Sequence[Place]) -> str:
+    """Add the general name by which a text goes on to call an arm: "salt water (control)"."""
+    words = set(name.lower().split())
+    if "(" in name or not _SAYING.isdisjoint(words) or name.lower().startswith(_HEADED):
+        return name
+    called = [reader.tokens.low[p.first] for p in places if p.arm == arm]
+    said = [w.removesuffix("s") for w in called if w in _SAYING]
+    return f"{name} ({max(said, key=lambda w: (said.count(w), w))})" if said else name
 
 
 def _is_general(reader: Reader, phrase: str) -> bool:

@@ -24,8 +24,17 @@ _HEADS = {w: w for w in (*_THINGS, *_TOOLS)} | {
     "grp": "group",
     "arm": "arm",
     "arms": "arm",
+    "cohort": "cohort",
+    "cohorts": "cohort",
 }
+_OBSERVED = frozenset(["cohort", "cohorts"])  # of a trial, cohorts are not what was randomised
+_TURNS = ("first", "second", "third", "fourth")
+_BEFORE_SIGN = frozenset(
+    ["in", "into", "to", "and", "or", "vs", "versus", "than", "with", "of", "for"]
+)
+_BEFORE_SIGN |= {"between", "(", ",", ".", ":", ";", "["}
 _ENDS = frozenset(".,;(")
+_ONLY = frozenset(["only", "no", "without"])
 _GAVE = frozenset(["given", "administered", "used", "injected", "infused", "applied", "performed"])
 _DOSING = frozenset(["then", "at", "per", "daily", "once", "twice", "over"])
 _BACK = 8  # words from "sedated" to "with"
@@ -60,6 +69,8 @@ def _signs_after(reader: Reader, i: int) -> list[tuple[str, int]]:
             and not _is_amount(reader, j)
         ):
             found.append((sign, j))
+        elif plural and found and j in reader.partner:
+            j = max(j, reader.partner[j])  # "groups A (tea), B (milk)"
         elif not (found and low[j] in ("and", "&", ",", "or", "vs", "versus", "to")):
             break
         j += 1
@@ -67,6 +78,22 @@ def _signs_after(reader: Reader, i: int) -> list[tuple[str, int]]:
         return found
     opposed = low[found[0][1] + 1] in ("vs", "versus")  # "in arm A vs B"
     return found[:2] if opposed else found[:1]
+
+
+def _long_signs(reader: Reader, i: int) -> list[tuple[str, int]]:
+    """Return the sign of "in group ESP", one beside "group C"; "the group VAS" has none."""
+    tokens = reader.tokens
+    told = tokens.low[i] in ("group", "arm") and (not i or tokens.low[i - 1] in _BEFORE_SIGN)
+    return [(tokens.text[i + 1], i + 1)] if told and _LONG_ID.match(tokens.text[i + 1]) else []
+
+
+def _by_turn(reader: Reader) -> list[tuple[str, int]]:
+    """Return "first", "second" wherever a group follows, if at least two groups are so counted."""
+    low = reader.tokens.low
+    found = [
+        (w, i) for w in _TURNS for i in reader.places_of([w]) if low[i + 1] in ("group", "arm")
+    ]
+    return found if len({w for w, _ in found}) > 1 else []
 
 
 def _is_clipped(reader: Reader, j: int) -> bool:
@@ -96,9 +123,17 @@ def find_letters(reader: Reader) -> list[LetterGroup]:
     for sign, j in _numbered(reader):
         places.setdefault(sign, []).append((j, j + 1))
         heads.setdefault(sign, "")
-    for i in reader.places_of(_HEADS):
+    for turn, j in _by_turn(reader):
+        sign = f"{turn} {reader.tokens.low[j + 1]}"
+        places.setdefault(sign, []).append((j, j + 2))
+        heads.setdefault(sign, "")
+    heard = reader.places_of(_HEADS if reader.observed else _HEADS.keys() - _OBSERVED)
+    signs = [(i, _signs_after(reader, i)) for i in heard]
+    if len({sign for _, found in signs for sign, _ in found}) == 1:
+        signs = [(i, found or _long_signs(reader, i)) for i, found in signs]
+    for i, found in signs:
         word = reader.tokens.low[i]
-        for sign, j in _signs_after(reader, i):
+        for sign, j in found:
             beside = j == i + 1 or (j == i + 2 and reader.tokens.text[i + 1] == "-")
             first = i if beside and not word.endswith("s") else j
             places.setdefault(sign, []).append((first, j + 1))
@@ -162,12 +197,19 @@ def _bracketed(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
         inside, closing = tokens.low[stop + 1], reader.partner[stop]
         if inside == "n" or inside[0].isdigit():
             return None
-        if size is None and short is not None:
-            return _name(reader, stop + 1, closing)
+        plain = _is_plain(tokens.low[stop + 1 : closing])
+        if size is None and (short is not None or plain):
+            only = plain and inside in _ONLY  # "(only painkillers)"
+            return (stop + 1, closing) if only else _name(reader, stop + 1, closing)
         if size is not None:
             end = next((k for k in range(stop + 1, closing) if tokens.low[k] in ",;"), closing)
             return _name(reader, stop + 1, end)
     return None
+
+
+def _is_plain(words: list[str]) -> bool:
+    """Tell whether a bracket holds nothing but a few words: "(usual care plus yoga)"."""
+    return len(words) <= _MAX_DEFINITION and all(w.replace("-", "").isalpha() for w in words)
 
 
 def _is_passive(words: list[str]) -> bool:

@@ -38,6 +38,7 @@ _PAIR = 2
 _POINTING = frozenset(["this", "our", "present", "current", "each", "every", "any"])
 _OTHERWISE = frozenset(["study", "treatment", "trial", "treated", "test", "case", "active"])
 _GIVEN = frozenset(["with", "for", "in", "than", "the", "vs", "versus", "receiving", "on", "by"])
+_OPENS_ITEM, _ENDS_ITEM = frozenset("(;["), frozenset(",:=);]")
 _OPPOSING = frozenset(["and", "or", "vs", "versus", "than", "/", "with", "to"])
 
 Form = tuple[str, ...]
@@ -113,7 +114,9 @@ def _names_arm(reader: Reader, first: int, stop: int, form: Form) -> bool:
     if len(form) == 1 and len(form[0]) <= _SHORT and not _printed_as_sign(reader, first, after):
         return False
     if amount_at(form, 0):
-        return stands_for_group(reader, first) or (_is_dose(form) and before in _GIVEN)
+        bracketed = before in _OPENS_ITEM and after in _ENDS_ITEM  # "58% (60 mg)", "(10 mg, 59;"
+        given = _is_dose(form) and (before in _GIVEN or bracketed)
+        return given or stands_for_group(reader, first)
     if after in _GROUP:
         return True
     if before in reader.words.fluids or after in reader.words.not_arm_before:

@@ -95,7 +95,7 @@ def _is_plain(reader: Reader, arm: Candidate) -> bool:
 def _by_sign(arm: Candidate, chosen: Sequence[Candidate]) -> set[str]:
     """Take group C beside a group D or P, and a dose of nothing, for the control."""
     signs = {x for c in chosen for x in c.key if len(c.key) == 1}
-    lettered = all(len(x) == 1 for x in signs) and "c" in arm.key and signs.isdisjoint("ab")
+    lettered = "c" in arm.key and len(arm.key) == 1 and signs.isdisjoint("ab")
     nothing = any(c.key.startswith("0 ") for c in arm.clues)
     return {"control"} if lettered or nothing else set()
 
@@ -103,7 +103,8 @@ def _by_sign(arm: Candidate, chosen: Sequence[Candidate]) -> set[str]:
 def _content(reader: Reader, arm: Candidate) -> frozenset[str]:
     """Return what people got, without what they did not get: nothing for "placebo without X"."""
     low, words = reader.tokens.low, reader.words
-    name = max((c.name for c in arm.clues), key=lambda x: x.stop - x.first)
+    telling = [c.name for c in arm.clues if c.rule != "letter"] or [c.name for c in arm.clues]
+    name = max(telling, key=lambda x: x.stop - x.first)
     got: list[str] = []
     for word in low[name.first : name.stop]:
         if word in _DENYING:
@@ -134,7 +135,8 @@ def _keys(reader: Reader, candidate: Candidate) -> list[frozenset[str]]:
     low, generic = reader.tokens.low, reader.words.generic
     named = {key_of(low[c.name.first : c.name.stop], generic) for c in candidate.clues}
     named |= {key_of(a.lower().split(), generic) for a in candidate.aliases}
-    named |= {frozenset(["only"]) for c in candidate.clues if low[c.name.stop - 1] == "only"}
+    ends = ((low[c.name.first], low[c.name.stop - 1]) for c in candidate.clues)
+    named |= {frozenset(["only"]) for pair in ends if "only" in pair}
     return [*named, candidate.key]
 
 

@@ -2,95 +2,162 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from extractor.arm_counted import is_half_of_people
 from extractor.arm_names import Reader
-from extractor.number_words import count_ending_at
+from extractor.number_words import count_ending_at, digit_value
 
 _PAIR = 2
 _SMALLEST_EACH = 4
 _EACH_LONGEST = 4  # words of a number
 _EACH_WORDS = frozenset(["group", "groups", "arm", "arms", "of", "the", "these", "two", "three"])
 _EACH_WORDS |= {"four", "contained", "containing", "contains", "comprises", "consists", "has"}
+_EACH_WORDS |= {"with", "included", "including"}
 _REST = frozenset(["half", "rest", "others", "remainder"])
 _SHARES = ("numbers", "proportions", "parts", "ratio")
-_EACH_OF = frozenset(["group", "arm", "dose", "treatment", "condition", "regimen", "cell"])
+_EACH_OF = frozenset(["group", "arm", "dose", "treatment", "condition", "regimen", "cell", "side"])
+_EACH_OF |= {"strategy", "intervention", "drug", "cohort", "schedule", "diet", "branch"}
 _EQUALLY = ("equally", "evenly")
-_EACH_SIGNS = ("each", "per", "groups", "arms")
+_LIKE_SIZED = frozenset(["equal-sized", "equally-sized", "equal-size", "same-sized"])
+_EACH_SIGNS = ("each", "per", "groups", "arms", "/", "either", "both")
+_LED = frozenset(
+    [
+        "in",
+        "to",
+        "into",
+        "for",
+        "were",
+        "was",
+        "being",
+        "on",
+        "at",
+        "going",
+        "went",
+        "allotted",
+        "fell",
+    ]
+)
+_PLANNED = frozenset(["required", "needed", "power", "powered", "detect", "calculated", "planned"])
+_AT = frozenset(["in", "at", "from", "across", "within", "of"])  # "men in nine hospitals"
 _SENTENCE = 60  # words
 _BEFORE = 14  # words before "each" that tell of what it is
+_FAR = 7  # words from a number to "each"
 
 
 def each_size(reader: Reader) -> int | None:
-    """Read "20 patients each", "n = 20 in each group", "two groups of 20"."""
+    """Read "20 patients each", "n = 20 in each group", "two groups of 20", "20 per arm"."""
+    return next((n for _, n in each_sizes(reader)), None)
+
+
+def each_sizes(reader: Reader) -> Iterator[tuple[int, int]]:
+    """Return every size that the text gives to each arm, with the word that says so."""
     low = reader.tokens.low
     for i in reader.places_of(_EACH_SIGNS):
         found, word = None, low[i]
-        if word == "each" or (word == "per" and low[i + 1] in _EACH_OF):
+        if word == "each" or (word in ("per", "/", "either") and low[i + 1] in _EACH_OF):
             found = _each_before(reader, i)
-            found = found if found is not None else _each_behind(reader, i)
+            if found is None and word == "each":
+                found = _each_behind(reader, i)
+        elif word == "both":
+            found = _of_both(low, i)
         elif word in ("groups", "arms") and low[i + 1 : i + 2] == ["of"] and i + 2 < len(low):
             hit = count_ending_at(low, i + 2)
             found = hit[1] if hit and hit[0] == i + 2 else None
-        if found is not None and found >= _SMALLEST_EACH and not _is_of_units(reader, i):
-            return found
-    return None
+        if found is None or found < _SMALLEST_EACH:
+            continue
+        if not _is_of_units(reader, i) and not is_planned(reader, i):
+            yield i, found
+
+
+def is_planned(reader: Reader, i: int) -> bool:
+    """Tell "26 patients in each group were needed to detect": nobody says that they came."""
+    low = reader.tokens.low
+    stop = next((k for k in range(i, len(low)) if low[k] == "."), len(low))
+    return not _PLANNED.isdisjoint(low[reader.sentence[i] : stop])
+
+
+def _of_both(low: list[str], i: int) -> int | None:
+    """Read "both n = 20" and "n = 20 for both"."""
+    if low[i + 1 : i + 3] == ["n", "="]:
+        return digit_value(low[i + 3]) if i + 3 < len(low) else None
+    told = i > _FAR and low[i - 1] in ("for", "in") and low[i - 4 : i - 2] == ["n", "="]
+    return digit_value(low[i - 2]) if told else None
 
 
 def _is_of_units(reader: Reader, i: int) -> bool:
     """Tell "ten schools were allocated, five to each arm"."""
-    before = reader.tokens.low[max(reader.sentence[i], i - _BEFORE) : i]
+    low, begin = reader.tokens.low, max(reader.sentence[i], i - _BEFORE)
     units, people = reader.words.units, reader.words.people
-    return not units.isdisjoint(before) and people.isdisjoint(before)
+    told = [k for k in range(begin, i) if low[k] in units and _AT.isdisjoint(low[k - 3 : k])]
+    return bool(told) and people.isdisjoint(low[begin:i])
 
 
 def _each_behind(reader: Reader, i: int) -> int | None:
     """Read "each group contained 20 patients", "each arm consisting of 20"."""
     low = reader.tokens.low
     j = i + 1
-    if low[j : j + 1] not in (["group"], ["arm"], ["of"]):
+    if low[j] not in ("group", "arm", "of", "with", "comprising", "containing", "including"):
         return None
     while j < len(low) and (low[j] in _EACH_WORDS or low[j] in reader.words.consists):
         j += 1
     last = j
     while last + 1 < len(low) and count_ending_at(low, last + 1) and last < j + _EACH_LONGEST:
         last += 1
-    hit = (
-        count_ending_at(low, last) if j < len(low) and low[j - 1] not in ("group", "arm") else None
-    )
+    told = j < len(low) and low[j - 1] not in ("group", "arm")
+    hit = count_ending_at(low, last) if told else None
     if hit is None or hit[0] < j:
         return None
     return hit[1] if not reader.words.people.isdisjoint(low[last + 1 : last + 3]) else None
 
 
 def _each_before(reader: Reader, i: int) -> int | None:
+    """Read the count before "each": next to it, of people, or of who was put there."""
     low = reader.tokens.low
-    for j in range(i - 1, max(i - 6, -1), -1):
+    led = True
+    for j in range(i - 1, max(i - _FAR, -1), -1):
         if low[j] in (".", ";", ","):
             return None
         hit = count_ending_at(low, j)
         if hit:
             counted = low[j + 1] in reader.words.people or low[hit[0] - 1] in ("=", "(", "of")
-            return hit[1] if counted or j >= i - 2 else None
+            return hit[1] if counted or j >= i - 2 or led else None
+        led = led and (low[j] in _LED or low[j] in reader.words.randomised)
     return None
 
 
 def equal_share(reader: Reader, total: int | None, count: int) -> int | None:
-    """Read "divided into three equal groups", "divided equally into"."""
+    """Read "divided into three equal groups", "divided equally into", "half of them in each"."""
     if total is None or total % count:
         return None
-    low = reader.tokens.low
-    for i in reader.places_of(("equal", "half", *_EQUALLY)):
-        word = low[i]
-        if word == "equal" and low[i + 1] in _SHARES and low[i - 1] == "in":
-            return total // count
-        if word == "half" and count == _PAIR and total % _PAIR == 0 and _is_other_half(reader, i):
-            return total // count
-        if word == "equal" and low[i + 1 : i + 2] in (["groups"], ["arms"]):
-            return total // count
+    return total // count if any(_is_equal(reader, i, count) for i in _signs(reader)) else None
+
+
+def _signs(reader: Reader) -> list[int]:
+    return reader.places_of(("equal", "half", *_EQUALLY, *_LIKE_SIZED))
+
+
+def _is_equal(reader: Reader, i: int, count: int) -> bool:
+    """Tell whether the word at i says that all arms are of one size."""
+    low, word = reader.tokens.low, reader.tokens.low[i]
+    if word == "half":
+        return count == _PAIR and (_is_other_half(reader, i) or _half_each(low, i))
+    if word in _EQUALLY:
         around = low[max(i - 3, 0) : i + 4]
-        if word in _EQUALLY and not reader.words.randomised.isdisjoint(around):
-            return total // count
-    return None
+        return not reader.words.randomised.isdisjoint(around)
+    if low[i + 1] in ("groups", "arms") or word in _LIKE_SIZED:
+        return True
+    if low[i + 1] in _SHARES:
+        return low[i - 1] == "in"
+    sized = low[i + 1] in ("size", "number") and low[i - 1] == "of"
+    told = low[i + 1] == "in" and low[i + 2] in ("size", "number")  # "groups equal in number"
+    return (sized or told) and not {"groups", "arms"}.isdisjoint(low[max(i - 3, 0) : i])
+
+
+def _half_each(low: list[str], i: int) -> bool:
+    """Read "92 patients, half of them in each arm", "half in each group"."""
+    each = next((k for k in range(i + 1, i + 6) if low[k] in ("each", "either", ".")), i)
+    return low[each] in ("each", "either") and low[each + 1] in _EACH_OF
 
 
 def _is_other_half(reader: Reader, i: int) -> bool:

@@ -44,6 +44,7 @@ class SizeClue:
 def size_clues(reader: Reader, places: list[Place]) -> list[SizeClue]:
     """Return every size found beside a place."""
     clues = _respectively(reader, places) + _in_rows(reader, places) + _not_so(reader, places)
+    clues += _in_items(reader, places)
     for k, place in enumerate(places):
         limit = places[k + 1].first if k + 1 < len(places) else len(reader.tokens)
         floor = places[k - 1].stop if k else 0
@@ -117,6 +118,28 @@ def _in_rows(reader: Reader, places: list[Place]) -> list[SizeClue]:
                 SizeClue(p.arm, n, _STRONG, place.stop, "respectively", closing - place.stop)
                 for p, n in zip(named, counts, strict=True)
             ]
+    return clues
+
+
+def _in_items(reader: Reader, places: list[Place]) -> list[SizeClue]:
+    """Read "(placebo, 60; 10 mg, 59)", "(tea, 20 men; milk, 21 men)": a name and a count each."""
+    low = reader.tokens.low
+    at = {p.first: p for p in places}
+    clues: list[SizeClue] = []
+    for opening in (i for i in reader.places_of("(") if i + 1 in at and i in reader.partner):
+        closing = reader.partner[opening]
+        found: list[SizeClue] = []
+        for first in (opening + 1, *(k + 1 for k in range(opening, closing) if low[k] == ";")):
+            place = at.get(first + (low[first] == "and"))
+            if place is None or low[place.stop] not in (",", ":", "="):
+                break
+            n, end = digit_value(low[place.stop + 1]), place.stop + 2
+            end += low[end] in reader.words.people
+            if n is None or low[end] not in (";", ")", ",", "and"):
+                break
+            found.append(SizeClue(place.arm, n, _STRONG, place.stop + 1, "respectively"))
+        else:
+            clues += found if len({c.arm for c in found}) == len(found) > 1 else []
     return clues
 
 

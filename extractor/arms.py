@@ -7,15 +7,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from extractor.arm_aliases import Form, widen
+from extractor.arm_analysed import as_analysed, one_analysed
 from extractor.arm_candidate import Candidate
 from extractor.arm_choice import choose_arms, told_count
 from extractor.arm_clues import find_clues
 from extractor.arm_counts import Weighed, weigh_counts, weights
+from extractor.arm_firm import firm_sizes, with_the_rest
 from extractor.arm_gather import gather
 from extractor.arm_joint import Board, Sizes, board, choose, likeliest_total
 from extractor.arm_keys import key_of
 from extractor.arm_kinds import healthy_beside
-from extractor.arm_labels import distinct, label, names
+from extractor.arm_labels import distinct, label, names, with_general
 from extractor.arm_layout import layout
 from extractor.arm_lettered import arms_of
 from extractor.arm_letters import LetterGroup, find_letters
@@ -33,7 +35,10 @@ from extractor.mentions import ArmMention, SizeMention
 from extractor.records import Arm, Role
 
 _CROSSOVER = re.compile(
-    r"\bcross-?over\b|\bcross(?:ed)? over\b|\bwithin-subjects?\b|\brandom(?:i[sz]ed)? order\b"
+    r"\bcross-?over\b(?! (?:to|was|were|from|rate|at|after|upon|occurred|because|on|when|if)\b)"
+    r"|\bcross(?:ed)? over\b(?! (?:to|from)\b)"
+    r"|\bcross(?:ed)? over to (?:the )?(?:other|alternat|opposite|second|remaining|next)"
+    r"|\bwithin-subjects?\b|\brandom(?:i[sz]ed)? order\b"
     r"|\brepeated[- ]measures design\b|\blatin[- ]square\b|\bcounter-?balanced\b|\bwash-?out\b"
     r"|\bsplit[- ](?:mouth|face|body|scalp|scar|breast|leg|thickness wound)\b|\bfellow eyes?\b"
     r"|\border (?:drawn|determined|assigned|chosen|was)\b|\brandom(?:i[sz]ed)? sequence\b"
@@ -52,6 +57,12 @@ _CROSSOVER_SIGNS = (
 _SINGLE = re.compile(  # a study of one group
     r"-(?:(?<=\b[Ss]ingle-)|(?<=\b[Oo]ne-))(?:[Aa]rm|[Gg]roup)[ ,]"
 )
+_ALONE = re.compile(
+    r"\b[Uu]ncontrolled (?:study|trial|pilot|design|open|phase|before)"
+    r"|\b(?:[Nn]o|without an?) (?:control|comparison|comparator) (?:group|arm)\b"
+    r"(?! (?:patient|participant|subject|member|child|wom[ae]n|m[ae]n)\w*)"
+)
+_ALONE_SIGNS = ("ncontrolled ", " group", " arm")
 _DEFINED = re.compile(r"^(?P<name>.+?) \((?P<definition>[^()]+)\)$")
 _PAIR = 2
 _PARTING = ("allocated", "letter", "received")  # rules that part people into arms
@@ -90,6 +101,7 @@ def find_arms(doc: Document, sizes: tuple[SizeMention, ...] = ()) -> ArmTable:
         return ArmTable((Arm(label="all", n=total, role="cohort"),), total, (), counted)
     known = _sizes(found)
     labels = distinct([c.label or label(found.reader, c) for c in found.arms])
+    labels = [with_general(found.reader, x, i, found.places) for i, x in enumerate(labels)]
     arms = tuple(
         Arm(label=name, n=n, role=role)
         for name, n, role in zip(labels, known.arms, found.roles, strict=True)
@@ -121,7 +133,7 @@ def search(doc: Document, table: Mapping[str, tuple[float, float]]) -> Search:
     weighed = weigh_counts(reader, table)
     crossover = _is_crossover(doc.norm)
     short_forms = find_short_forms(reader)
-    alone = bool(_SINGLE.search(doc.norm))
+    alone = _is_of_one(doc.norm)
     chosen = [] if alone else _candidates(reader, short_forms, crossover)
     if len(chosen) < _PAIR:
         return Search(reader, weighed, crossover)
@@ -139,15 +151,26 @@ def _is_crossover(text: str) -> bool:
     return any(sign in low for sign in _CROSSOVER_SIGNS) and bool(_CROSSOVER.search(low))
 
 
+def _is_of_one(text: str) -> bool:
+    if "-" in text and _SINGLE.search(text):
+        return True
+    return any(sign in text for sign in _ALONE_SIGNS) and bool(_ALONE.search(text))
+
+
 def _sizes(found: Search) -> Sizes:
     if found.crossover:
         total = likeliest_total(found.weighed)
         if total is not None:
-            return Sizes((total,) * len(found.arms), total)
+            each = one_analysed(found.reader, total, found.weighed)
+            return Sizes((each,) * len(found.arms), total)
+    reader, weighed, named = found.reader, found.weighed, found.places
     sizes = choose(size_board(found, size_weights()), size_weights())
     if all(n is None for n in sizes.arms):
-        return _shared(found, sizes.total)
-    return sizes
+        sizes = _shared(found, sizes.total)
+    if "other" not in found.roles:
+        sizes = firm_sizes(reader, weighed, named, sizes)
+        sizes = with_the_rest(reader, sizes, weighed, named)
+    return as_analysed(reader, sizes, named, weighed)
 
 
 def size_board(found: Search, table: Mapping[str, float]) -> Board:

@@ -1,0 +1,141 @@
+"""The sizes of the arms as analysed, where a text tells them beside those as randomised.
+
+"Of 120 women (60 each) five were lost, hence 58 and 57 were analysed": the results are of 58 and
+57. Who only completed the treatment, or is of a subgroup or a per-protocol set, is not meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from extractor.arm_counts import Weighed
+from extractor.arm_firm import told_order
+from extractor.arm_joint import Sizes
+from extractor.arm_mentions import Place
+from extractor.arm_names import Reader
+from extractor.arm_shares import each_sizes, is_planned
+from extractor.arm_sizes import size_clues
+
+_ANALYSED = ("analysed", "analyzed", "analysis", "analyses", "evaluable", "assessable", "evaluated")
+_COMPLETED = ("completed", "completers", "finished", "completing", "remained")
+_OF_THE_STUDY = frozenset(["study", "trial", "follow-up", "experiment", "protocol", "both", "all"])
+_OF_THE_STUDY |= {"assessments", "assessment", "measurements", "tests", "visits", "periods"}
+_OF_WHAT = frozenset(["the", "their", "a", "treatment", "therapy", "at", "all", "only", "less"])
+_ENDS = frozenset([".", ",", ";", ")", ":", "(", "and"])
+_PARTS = frozenset(["subgroup", "subgroups", "subset", "subsample", "per-protocol", "pp"])
+_PARTS |= {"sub-study", "substudy", "sensitivity", "interim", "safety", "sub-group", "subanalysis"}
+_TREATED = frozenset(["intention", "intent", "intention-to-treat", "intent-to-treat", "itt"])
+_JOINTS = frozenset(["and", ",", "vs", "versus", "/"])
+_NOT_THERE = frozenset(["not", "never", "excluded", "except"])
+_NEAR = 9  # words from the sizes to what tells that they are of the analysis
+_FEW = 0.6  # of the randomised, the least that were analysed
+_WHO = 4
+
+
+def as_analysed(
+    reader: Reader, sizes: Sizes, places: Sequence[Place], weighed: Sequence[Weighed]
+) -> Sizes:
+    """Return the sizes of the analysis where every arm has one, else the sizes as they are."""
+    if sizes.total is None and any(n is None for n in sizes.arms):
+        return sizes
+    clues = None
+    for word in _told(reader):
+        begin, stop = reader.sentence[word], _end(reader, word)
+        listed = _listed(reader, word, len(sizes.arms), weighed)
+        if listed and _fits(listed, sizes):
+            return Sizes(_in_order(reader, listed, places, word), sizes.total)
+        each = [n for i, n in each_sizes(reader) if begin <= i < stop]
+        if each and _fits(each[:1] * len(sizes.arms), sizes):
+            return Sizes(tuple(each[:1] * len(sizes.arms)), sizes.total)
+        clues = size_clues(reader, list(places)) if clues is None else clues
+        here = [c for c in clues if begin <= c.word < stop]
+        own = [{c.n for c in here if c.arm == arm} for arm in range(len(sizes.arms))]
+        if all(len(x) == 1 for x in own):
+            named = [next(iter(x)) for x in own]
+            if _fits(named, sizes):
+                return Sizes(tuple(named), sizes.total)
+    return sizes
+
+
+def one_analysed(reader: Reader, total: int, weighed: Sequence[Weighed]) -> int:
+    """Return how many of a crossover were analysed: all but who dropped out, where it is told."""
+    for word in _told(reader):
+        begin = reader.sentence[word]
+        before = [w.count for w in weighed if begin <= w.count.first and w.count.last < word]
+        near = before[-1:] if before and word - before[-1].last <= _WHO else []
+        near = near or [w.count for w in weighed if word < w.count.first <= word + _WHO]
+        if near and not near[0].of and _FEW * total <= near[0].n < total:
+            noun = reader.tokens.low[near[0].last + 1]
+            if noun in reader.words.people or noun in ("who", "completed", "were", "finished"):
+                return near[0].n
+    return total
+
+
+def _told(reader: Reader) -> Iterator[int]:
+    """Return the words that tell of who was analysed."""
+    low = reader.tokens.low
+    treated = any(w in reader.where for w in _TREATED)
+    for i in reader.places_of((*_ANALYSED, *_COMPLETED)):
+        begin = reader.sentence[i]
+        around = low[begin : _end(reader, i)]
+        if not _PARTS.isdisjoint(around) or ("per", "protocol") in pairwise(around):
+            continue
+        if is_planned(reader, i):
+            continue
+        if low[i] in _COMPLETED and (treated or not _of_the_study(low, i)):
+            continue
+        if _NOT_THERE.isdisjoint(low[max(i - 2, begin) : i]):
+            yield i
+
+
+def _of_the_study(low: list[str], i: int) -> bool:
+    """Tell "completed the study" and "who completed" from "completed the treatment"."""
+    alone = low[i - 1] == "who" and low[i + 1] not in _OF_WHAT
+    return alone or low[i + 1] in _ENDS or not _OF_THE_STUDY.isdisjoint(low[i + 1 : i + 4])
+
+
+def _end(reader: Reader, i: int) -> int:
+    low = reader.tokens.low
+    return next((k for k in range(i, len(low)) if low[k] == "."), len(low))
+
+
+def _listed(reader: Reader, word: int, count: int, weighed: Sequence[Weighed]) -> list[int]:
+    """Return the counts of a row near the word: "58 and 57 patients were analysed"."""
+    low = reader.tokens.low
+    begin, stop = reader.sentence[word], _end(reader, word)
+    inside = [w.count for w in weighed if begin <= w.count.first and w.count.last < stop]
+    rows = [inside[k : k + count] for k in range(len(inside) - count + 1)]
+    for row in rows if count > 1 else []:
+        gaps = [low[a.last + 1 : b.first] for a, b in pairwise(row)]
+        if any(not gap or not _JOINTS.issuperset(gap) for gap in gaps):
+            continue
+        before, behind = word - row[-1].last, row[0].first - word
+        first, last = (row[0].first, word) if before > 0 else (word, row[-1].last + _WHO)
+        between = low[first:last]
+        lost = not reader.words.lost.isdisjoint(between) or not _NOT_THERE.isdisjoint(between)
+        if 0 < max(before, behind) <= _NEAR and not lost:
+            return [x.n for x in row]
+    return []
+
+
+def _fits(found: Sequence[int], sizes: Sizes) -> bool:
+    """Tell sizes after losses from other counts: none more than randomised, none much less."""
+    if found == list(sizes.arms):
+        return False
+    known = zip(found, sizes.arms, strict=True)
+    if any(n is not None and not _FEW * n <= m <= n for m, n in known):
+        return False
+    return sizes.total is None or _FEW * sizes.total <= sum(found) <= sizes.total
+
+
+def _in_order(
+    reader: Reader, found: Sequence[int], places: Sequence[Place], word: int
+) -> tuple[int, ...]:
+    """Return the sizes of the arms, listed as the arms are named in the sentence, or before it."""
+    begin = reader.sentence[word]
+    named = list(dict.fromkeys(p.arm for p in places if begin <= p.first < word))
+    whole = len(named) == len(found)
+    order = named if whole else told_order(reader, places, begin, len(found))
+    by_arm = dict(zip(order, found, strict=True))
+    return tuple(by_arm[arm] for arm in range(len(found)))

@@ -1,0 +1,121 @@
+"""Sizes that need no weighing: they make up the whole that the text prints.
+
+"109 per group" of 218; "52, 51 and 52" of 155, in the order in which the arms are told; "of 1650
+people 826 were assigned to X", which leaves 824 for the other of two arms.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from extractor.arm_counts import Weighed
+from extractor.arm_joint import Sizes
+from extractor.arm_mentions import Place
+from extractor.arm_names import Reader
+from extractor.arm_shares import each_sizes
+
+_JOINTS = frozenset(["and", ",", "vs", "versus", "/"])
+_PAIR = 2
+_LIKELY = 0.0  # odds of a number as the whole
+_POSSIBLE = -4.0
+_LEAST = 4
+_LEFT = 0.8  # of an arm, the least that may be left
+
+
+def firm_sizes(
+    reader: Reader, weighed: Sequence[Weighed], places: Sequence[Place], likeliest: Sizes
+) -> Sizes:
+    """Return the sizes of all arms where they make up a printed whole, else the likeliest ones.
+
+    Likeliest sizes a little below those stay: they are of who was left to analyse.
+    """
+    count = len(likeliest.arms)
+    wholes = {w.count.n for w in weighed if w.total > _POSSIBLE}
+    for _, each in each_sizes(reader):
+        if each * count in wholes:
+            left = all(n is not None and _LEFT * each <= n <= each for n in likeliest.arms)
+            return likeliest if left else Sizes((each,) * count, each * count)
+    likely = {w.count.n for w in weighed if w.total > _LIKELY}
+    found = _in_a_row(reader, weighed, places, count, likely) if likely else None
+    return found or likeliest
+
+
+def _in_a_row(
+    reader: Reader,
+    weighed: Sequence[Weighed],
+    places: Sequence[Place],
+    count: int,
+    likely: set[int],
+) -> Sizes | None:
+    """Read "47 and 49 in the two groups" where the sentence names no arm."""
+    low = reader.tokens.low
+    for k in range(len(weighed) - count + 1):
+        row = [w.count for w in weighed[k : k + count]]
+        total = sum(x.n for x in row)
+        if total not in likely or min(x.n for x in row) < _LEAST or any(x.of for x in row):
+            continue
+        gaps = [low[a.last + 1 : b.first] for a, b in pairwise(row)]
+        if any(not gap or not _JOINTS.issuperset(gap) for gap in gaps):
+            continue
+        begin = reader.sentence[row[0].first]
+        if len(_named_near(reader, places, row[0].first, row[-1].last)) < _PAIR:
+            by_arm = dict(zip(told_order(reader, places, begin, count), row, strict=True))
+            return Sizes(tuple(by_arm[arm].n for arm in range(count)), total)
+    return None
+
+
+def _named_near(reader: Reader, places: Sequence[Place], first: int, last: int) -> set[int]:
+    """Return the arms named in the clause of a row of counts."""
+    low, begin = reader.tokens.low, reader.sentence[first]
+    start = max([begin, *(k + 1 for k in range(begin, first) if low[k] == ";")])
+    stop = next(k for k in range(last, len(low)) if low[k] in (";", "."))
+    return {p.arm for p in places if start <= p.first < stop}
+
+
+def told_order(reader: Reader, places: Sequence[Place], begin: int, count: int) -> Sequence[int]:
+    """Return the arms in the order of the last sentence before that tells them all, else first."""
+    told: dict[int, list[int]] = {}
+    for place in places:
+        row = told.setdefault(reader.sentence[place.first], [])
+        if place.arm not in row:
+            row.append(place.arm)
+    whole = [s for s, row in told.items() if len(row) == count]
+    before = [s for s in whole if s < begin]
+    return told[before[-1] if before else whole[0]] if whole else range(count)
+
+
+def with_the_rest(
+    reader: Reader, sizes: Sizes, weighed: Sequence[Weighed], places: Sequence[Place]
+) -> Sizes:
+    """Give the second of two arms what the first leaves: "of 90 people 46 were assigned to X"."""
+    if len(sizes.arms) != _PAIR or sizes.total is None:
+        return sizes
+    a, b = sizes.arms
+    if a is not None and b is not None and (a + b == sizes.total or a == b):
+        return sizes
+    for item in weighed:
+        if item.count.n != sizes.total or item.total < _LIKELY:
+            continue
+        begin = reader.sentence[item.count.first]
+        here = [w for w in weighed if reader.sentence[w.count.first] == begin]
+        words = reader.tokens.low[begin : here[-1].count.last + 14]
+        words = words[: words.index(".", 1)] if "." in words[1:] else words
+        arms = {p.arm for p in places if reader.sentence[p.first] == begin}
+        first = next((w.count for w in here if w.count.first > item.count.last), None)
+        if len(arms) != 1 or first is None or first.of or first.n >= sizes.total:
+            continue
+        arm = next(iter(arms))
+        if not _is_parted(reader, words, first.last) or sizes.arms[arm] != first.n:
+            continue
+        rest = sizes.total - first.n
+        return Sizes((first.n, rest) if arm == 0 else (rest, first.n), sizes.total)
+    return sizes
+
+
+def _is_parted(reader: Reader, words: list[str], last: int) -> bool:
+    """Whether a sentence tells of people put into an arm, and of none who were lost."""
+    told = reader.words.randomised | reader.words.enrolled
+    behind = reader.tokens.low[last + 1 : last + 4]
+    placed = not {"in", "to", "received", "assigned", "into"}.isdisjoint(behind)
+    return placed and not told.isdisjoint(words) and reader.words.lost.isdisjoint(words)

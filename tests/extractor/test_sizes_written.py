@@ -1,0 +1,74 @@
+"""Ways of writing how many people each arm has, each with a text alike that does not say so."""
+
+from __future__ import annotations
+
+import pytest
+
+from extractor.arms import find_arms
+from extractor.sentences import prepare
+
+SHARED = [
+    ("Ninety cooks were randomised to tea or milk; 45 were allocated to each strategy.", 45),
+    ("Ninety cooks were randomised to tea or milk, and 45 went to each arm.", 45),
+    ("Cooks were randomised to tea or milk (n = 45/group).", 45),
+    ("Ninety cooks were randomised to two groups, each with 45 people: tea and milk.", 45),
+    ("Ninety cooks were randomised to tea or milk, 45 women in either group.", 45),
+    ("We enrolled 90 cooks, half of them in each arm. They were randomised to tea or milk.", 45),
+    ("Ninety cooks were put in two groups equal in number: the tea group and the milk group.", 45),
+    ("Ninety cooks were randomised in two equal-sized groups to tea or milk.", 45),
+    ("Ninety cooks were randomised to tea or milk in two groups of equal size.", 45),
+    ("Cooks were randomised to tea or milk (both n = 45).", 45),
+    ("Cooks were randomised to tea or milk (n = 45 for both).", 45),
+    # What would be needed, what is of units, and what each person had is no size.
+    ("Cooks were randomised to tea or milk. To detect 3 kg, 45 in each group were needed.", None),
+    ("Ten schools were randomised to tea or milk, five to each arm, with 400 pupils.", None),
+    ("Ninety cooks were randomised to tea or milk; 45 ml were given to each cook.", None),
+    ("Ninety cooks were randomised to tea or milk; the equal size of the cups helped.", None),
+]
+
+
+@pytest.mark.parametrize(("text", "each"), SHARED)
+def test_a_size_that_all_arms_share(text: str, each: int | None) -> None:
+    assert [a.n for a in find_arms(prepare(text)).arms] == [each, each]
+
+
+RANDOMISED = "Ninety cooks were randomised to tea (n = 45) or milk (n = 45). "
+ANALYSED = [
+    ("In the end, 40 women in the tea group and 41 in the milk group were analysed.", (40, 41)),
+    ("Five were lost (2 tea, 3 milk), hence 43 and 42 were analysed.", (43, 42)),
+    (
+        "Four left the tea group, one the milk group; 41 and 44 completed the study.",
+        (41, 44),
+    ),
+    ("The final analysis included 43 women in the tea group and 42 in the milk group.", (43, 42)),
+    ("Finally, 85 women (43 tea, 42 milk) completed the trial.", (43, 42)),
+    ("Data from 43 and 42 women were available for analysis.", (43, 42)),
+    ("Six withdrew, leaving 42 in each group for analysis.", (42, 42)),
+    # A course of treatment, a per-protocol set, a subgroup and a plan are not the analysis.
+    ("The course was completed by 43 and 42. Analysis was by intention to treat.", (45, 45)),
+    ("In the per-protocol analysis of 43 and 42 women nothing changed.", (45, 45)),
+    ("In a subgroup of women over 50 years 40 and 38 were analysed.", (45, 45)),
+    ("At least 40 and 41 evaluable women were required.", (45, 45)),
+    ("No analysis was made of 43 and 42 who were excluded.", (45, 45)),
+]
+
+
+@pytest.mark.parametrize(("text", "sizes"), ANALYSED)
+def test_the_sizes_of_the_analysis(text: str, sizes: tuple[int, int]) -> None:
+    assert tuple(a.n for a in find_arms(prepare(RANDOMISED + text)).arms) == sizes
+
+
+CROSSED = "In a crossover trial 26 men received tea or milk in random order. "
+COMPLETED = [
+    ("Two withdrew; the 24 who completed slept more with tea.", 24),
+    ("Twenty-four completed both periods.", 24),
+    ("Data from 24 men were analysed.", 24),
+    ("Blood of 15 men was analysed.", 26),
+]
+
+
+@pytest.mark.parametrize(("text", "n"), COMPLETED)
+def test_who_of_a_crossover_was_analysed(text: str, n: int) -> None:
+    table = find_arms(prepare(CROSSED + text))
+    assert [a.n for a in table.arms] == [n, n]
+    assert table.total_n == 26
