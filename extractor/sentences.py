@@ -18,7 +18,7 @@ _HEADINGS: dict[str, Section | None] = {
     "rationale": "background",
     "importance": "background",
     "objectives?": "objective",
-    "aims?(?: and objectives?| of the study)?": "objective",
+    "aims?(?: and objectives?| of the (?:study|work))?": "objective",
     "purposes?": "objective",
     "goals?": "objective",
     "hypothes[ie]s": "objective",
@@ -58,10 +58,22 @@ _HEADINGS: dict[str, Section | None] = {
 _NAMES = sorted(_HEADINGS, key=len, reverse=True)
 _ANY = "|".join(_NAMES)
 _NAMED = rf"""\s*
-    (?P<name> (?i:{_ANY.replace(" ", "[ ]")}) )
+    (?P<name> (?![a-z]) (?i:{_ANY.replace(" ", "[ ]")}) )
     (?: \s? :+ \s* | \.? [ ]* \n | (?<=[A-Z]{{5}}) \.? [ ] (?=[A-Z0-9]) | \. [ ]+ (?=[A-Z0-9]) )"""
 _OPENING = re.compile(_NAMED, re.VERBOSE)  # at the start of a text
 _HEADING = re.compile(rf"\s (?: (?<=\n) | (?<=[.!?)\]]\s) ) {_NAMED}", re.VERBOSE)
+# Headings run into what follows, as some databases print them: "compared.RESULTSThe pain fell".
+_GLUED = re.compile(
+    rf"(?:(?<=[.!?)\]])|(?<![^\n]))(?P<name>{_ANY.upper().replace(' ', '[ ]')})"
+    r"(?::\s*|(?=[A-Z][a-z]|A[ ]|\d))"
+)
+# Headings that only their capital and the one after them show: "Results Mean age was 61 years".
+# One alone may open a sentence ("Intervention A was"), so two sections must be headed in this way.
+_BARE = re.compile(
+    r"(?:(?<![^\n])|(?<=[.!?]\s))(?P<name>Background|Introduction|Objectives?|Aims?|Purpose|Design|Settings?"
+    r"|Participants|(?:Patients and |Materials? and )?[Mm]ethods|Interventions?"
+    r"|Main [Oo]utcome [Mm]easures?|Results|Findings|Conclusions?|Interpretation)[ ]+(?=[A-Z0-9])"
+)
 _EXACT = {name: re.compile(name.replace(" ", "[ ]"), re.IGNORECASE) for name in _NAMES}
 _END = re.compile(
     r"[.!?][)\]\"']*\s+(?=[A-Z0-9(\[\"'±≥≤<>])|(?<=[a-z)%\]])\.(?=[A-Z][a-z])|\n\s*(?=[A-Z0-9(\"'])"
@@ -92,7 +104,7 @@ def _title_end(norm: str) -> int:
     end = norm.find("\n")
     if end <= 0 or end > _LONGEST_TITLE or not norm[end:].strip():
         return 0
-    if _OPENING.match(norm):
+    if _OPENING.match(norm) or _GLUED.match(norm) or (_BARE.match(norm) and _bare_headings(norm)):
         return 0
     following = norm[end:].lstrip()[:1]
     return 0 if following.islower() else end
@@ -111,13 +123,27 @@ def _names_a_noun(norm: str, match: re.Match[str]) -> bool:
     return ":" not in after and norm[match.start() - 1 : match.start()] in (")", "]")
 
 
+def _bare_headings(norm: str) -> list[re.Match[str]]:
+    """Return the headings without a mark behind them, if the text is headed in this way."""
+    found = list(_BARE.finditer(norm))
+    sections = {_section_of(match["name"]) for match in found}
+    return found if "results" in sections and len(sections) > 1 else []
+
+
+def _headings(norm: str, start: int) -> list[re.Match[str]]:
+    """Return all headings from an offset on, in order of place."""
+    marked = list(_HEADING.finditer(norm, start))
+    marked += [m for m in chain(_GLUED.finditer(norm), _bare_headings(norm)) if m.start() >= start]
+    return sorted(marked, key=lambda m: m.start("name"))
+
+
 def _sections(norm: str, title_end: int) -> list[tuple[int, Section | None]]:
     """Return (start, section) of every stretch after the title."""
     cuts: list[tuple[int, Section | None]] = [(title_end, None)]
     opening = None if title_end else _OPENING.match(norm)
-    inner = _HEADING.finditer(norm, opening.end() if opening else title_end)
+    inner = _headings(norm, opening.end() if opening else title_end)
     for match in chain([opening] if opening else [], inner):
-        if match["name"][0].islower() or _names_a_noun(norm, match):
+        if _names_a_noun(norm, match):
             continue
         cuts.append((match.start("name"), _section_of(match["name"])))
     if _TOLD.isdisjoint(section for _, section in cuts) and _STUDY.search(norm):
