@@ -28,12 +28,12 @@ _THEN_AFTER = re.compile(r"^[\s)]*(?:[a-zµ%°/]{1,8}\s+)?(?:after|following)\b"
 # A start that is only what a change is measured against: "change from baseline", "versus baseline".
 _AGAINST = re.compile(
     r"(?:\bfrom|\bversus|\bvs\.?|\bover|\bbelow|\babove|\bthan|\b(?:compared|relative|comparison)\s+(?:to|with))"
-    r"\s+(?:the\s+|their\s+|its\s+)?$"
+    r"\s+(?:at\s+)?(?:the\s+|their\s+|its\s+)?$"
 )
 _ADJECTIVE = re.compile(
     r"^\s+(?!(?:was|were|is|are|and|to|in|the|or|with|but|vs|versus|mean|median|values?)\b)[a-z]"
 )
-_ADJECTIVAL = re.compile(r"(?:ve|al)$|^(?:pre|post)-?op$")
+_ADJECTIVAL = re.compile(r"(?:ve|al|partum)$|^(?:pre|post)-?op$")
 _WHO_WITH = 70  # characters before a time in which words say that it is told of people
 _PEOPLE_WITH = re.compile(
     r"\b(?:patients|women|men|people|participants|subjects|those|children|individuals)\s+"
@@ -174,6 +174,9 @@ def _listed(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeMent
     if place.size < _WIDE:
         return None
     begin, end = scene.stats[place.first].start, scene.stats[place.last].end
+    before = [m for m in mentions if m.end <= begin]
+    if before and not scene.stats_between(before[-1].end, begin):
+        mentions = tuple(before)  # what follows is of other numbers, or of none
     for side in ([m for m in mentions if m.start >= end], [m for m in mentions if m.end <= begin]):
         by_key: dict[str, TimeMention] = {}
         for m in side:
