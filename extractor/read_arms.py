@@ -19,7 +19,8 @@ from extractor.arm_partners import EVERYONE, Reading, apart, with_partners
 from extractor.clauses import has_respectively
 from extractor.link_scene import Scene
 from extractor.mentions import ArmMention
-from extractor.read_times import TimeReading, read_times
+from extractor.read_times import read_times
+from extractor.time_reading import TimeReading
 
 __all__ = ["EVERYONE", "Reading", "read_arms"]
 

@@ -14,6 +14,12 @@ _LINK = re.compile(
 )
 
 
+# "At week 12, 28% and 10%": the number of a week is no percent.
+_COUNTED_TIME = re.compile(
+    r"\b(?:weeks?|days?|months?|years?|hours?|minutes?|visits?|cycles?)[\s-]\Z", re.IGNORECASE
+)
+
+
 def carry_units(norm: str, frames: list[Frame]) -> None:
     """Give a number without a unit that of the next one, where only a list word lies between."""
     for i in range(len(frames) - 2, -1, -1):
@@ -23,5 +29,6 @@ def carry_units(norm: str, frames: list[Frame]) -> None:
         if frame.unit is None and following.unit is not None and not frame.head.in_words:
             gap = norm[frame.end : following.start]
             near = len(gap) <= len(", compared with approximately") and _LINK.fullmatch(gap)
-            if near and not is_label(norm, frame):
+            timed = _COUNTED_TIME.search(norm, max(0, frame.start - 8), frame.start)
+            if near and not timed and not is_label(norm, frame):
                 frame.unit = following.unit
