@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from extractor.arm_lists import PAIR, is_joint, named_last, ordered, tail
 from extractor.link_scene import Scene
 from extractor.mentions import ArmMention
-from extractor.read_times import TimeReading
+from extractor.time_reading import TimeReading
 
 _TOLD = re.compile(
     r"[)\]]?(?:,?\s?\([^()]{0,40}\))?\s(?:in|for|with|among|of|on|after)\s(?:the\s|those\s|patients\s|women\s)*"

@@ -37,6 +37,7 @@ _LONE_TO = re.compile(
 )
 # "decreased by 4.8 in one group and by 6.9 in the other": the verb is said once.
 SAID_BEFORE = re.compile(r"(?:,|\band|\bvs\.?|\bversus)\s+by\s+(?:an?\s+)?(?:mean\s+(?:of\s+)?)?\Z")
+_ARROW = re.compile(r"\W{0,3}(?:[a-zµ%°/²³·\d^-]{1,12}\s*){0,2}(?:→|⟶|⇒|->|=>)\W*")
 _LONE_SLASH = re.compile(r"^\s*%?\s*/\s*$")
 _AND = re.compile(r"\b(?:and|or)\b|&")
 _WORD = re.compile(r"[a-z]{2,}")
@@ -159,7 +160,7 @@ def connector(doc: Document, structure: Structure, left: int, right: int) -> Con
 def classify_connector(between: str) -> Connector:
     """Classify the words between two items of one sentence, given in lower case."""
     kind: Connector = "words"
-    if _LONE_TO.match(between):
+    if _LONE_TO.match(between) or _ARROW.fullmatch(between):
         kind = "to"
     elif _LONE_SLASH.match(between):
         kind = "slash"

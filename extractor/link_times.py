@@ -13,14 +13,12 @@ from extractor.linear import Option, Step
 from extractor.link_scene import Scene, bucket
 from extractor.mentions import StatMention, TimeMention
 from extractor.read_times import (
-    TimeReading,
     is_adjective,
     is_reference,
-    planned_time,
     read_times,
-    result_start,
-    time_key,
 )
+from extractor.study_times import planned_time, result_start
+from extractor.time_reading import TimeReading, time_key
 from extractor.times import time_words
 
 __all__ = ["time_key", "time_steps"]

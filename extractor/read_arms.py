@@ -20,7 +20,8 @@ from extractor.clauses import has_respectively
 from extractor.link_scene import Scene
 from extractor.mentions import ArmMention
 from extractor.read_owned import owners
-from extractor.read_times import TimeReading, read_times
+from extractor.read_times import read_times
+from extractor.time_reading import TimeReading
 
 __all__ = ["EVERYONE", "Reading", "read_arms"]
 

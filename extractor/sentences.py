@@ -18,7 +18,7 @@ _HEADINGS: dict[str, Section | None] = {
     "rationale": "background",
     "importance": "background",
     "objectives?": "objective",
-    "aims?(?: and objectives?| of the study)?": "objective",
+    "aims?(?: and objectives?| of the (?:study|work))?": "objective",
     "purposes?": "objective",
     "goals?": "objective",
     "hypothes[ie]s": "objective",
@@ -58,7 +58,7 @@ _HEADINGS: dict[str, Section | None] = {
 _NAMES = sorted(_HEADINGS, key=len, reverse=True)
 _ANY = "|".join(_NAMES)
 _NAMED = rf"""\s*
-    (?P<name> (?i:{_ANY.replace(" ", "[ ]")}) )
+    (?P<name> (?![a-z]) (?i:{_ANY.replace(" ", "[ ]")}) )
     (?: \s? :+ \s* | \.? [ ]* \n | (?<=[A-Z]{{5}}) \.? [ ] (?=[A-Z0-9]) | \. [ ]+ (?=[A-Z0-9]) )"""
 _OPENING = re.compile(_NAMED, re.VERBOSE)  # at the start of a text
 _HEADING = re.compile(rf"\s (?: (?<=\n) | (?<=[.!?)\]]\s) ) {_NAMED}", re.VERBOSE)
@@ -66,6 +66,13 @@ _HEADING = re.compile(rf"\s (?: (?<=\n) | (?<=[.!?)\]]\s) ) {_NAMED}", re.VERBOS
 _RUN_IN = re.compile(
     rf"(?:(?<=[.!?)\]\n])|(?<=[.!?)\]\n]\s)|\A)(?P<name>(?i:{_ANY.replace(' ', '[ ]')}))"
     r"(?:(?=(?-i:[A-Z])(?:[a-z]|\s))|(?<=[A-Z]{5})(?=\d)|:\s?(?=[A-Z\d]))"
+)
+# Headings that only their capital and the one after them show: "Results Mean age was 61 years".
+# One alone may open a sentence ("Intervention A was"), so two sections must be headed in this way.
+_BARE = re.compile(
+    r"(?:(?<![^\n])|(?<=[.!?]\s))(?P<name>Background|Introduction|Objectives?|Aims?|Purpose|Design"
+    r"|Settings?|Participants|(?:Patients and |Materials? and )?[Mm]ethods|Interventions?"
+    r"|Main [Oo]utcome [Mm]easures?|Results|Findings|Conclusions?|Interpretation)[ ]+(?=[A-Z0-9])"
 )
 _EXACT = {name: re.compile(name.replace(" ", "[ ]"), re.IGNORECASE) for name in _NAMES}
 _END = re.compile(
@@ -97,7 +104,10 @@ def _title_end(norm: str) -> int:
     end = norm.find("\n")
     if end <= 0 or end > _LONGEST_TITLE or not norm[end:].strip():
         return 0
-    if _OPENING.match(norm):
+    run_in = _run_in(norm, 0)
+    if _OPENING.match(norm) or (run_in and not run_in[0].start()):
+        return 0
+    if _BARE.match(norm) and _bare_headings(norm):
         return 0
     following = norm[end:].lstrip()[:1]
     return 0 if following.islower() else end
@@ -131,15 +141,25 @@ def _blanked(norm: str, title_end: int) -> str:
     return norm
 
 
+def _bare_headings(norm: str) -> list[re.Match[str]]:
+    """Return the headings without a mark behind them, if the text is headed in this way."""
+    found = list(_BARE.finditer(norm))
+    sections = {_section_of(match["name"]) for match in found}
+    return found if "results" in sections and len(sections) > 1 else []
+
+
+def _headings(norm: str, begin: int) -> list[re.Match[str]]:
+    """Return all headings from an offset on, in order of place, each once."""
+    found = chain(_HEADING.finditer(norm, begin), _run_in(norm, begin), _bare_headings(norm))
+    by_place = {m.start("name"): m for m in found if m.start() >= begin}
+    return [by_place[start] for start in sorted(by_place)]
+
+
 def _sections(norm: str, title_end: int) -> list[tuple[int, Section | None]]:
     """Return (start, section) of every stretch after the title."""
     cuts: list[tuple[int, Section | None]] = [(title_end, None)]
     opening = None if title_end else _OPENING.match(norm)
-    begin = opening.end() if opening else title_end
-    inner = list(_HEADING.finditer(norm, begin))
-    taken = {m.start("name") for m in inner}
-    inner += [m for m in _run_in(norm, begin) if m.start("name") not in taken]
-    inner.sort(key=lambda m: m.start("name"))
+    inner = _headings(norm, opening.end() if opening else title_end)
     for match in chain([opening] if opening else [], inner):
         if match["name"][0].islower() or _names_a_noun(norm, match):
             continue

@@ -19,6 +19,8 @@ from extractor.mentions import TimeMention
 from extractor.normalise import lower
 
 _ONE_MARK = 2  # a space and a bracket at most
+_ASIDE = re.compile(r"\([^()]*\)")
+_MEMBER = re.compile(r"(\d+(?:\.\d+|st|nd|rd|th)?|[a-z]+(?:-[a-z]+)?)(?:[\s-]([a-z]+))?")
 _DIGIT = "0-9"  # the opening of rules that start with a number in figures
 
 
@@ -101,7 +103,8 @@ def time_words() -> TimeWords:
         resources.files("extractor").joinpath("data/time_words.toml").read_text("utf-8")
     )
     units, numbers = table["units"], table["number_words"]
-    number = rf"(?<![\w.,/])\d{{1,4}}(?:\.\d{{1,2}})?(?:-\d{{1,3}})?|{_alternatives(numbers)}"
+    digits = r"(?<![\w.,/])\d{1,4}(?:\.\d{1,2})?(?:-\d{1,3})?"
+    number = rf"{digits}|(?:{_alternatives(numbers)})(?![a-z])"
     unit = _alternatives(units)
     parts = {"number": number, "unit": unit, "ordinal": _alternatives(table["ordinals"])}
     classes = {"<number>": [_DIGIT, *numbers], "<ordinal>": [_DIGIT, *table["ordinals"]]}
@@ -171,11 +174,9 @@ def _from_match(
     if not listed:
         return [whole]
     found = words.length.search(label.lower())
-    if found is None:
-        return [whole]
-    unit, offset = found["unit"], match.start("list")
+    unit, offset = found["unit"] if found else label.split()[-1], match.start("list")
     out = []
-    for part in re.finditer(r"(\d+(?:\.\d+)?|[a-z]+(?:-[a-z]+)?)(?:[\s-]([a-z]+))?", listed):
+    for part in _MEMBER.finditer(_ASIDE.sub(lambda aside: " " * len(aside[0]), listed)):
         if part[1][0].isdigit() or part[1] in words.numbers:
             text = f"{part[1]} {part[2] if part[2] in words.units else unit}"
             out.append(

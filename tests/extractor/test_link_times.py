@@ -6,9 +6,11 @@ from extractor.arms import ArmTable, locate
 from extractor.find import find_mentions
 from extractor.link_scene import Scene, scene_of
 from extractor.link_times import time_steps
-from extractor.read_times import is_change, planned_time, read_times, time_key
+from extractor.read_times import is_change, read_times
 from extractor.records import Arm
 from extractor.sentences import prepare
+from extractor.study_times import planned_time
+from extractor.time_reading import time_key
 from extractor.times import find_times
 
 

@@ -1,0 +1,157 @@
+"""Numbers told of two moments: "from A to B", "A before and B after", and the next pair likewise.
+
+The end of a change always has a time, even where its sentence names none: that of the results so
+far, that of the plan, or what the plan calls the moment after.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.link_scene import Scene
+from extractor.mentions import TimeMention
+from extractor.time_reading import TimeReading
+
+_FROM = re.compile(r"\bfrom\W*(?:a\W+)?(?:mean\W+(?:of\W+)?|median\W+(?:of\W+)?)?$")
+# "6.4 before and 3.1 after training", "24% before, 25% after": told by one word behind the number.
+_BARE_TAIL = re.compile(
+    r"^[\s)\]]*(?:(?!and\b|or\b|to\b|vs\b|versus\b)[a-zµ%°/²³·0-9^-]{1,12}\s+){0,2}?"
+    r"(?P<word>before(?:hand)?|prior|after(?:wards?)?|during)\b"
+)
+_ALONE = re.compile(r"\s*(?:$|[,;.)\]]|(?:and|to|vs\.?|versus|in|with|for|among)\b)")
+_START = ("before", "prior", "beforehand")
+_ARM_REACH = 40  # characters behind the second number of a pair in which its arm is named
+_PAIR = 2
+_BEHIND = 40  # characters behind a number in which one word says its time
+_ASIDE = re.compile(r"\([^()]*\)")
+
+
+def no_brackets(text: str) -> str:
+    """Return the text without what stands in round brackets."""
+    return _ASIDE.sub(" ", text)
+
+
+def _halves(scene: Scene, i: int) -> tuple[range, range] | None:
+    """Return the two lists that "to" joins around number i: "from 5, 6 and 7 to 8, 9 and 10"."""
+    place = scene.places[i]
+    first, last = place.first, place.last
+    for joint in (last, first - 1):
+        if not 0 <= joint < len(scene.connectors) or scene.connectors[joint] != "to":
+            continue
+        left, right = scene.places[joint], scene.places[joint + 1]
+        if left.size == right.size and left.first != right.first:
+            return range(left.first, left.last + 1), range(right.first, right.last + 1)
+    inside = [k for k in range(first, last) if scene.connectors[k] == "to"]
+    if len(inside) == 1 and place.size == _PAIR * (inside[0] - first + 1):
+        return range(first, inside[0] + 1), range(inside[0] + 1, last + 1)
+    return None
+
+
+def is_from(scene: Scene, i: int) -> bool:
+    """Whether the number is where "from A to B" starts."""
+    start, _ = scene.span(scene.sentence[i])
+    head = scene.low[max(start, scene.stats[i].start - 30) : scene.stats[i].start]
+    if _FROM.search(head) or (i < len(scene.connectors) and scene.connectors[i] == "to"):
+        return True
+    halves = _halves(scene, i)
+    return halves is not None and i in halves[0]
+
+
+def is_to(scene: Scene, i: int) -> bool:
+    """Whether the number is where "from A to B" ends."""
+    if i and scene.connectors[i - 1] == "to":
+        return True
+    halves = _halves(scene, i)
+    return halves is not None and i in halves[1]
+
+
+def of_two_arms(scene: Scene, i: int) -> bool:
+    """Whether "from A in the placebo group to B in the drug group" sets arms apart, not times."""
+    if i + 1 >= len(scene.stats):
+        return False
+    left, right = scene.stats[i], scene.stats[i + 1]
+    _, end = scene.span(scene.sentence[i])
+    stop = scene.stats[i + 2].start if i + 2 < len(scene.stats) else end
+    mine = {m.arm for m in scene.arms_in(left.end, right.start)}
+    other = {m.arm for m in scene.arms_in(right.end, min(end, stop, right.end + _ARM_REACH))}
+    return bool(mine) and bool(other) and mine.isdisjoint(other)
+
+
+def _bare_word(scene: Scene, i: int) -> re.Match[str] | None:
+    """Return the "before" or "after" right behind a number."""
+    if not 0 <= i < len(scene.stats):
+        return None
+    stat = scene.stats[i]
+    _, end = scene.span(scene.sentence[i])
+    stop = scene.stats[i + 1].start if i + 1 < len(scene.stats) else end
+    return _BARE_TAIL.match(no_brackets(scene.low[stat.end : min(end, stop, stat.end + _BEHIND)]))
+
+
+def bare_tail(scene: Scene, i: int) -> TimeReading | None:
+    """Read "24% before, 25% after": each word counts where the other stands by its neighbour."""
+    found = _bare_word(scene, i)
+    if found is None:
+        return None
+    start = found["word"] in _START
+    other = _bare_word(scene, i + 1 if start else i - 1)
+    if other is None or (other["word"] in _START) == start:
+        return None
+    if start and not _ALONE.match(found.string, found.end()):
+        return None  # "12 before surgery" is a time point of its own
+    label = "before" if start else found["word"]
+    return TimeReading("bare", label, "baseline" if start else label)
+
+
+def _partner(scene: Scene, i: int) -> tuple[int, int] | None:
+    """Return the pair "A versus B" or "A to B" that number i is half of."""
+    joints = scene.connectors
+    if i < len(joints) and joints[i] in ("vs", "to"):
+        return i, i + 1
+    if i and joints[i - 1] in ("vs", "to"):
+        return i - 1, i
+    return None
+
+
+def repeated(
+    scene: Scene, i: int, mentions: tuple[TimeMention, ...], earlier: list[TimeReading | None]
+) -> TimeReading | None:
+    """As in the pair or list before in this sentence, if its numbers are of different times."""
+    return _repeated_pair(scene, i, earlier) or _repeated_list(scene, i, mentions, earlier)
+
+
+def _repeated_pair(scene: Scene, i: int, earlier: list[TimeReading | None]) -> TimeReading | None:
+    mine = _partner(scene, i)
+    if mine is None or mine[0] < _PAIR:
+        return None
+    other = _partner(scene, mine[0] - 1)
+    if other is None or other[1] >= mine[0] or scene.sentence[other[0]] != scene.sentence[i]:
+        return None
+    return _likewise(earlier, list(other), 0 if i == mine[0] else 1)
+
+
+def _repeated_list(
+    scene: Scene, i: int, mentions: tuple[TimeMention, ...], earlier: list[TimeReading | None]
+) -> TimeReading | None:
+    """As in "went from 5 at entry to 3 at week 4 with tea, while others scored 5 and 4"."""
+    place = scene.places[i]
+    before = place.first - place.size
+    if place.size < _PAIR or before < 0 or scene.sentence[before] != scene.sentence[i]:
+        return None
+    begin, last = scene.stats[place.first], scene.stats[place.last]
+    _, end = scene.span(scene.sentence[i])
+    stop = scene.stats[place.last + 1].start if place.last + 1 < len(scene.stats) else end
+    own = any(begin.start < m.start < min(end, stop) for m in mentions)
+    if own or scene.arms_in(begin.end, last.start):
+        return None
+    return _likewise(earlier, list(range(before, place.first)), place.index)
+
+
+def _likewise(
+    earlier: list[TimeReading | None], members: list[int], index: int
+) -> TimeReading | None:
+    """Return the time of the member at the same place, if all have one and no two the same."""
+    told = [earlier[k] for k in members]
+    if len({r.key for r in told if r is not None}) != len(members):
+        return None
+    found = told[index]
+    return TimeReading("repeated", found.label, found.key) if found else None

@@ -1,0 +1,167 @@
+"""What the plan of a study says of time: where results begin, when it measures, how long it lasts.
+
+A number whose sentence names no time is often of the one time that the methods name.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from itertools import pairwise
+
+from extractor.link_scene import Scene
+from extractor.mentions import TimeMention
+from extractor.time_reading import TimeReading, reading_of, time_key
+from extractor.times import time_words
+
+# Rules whose time points in the plan of a study are those that its changes are measured at.
+_PLAN_RULES = ("at_length", "end_of", "named_day", "length_in_list", "to_length", "follow_up_of")
+# ... and those that count only in a sentence that says what is measured.
+_LOOSE_RULES = ("length_after", "ordinal", "coded", "coded_in_list", "after_course", "moment")
+_MEASURED = re.compile(
+    r"\b(?:outcomes?|end[ -]?points?|measur\w+|assess\w*|evaluat\w*|record\w*|examin\w*|"
+    r"test(?:s|ed)?|obtain\w*|follow(?:ed)?[ -]?up|determin\w*|collect\w*|scor(?:es?|ed)|taken|"
+    r"compar\w*|chang\w*|difference|at baseline|from baseline)\b"
+)
+_DOSED = re.compile(r"\b(?:mg|every|cycles?|infus\w+|inject\w+|doses?|once|daily)\b")
+_PRIMARY = re.compile(r"\b(?:primary|main|principal|co-?primary)\b")
+_RESULTS_OF = re.compile(
+    r"\s*(?:[a-z-]+\s+){0,2}(?:results?|follow[ -]?up|outcomes?|data|efficacy)\b"
+)
+_AGE = re.compile(r"\b(?:over|under|above|below|aged?|at least)\s+$")
+_OLD = 18 * 365  # days; a time point in years beyond it is an age
+_COURSE = re.compile(r"\bfor\s+(?:a\s+(?:period|total|duration)\s+of\s+|(?:up\s+to|the)\s+)?$")
+_NO_COURSE = re.compile(
+    r"\b(?:at least|past|previous|prior|history|stable|symptoms?|disease|older|more than|run-in|"
+    r"washout|wash-out|fasted|stored|incubated|followed)\b"
+)
+_LENGTH_OF = re.compile(
+    r"-?\s*(?:(?:double|single|open|controlled|randomi[sz]ed|blind(?:ed)?|label|parallel|group|"
+    r"placebo|multicent\w+|supervised|structured|home|based|training|exercise|long)[\s,-]+){0,5}"
+    r"(?:trial|study|treatment|intervention|program(?:me)?|period|course|supplementation|training|"
+    r"therapy|phase)\b"
+)
+_SHORTEST = 3.0  # days that a course lasts at least
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The time points that the words before the results name.
+
+    ``last`` is where changes are looked for, ``primary`` that of the primary outcome, ``course``
+    how long the treatment lasts, ``after`` the words for the moment after it, ``start`` those for
+    the beginning.
+    """
+
+    last: TimeReading | None
+    primary: TimeReading | None
+    course: TimeReading | None
+    after: TimeReading | None
+    start: TimeReading
+    told: tuple[TimeMention, ...]
+
+
+def result_start(scene: Scene) -> int:
+    """Return where the results begin: their heading, else the first sentence with two numbers."""
+    for i, sentence in enumerate(scene.doc.sentences):
+        if scene.section(i) == "results":
+            return sentence.start
+    for a, b in pairwise(scene.sentence):
+        if a == b:
+            return scene.span(a)[0]
+    return scene.span(scene.sentence[0])[0] if scene.stats else len(scene.low)
+
+
+def _around(scene: Scene, mention: TimeMention) -> str:
+    start, end = scene.span(scene.structure.sentence_index(mention.start))
+    return scene.low[start:end]
+
+
+def _is_age(scene: Scene, mention: TimeMention) -> bool:
+    head = scene.low[max(0, mention.start - 12) : mention.start]
+    return (mention.days or 0.0) >= _OLD and _AGE.search(head) is not None
+
+
+def _planned(scene: Scene, before: tuple[TimeMention, ...]) -> list[TimeMention]:
+    """Return the mentions that say when something is measured."""
+    out = []
+    for m in before:
+        rule = m.rule.removesuffix("_list")
+        dosed = rule == "named_day" and _DOSED.search(around := _around(scene, m))
+        if _is_age(scene, m) or m.days == 0 or (dosed and not _MEASURED.search(around)):
+            continue
+        if (
+            rule in _PLAN_RULES
+            or m.rule in _PLAN_RULES
+            or (
+                (rule in _LOOSE_RULES or m.rule in _LOOSE_RULES)
+                and _MEASURED.search(_around(scene, m))
+            )
+            or (rule == "adjective" and _RESULTS_OF.match(scene.low, m.end, m.end + 50))
+        ):
+            out.append(m)
+    return out
+
+
+def _course(scene: Scene, stop: int) -> TimeReading | None:
+    """Return the longest course that the plan tells: "for 12 weeks", "a 12-week trial"."""
+    words = time_words()
+    best, days = None, 0.0
+    for match in words.length.finditer(scene.low, 0, stop):
+        long = (
+            float(match["value"]) if match["value"].isdigit() else words.numbers.get(match["value"])
+        )
+        lasting = (long or 0.0) * words.units[match["unit"]]
+        if not max(days, _SHORTEST) <= lasting < _OLD:
+            continue
+        head = scene.low[max(0, match.start() - 40) : match.start()]
+        told = _COURSE.search(head) or _LENGTH_OF.match(scene.low, match.end(), match.end() + 90)
+        if told and not _NO_COURSE.search(head):
+            best, days = match, lasting
+    if best is None:
+        return None
+    label = scene.doc.text[best.start() : best.end()]
+    return TimeReading("course", label, time_key(label))
+
+
+def _start(scene: Scene, before: tuple[TimeMention, ...]) -> TimeReading:
+    """Return what the study calls its beginning: "day 0", "T0", else "baseline"."""
+    if not any(m.anchor == "baseline" for m in scene.times):
+        for m in before:
+            if m.days == 0 or m.label.lower() in ("t0", "m0", "d0", "w0"):
+                return reading_of("bare", m)
+    return TimeReading("bare", "baseline", "baseline")
+
+
+def _after(before: tuple[TimeMention, ...]) -> TimeReading | None:
+    """Return the words for the moment after: "after the treatment" of "before and after ..."."""
+    starts = [m for m in before if m.rule in ("before_and_after", "before_event", "before_noun")]
+    for m in before:
+        near = any(0 <= m.start - s.end < _NEAR for s in starts)
+        if m.rule in ("after_event", "after_noun", "post") and near:
+            return reading_of("after", m)
+    return None
+
+
+_NEAR = 30  # characters between "before" and "after" of one plan
+
+
+def plan_of(scene: Scene) -> Plan:
+    """Return the time points that the words before the results name."""
+    stop = result_start(scene)
+    before = scene.times_in(0, stop)
+    told = _planned(scene, before)
+    first = [m for m in told if _PRIMARY.search(_around(scene, m))]
+    return Plan(
+        last=reading_of("planned", told[-1]) if told else None,
+        primary=reading_of("planned", first[-1]) if first else None,
+        course=_course(scene, stop),
+        after=_after(before),
+        start=_start(scene, before),
+        told=tuple(told),
+    )
+
+
+def planned_time(scene: Scene) -> TimeReading | None:
+    """Return the time point at which the plan of the study looks for changes: its last one."""
+    return plan_of(scene).last
