@@ -64,8 +64,8 @@ _OPENING = re.compile(_NAMED, re.VERBOSE)  # at the start of a text
 _HEADING = re.compile(rf"\s (?: (?<=\n) | (?<=[.!?)\]]\s) ) {_NAMED}", re.VERBOSE)
 # "RESULTSOf the 60" and "in adults.Methods:Eighty": the space was lost with the layout.
 _RUN_IN = re.compile(
-    rf"(?:(?<=[.!?)\]\n])|(?<=[.!?)\]\n]\s)|\A)(?P<name>(?i:{_ANY.replace(' ', '[ ]')}))"
-    r"(?:(?=(?-i:[A-Z])(?:[a-z]|\s))|(?<=[A-Z]{5})(?=\d)|:\s?(?=[A-Z\d]))"
+    rf"(?:(?<=[.!?)\]\n])|(?<=[.!?)\]\n]\s)|\A)(?P<name>(?>(?i:{_ANY.replace(' ', '[ ]')})))"
+    r"(?<!\s)(?:(?=(?-i:[A-Z])(?:[a-z]|\s))|(?<=[A-Z]{5})(?=\d)|:\s?(?=[A-Z\d]))"
 )
 # Headings that only their capital and the one after them show: "Results Mean age was 61 years".
 # One alone may open a sentence ("Intervention A was"), so two sections must be headed in this way.

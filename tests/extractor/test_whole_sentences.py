@@ -34,9 +34,9 @@ MEASURED = [
         "In tai chi participants, pain was 6.4±1.2 before and 3.1±1.1 after training (p<0.001), "
         "while in stretching participants it was 6.3±1.3 before and 5.8±1.4 after (p=0.12).",
         [
-            ("6.4±1.2", A, "pain", "baseline", "level"),
+            ("6.4±1.2", A, "pain", "before", "level"),
             ("3.1±1.1", A, "pain", "after training", "level"),
-            ("6.3±1.3", B, "pain", "baseline", "level"),
+            ("6.3±1.3", B, "pain", "before", "level"),
             ("5.8±1.4", B, "pain", "after training", "level"),
         ],
         id="before and after; a pair is of the arm whose clause it stands in",
