@@ -37,7 +37,7 @@ MEASURED = [
             ("6.4±1.2", A, "pain", "before", "level"),
             ("3.1±1.1", A, "pain", "after training", "level"),
             ("6.3±1.3", B, "pain", "before", "level"),
-            ("5.8±1.4", B, "pain", "after training", "level"),
+            ("5.8±1.4", B, "pain", "after", "level"),
         ],
         id="before and after; a pair is of the arm whose clause it stands in",
     ),
