@@ -22,6 +22,15 @@ _ALL: dict[str, tuple[str, str]] = {
 _CUE = re.compile(trie(list(_ALL), r"\w") + r"(?!\w)")
 
 
+_DEFINED = re.compile(r"[(\[]\s?([A-Z]{2,3}s?)\s?[)\],;]")
+_SPELLED_OUT = 40  # characters in which a long form stands
+_LAST_WORD = re.compile(r"([a-z][a-z-]*)[\s,]*\Z")
+_MEANT = re.compile(
+    r"(?:ratios?|hazards?|odds|risks?|differences?|standard\W+\w+|deviations?|errors?"
+    r"|correlations?|confidence\W+\w+|intervals?|reductions?|sd|se|mean)[\s,]*\Z"
+)
+
+
 @dataclass(slots=True)
 class Cue:
     """A cue word and its kind ("OR")."""
@@ -62,11 +71,28 @@ class Cues:
         return {cue.kind for cue in row.items} if row else set()
 
 
+def _defined_otherwise(norm: str, small: str) -> frozenset[str]:
+    """Return abbreviations that the text spells out as something else: "heart rate (HR)"."""
+    out = set()
+    for match in _DEFINED.finditer(norm):
+        word = match[1].lower()
+        if word not in _SHORT:
+            continue
+        before = small[max(0, match.start() - _SPELLED_OUT) : match.start()]
+        last = _LAST_WORD.search(before)
+        if last is not None and last[1][0] == word.rstrip("s")[-1] and not _MEANT.search(before):
+            out.add(word)
+    return frozenset(out)
+
+
 def cues_in(norm: str, small: str) -> Cues:
     """Find the cue words of a text; abbreviations count only in the case that they are used in."""
     rows: dict[str, Row] = {}
+    other = _defined_otherwise(norm, small)
     for match in _CUE.finditer(small):
         word = match[0]
+        if word in other:
+            continue
         if word in _SHORT and norm[match.start() : match.end()] not in _SPELLINGS:
             continue
         if word in _EQUATED and not _EQUALS.match(small, match.end()):

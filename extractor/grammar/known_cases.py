@@ -34,7 +34,8 @@ _CHANGED_BY = re.compile(
 )
 _CHANGE_OF = re.compile(
     r"\b(?:declines?|reductions?|decreases?|increases?|rises?|falls?|drops?|gains?|improvements?|loss)\s"
-    r"of\s(?:an?\s|about\s|approximately\s|~|mean\s|average\s|of\s)*\Z"
+    r"(?:of|in\s[^.;:()\d]{1,60}\s(?:was|were|averaged))\s"
+    r"(?:an?\s|about\s|approximately\s|~|mean\s|average\s|of\s|thus\s|only\s)*\Z"
 )
 _OR_MORE = re.compile(r"\S{0,12}\s(?:or|and)\s(?:more|greater|above|less)\b")
 # "reduced pain by 2 points and fever by 1 degree": the verb was said once.
