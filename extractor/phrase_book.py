@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from extractor.clauses import outside_brackets
+from extractor.clauses import Spanned, outside_brackets
 from extractor.link_scene import Scene, bucket
 from extractor.outcomes import Phrase, phrase_words, phrases_in, stem
 from extractor.vocabulary import load_vocabulary
@@ -40,6 +41,10 @@ _LENGTH = re.compile(r"\d+-(?:year|month|week|day|hour)")
 _NAME = 60
 _UNIT_WORDS = frozenset({"unit", "letter"})
 _PERIODS = frozenset({"of", "was", "time", "period", "(", "were"})
+_SOLID: frozenset[str] = frozenset()
+_JOINED = {"": "joined_", "of": "joined_of"}
+_LONG = [f"words{bucket(count, 1, 2, 4, 6)}" for count in range(7)]
+_SEEN = [f"seen{bucket(count, 1, 2, 3, 5)}" for count in range(6)]
 
 
 @lru_cache(maxsize=4096)
@@ -93,6 +98,10 @@ class Page:
         return max(0, bisect_left(self.heads, (limit, 0)) - low)
 
 
+# The arms and the times that a sentence names.
+_Named = tuple[tuple[str, Sequence[Spanned]], ...]
+
+
 def _units_of(items: list[Standing], heads_only: bool) -> tuple[tuple[int, int], ...]:
     """Return the spans of the phrases that stand apart, "A of B" as one."""
     out: list[tuple[int, int]] = []
@@ -123,13 +132,18 @@ class PhraseBook:
 
     def page(self, sentence: int) -> Page:
         """Return the phrases of a sentence."""
-        if sentence not in self._pages:
-            start, end = self._scene.span(sentence)
-            plain = [self._standing(p) for p in phrases_in(self._scene.doc, start, end)]
-            arms = len({m.arm for m in self._scene.arms_in(start, end)})
-            listed = tuple(s for s in self._listed(plain) if not s.soft)
-            self._pages[sentence] = Page(listed, _units_of(plain, True), arms)
-        return self._pages[sentence]
+        page = self._pages.get(sentence)
+        if page is None:
+            scene, (start, end) = self._scene, self._scene.span(sentence)
+            named = (
+                ("arm", [m for m in scene.arms.mentions if m.end > start and m.start < end]),
+                ("time", [m for m in scene.times if m.end > start and m.start < end]),
+            )
+            plain = [self._standing(p, named) for p in phrases_in(scene.doc, start, end)]
+            arms = len({m.arm for m in scene.arms_in(start, end)})
+            listed = tuple([s for s in self._listed(plain) if not s.soft])
+            page = self._pages[sentence] = Page(listed, _units_of(plain, True), arms)
+        return page
 
     def _words_of_arms(self) -> frozenset[str]:
         """Return stems of words that name arms, or what people get, anywhere in the text."""
@@ -175,66 +189,94 @@ class PhraseBook:
             for s in items
         )
 
-    def _standing(self, p: Phrase) -> Standing:
-        table = phrase_words()
-        content = [w for w in p.words if w not in self._idle and not _LENGTH.fullmatch(w)]
-        stems = [stem(w) for w in content]
-        names = self._names(p, content)
-        soft = self._soft(p, content, names)
-        if soft == {"generic"} and "follow-up" in p.words and p.after in _PERIODS:
-            soft, names = frozenset(), []
-        if soft:
-            return Standing(p, word_class(p.before), soft, (), False)
-        armish = sum(s in self._arm_words for s in stems)
-        declared = sum(s in self._declared for s in stems)
-        seen = max([self._counts.get(s, 0) for s in stems], default=0)
+    def _standing(self, p: Phrase, named: _Named) -> Standing:
+        idle, words = self._idle, p.words
+        content = [
+            w for w in words if w not in idle and not (w[0].isdigit() and _LENGTH.fullmatch(w))
+        ]
+        name = _name_in(self._scene.low, p, content, named)
+        soft = self._soft(p, content, name)
+        if soft == ["generic"] and "follow-up" in words and p.after in _PERIODS:
+            soft, name = [], ""
         pre = word_class(p.before)
-        told = {
-            f"pre_{pre}": True,
-            f"post_{word_class(p.after)}": True,
-            f"joined_{p.joined if p.joined in ('of', '') else 'weak'}": True,
-            f"words{bucket(len(p.words), 1, 2, 4, 6)}": True,
-            f"armish_{_share(armish, len(stems))}": bool(stems),
-            f"declared_{_share(declared, len(stems))}": bool(stems),
-            f"seen{bucket(seen, 1, 2, 3, 5)}": True,
-            "some_people": not table.people.isdisjoint(p.words),
-            "centered": p.center,
-            "deed": p.deed,
-            "known": _is_known(p.text),
-            "after_change": p.before in table.change_nouns,
-            "is_change": p.words[0] in table.change_nouns,
-            "capitals": p.text.isupper(),
-        }
-        features = (*[name for name, holds in told.items() if holds], *names)
-        return Standing(p, pre, soft, features, bool(stems) and armish == len(stems))
+        if soft:
+            return Standing(p, pre, frozenset(soft), (), False)
+        stems = [stem(w) for w in content]
+        armish = len([s for s in stems if s in self._arm_words])
+        features = self._features(p, pre, stems, armish)
+        if name:
+            features.append(name)
+        return Standing(p, pre, _SOLID, tuple(features), bool(stems) and armish == len(stems))
 
-    def _soft(self, p: Phrase, content: list[str], names: list[str]) -> frozenset[str]:
+    def _features(self, p: Phrase, pre: str, stems: list[str], armish: int) -> list[str]:
+        """Return what speaks for or against a solid phrase; weights are summed in this order."""
+        table, words = phrase_words(), p.words
+        out = [f"pre_{pre}", f"post_{word_class(p.after)}", _JOINED.get(p.joined, "joined_weak")]
+        out.append(_LONG[min(len(words), 6)])
+        seen = 0
+        if stems:
+            declared = len([s for s in stems if s in self._declared])
+            out.append(f"armish_{_share(armish, len(stems))}")
+            out.append(f"declared_{_share(declared, len(stems))}")
+            seen = max([self._counts.get(s, 0) for s in stems])
+        out.append(_SEEN[min(seen, 5)])
+        if not table.people.isdisjoint(words):
+            out.append("some_people")
+        if p.center:
+            out.append("centered")
+        if p.deed:
+            out.append("deed")
+        if _is_known(p.text):
+            out.append("known")
+        if p.before in table.change_nouns:
+            out.append("after_change")
+        if words[0] in table.change_nouns:
+            out.append("is_change")
+        if p.text.isupper():
+            out.append("capitals")
+        return out
+
+    def _soft(self, p: Phrase, content: list[str], name: str) -> list[str]:
         table = phrase_words()
-        left = self._scene.low[max(0, p.start - 2) : p.start].rstrip()
-        printed = p.words[0] in self._units and left[-1:].isdigit()
-        unit = printed or all(w.split("/")[0] in table.units or len(w) == 1 for w in p.words)
-        people = not table.people.isdisjoint(p.words)
-        told = {
-            "people": not content and people,
-            "generic": not content and not people,
-            "unit": unit,
-            "letter": len(p.text) == 1,
-            "arm": "arm" in names,
-            "time": "time" in names,
-        }
-        return frozenset([name for name, holds in told.items() if holds])
+        soft = []
+        if not content:
+            soft.append("generic" if table.people.isdisjoint(p.words) else "people")
+        if self._is_printed(p) or _are_units(p.words, table.units):
+            soft.append("unit")
+        if len(p.text) == 1:
+            soft.append("letter")
+        if name in ("arm", "time"):
+            soft.append(name)
+        return soft
 
-    def _names(self, p: Phrase, content: list[str]) -> list[str]:
-        """Whether the phrase is, or holds, the name of an arm or a time point."""
-        scene = self._scene
-        start, end = max(0, p.start - _NAME), p.end + _NAME
-        for kind, named_in in (("arm", scene.arms_in), ("time", scene.times_in)):
-            for m in named_in(start, end):
-                if m.start < p.end and p.start < m.end:
-                    rest = scene.low[p.start : m.start] + " " + scene.low[m.end : p.end]
-                    left = not {*content}.isdisjoint(_PLAIN.findall(rest))
-                    return [f"has_{kind}" if left else kind]
-        return []
+    def _is_printed(self, p: Phrase) -> bool:
+        """Tell the unit behind a number from the same word elsewhere."""
+        if p.words[0] not in self._units:
+            return False
+        return self._scene.low[max(0, p.start - 2) : p.start].rstrip()[-1:].isdigit()
+
+
+def _are_units(words: tuple[str, ...], units: frozenset[str]) -> bool:
+    for word in words:
+        if len(word) > 1 and word not in units and word.partition("/")[0] not in units:
+            return False
+    return True
+
+
+def _name_in(low: str, p: Phrase, content: list[str], named: _Named) -> str:
+    """Say whether the phrase is, or holds, the name of an arm or a time point."""
+    since, until = p.start - _NAME, p.end + _NAME
+    for kind, mentions in named:
+        for m in mentions:
+            if m.start < since:
+                continue
+            if m.end > until:
+                break
+            if m.start < p.end and p.start < m.end:
+                rest = low[p.start : m.start] + " " + low[m.end : p.end]
+                left = not {*content}.isdisjoint(_PLAIN.findall(rest))
+                return f"has_{kind}" if left else kind
+    return ""
 
 
 @lru_cache(maxsize=1)
