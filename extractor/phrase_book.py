@@ -12,17 +12,26 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
 from extractor.clauses import Spanned, outside_brackets
 from extractor.link_scene import Scene, bucket
 from extractor.outcomes import Phrase, phrase_words, phrases_in, stem
 from extractor.vocabulary import load_vocabulary
+from extractor.word_places import starts_of, word_places
 
 _GROUP = re.compile(r"[ -](?:groups?|arms?|treated)\b")
 _GIVEN = re.compile(
     r"\b(?:receiv\w+|treated with|assigned to|allocated to|randomi[sz]ed to|addition of"
     r"|(?:effects?|efficacy|safety|impact|influence|use|administration) of)\s+"
     r"(?:(?:either|a|an|the|of)\s+)*([\w+/-]+(?: [\w+/-]+)?)"
+)
+_GROUPS = frozenset({"group", "groups", "arm", "arms", "treated"})
+_GIVING = frozenset(
+    [
+        *("treated", "assigned", "allocated", "randomised", "randomized", "addition", "effect"),
+        *("effects", "efficacy", "safety", "impact", "influence", "use", "administration"),
+    ]
 )
 _DECLARED = re.compile(
     r"\b(?:outcomes?|end-?\s?points?|measures?|parameters?|variables?)\b[^.]{0,40}?"
@@ -125,7 +134,8 @@ class PhraseBook:
         self._scene = scene
         self._pages: dict[int, Page] = {}
         self._idle = _idle_words()
-        self._counts = _stem_counts(scene.low)
+        self._words = [_WORD.findall(scene.low, s.start, s.end) for s in scene.doc.sentences]
+        self._counts = _stem_counts(self._words)
         self._units = {u.split()[0] for s in scene.stats if (u := (s.unit or "").lower().strip())}
         self._arm_words = self._words_of_arms()
         self._declared = self._words_declared()
@@ -151,11 +161,17 @@ class PhraseBook:
         for arm in self._scene.arms.arms:
             words.update(_WORD.findall(arm.label.lower()))
         low = self._scene.low
-        for m in _GROUP.finditer(low):
-            before = low[max(0, m.start() - _NAME) : m.start()].split()
-            words.update(w for part in before[-2:] for w in _WORD.findall(part))
-        for m in _GIVEN.finditer(low):
-            words.update(_WORD.findall(m[1]))
+        for start in starts_of(low, _GROUPS):
+            if start and _GROUP.match(low, start - 1):
+                before = low[max(0, start - 1 - _NAME) : start - 1].split()
+                for part in before[-2:]:
+                    words.update(_WORD.findall(part))
+        done = 0
+        for start in _giving(low):
+            match = _GIVEN.match(low, start) if start >= done else None
+            if match:
+                done = match.end()
+                words.update(_WORD.findall(match[1]))
         idle = _no_arm_words()
         return frozenset([stem(w) for w in words if len(w) > 1 and w not in idle])
 
@@ -163,9 +179,9 @@ class PhraseBook:
         """Return stems of words of the sentences that say what was measured."""
         low, table = self._scene.low, phrase_words()
         words: set[str] = set()
-        for s in self._scene.doc.sentences:
+        for s, own in zip(self._scene.doc.sentences, self._words, strict=True):
             if s.section not in ("results", "conclusion") and _DECLARED.search(low, s.start, s.end):
-                words.update(_WORD.findall(low[s.start : s.end]))
+                words.update(own)
         words -= table.generic
         words -= table.people
         return frozenset(map(stem, words))
@@ -293,11 +309,17 @@ def _no_arm_words() -> frozenset[str]:
     return table.generic | table.people | table.openers | table.vacant | {*table.joining}
 
 
-def _stem_counts(low: str) -> dict[str, int]:
+def _giving(low: str) -> list[int]:
+    """Return where the words stand that open a telling of what was given."""
+    words = [w for w in word_places(low) if w in _GIVING or w.startswith("receiv")]
+    return starts_of(low, frozenset(words))
+
+
+def _stem_counts(sentences: list[list[str]]) -> dict[str, int]:
     """Count the words of a text by their stems."""
     counts: dict[str, int] = {}
-    for word, n in Counter(_WORD.findall(low)).items():
-        root = stem(word)
+    for word, n in Counter(chain.from_iterable(sentences)).items():
+        root = stem(word) if word[-1] == "s" else word
         counts[root] = counts.get(root, 0) + n
     return counts
 
