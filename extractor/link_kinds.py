@@ -120,7 +120,8 @@ def _is_contrasted(scene: Scene, i: int) -> bool:
 
 def _verb_said_before(scene: Scene, i: int, head: str) -> bool:
     """Whether the verb of the number before holds for this one too."""
-    listed = i > 0 and scene.sentence[i - 1] == scene.sentence[i] and SAID_BEFORE.search(head)
+    listed = i > 0 and scene.sentence[i - 1] == scene.sentence[i] and "by" in head
+    listed = listed and SAID_BEFORE.search(head) is not None
     return bool(listed) and read_kind(scene, i - 1).endswith("_moved")
 
 

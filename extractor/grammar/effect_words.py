@@ -44,6 +44,7 @@ _COMPARED = re.compile(
 )
 _BRACKET = re.compile(r"[(\[](?:mean|median|difference)?[,:]?\s?\Z")
 _REACH = 130
+_SAID = 20  # characters of "by approximately"
 _WITHIN = re.compile(
     r"\s?(?:[^\s(\[,;]+\s){0,2}?(?:more|fewer|lower|higher|greater|less|better|worse|longer|shorter)\b"
 )
@@ -108,6 +109,8 @@ def _is_bare_contrast(small: str, since: int, frame: Frame) -> bool:
         return True
     if frame.unit is not None and _LOWER_IN.match(small, frame.end):
         return True
+    if "by" not in small[max(since, frame.start - _SAID) : frame.start]:
+        return False  # as before most numbers
     if not (
         _CONTRASTED.match(small, frame.end)
         or _WITHOUT_NUMBER.match(small, frame.end)

@@ -181,9 +181,12 @@ def _is_told_change(context: Context, frame: Frame) -> bool:
         return False
     small, start, end = context.small, frame.start, frame.end
     since = max(0, start - _REACH)
-    told = _CHANGED_BY.search(small, since, start) or (
-        _AND_BY.search(small, since, start)
-        and _VERB_BY.search(small, context.sentence(start).start, start)
+    told = "by" in small[since:start] and (
+        _CHANGED_BY.search(small, since, start)
+        or (
+            _AND_BY.search(small, since, start)
+            and _VERB_BY.search(small, context.sentence(start).start, start)
+        )
     )
     if kind != "none" and told:
         return not _AGAINST.match(small, end)
