@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from extractor.arm_tokens import Tokens
 from extractor.arm_words import ArmWords, arm_words
-from extractor.number_words import count_ending_at, digit_value, word_value
+from extractor.number_words import SCALES, VALUES, count_ending_at, digit_value, word_value
 
 _NEW_CLAUSE = frozenset(
     ["group", "groups", "arm", "arms", "the", "in", "those", "a", "were", "was"]
@@ -38,6 +38,9 @@ _KEPT = frozenset(
 COMBINED = frozenset(["both", "neither"])
 _AGENTS = frozenset(["drugs", "agents", "treatments", "interventions", "therapies", "supplements"])
 _KEPT_FIRST = frozenset(pair[0] for pair in _KEPT)
+_PLACING = frozenset(["into", "from", "of"])
+_LIST_JOINTS = frozenset(["and", "or", "&", "versus", "vs"])
+_KEPT_INSIDE = frozenset(["no", "without", "not", "with"])
 _ADDING = frozenset(["and", "plus", "with", "+"])
 _OPENING = {"(": ")", "[": "]"}
 _PARTING = frozenset("()[].")
@@ -83,27 +86,30 @@ def make_reader(tokens: Tokens) -> Reader:
     """Pair the brackets of a text and end it with stops, so that every rule can look ahead."""
     stops = ["."] * _AHEAD
     tokens = Tokens(tokens.text + stops, tokens.low + stops, tokens.raw, tokens.source)
+    where: dict[str, list[int]] = {}
+    for i, word in enumerate(tokens.low):
+        if word in where:
+            where[word].append(i)
+        else:
+            where[word] = [i]
     partner: dict[int, int] = {}
     sentence: list[int] = []
     begin = 0
     waiting: list[int] = []
-    for i, word in enumerate(tokens.text):
-        if word not in _PARTING:
-            pass
-        elif word in _OPENING:
+    for i in sorted([i for word in _PARTING if word in where for i in where[word]]):
+        word = tokens.text[i]
+        if word in _OPENING:
             waiting.append(i)
-        elif word in (")", "]") and waiting and _OPENING[tokens.text[waiting[-1]]] == word:
-            start = waiting.pop()
-            partner[start], partner[i] = i, start
         elif word == ".":
             waiting.clear()
+            sentence += [begin] * (i - begin)
             begin = i
-        sentence.append(begin)
-    where: defaultdict[str, list[int]] = defaultdict(list)
-    for i, word in enumerate(tokens.low):
-        where[word].append(i)
+        elif waiting and _OPENING[tokens.text[waiting[-1]]] == word:
+            start = waiting.pop()
+            partner[start], partner[i] = i, start
+    sentence += [begin] * (len(tokens) - begin)
     observed = not any(word.startswith("random") for word in where)
-    return Reader(tokens, arm_words(), observed, partner, sentence, dict(where))
+    return Reader(tokens, arm_words(), observed, partner, sentence, where)
 
 
 def is_number(word: str) -> bool:
@@ -125,11 +131,25 @@ def _is_dose(low: list[str], i: int, stop: int) -> int:
     return 2 if i + 1 < stop and UNIT.match(low[i + 1]) else 0
 
 
+@lru_cache(maxsize=1)
+def _telling() -> frozenset[str]:
+    """Return the words that may lead to a name or end it: others in letters alone stand in it."""
+    words = arm_words()
+    return (
+        words.lead
+        | words.cut
+        | _GROUPS
+        | _KEPT_FIRST
+        | _PLACING
+        | {"and", "treated", *VALUES, *SCALES}
+    )
+
+
 def trim(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
     """Return the part of a phrase that names an arm, None where nothing is left."""
-    low, words = reader.tokens.low, reader.words
+    low, words, told = reader.tokens.low, reader.words, _telling()
     start = first
-    while first < stop:
+    while first < stop and (low[first] in told or not low[first].isalpha()):
         step = _is_dose(low, first, stop) or _is_lead(reader, first, stop)
         if not step:
             break
@@ -137,7 +157,10 @@ def trim(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
     if first >= stop:
         return _dose_name(low, start, stop) or _manner(reader, start, stop)
     last = first
-    while last < stop and not _cuts(reader, first, last, stop):
+    while last < stop:
+        plain = low[last].isalpha() and low[last] not in told
+        if not plain and _cuts(reader, first, last, stop):
+            break
         last += 1
     last = min(last, first + _MAX_WORDS)
     while last > first + 1 and (low[last - 1] in words.trail or not is_word(low[last - 1])):
@@ -158,12 +181,13 @@ def _is_lettered(reader: Reader, last: int, stop: int) -> bool:
 
 def _is_lead(reader: Reader, i: int, stop: int) -> bool:
     """Tell whether a word before a name is no part of it: "the", "of", the count of "20 women"."""
-    word, words = reader.tokens.low[i], reader.words
-    if reader.tokens.low[i + 1 : i + 3] == ["as", "usual"]:
+    low, words = reader.tokens.low, reader.words
+    word, following = low[i], low[i + 1] if i + 1 < len(low) else "."
+    if following == "as" and low[i + 2] == "usual":
         return False
-    if word == "treated" and reader.tokens.low[i + 1] == "with":
+    if word == "treated" and following == "with":
         return True
-    if word in words.lead or word in words.cut or word in ("into", "from", "of"):
+    if word in words.lead or word in words.cut or word in _PLACING:
         return True
     return not is_word(word) or (i + 1 < stop and bool(digit_value(word) or word_value(word)))
 
@@ -248,18 +272,21 @@ def left_names(reader: Reader, anchor: int) -> list[Name]:
     names: list[Name] = []
     i, stop, alias, n = anchor - 1, anchor, None, None
     joined = False
+    ends = reader.words.stop
     floor = max(anchor - _MAX_LIST, 0)
     while i >= floor:
         word = low[i]
-        if word == ")" and i in reader.partner and i == stop - 1:
+        if word.isalpha() and word not in ends and word not in _LIST_JOINTS:
+            pass  # as most words
+        elif word == ")" and i in reader.partner and i == stop - 1:
             opening = reader.partner[i]
             alias, n = read_bracket(reader, opening)
             i = stop = opening
             i -= 1
             continue
-        if word == "-" and i == stop - 1:
+        elif word == "-" and i == stop - 1:
             stop = i
-        elif word in ("and", "or", "&", "versus", "vs") or (word == "," and joined):
+        elif word in _LIST_JOINTS or (word == "," and joined):
             _close(reader, names, i + 1, stop, alias, n)
             joined, stop, alias, n = True, i, None, None
         elif _ends_name(reader, i, stop) or _is_count(reader, i, stop):
@@ -296,8 +323,8 @@ def _ends_name(reader: Reader, i: int, stop: int) -> bool:
 def _close(
     reader: Reader, names: list[Name], first: int, stop: int, alias: str | None, n: int | None
 ) -> None:
-    low = reader.tokens.low
-    while first < stop and low[first] in reader.words.inside - {"no", "without", "not", "with"}:
+    low, inside = reader.tokens.low, reader.words.inside
+    while first < stop and low[first] in inside and low[first] not in _KEPT_INSIDE:
         first += 1
     part = trim(reader, first, stop) if first < stop else None
     if part:

@@ -32,7 +32,9 @@ from extractor.arm_sizes import all_clues
 from extractor.arm_tokens import tokenise
 from extractor.document import Document
 from extractor.mentions import ArmMention, SizeMention
+from extractor.normalise import lower
 from extractor.records import Arm, Role
+from extractor.word_places import starts_of
 
 _CROSSOVER = re.compile(
     r"\bcross-?over\b(?! (?:to|was|were|from|rate|at|after|upon|occurred|because|on|when|if)\b)"
@@ -44,15 +46,15 @@ _CROSSOVER = re.compile(
     r"|\border (?:drawn|determined|assigned|chosen|was)\b|\brandom(?:i[sz]ed)? sequence\b"
     r"|\bone (?:eye|ear|breast|side|half|quadrant)\b[^.]{3,90}\bthe other\b"
     r"|\bown controls?\b|\b(?:separate|different) (?:occasions|test days|mornings|days)\b"
-    r"|\b(?:test|treated|control|untreated) sides?\b(?! effect)",
-    re.IGNORECASE,
+    r"|\b(?:test|treated|control|untreated) sides?\b(?! effect)"
 )
-# Every way of writing in the pattern holds one of these; most texts hold none.
-_CROSSOVER_SIGNS = (
-    *("cross", "within-sub", "order", "repeated", "latin", "counter", "wash", "sequence"),
-    *("own con", "split", "fellow", "occasions", "test days", "mornings", "separate days"),
-    *("different days", "test side", "treated side", "control side", "one eye", "one ear"),
-    *("one breast", "one side", "one half", "one quadrant"),
+# Every way of writing in the pattern opens with one of these words.
+_CROSSOVER_WORDS = frozenset(
+    [
+        *("cross", "crossed", "crossover", "within", "random", "randomised", "randomized", "order"),
+        *("repeated", "latin", "counter", "counterbalanced", "wash", "washout", "split", "fellow"),
+        *("one", "own", "separate", "different", "test", "treated", "control", "untreated"),
+    ]
 )
 _SINGLE = re.compile(  # a study of one group
     r"-(?:(?<=\b[Ss]ingle-)|(?<=\b[Oo]ne-))(?:[Aa]rm|[Gg]roup)[ ,]"
@@ -147,8 +149,8 @@ def search(doc: Document, table: Mapping[str, tuple[float, float]]) -> Search:
 
 
 def _is_crossover(text: str) -> bool:
-    low = text.lower()
-    return any(sign in low for sign in _CROSSOVER_SIGNS) and bool(_CROSSOVER.search(low))
+    low = lower(text)
+    return any(_CROSSOVER.match(low, start) for start in starts_of(low, _CROSSOVER_WORDS))
 
 
 def _is_of_one(text: str) -> bool:

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from extractor.grammar.parts import grammar_words, trie
+from extractor.word_places import first_words, starts_of
 
 _TABLES: dict[str, dict[str, list[str]]] = grammar_words()["cues"]
 _SHORT = frozenset(_TABLES["exact"]["short"])
@@ -20,6 +21,8 @@ _ALL: dict[str, tuple[str, str]] = {
     for word in words
 }
 _CUE = re.compile(trie(list(_ALL), r"\w") + r"(?!\w)")
+_OPENING = first_words(_ALL)
+_SIGN = re.compile(rf"[{''.join(sorted({word[0] for word in _ALL if not 'a' <= word[0] <= 'z'}))}]")
 
 
 _DEFINED = re.compile(r"[(\[]\s?([A-Z]{2,3}s?)\s?[)\],;]")
@@ -85,11 +88,24 @@ def _defined_otherwise(norm: str, small: str) -> frozenset[str]:
     return frozenset(out)
 
 
+def _openings(small: str) -> list[int]:
+    """Return where cues may start: at the words and the Greek letters that open one."""
+    starts = starts_of(small, _OPENING)
+    if small.isascii():
+        return starts
+    return sorted(starts + [m.start() for m in _SIGN.finditer(small)])
+
+
 def cues_in(norm: str, small: str) -> Cues:
     """Find the cue words of a text; abbreviations count only in the case that they are used in."""
     rows: dict[str, Row] = {}
     other = _defined_otherwise(norm, small)
-    for match in _CUE.finditer(small):
+    done = 0
+    for start in _openings(small):
+        match = _CUE.match(small, start) if start >= done else None
+        if match is None:
+            continue
+        done = match.end()
         word = match[0]
         if word in other:
             continue

@@ -48,6 +48,7 @@ _LONGER_BY = re.compile(
 )
 _BRACKET = re.compile(r"[(\[](?:mean|median|difference|adjusted|b|\s)*[,:]?\s?\Z")
 _REACH = 130
+_SAID = 20  # characters of "by approximately"
 _WITHIN = re.compile(
     r"\s?(?:[^\s(\[,;]+\s){0,2}?(?:compared\s(?:with|to)|relative\sto|more|fewer|lower|higher|greater|less|better|worse|longer|shorter)\b"
 )
@@ -114,6 +115,8 @@ def _is_bare_contrast(small: str, since: int, frame: Frame) -> bool:
         _LOWER_IN.match(small, frame.end) or _LONGER_BY.search(small, since, frame.start)
     ):
         return True
+    if "by" not in small[max(since, frame.start - _SAID) : frame.start]:
+        return False  # as before most numbers
     if not (
         _CONTRASTED.match(small, frame.end)
         or _WITHOUT_NUMBER.match(small, frame.end)

@@ -221,12 +221,14 @@ def _is_told_change(context: Context, frame: Frame) -> bool:
         return False
     small, start, end = context.small, frame.start, frame.end
     since = max(0, start - _REACH)
-    told = (
-        _CHANGED_BY.search(small, since, start)
-        or _is_change_of(small, since, frame)
-        or (
-            _AND_BY.search(small, since, start)
-            and _VERB_BY.search(small, context.sentence(start).start, start)
+    told = _is_change_of(small, since, frame) or (
+        "by" in small[since:start]
+        and (
+            _CHANGED_BY.search(small, since, start)
+            or (
+                _AND_BY.search(small, since, start)
+                and _VERB_BY.search(small, context.sentence(start).start, start)
+            )
         )
     )
     if kind != "none" and told:
@@ -235,4 +237,6 @@ def _is_told_change(context: Context, frame: Frame) -> bool:
     if not exact:
         return False
     from_here = _TO.match(small, end) is not None and _FROM.search(small, since, start)
-    return bool(from_here) or _TO_HERE.search(small, since, start) is not None
+    if from_here or " to " not in small[since:start]:
+        return bool(from_here)
+    return _TO_HERE.search(small, since, start) is not None
