@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from extractor.arm_alternatives import both_of, right_names
 from extractor.arm_clue import Clue, as_clues
-from extractor.arm_listed import both_of, right_names
 from extractor.arm_names import Name, Reader, read_bracket, trim
 from extractor.number_words import digit_value, word_value
 

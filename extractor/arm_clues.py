@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from extractor.arm_alternatives import right_names
 from extractor.arm_announced import behind_colon, behind_comma, headed, numbered
 from extractor.arm_clue import Clue, as_clues
 from extractor.arm_counted import (
@@ -27,7 +28,6 @@ from extractor.arm_counted import (
 )
 from extractor.arm_doses import find_doses, is_level
 from extractor.arm_kinds import counted_kinds, opposed_kinds
-from extractor.arm_listed import right_names
 from extractor.arm_names import Name, Reader, left_names, trim
 from extractor.arm_results import BEHIND, contrasted, led_by, told_behind
 from extractor.number_words import digit_value, word_value

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extractor.arm_alternatives import both_of, right_names
 from extractor.arm_clue import CONTROLS, Clue, as_clues
-from extractor.arm_listed import both_of, right_names
 from extractor.arm_names import UNIT, Name, Reader, left_names, read_bracket, trim
 from extractor.arm_results import bracketed
 from extractor.number_words import count_ending_at, digit_value
