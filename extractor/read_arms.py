@@ -19,6 +19,7 @@ from extractor.arm_partners import EVERYONE, Reading, apart, with_partners
 from extractor.clauses import has_respectively
 from extractor.link_scene import Scene
 from extractor.mentions import ArmMention
+from extractor.read_order import all_in_order, compared_first, counted
 from extractor.read_owned import owners
 from extractor.read_times import read_times
 from extractor.time_reading import TimeReading
@@ -285,7 +286,9 @@ def read_arms(scene: Scene) -> list[Reading | None]:
             out.append(Reading("everyone", EVERYONE))
             continue
         reading = (
-            _list_reading(aligned, _TOLD)
+            compared_first(scene, i, scene.arms_in(start, end))
+            or counted(scene, i)
+            or _list_reading(aligned, _TOLD)
             or (_behind_reading(scene, i, mentions) if grouped else None)
             or _shared_tail(scene, i, mentions, times)
             or _tail_reading(scene, i, mentions)
@@ -311,6 +314,7 @@ def read_arms(scene: Scene) -> list[Reading | None]:
             reading = (
                 _repeat_reading(scene, i, out, latest)
                 or _pair_reading(scene, i, mentions)
+                or all_in_order(scene, i, mentions)
                 or _carried_reading(scene, i)
             )
         out.append(reading)
