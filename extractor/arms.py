@@ -23,6 +23,7 @@ from extractor.arm_lettered import arms_of
 from extractor.arm_letters import LetterGroup, find_letters
 from extractor.arm_mentions import Place, joint_places, places
 from extractor.arm_names import Reader, make_reader
+from extractor.arm_other import other_places
 from extractor.arm_pairs import Pair, pairs
 from extractor.arm_pairs import weights as size_weights
 from extractor.arm_roles import roles
@@ -201,7 +202,7 @@ def _shared(found: Search, total: int | None) -> Sizes:
 
 def _mentions(reader: Reader, single: Sequence[Place], count: int) -> tuple[ArmMention, ...]:
     spans = reader.tokens.spans()
-    found = [*single, *joint_places(reader, count, single)]
+    found = [*single, *joint_places(reader, count, single), *other_places(reader, count, single)]
     return tuple(
         ArmMention(start=spans[p.first][0], end=spans[p.stop - 1][1], arm=p.arm)
         for p in sorted(found, key=lambda p: (p.first, p.arm))

@@ -7,7 +7,9 @@ the four doses" count the arms that a list goes through in the order in which th
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 
+from extractor.arm_lists import tail
 from extractor.arm_partners import Reading
 from extractor.clauses import outside_brackets
 from extractor.link_scene import Scene
@@ -28,6 +30,10 @@ _COUNTED = re.compile(
 )
 _EVERY = ("groups", "arms", "treatments", "conditions", "interventions")
 _LISTED = re.compile(r"\w,\s[^.;:()\d]{1,60}\s(?:and|or)\s[^.;:()\d]{1,40}\Z")
+_LISTED_BEHIND = re.compile(
+    r"\s*(?:[^\s.;,()]{1,12}\s+)?(?:at|on|for|in|before|after|during)\s[^.;()\d]{1,40},\s[^.;()\d]{1,40}"
+    r"\s(?:and|or)\s"
+)
 _SUBJECT = 140  # characters
 
 
@@ -92,6 +98,41 @@ def all_in_order(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Read
     )
     times = len(scene.times_in(since, end))
     subject = outside_brackets(scene.low[since : spot.begin])
-    if times >= spot.size or _LISTED.search(subject):
+    behind = _LISTED_BEHIND.match(scene.low, spot.finish, end)
+    if times >= spot.size or behind or _LISTED.search(subject):
         return None
     return Reading("table", spot.index)
+
+
+def in_segments(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:
+    """Read "8 and 7 for X, and 9 and 6 for Y": equally many numbers before each name."""
+    sentence = scene.sentence[i]
+    begin, end = scene.span(sentence)
+    first = bisect_left(scene.starts, begin)
+    last = bisect_left(scene.starts, end) - 1
+    if len(mentions) < _PAIR or mentions[0].start < scene.stats[first].end:
+        return None
+    found: list[tuple[int, int, int]] = []  # first and last number, arm
+    at = first
+    for m in mentions:
+        stop = bisect_left(scene.starts, m.start) - 1
+        if stop >= at:
+            found.append((at, stop, m.arm))
+            at = stop + 1
+        elif not found or found[-1][2] != m.arm:
+            return None  # names follow one another: a list of names, or a comparison
+    size = found[0][1] - found[0][0] + 1 if found else 0
+    even = size >= _PAIR and all(b - a + 1 == size for a, b, _ in found)
+    arms = {arm for *_, arm in found}
+    if at != last + 1 or not even or len(found) < _PAIR or len(arms) != len(found):
+        return None
+    close = all(tail(scene.low[scene.stats[b].end : m]) == "in" for b, m in _ends(found, mentions))
+    mine = next(arm for a, b, arm in found if a <= i <= b)
+    return Reading("tail_shared", mine) if close else None
+
+
+def _ends(
+    found: list[tuple[int, int, int]], mentions: tuple[ArmMention, ...]
+) -> list[tuple[int, int]]:
+    """Pair the last number of every segment with the start of the name behind it."""
+    return [(b, next(m.start for m in mentions if m.arm == arm)) for _, b, arm in found]
