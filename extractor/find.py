@@ -17,7 +17,7 @@ from extractor.grammar.share_lists import join_lists
 from extractor.grammar.shares import join_shares
 from extractor.grammar.sizes import size_at
 from extractor.grammar.statistic_rules import find_statistics
-from extractor.grammar.stats import as_stat
+from extractor.grammar.stats import LEAST_SCORE, as_stat, is_spare
 from extractor.grammar.tokens import Token
 from extractor.grammar.units import carry_units
 from extractor.mentions import (
@@ -34,6 +34,7 @@ _SPELLED = re.compile(rf"{WORD_SEARCH}|\bn\.?\s?s\b|\bnone\b|\bp\b")
 _RANGE = re.compile(r"\s?(?:[-–]|(?<![-–])\sto\s)\s?[-–]?(?:\d|\.\d)")
 _LEVEL_AFTER = re.compile(rf"\s?[-(]?\s?{CI_WORD}", re.IGNORECASE)
 _TO_NUMBER = re.compile(rf"\s?to\s({DIGITS})")
+_TO_STATISTIC = re.compile(rf"\s?to\s{DIGITS}\s?[a-z/%]{{0,8}}\s?(?:±|\+/?-|\(\s?(?:SD|SE|±))")
 _FROM = re.compile(
     r"\b(?:from|by|of)\s(?:an?\s)?(?:(?:mean|median|average)\s)?(?:of\s)?\Z"
     r"|\b(?:rose|fell|increased|decreased|improved|declined|dropped|reduced|increase|decrease"
@@ -56,6 +57,8 @@ def _is_range(context: Context, token: Token, frame: Frame) -> bool:
         return False
     if context.norm[frame.end : frame.end + 4].lstrip()[:1] in "-–":
         return True
+    if _TO_STATISTIC.match(context.norm, frame.end):
+        return False  # "on day 0 to 9.6 ± 0.6 at 2 weeks"
     if _FROM.search(context.small, max(0, token.start - 20), token.start):
         return False
     match = _TO_NUMBER.match(context.norm, frame.end)
@@ -190,10 +193,13 @@ def find_mentions(doc: Document) -> Mentions:
     found = (as_stat(context, frames, i, scores[i]) for i in range(len(frames)) if own[i])
     stats = [stat for stat in found if stat is not None]
     stats, effects, ps, statistics = resolve_overlaps(stats, effects, ps, statistics)
+    doubtful = [i for i, frame in enumerate(frames) if judged[i] and is_spare(frame, scores[i])]
+    spare = (as_stat(context, frames, i, LEAST_SCORE) for i in doubtful)
     return Mentions(
         stats=tuple(stats),
         ps=tuple(ps),
         effects=tuple(effects),
         statistics=tuple(statistics),
         sizes=tuple(sizes),
+        spare=tuple(stat for stat in spare if stat is not None and stat.events is not None),
     )

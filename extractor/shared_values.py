@@ -10,8 +10,8 @@ from extractor.records import Arm, Measurement
 
 _OF_BOTH = re.compile(
     r"[)\]]?,?\s?(?:(?:was|were)\s(?:similar|identical|equal|the\ssame)\s)?(?:in|for|of|with|by)\s"
-    r"(?:both|each|either)\s(?:of\s)?(?:the\s)?(?:two\s|study\s|treatment\s|trial\s)*"
-    r"(?:groups?|arms?|treatments?|regimens?)\b"
+    r"(?:both|each|either)(?:\s(?:of\s)?(?:the\s)?(?:two\s|study\s|treatment\s|trial\s)*"
+    r"(?:groups?|arms?|treatments?|regimens?|conditions?|sides?)\b|(?=\s?[).,;]))"
 )
 _REACH = 70  # characters behind a value
 _PAIR = 2

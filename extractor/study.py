@@ -8,6 +8,7 @@ from extractor.comparisons import link_comparisons
 from extractor.find import find_mentions
 from extractor.measurements import link_measurements
 from extractor.methods import find_methods
+from extractor.parallel_counts import with_parallel
 from extractor.records import Source, StudyRecord
 from extractor.sentences import prepare
 from extractor.times import find_times
@@ -37,7 +38,7 @@ def read_study(
     found = find_mentions(doc)
     times = find_times(doc)
     arms = find_arms(doc, found.sizes)
-    found = without_names(found, arms)
+    found = with_parallel(doc, without_names(found, arms), arms)
     measurements = link_measurements(doc, found, arms, times)
     methods = find_methods(doc)
     return StudyRecord(

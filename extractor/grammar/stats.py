@@ -47,7 +47,8 @@ _COUNTED = re.compile(
     r"|adults?|infants?|individuals|people|persons?|(?:wo)?men|deaths?|died|events?|relapses?"
     r"|recurrences?|cancers?|tumou?rs?|failures|progressions|vs?\.?\s\d+\s(?:cases|deaths|events))\b"
 )
-_THRESHOLD = 0.35
+LEAST_SCORE = 0.35
+_NO_RESULT = 0.05  # at most the chance of what is known to be no result
 _STATIONS = 7  # numbers back at which the verb of a list is looked for
 _JOINT_REACH = 24
 
@@ -141,10 +142,16 @@ def _interval_kind(context: Context, frame: Frame, center: str) -> Spread | None
     return cue.kind  # type: ignore[return-value]
 
 
+def is_spare(frame: Frame, score: float) -> bool:
+    """Tell whether a number could be a count of people though its own words do not say so."""
+    whole = frame.rule == "bare" and frame.unit is None and not frame.head.number.decimals
+    return whole and _NO_RESULT < score < LEAST_SCORE
+
+
 def as_stat(context: Context, frames: list[Frame], i: int, score: float) -> StatMention | None:
     """Return the statistic that a frame prints; None where it is no result."""
     frame = frames[i]
-    if score < _THRESHOLD:
+    if score < LEAST_SCORE:
         return None
     if _is_announced_percent(context, frame):
         frame.rule, frame.parts = "count_percent", {"percent": frame.parts["spread"]}
