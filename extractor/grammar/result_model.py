@@ -16,7 +16,7 @@ from importlib import resources
 from extractor.document import Sentence
 from extractor.grammar.context import Context
 from extractor.grammar.frames import Frame
-from extractor.grammar.known_cases import MOST, bounded, unit_class
+from extractor.grammar.known_cases import MOST, is_no_result, raised, unit_class
 from extractor.grammar.parts import grammar_words, trie
 
 SURE_RULES = frozenset(
@@ -282,16 +282,15 @@ def result_scores(context: Context, frames: list[Frame], judged: list[bool]) -> 
     for i, frame in enumerate(frames):
         if not judged[i]:
             continue
-        if context.sentence(frame.start).section in BARREN:
-            totals[i] = _HOPELESS
+        if is_no_result(context, frame):  # whatever its features would say
+            totals[i] = MOST
             continue
-        total = _sentence_total(context, frame.start, weights)
-        for name in own_features(context, frames, i):
-            total += weights.get(name, 0.0)
-        totals[i] = total
-    for i, known in enumerate(totals):
-        if known is not None:
-            totals[i] = bounded(context, frames[i], known)
+        total = _HOPELESS
+        if context.sentence(frame.start).section not in BARREN:
+            total = _sentence_total(context, frame.start, weights)
+            for name in own_features(context, frames, i):
+                total += weights.get(name, 0.0)
+        totals[i] = raised(context, frame, total)
     share_in_lists(context.small, frames, totals)
     return [1.0 if t is None else chance(t) for t in totals]
 
