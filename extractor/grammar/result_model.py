@@ -305,7 +305,8 @@ def result_scores(context: Context, frames: list[Frame], judged: list[bool]) -> 
         if context.sentence(frame.start).section not in BARREN:
             total = _sentence_total(context, frame.start, weights)
             for name in own_features(context, frames, i):
-                total += weights.get(name, 0.0)
+                if name in weights:
+                    total += weights[name]
         totals[i] = raised(context, frame, total)
     share_in_lists(context.small, frames, totals)
     return [1.0 if t is None else chance(t) for t in totals]
