@@ -142,8 +142,8 @@ def choose(choices: Board, weights: Named) -> Sizes:
     best, best_fit = (0,) * (len(choices.arms) + 1), float("-inf")
     for picked in indexes(choices):
         t, *own = picked
-        fit = whole[t] + sum(row[k] for row, k in zip(single, own, strict=True))
-        fit += share * sum(table[own[i]][own[j]] for (i, j), table in double.items())
+        fit = whole[t] + sum([row[k] for row, k in zip(single, own, strict=True)])
+        fit += share * sum([table[own[i]][own[j]] for (i, j), table in double.items()])
         if fit + most <= best_fit:
             continue
         sizes = [options[k].n for options, k in zip(choices.arms, own, strict=True)]
@@ -185,7 +185,7 @@ def _sum(numbers: Sequence[int | None]) -> int | None:
 
 
 def _score(names: Sequence[str], weights: Named) -> float:
-    return sum(weights.get(x, 0.0) for x in names)
+    return sum([weights.get(x, 0.0) for x in names])
 
 
 def company(choices: Board, i: int, x: Option, j: int, y: Option) -> list[str]:

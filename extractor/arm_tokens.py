@@ -39,15 +39,16 @@ class Tokens:
         """Return the words first to stop - 1, joined as names are printed."""
         return " ".join(self.text[first:stop])
 
-    def spans(self) -> list[tuple[int, int]]:
-        """Return where the words stand: between them is white space alone."""
+    def spans(self, stop: int | None = None) -> list[tuple[int, int]]:
+        """Return where the words up to ``stop`` stand: between them is white space alone."""
         found: list[tuple[int, int]] = []
-        end = 0
-        for word in self.raw:
-            start = self.source.index(word, end)
+        end, place = 0, self.source.index
+        for word in self.raw[:stop]:
+            start = place(word, end)
             end = start + len(word)
             found.append((start, end))
-        return found + [(end, end)] * (len(self.text) - len(found))
+        count = len(self.text) if stop is None else min(stop, len(self.text))
+        return found + [(end, end)] * (count - len(found))
 
 
 def _with_sizes_apart(raw: list[str], text: str) -> list[str]:

@@ -201,8 +201,8 @@ def _shared(found: Search, total: int | None) -> Sizes:
 
 
 def _mentions(reader: Reader, single: Sequence[Place], count: int) -> tuple[ArmMention, ...]:
-    spans = reader.tokens.spans()
     found = [*single, *joint_places(reader, count, single), *other_places(reader, count, single)]
+    spans = reader.tokens.spans(max([p.stop for p in found], default=0))
     return tuple(
         ArmMention(start=spans[p.first][0], end=spans[p.stop - 1][1], arm=p.arm)
         for p in sorted(found, key=lambda p: (p.first, p.arm))

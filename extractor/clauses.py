@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal, Protocol
 
 from extractor.document import Document, Sentence
+from extractor.word_pattern import at_word
 
 Connector = Literal[
     "vs", "to", "and", "comma", "semicolon", "contrast", "slash", "juxtaposed", "words", "sentence"
@@ -26,9 +27,9 @@ _BOUNDARY = re.compile(  # every way opens with a letter or mark of its own: qui
 )
 _INNER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _VERSUS = re.compile(
-    r"\b(?:vs|versus|than|against|compared|comparing|comparison|opposed|relative to|v)\b"
+    at_word(r"vs|versus|than|against|compared|comparing|comparison|opposed|relative to|v") + r"\b"
 )
-_CONTRAST = re.compile(r"\b(?:while|whereas|but|however|although)\b")
+_CONTRAST = re.compile(at_word(r"while|whereas|but|however|although") + r"\b")
 # A further station ("..., to 22.5 at 12 months") is no end of a "from A to B".
 # Signs between words are taken for good: tried again in every split, a ruled line takes minutes.
 _LONE_TO = re.compile(
@@ -41,7 +42,7 @@ _ARROW = re.compile(r"\W{0,3}(?:[a-zµ%°/²³·\d^-]{1,12}\s*){0,2}(?:→|⟶|�
 _LONE_SLASH = re.compile(r"^\s*%?\s*/\s*$")
 _AND = re.compile(r"\b(?:and|or)\b|&")
 _WORD = re.compile(r"[a-z]{2,}")
-_RESPECTIVELY = re.compile(r"\brespectively\b|\bin that order\b")
+_RESPECTIVELY = re.compile(r"respectively(?<!\wrespectively)\b|in that order(?<!\win that order)\b")
 
 
 class Spanned(Protocol):

@@ -9,50 +9,72 @@ from extractor.clauses import connector
 from extractor.comparison_arms import apart, carried_arm, near_arms
 from extractor.comparison_scope import Scene, Scope, is_baseline, within
 from extractor.records import Design
+from extractor.word_pattern import at_word
 
-_GROUPS = r"(?:study |treatment |randomi[sz]ed )?(?:groups|arms|regimens|treatments|conditions)"
+_GROUPS = r"(?:groups|arms|regimens|treatments|conditions)"
+_FOURTHS = r"(?:vs\.? \w+ )?(?:quartile|tertile|quintile)"
+_INTERACTIONS = re.compile(r"interactions?\b")
 _BETWEEN = re.compile(
-    r"\b(?:between|than|versus|vs|v|(?:compared|comparison|relative) (?:to|with)|when compared|"
-    r"against|differ\w*|superior\w*|inferior\w*|favou?r\w*|(?:more|less) likely|likelihood|"
-    rf"equivalent|comparable|similar|treatment effect|intervention effect|{_GROUPS})\b"
+    at_word(
+        r"between|than|versus|vs|v|(?:compared|comparison|relative) (?:to|with)|when compared|"
+        r"against|differ\w*|superior\w*|inferior\w*|favou?r\w*|(?:more|less) likely|likelihood|"
+        r"equivalent|comparable|similar|treatment effect|intervention effect|"
+        rf"(?:study|treatment|randomi[sz]ed) {_GROUPS}|{_GROUPS}"
+    )
+    + r"\b"
 )
 _TO_BASELINE = re.compile(
-    r"\b(?:(?:compared|comparison|relative) (?:to|with)|than|from|versus|vs|over) "
-    r"(?:the |their |its )?(?:at )?"
-    r"(?:baseline|basal|pre-?\w*|before|initial|admission|starting)\b|\bwithin[- ]group|"
-    r"\bwithin[- ]subjects?\b|\bbefore and after\b|\bfrom pre|\bpre- ?(?:to|and) ?post|"
-    r"\bover time\b|\btime effect|\b(?:main |significant )?effect of time\b|"
-    r"\bpre-? ?(?:vs|versus)\b"
+    at_word(
+        r"(?:(?:compared|comparison|relative) (?:to|with)|than|from|versus|vs|over) "
+        r"(?:the |their |its )?(?:at )?"
+        r"(?:baseline|basal|pre-?\w*|before|initial|admission|starting)\b|within[- ]group|"
+        r"within[- ]subjects?\b|before and after\b|from pre|pre- ?(?:to|and) ?post|"
+        r"over time\b|time effect|main effect of time\b|significant effect of time\b|"
+        r"effect of time\b|pre-? ?(?:vs|versus)\b"
+    )
 )
 _CHANGE = re.compile(
-    r"\b(?:increas|decreas|reduc|improv|declin|ros[e]|rise|fell|fall|drop|lower|elevat|worsen|"
-    r"chang|gain|lost|loss|grew|diminish|rais|resolv|recover|deteriorat)\w*"
+    at_word(
+        r"increas|decreas|reduc|improv|declin|ros[e]|rise|fell|fall|drop|lower|elevat|worsen|"
+        r"chang|gain|lost|loss|grew|diminish|rais|resolv|recover|deteriorat"
+    )
+    + r"\w*"
 )
 _AGAINST = re.compile(
-    r"\b(?:than|versus|vs|(?:compared|comparison|relative) (?:to|with)|between)\b"
+    at_word(r"than|versus|vs|(?:compared|comparison|relative) (?:to|with)|between") + r"\b"
 )
 _COMPARATIVE = re.compile(
-    r"\b(?:higher|lower|greater|smaller|longer|shorter|fewer|less|more|better|worse|larger|faster|"
-    r"slower|earlier|later|quicker|superior)\b"
+    at_word(
+        r"higher|lower|greater|smaller|longer|shorter|fewer|less|more|better|worse|larger|faster|"
+        r"slower|earlier|later|quicker|superior"
+    )
+    + r"\b"
 )
 _ASSOCIATION = re.compile(
-    r"\b(?:correlat\w+|relationships?|prognostic|"
-    r"(?<!percent )(?<!% )(?<!% of )(?<!of )predict(?!ed (?:fev|fvc|dlco|vo2|normal))\w*|"
-    r"(?:risk|protective) factors?|regression|per unit|for each|dependent on|independent\w*|"
-    r"related to|inversely)\b"
+    at_word(
+        r"correlat\w+|relationships?|prognostic|"
+        r"predict(?<!percent predict)(?<!% predict)(?<!of predict)"
+        r"(?!ed (?:fev|fvc|dlco|vo2|normal))\w*|"
+        r"(?:risk|protective) factors?|regression|per unit|for each|dependent on|independent\w*|"
+        r"related to|inversely"
+    )
+    + r"\b"
 )
-_ASSOCIATED = re.compile(r"\bassociat(?:ed|ion)\b")
+_ASSOCIATED = re.compile(at_word(r"associat(?:ed|ion)") + r"\b")
 _INTERACTION = re.compile(
-    r"interactions?\b|\bp[ -]?(?:for )?int\b|\b(?:group|treatment|condition|arm)s? ?"
-    r"(?:[x×*]|-?by-?) ?(?:time|visit|group)\b|"
-    r"\w ?× ?(?:time|visit|group|condition|treatment)\b|"
-    r"\btime ?(?:[x×*]|-?by-?) ?(?:group|treatment)\b"
+    at_word(
+        r"p[ -]?(?:for )?int|(?:group|treatment|condition|arm)s? ?"
+        r"(?:[x×*]|-?by-?) ?(?:time|visit|group)|time ?(?:[x×*]|-?by-?) ?(?:group|treatment)"
+    )
+    + r"\b|× ?(?:time|visit|group|condition|treatment)\b"
 )
 _TREND = re.compile(
-    r"\bp[ -]?(?:for )?trend\b|\btrend p\b|\b(?:per|each) (?:additional|unit|doubling|sd|"
-    r"standard deviation|year|\d+[\w.-]*)\b(?: \w+){0,2} (?:increase|decrease|increment|year)|"
-    r"\b(?:highest|lowest|top|upper|bottom|1st|fourth|4th) (?:vs\.? \w+ )?"
-    r"(?:quartile|tertile|quintile)"
+    at_word(
+        r"p[ -]?(?:for )?trend\b|trend p\b|(?:per|each) (?:additional|unit|doubling|sd|"
+        r"standard deviation|year|\d+[\w.-]*)\b(?: \w+){0,2} (?:increase|decrease|increment|year)|"
+        rf"(?:highest|lowest|top|upper|bottom|fourth) {_FOURTHS}"
+    )
+    + rf"|\b(?:1st|4th) {_FOURTHS}"
 )
 _FACTOR = re.compile(
     r"\b(?:correlat\w+|relationships?|predict(?:or|ed|ive|s)\w*|prognostic|risk factors?|"
@@ -60,23 +82,27 @@ _FACTOR = re.compile(
     r"(?:was|were|is|are|be|been|not|\w+ly) associated with|inverse trend|related to)\b"
 )
 _TREATED = re.compile(
-    r"\b(?:treatments?|interventions?|therap(?:y|ies)|supplement\w*|arms?|groups?|randomi[sz]\w*|"
-    r"allocat\w*|assigned|programme?|placebo)\b"
+    at_word(
+        r"treatments?|interventions?|therap(?:y|ies)|supplement\w*|arms?|groups?|randomi[sz]\w*|"
+        r"allocat\w*|assigned|programme?|placebo"
+    )
+    + r"\b"
 )
 _PEOPLE = r"(?:women|patients|those|participants|subjects|men|people|individuals|children)"
 _MARKED = r"(?:who|whose|with|without|having|ages?|aged|not)"
 _SUBGROUPS = re.compile(
-    rf"\b{_PEOPLE} {_MARKED}\b[^.;]{{0,120}}?"
+    rf"{at_word(_PEOPLE)} {_MARKED}\b[^.;]{{0,120}}?"
     rf"\b(?:than|versus|vs\.?|(?:compared|relative) (?:to|with)) (?:in |the |that of )?"
     rf"(?:other |{_PEOPLE} (?:{_MARKED})\b)"
 )
 _MULTI = re.compile(
-    r"\b(?:among|across|between|in)\b[^.;()]{0,30}?\b(?:three|four|five|six|3|4|5|6|all) "
+    rf"{at_word('among|across|between|in')}"
+    r"\b[^.;()]{0,30}?\b(?:three|four|five|six|3|4|5|6|all) "
     r"(?:\w+ )?(?:groups|arms|treatments|conditions|trials)\b"
 )
 _EACH = re.compile(
-    rf"\b(?:in|for|within|of) (?:both|each|all|either|the two|all three)(?: of the)? "
-    rf"(?:\w+ )?(?:groups?|arms?|{_GROUPS})\b"
+    rf"{at_word('in|for|within|of')} (?:both|each|all|either|the two|all three)(?: of the)? "
+    rf"(?:\w+ )?(?:(?:study |treatment |randomi[sz]ed )?{_GROUPS}|groups?|arms?)\b"
 )
 _AGENT_AFTER = re.compile(
     r"\s*(?:therapy|treatment|supplementation|infusion|administration|exposure|diet|intake|"
@@ -116,6 +142,14 @@ class Cues:
         return not (self.between or self.to_baseline or self.change or self.comparative)
 
 
+def _interacts(scene: Scene, scope: Scope) -> bool:
+    start, end = scope.start, scope.evidence.end
+    return (
+        _INTERACTIONS.search(scene.low, start, end) is not None
+        or _INTERACTION.search(scene.low, start, end) is not None
+    )
+
+
 def read_cues(scene: Scene, scope: Scope) -> Cues:
     """Look for the words of a design from the evidence before to the end of its own clause."""
     text = scene.low[scope.start : scope.near_tail]
@@ -128,7 +162,7 @@ def read_cues(scene: Scene, scope: Scope) -> Cues:
         comparative=_COMPARATIVE.search(text) is not None,
         association=_ASSOCIATION.search(text) is not None,
         associated=_ASSOCIATED.search(text) is not None,
-        interaction=_INTERACTION.search(scene.low, scope.start, scope.evidence.end) is not None,
+        interaction=_interacts(scene, scope),
         multi=_MULTI.search(text) is not None,
         each=each,
     )

@@ -11,22 +11,29 @@ from extractor.link_scene import Scene, link_names
 from extractor.mentions import StatMention
 from extractor.records import Kind
 from extractor.said_once import said_with
+from extractor.word_pattern import at_word
 
 KINDS: tuple[Kind, ...] = ("level", "change", "percent_change", "proportion")
 
 _ALL = 100.0  # percent
 _FAR = 160  # characters between a quantity and its number
 _PER_YEAR = re.compile(r"/\s?(?:year|yr|y|person)\b")
-_MONEY = re.compile(r"[$€£¥]\s*$|\b(?:usd|eur)\s*$")
+_MONEY = re.compile(r"[$€£¥]|\b(?:usd|eur)")
+_MONEY_ENDS = ("$", "€", "£", "¥", "usd", "eur")
 _GOVERNED = re.compile(
-    r"\b(?:increas|decreas|reduc|improv|declin|fell|fall|rose|rise|dropp|lower|rais|gain|los|chang)\w*\b"
+    at_word(
+        r"increas|decreas|reduc|improv|declin|fell|fall|rose|rise|dropp|lower|rais|gain|los|chang"
+    )
+    + r"\w*\b"
     r"(?:\W+(?:significantly|in|of|the|mean|median|average|a|an|approximately|about|only|up|to|score)\b|\W+[\w/-]+){0,7}?"
     r"\W+(?:by|of)\W*(?:(?:a|an|mean|median|average|of|approximately|about|nearly|only)\W+)*[~+]?$"
 )
 _CHANGE_SUBJECT = re.compile(
-    r"\b(?:changes?|reductions?|decreases?|increases?|improvements?|declines?|gains?|fall|rise"
-    r"|weight loss|loss (?=in\b|of\b))"
-    r"(?:\W+(?:in|of|from|for)\b)?(?:\W+[\w/%-]+){0,8}?"
+    at_word(
+        r"changes?|reductions?|decreases?|increases?|improvements?|declines?|gains?|fall|rise"
+        r"|weight loss|loss (?=in\b|of\b)"
+    )
+    + r"(?:\W+(?:in|of|from|for)\b)?(?:\W+[\w/%-]+){0,8}?"
     r"\W+(?:(?:was|were|is|by|of|averaged|score)(?: thus| only| about)?)?\W*"
     r"(?:\([^()]*)?(?:mean|median|=|:|\W)*$"
 )
@@ -50,15 +57,21 @@ _MOVED_BY = re.compile(r"\bby\s+[~+-]?\d[^()]{0,40}\(\s*$")
 _COMPARED_TO = re.compile(r"\b(?:compared|corresponding|relative|similar|equal|opposed)\W+to\W*$")
 _CHANGE_NEAR = re.compile(r"\b(?:mean|median) change\b|\bchanges?\W*$|\bchange from\b")
 _MOVED_DIRECTLY = re.compile(
-    r"\b(?:increased|decreased|reduced|improved|declined|dropped|fell|rose|gained|lost|risen|fallen|grown)"
-    r"\s+(?:(?:an?|average|mean|median|about|approximately|only)\s+)*[~+]?$"
+    at_word(
+        r"increased|decreased|reduced|improved|declined|dropped|fell|rose|gained|lost|risen|fallen"
+        r"|grown"
+    )
+    + r"\s+(?:(?:an?|average|mean|median|about|approximately|only)\s+)*[~+]?$"
 )
 # "decreased to a mean of 5": where it got to, though "decreased ... of" stands before it.
-_TO_MEAN = re.compile(r"\bto\s+(?:an?\s+)?(?:mean|median|average)\s+(?:\w+\s+)?of\s+$")
-_TO_LEVEL = re.compile(r"\b(?:from|to)\W*(?:(?:a|mean|median|only|about)\W+)*(?:of\W+)?$")
+_TO_MEAN = re.compile(r"t(?<!\wt)o\s+(?:an?\s+)?(?:mean|median|average)\s+(?:\w+\s+)?of\s+$")
+_TO_LEVEL = re.compile(at_word(r"from|to") + r"\W*(?:(?:a|mean|median|only|about)\W+)*(?:of\W+)?$")
 _MEASURED_IN_PERCENT = re.compile(
-    r"\b(?:predicted|saturation|fraction|lvef|hba1c|hba\(?1c|fmd|dilation|haematocrit|hematocrit|fev|fvc|dlco|stenosis|"
-    r"density|fat|sao2|spo2|scvo2|score|concordance|mean|median|average)\b"
+    at_word(
+        r"predicted|saturation|fraction|lvef|hba1c|hba\(?1c|fmd|dilation|haematocrit|hematocrit|fev|fvc|dlco|stenosis|"
+        r"density|fat|sao2|spo2|scvo2|score|concordance|mean|median|average"
+    )
+    + r"\b"
 )
 # Quantities of one person that are printed in percent: no share of people.
 _SCALE_IN_PERCENT = re.compile(
@@ -189,9 +202,16 @@ def _read_kind(scene: Scene, i: int, before: str | None) -> str:
     return before if listed and before is not None and plain == "level_plain" else plain
 
 
+def _ends_in_money(head: str) -> bool:
+    plain = head.rstrip()
+    if not plain.endswith(_MONEY_ENDS):
+        return False
+    return plain[-1] in "$€£¥" or _MONEY.fullmatch(plain, len(plain) - 3) is not None
+
+
 def _told_kind(scene: Scene, stat: StatMention, words: _Words) -> str | None:
     """Return what money, a rate a year and counted events are, whatever stands around them."""
-    money = _MONEY.search(words.head) or scene.low[stat.start] in "$€£"
+    money = _ends_in_money(words.head) or scene.low[stat.start] in "$€£"
     if money or _PER_YEAR.search(stat.unit or ""):
         return "level_unit"
     if stat.events is not None and stat.percent is None and stat.n is None:

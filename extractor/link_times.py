@@ -20,19 +20,28 @@ from extractor.read_times import (
 from extractor.study_times import planned_time, result_start
 from extractor.time_reading import TimeReading, time_key
 from extractor.times import time_words
+from extractor.word_pattern import at_word
 
 __all__ = ["time_key", "time_steps"]
 
 _ABOUT = {
     "who": re.compile(
-        r"\b(?:aged?|years old|bmi|body mass|women|men|males?|females?|girls|boys|enrolled|"
-        r"randomi[sz]ed|recruited|included|excluded|withdr[ae]wn?|dropped|attend\w+|complet\w+)\b"
+        at_word(
+            r"aged?|years old|bmi|body mass|women|men|males?|females?|girls|boys|enrolled|"
+            r"randomi[sz]ed|recruited|included|excluded|withdr[ae]wn?|dropped|attend\w+|complet\w+"
+        )
+        + r"\b"
     ),
     "spell": re.compile(
-        r"\b(?:time to|duration|length|stay|survival|follow-?up|operati(?:ve|on|ng) time|lasted|"
-        r"interval|progression|mortality|died|deaths?)\b"
+        at_word(
+            r"time to|duration|length|stay|survival|follow-?up|operati(?:ve|on|ng) time|lasted|"
+            r"interval|progression|mortality|died|deaths?"
+        )
+        + r"\b"
     ),
-    "harm": re.compile(r"\b(?:adverse|toxicit|complication|side effect|grade|safety|tolerat)\w*"),
+    "harm": re.compile(
+        at_word(r"adverse|toxicit|complication|side effect|grade|safety|tolerat") + r"\w*"
+    ),
 }
 # Words before a time that opens its sentence: "At 6 months", "In group A, at 6 months".
 _OPENING = re.compile(r"(?:results\W+)?(?:\w+\s+){0,3}$")

@@ -18,6 +18,7 @@ from extractor.clauses import Spanned, outside_brackets
 from extractor.link_scene import Scene, bucket
 from extractor.outcomes import Phrase, phrase_words, phrases_in, stem
 from extractor.vocabulary import load_vocabulary
+from extractor.word_pattern import at_word
 from extractor.word_places import starts_of, word_places
 
 _GROUP = re.compile(r"[ -](?:groups?|arms?|treated)\b")
@@ -34,11 +35,14 @@ _GIVING = frozenset(
     ]
 )
 _DECLARED = re.compile(
-    r"\b(?:outcomes?|end-?\s?points?|measures?|parameters?|variables?)\b[^.]{0,40}?"
-    r"\b(?:were|was|included?|includes|including|is|are)\b"
-    r"|\b(?:was|were) (?:also )?(?:measured|assessed|evaluated|recorded|determined|compared"
-    r"|analy[sz]ed|monitored|examined)\b|\bwe (?:measured|assessed|evaluated|compared|examined)\b"
-    r"|\bto (?:measure|assess|evaluate|determine|examine)\b"
+    at_word(
+        r"(?:outcomes?|end-?\s?points?|measures?|parameters?|variables?)\b[^.]{0,40}?"
+        r"\b(?:were|was|included?|includes|including|is|are)"
+        r"|(?:was|were) (?:also )?(?:measured|assessed|evaluated|recorded|determined|compared"
+        r"|analy[sz]ed|monitored|examined)|we (?:measured|assessed|evaluated|compared|examined)"
+        r"|to (?:measure|assess|evaluate|determine|examine)"
+    )
+    + r"\b"
 )
 _WORD = re.compile(r"[^\W_][\w'’/+-]*")
 _PLAIN = re.compile(r"[a-z-]+")

@@ -33,6 +33,7 @@ class Context:
     p_starts: list[int] = field(default_factory=list)
     totals: dict[int, float] = field(default_factory=dict)
     told: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    openings: list[int] | None = None
     skips: dict[int, tuple[Led, ...]] = field(default_factory=dict)
 
     def next_p(self, place: int) -> int | None:

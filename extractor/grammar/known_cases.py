@@ -92,21 +92,24 @@ def unit_class(unit: str | None) -> str:
     return "mass" if low in _MASS or low.startswith("mg") else "other"
 
 
-def bounded(context: Context, frame: Frame, total: float) -> float:
-    """Return the log odds of a number, raised or lowered where its case is known."""
-    section = context.sentence(frame.start).section
+def is_no_result(context: Context, frame: Frame) -> bool:
+    """Tell whether a number is of a kind that is never a result."""
     if context.no_result(frame.head):
-        return MOST
+        return True
     if frame.rule == "bare" and frame.unit is None and _is_code(context, frame):
-        return MOST
+        return True
     if frame.rule == "bare" and _OF_GROUPS.match(context.small, frame.end):
-        return MOST  # "in one group", "the two treatment arms"
+        return True  # "in one group", "the two treatment arms"
     if frame.rule == "bare" and _is_best_of_scale(context, frame):
-        return MOST
+        return True
     if is_label(context.small, frame) or _is_citation(context, frame):
-        return MOST
-    if frame.rule == "bare" and (_is_date(context, frame) or _is_denominator(context, frame)):
-        return MOST
+        return True
+    return frame.rule == "bare" and (_is_date(context, frame) or _is_denominator(context, frame))
+
+
+def raised(context: Context, frame: Frame, total: float) -> float:
+    """Return the log odds of a number, raised where its case is known to be a result."""
+    section = context.sentence(frame.start).section
     if _is_sex_split(context, frame):
         return max(total, LEAST)
     if section in _SPOKEN and _is_of_both(context, frame):

@@ -221,13 +221,23 @@ SKIP_RULES = (
         lead="survival|rate|incidence|risk|prevalence",
     ),
 )
-Led = tuple[Rule, tuple[str, ...]]  # a rule with the words of which one must be there
-_LEADS: tuple[Led, ...] = tuple((rule, tuple(rule.lead.split("|"))) for rule in SKIP_RULES)
+# Every leading word with the rules of which a text must hold it or another.
+_BY_LEAD = {
+    lead: [i for i, rule in enumerate(SKIP_RULES) if lead in rule.lead.split("|")]
+    for rule in SKIP_RULES
+    for lead in rule.lead.split("|")
+}
+Led = tuple[Rule, tuple[str, ...]]  # a rule with its leading words
 
 
-def rules_for(text: str, among: tuple[Led, ...] = _LEADS) -> tuple[Led, ...]:
-    """Return the rules of which a text in small letters holds a leading word."""
-    return tuple(led for led in among if any(lead in text for lead in led[1]))
+def rules_for(text: str) -> tuple[Led, ...]:
+    """Return the rules of which a text in small letters holds a leading word, with these."""
+    leads = [lead for lead in _BY_LEAD if lead in text]
+    found: dict[int, list[str]] = {}
+    for lead in leads:
+        for i in _BY_LEAD[lead]:
+            found.setdefault(i, []).append(lead)
+    return tuple([(SKIP_RULES[i], tuple(found[i])) for i in sorted(found)])
 
 
 def _around(small: str, start: int, end: int, token: Token) -> str:
@@ -241,4 +251,6 @@ def rules_at(
 ) -> Iterator[str]:
     """Name the rules by which a number of the sentence small[start:end] is no result."""
     around = _around(small, start, end, token)
-    yield from (rule.name for rule, _ in rules_for(around, rules) if rule.compiled.search(around))
+    for rule, leads in rules:
+        if any(lead in around for lead in leads) and rule.compiled.search(around):
+            yield rule.name
