@@ -18,6 +18,7 @@ from extractor.arm_counted import (
     count_in_front,
     count_of_people,
     counted_next,
+    had,
     halved,
     listed_after_names,
     sentence_link,
@@ -29,7 +30,7 @@ from extractor.arm_doses import find_doses, is_level
 from extractor.arm_kinds import counted_kinds, opposed_kinds
 from extractor.arm_names import Name, Reader, left_names, right_names, trim
 from extractor.arm_results import BEHIND, contrasted, led_by, told_behind
-from extractor.number_words import digit_value, word_value
+from extractor.number_words import count_ending_at, digit_value, word_value
 
 _FRACTION = re.compile(r"\d+/\d+")
 _SIGN = re.compile(r"[A-Z]{1,4}\d?$")
@@ -225,6 +226,14 @@ def _treated(reader: Reader, i: int) -> list[Clue]:
 def _with_or_without(reader: Reader, i: int) -> list[Clue]:
     """Read "with or without X", "with and without X"."""
     low = reader.tokens.low
+    counted = i > _NEAR and low[i - 3 : i - 1] == ["with", "and"]
+    if counted and count_ending_at(low, i - 1) and (hit := count_ending_at(low, i - 4)):
+        n, others = count_ending_at(low, i - 1), hit[1]  # "20 with and 20 without X"
+        name = next(iter(right_names(reader, i + 1, _OR_AND)), None)
+        if n is None or name is None or name.first != i + 1:
+            return []
+        lacking, having = Name(i, name.stop, n=n[1]), Name(i - 3, i - 2, n=others)
+        return [Clue("counted", having, i), Clue("counted", lacking, i)]
     if low[i - 1] in ("or", "and") and i > 1 and low[i - 2] == "with":
         if "both" in low[max(i - 3, 0) : i - 2] and low[i - 4] in reader.words.people:
             return []  # "people both with and without asthma" are who took part
@@ -322,7 +331,8 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(["(", "["], sized),
     **dict.fromkeys(["effect", "effects", "efficacy", "effectiveness", "impact"], _effect),
     **dict.fromkeys(["influence", "role", "safety", "evaluation", "study", "trial"], _effect),
-    **dict.fromkeys(["to", "into"], told_to),
+    **dict.fromkeys(["to", "into", "by"], told_to),
+    **dict.fromkeys(["had", "fed"], had),
     "than": _than,
     **dict.fromkeys(["superior", "inferior", "noninferior", "non-inferior"], _superior),
     "not": _denied,

@@ -196,7 +196,7 @@ def _listed(low: Sequence[str], i: int) -> list[Amount]:
         if i + 1 >= len(low) or low[i] not in _JOINTS:
             break
         i += 1
-        if low[i] in _JOINTS or low[i] == "the":
+        if low[i] in _JOINTS or low[i] in ("the", "for"):
             i += 1
     while found and not found[-1].unit:
         found.pop()

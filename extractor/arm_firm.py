@@ -33,8 +33,10 @@ def firm_sizes(
     count = len(likeliest.arms)
     wholes = {w.count.n for w in weighed if w.total > _POSSIBLE}
     for _, each in each_sizes(reader):
-        if each * count in wholes:
-            left = all(n is not None and _LEFT * each <= n <= each for n in likeliest.arms)
+        sizes = likeliest.arms
+        events = all(n is not None and n < _LEFT * each for n in sizes)
+        if each * count in wholes or (events and likeliest.total in (None, each)):
+            left = all(n is not None and _LEFT * each <= n <= each for n in sizes)
             return likeliest if left else Sizes((each,) * count, each * count)
     likely = {w.count.n for w in weighed if w.total > _LIKELY}
     found = _in_a_row(reader, weighed, places, count, likely) if likely else None

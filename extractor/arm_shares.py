@@ -17,10 +17,11 @@ _EACH_WORDS |= {"with", "included", "including"}
 _REST = frozenset(["half", "rest", "others", "remainder"])
 _SHARES = ("numbers", "proportions", "parts", "ratio")
 _EACH_OF = frozenset(["group", "arm", "dose", "treatment", "condition", "regimen", "cell", "side"])
+_EACH_OF |= {"supplement", "product", "formulation", "method", "technique", "device", "procedure"}
 _EACH_OF |= {"strategy", "intervention", "drug", "cohort", "schedule", "diet", "branch"}
 _EQUALLY = ("equally", "evenly")
 _LIKE_SIZED = frozenset(["equal-sized", "equally-sized", "equal-size", "same-sized"])
-_EACH_SIGNS = ("each", "per", "groups", "arms", "/", "either", "both")
+_EACH_SIGNS = ("each", "apiece", "per", "groups", "arms", "/", "either", "both")
 _LED = frozenset(
     [
         "in",
@@ -55,7 +56,9 @@ def each_sizes(reader: Reader) -> Iterator[tuple[int, int]]:
     low = reader.tokens.low
     for i in reader.places_of(_EACH_SIGNS):
         found, word = None, low[i]
-        if word == "each" or (word in ("per", "/", "either") and low[i + 1] in _EACH_OF):
+        if word in ("each", "apiece") or (
+            word in ("per", "/", "either") and low[i + 1] in _EACH_OF
+        ):
             found = _each_before(reader, i)
             if found is None and word == "each":
                 found = _each_behind(reader, i)
@@ -122,7 +125,8 @@ def _each_before(reader: Reader, i: int) -> int | None:
         if hit:
             counted = low[j + 1] in reader.words.people or low[hit[0] - 1] in ("=", "(", "of")
             return hit[1] if counted or j >= i - 2 or led else None
-        led = led and (low[j] in _LED or low[j] in reader.words.randomised)
+        told = low[j] in reader.words.randomised or low[j] in reader.words.enrolled
+        led = led and (told or low[j] in _LED)
     return None
 
 

@@ -12,6 +12,7 @@ from extractor.arm_candidate import Candidate
 from extractor.arm_choice import choose_arms, told_count
 from extractor.arm_clues import find_clues
 from extractor.arm_counts import Weighed, weigh_counts, weights
+from extractor.arm_filled import filled
 from extractor.arm_firm import firm_sizes, with_the_rest
 from extractor.arm_gather import gather
 from extractor.arm_joint import Board, Sizes, board, choose, likeliest_total
@@ -170,6 +171,7 @@ def _sizes(found: Search) -> Sizes:
     if "other" not in found.roles:
         sizes = firm_sizes(reader, weighed, named, sizes)
         sizes = with_the_rest(reader, sizes, weighed, named)
+        sizes = filled(reader, sizes, named, weighed)
     return as_analysed(reader, sizes, named, weighed)
 
 
