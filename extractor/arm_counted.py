@@ -234,7 +234,8 @@ def _given_to(reader: Reader, i: int) -> list[Clue]:
     stop = first if first > i - _FAR and low[i - 1] in _HANDED else i
     joints = [k + 1 for k in range(begin, stop) if low[k] in _CLAUSE_JOINTS]
     start = max([begin, *(k for k in joints if first < i - 1 or low[k - 2] in reader.words.people)])
-    part = trim(reader, start, stop) if stop - start <= _LONG_NAME else None
+    whole = stop - start <= _LONG_NAME and "or" not in low[start:stop]
+    part = trim(reader, start, stop) if whole else None
     names = [Name(*part, n=hit[1])] if part else []
     return as_clues("counted", reader, names, sentence_link(reader, begin))
 

@@ -40,6 +40,8 @@ _HEADS = frozenset(["group", "groups", "arm", "arms"])
 _CONTROLS = frozenset(["placebo", "control", "vehicle", "sham", "saline"])
 _PLANS = frozenset(["regimen", "regimens", "schedule", "schedules"])
 _WEAK = frozenset(["dose", "doses", "dosing", "treatment", "duration", "study", "depot", "dosage"])
+_COURSES = frozenset(["treatment", "therapy", "course", "regimen", "group", "arm", "schedule"])
+_COURSES |= {"programme", "program", "protocol"}
 _GIVEN = (
     *("random", "assign", "alloc", "receiv", "compar", "treated", "consum", "ingest", "given"),
     *("dosed", "drank", "took", "administ", "inject"),
@@ -315,7 +317,10 @@ def _evidence(reader: Reader, amounts: list[Amount]) -> str:
             break
     if _are_offered(reader, amounts):
         return "allocated"
-    return "sized" if amounts[-1].sort != "time" and _is_sized(reader, end) else ""
+    if amounts[-1].sort != "time":
+        return "sized" if _is_sized(reader, end) else ""
+    course = low[end] in _COURSES or low[end + 1] in _COURSES  # "3-day treatment (n = 20)"
+    return "sized" if course and any(_is_sized(reader, k) for k in (end + 1, end + 2)) else ""
 
 
 def _past_control(low: Sequence[str], i: int) -> int:

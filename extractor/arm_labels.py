@@ -129,7 +129,8 @@ def with_general(reader: Reader, name: str, arm: int, places: Sequence[Place]) -
         return name
     called = [reader.tokens.low[p.first] for p in places if p.arm == arm]
     said = [w.removesuffix("s") for w in called if w in _SAYING]
-    return f"{name} ({max(said, key=lambda w: (said.count(w), w))})" if said else name
+    mostly = 2 * len(said) > len(called)
+    return f"{name} ({max(said, key=lambda w: (said.count(w), w))})" if mostly else name
 
 
 def _is_general(reader: Reader, phrase: str) -> bool:

@@ -41,6 +41,7 @@ _KEPT_FIRST = frozenset(pair[0] for pair in _KEPT)
 _ADDING = frozenset(["and", "plus", "with", "+"])
 _OPENING = {"(": ")", "[": "]"}
 _PARTING = frozenset("()[].")
+_MEASURES = frozenset(["sd", "se", "sem", "iqr", "ci", "mean", "median", "range", "p", "figure"])
 
 
 @dataclass(slots=True)  # not frozen: made by the dozen for every text
@@ -239,6 +240,9 @@ def _size_within(reader: Reader, first: int, stop: int) -> int | None:
             found = count_ending_at(tokens.low, i - 1)
             if found and found[0] >= first:
                 return found[1]
+    signed = stop - first == len("X,9") and tokens.low[first + 1] in ",;:"
+    if signed and tokens.text[first][0].isupper() and tokens.low[first] not in _MEASURES:
+        return digit_value(tokens.low[stop - 1])  # "(FC, 30)"
     return None
 
 

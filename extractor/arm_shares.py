@@ -21,7 +21,7 @@ _EACH_OF |= {"supplement", "product", "formulation", "method", "technique", "dev
 _EACH_OF |= {"strategy", "intervention", "drug", "cohort", "schedule", "diet", "branch"}
 _EQUALLY = ("equally", "evenly")
 _LIKE_SIZED = frozenset(["equal-sized", "equally-sized", "equal-size", "same-sized"])
-_EACH_SIGNS = ("each", "apiece", "per", "groups", "arms", "/", "either", "both")
+_EACH_SIGNS = ("each", "every", "apiece", "per", "groups", "arms", "/", "either", "both")
 _LED = frozenset(
     [
         "in",
