@@ -222,6 +222,7 @@ def find_doses(reader: Reader) -> list[tuple[str, Name, int, str]]:
     """
     low = reader.tokens.low
     found: list[tuple[str, Amount, int]] = []
+    beside: list[tuple[str, Name, int, str]] = []
     done = 0
     for i, word in enumerate(low):
         if i < done or not opens_amount(word):
@@ -231,19 +232,31 @@ def find_doses(reader: Reader) -> list[tuple[str, Name, int, str]]:
         if amounts := _listed(low, i):
             rule = _evidence(reader, amounts) or "valued"
             found += [(rule, x, i if rule != "valued" else -1) for x in amounts]
+            if rule == "allocated":
+                beside += [(rule, x, i, "") for x in _controls_beside(low, amounts)]
             done = amounts[-1].stop
     kinds: dict[str, set[str]] = {}
     for rule, x, _ in found:
         if rule != "valued":
             kinds.setdefault(x.sort, set()).add(x.key)
     meant = {_bare(key): key for keys in kinds.values() for key in keys} | _ranks(found)
-    return [
+    return beside + [
         (rule, _named(reader, x), link, meant.get(_bare(x.key), x.key))
         for rule, x, link in found
         if _bare(x.key) in meant
         and (len(kinds.get(x.sort, ())) >= _PAIR or meant[_bare(x.key)] != x.key)
         and (rule != "valued" or x.sort != "time")
     ]
+
+
+def _controls_beside(low: Sequence[str], amounts: list[Amount]) -> list[Name]:
+    """Return the placebo that stands in a list of amounts: "5 mg, 10 mg or placebo"."""
+    end = _past_size(low, amounts[-1].stop)
+    end += low[end] == "," and low[end + 1] in _JOINTS
+    start = amounts[0].first - 1
+    found = [end + 1] if low[end] in _JOINTS and low[end + 1] in _CONTROLS else []
+    found += [start - 1] if start and low[start] in _JOINTS and low[start - 1] in _CONTROLS else []
+    return [Name(k, k + 1) for k in found]
 
 
 def _bare(key: str) -> str:

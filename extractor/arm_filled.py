@@ -19,6 +19,8 @@ from extractor.arm_sizes import size_clues
 
 _LEAST = 5
 _JOINTS = frozenset(["and", ",", "vs", "versus", "/"])
+_PAIR = 2
+_LEFT = 0.85  # of the randomised, the least that a smaller total can be
 _ENOUGH = 1.0  # weight of what says a size
 _EVEN = 0.8
 _UNEVEN = 0.2  # of the largest arm, the least that the smallest has
@@ -56,7 +58,9 @@ def _fits(found: Sequence[int | None], total: int | None) -> bool:
         return True
     if total in known:  # an arm's size taken for the total
         return min(known) >= _EVEN * max(known)
-    return _SHARE * total <= sum(known) <= _OVER * total
+    return _SHARE * total <= sum(known) <= _OVER * total or (
+        len(known) > _PAIR and sum(known) * _LEFT <= total <= sum(known)
+    )
 
 
 def _by_clues(reader: Reader, sizes: Sizes, places: Sequence[Place]) -> list[int | None]:

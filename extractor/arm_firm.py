@@ -15,7 +15,7 @@ from extractor.arm_mentions import Place
 from extractor.arm_names import Reader
 from extractor.arm_shares import each_sizes
 
-_JOINTS = frozenset(["and", ",", "vs", "versus", "/"])
+_JOINTS = frozenset(["and", ",", "vs", "versus", "/", "the", "remaining", "other"])
 _PAIR = 2
 _LIKELY = 0.0  # odds of a number as the whole
 _POSSIBLE = -4.0
@@ -37,10 +37,18 @@ def firm_sizes(
         events = all(n is not None and n < _LEFT * each for n in sizes)
         if each * count in wholes or (events and likeliest.total in (None, each)):
             left = all(n is not None and _LEFT * each <= n <= each for n in sizes)
+            left = left and not _is_per_protocol(reader)
             return likeliest if left else Sizes((each,) * count, each * count)
     likely = {w.count.n for w in weighed if w.total > _LIKELY}
     found = _in_a_row(reader, weighed, places, count, likely) if likely else None
     return found or likeliest
+
+
+def _is_per_protocol(reader: Reader) -> bool:
+    """Whether a text tells those treated as planned from all: the smaller set is not the arm."""
+    where = reader.where
+    planned = "per-protocol" in where or ("per" in where and "protocol" in where)
+    return planned and any(w.startswith("intention") or w == "qualified" for w in where)
 
 
 def _in_a_row(
@@ -61,18 +69,22 @@ def _in_a_row(
         if any(not gap or not _JOINTS.issuperset(gap) for gap in gaps):
             continue
         begin = reader.sentence[row[0].first]
-        if len(_named_near(reader, places, row[0].first, row[-1].last)) < _PAIR:
-            by_arm = dict(zip(told_order(reader, places, begin, count), row, strict=True))
+        near = _named_near(reader, places, row[0].first, row[-1].last)
+        order = told_order(reader, places, begin, count) if len(set(near)) < _PAIR else near
+        if len(order) == len(set(order)) == count:
+            by_arm = dict(zip(order, row, strict=True))
             return Sizes(tuple(by_arm[arm].n for arm in range(count)), total)
     return None
 
 
-def _named_near(reader: Reader, places: Sequence[Place], first: int, last: int) -> set[int]:
-    """Return the arms named in the clause of a row of counts."""
+def _named_near(reader: Reader, places: Sequence[Place], first: int, last: int) -> list[int]:
+    """Return the arms named in the clause of a row of counts, all before it or all behind it."""
     low, begin = reader.tokens.low, reader.sentence[first]
     start = max([begin, *(k + 1 for k in range(begin, first) if low[k] == ";")])
     stop = next(k for k in range(last, len(low)) if low[k] in (";", "."))
-    return {p.arm for p in places if start <= p.first < stop}
+    before = [p.arm for p in places if start <= p.first < first]
+    behind = [p.arm for p in places if last < p.first < stop]
+    return before + behind if not (before and behind) else [*before, *behind, *before]
 
 
 def told_order(reader: Reader, places: Sequence[Place], begin: int, count: int) -> Sequence[int]:
@@ -97,7 +109,7 @@ def with_the_rest(
     if a is not None and b is not None and (a + b == sizes.total or a == b):
         return sizes
     for item in weighed:
-        if item.count.n != sizes.total or item.total < _LIKELY:
+        if item.count.n != sizes.total or item.total < _POSSIBLE:
             continue
         begin = reader.sentence[item.count.first]
         here = [w for w in weighed if reader.sentence[w.count.first] == begin]

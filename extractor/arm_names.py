@@ -41,6 +41,7 @@ _KEPT_FIRST = frozenset(pair[0] for pair in _KEPT)
 _ADDING = frozenset(["and", "plus", "with", "+"])
 _OPENING = {"(": ")", "[": "]"}
 _PARTING = frozenset("()[].")
+_LIST_ENDS = frozenset(["until", "had", "experienced", "reported", "developed", "showed"])
 _MEASURES = frozenset(["sd", "se", "sem", "iqr", "ci", "mean", "median", "range", "p", "figure"])
 
 
@@ -360,7 +361,7 @@ def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterato
             alias, n = alias or short, size if n is None else n
             i = reader.partner[i] + 1
             continue
-        ended = word == "until" or (word in (".", ";") and not _bare_point(low, i))
+        ended = word in _LIST_ENDS or (word in (".", ";") and not _bare_point(low, i))
         if ended or word in splits or word == ",":
             end = closed if closed >= 0 else min(i, limit)
             part = trim(reader, start, end)

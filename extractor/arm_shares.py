@@ -21,7 +21,7 @@ _EACH_OF |= {"supplement", "product", "formulation", "method", "technique", "dev
 _EACH_OF |= {"strategy", "intervention", "drug", "cohort", "schedule", "diet", "branch"}
 _EQUALLY = ("equally", "evenly")
 _LIKE_SIZED = frozenset(["equal-sized", "equally-sized", "equal-size", "same-sized"])
-_EACH_SIGNS = ("each", "every", "apiece", "per", "groups", "arms", "/", "either", "both")
+_EACH_SIGNS = ("half", "each", "every", "apiece", "per", "groups", "arms", "/", "either", "both")
 _LED = frozenset(
     [
         "in",
@@ -64,6 +64,8 @@ def each_sizes(reader: Reader) -> Iterator[tuple[int, int]]:
                 found = _each_behind(reader, i)
         elif word == "both":
             found = _of_both(low, i)
+        elif word == "half":
+            found = _half_of_all(reader, i)
         elif word in ("groups", "arms") and low[i + 1 : i + 2] == ["of"] and i + 2 < len(low):
             hit = count_ending_at(low, i + 2)
             found = hit[1] if hit and hit[0] == i + 2 else None
@@ -156,6 +158,18 @@ def _is_equal(reader: Reader, i: int, count: int) -> bool:
     sized = low[i + 1] in ("size", "number") and low[i - 1] == "of"
     told = low[i + 1] == "in" and low[i + 2] in ("size", "number")  # "groups equal in number"
     return (sized or told) and not {"groups", "arms"}.isdisjoint(low[max(i - 3, 0) : i])
+
+
+def _half_of_all(reader: Reader, i: int) -> int | None:
+    """Read the 45 in "90 people within a year of stroke, half in each group"."""
+    low = reader.tokens.low
+    if not _half_each(low, i):
+        return None
+    for j in range(i - 1, reader.sentence[i] - 1, -1):
+        hit = count_ending_at(low, j)
+        if hit and not reader.words.people.isdisjoint(low[j + 1 : j + 3]):
+            return hit[1] // _PAIR if hit[1] % _PAIR == 0 else None
+    return None
 
 
 def _half_each(low: list[str], i: int) -> bool:

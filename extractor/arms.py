@@ -20,6 +20,7 @@ from extractor.arm_keys import key_of
 from extractor.arm_kinds import healthy_beside
 from extractor.arm_labels import distinct, label, names, with_general
 from extractor.arm_layout import layout
+from extractor.arm_left import with_one_less
 from extractor.arm_lettered import arms_of
 from extractor.arm_letters import LetterGroup, find_letters
 from extractor.arm_mentions import Place, joint_places, places
@@ -56,7 +57,7 @@ _CROSSOVER_SIGNS = (
     *("one breast", "one side", "one half", "one quadrant"),
 )
 _SINGLE = re.compile(  # a study of one group
-    r"-(?:(?<=\b[Ss]ingle-)|(?<=\b[Oo]ne-))(?:[Aa]rm|[Gg]roup)[ ,]"
+    r"-(?:(?<=\b[Ss]ingle-)|(?<=\b[Oo]ne-))(?:[Aa]rm|[Gg]roup)[ ,.;)]"
 )
 _ALONE = re.compile(
     r"\b[Uu]ncontrolled (?:study|trial|pilot|design|open|phase|before)"
@@ -172,7 +173,8 @@ def _sizes(found: Search) -> Sizes:
         sizes = firm_sizes(reader, weighed, named, sizes)
         sizes = with_the_rest(reader, sizes, weighed, named)
         sizes = filled(reader, sizes, named, weighed)
-    return as_analysed(reader, sizes, named, weighed)
+    sizes = as_analysed(reader, sizes, named, weighed)
+    return with_one_less(reader, sizes, named, weighed)
 
 
 def size_board(found: Search, table: Mapping[str, float]) -> Board:
