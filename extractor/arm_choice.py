@@ -202,7 +202,8 @@ def _further(
     rest.sort(key=lambda c: (not c.links & either, -c.score))
     if told is not None:
         rest.sort(key=lambda c: -c.score - _BESIDE * bool(c.links & either))
-        return [c for c in rest if c.score >= _TOLD][: max(told - 2, 0)]
+        beside = [c for c in rest if c.score >= _TOLD or (c.links & either and _is_sized(c))]
+        return beside[: max(told - 2, 0)]
     if not any(k.rule == "allocated" for c in chosen for k in c.clues):
         grouped = [c for c in rest if any(k.rule in ("group", "groups") for k in c.clues)]
         shared = chosen[0].links & chosen[1].links
@@ -236,6 +237,10 @@ def _further(
         if (c.score >= _FURTHER and c.links & shared)
         or (c.score >= 2 * _FURTHER and c.links & either)
     ]
+
+
+def _is_sized(candidate: Candidate) -> bool:
+    return any(k.name.n for k in candidate.clues)
 
 
 def _set_against(reader: Reader, chosen: list[Candidate], pool: list[Candidate]) -> list[Candidate]:

@@ -34,6 +34,7 @@ from extractor.number_words import count_ending_at, digit_value, word_value
 
 _FRACTION = re.compile(r"\d+/\d+")
 _SIGN = re.compile(r"[A-Z]{1,4}\d?$")
+_ITEM_STOPS = ("(", ".", ",", ";", ")", "and", "or")
 _SIGN_ENDS = (")", ";", ",", ":", "=")
 _OR = frozenset(["or", "versus", "vs"])
 _OR_AND = _OR | {"and"}
@@ -174,6 +175,22 @@ def _versus(reader: Reader, i: int) -> list[Clue]:
     if left and not any(low[x.first][0].isdigit() for x in left + right):
         return as_clues("versus", reader, left + right, i) if right else []
     return as_clues("valued", reader, right, -1)
+
+
+def _signed_or(reader: Reader, i: int) -> list[Clue]:
+    """Read "heard music (M), birds (B) or silence (S)", whatever was done with them."""
+    low, partner = reader.tokens.low, reader.partner
+    if low[i - 1] != ")" or i - 1 not in partner:
+        return []
+    if not reader.words.randomised.isdisjoint(low[reader.sentence[i] : i]):
+        return []  # read by what stands there
+    opening = next((k for k in range(i + 2, i + 2 + _NEAR) if low[k] in _ITEM_STOPS), i)
+    if low[opening] != "(" or opening not in partner:
+        return []
+    names = left_names(reader, partner[opening] + 1)
+    signed = [x for x in names if x.alias and _SIGN.match(x.alias)]
+    told = len(names) > 1 and len(signed) == len(names) == len({x.alias for x in names})
+    return as_clues("received", reader, names, i) if told else []
 
 
 def _valued(reader: Reader, i: int) -> list[Clue]:
@@ -332,7 +349,8 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(["effect", "effects", "efficacy", "effectiveness", "impact"], _effect),
     **dict.fromkeys(["influence", "role", "safety", "evaluation", "study", "trial"], _effect),
     **dict.fromkeys(["to", "into", "by"], told_to),
-    **dict.fromkeys(["had", "fed"], had),
+    **dict.fromkeys(["had", "fed", "used", "wore", "followed", "practised", "practiced"], had),
+    "or": _signed_or,
     "than": _than,
     **dict.fromkeys(["superior", "inferior", "noninferior", "non-inferior"], _superior),
     "not": _denied,

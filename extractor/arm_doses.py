@@ -181,6 +181,8 @@ def _is_size(low: Sequence[str], i: int) -> bool:
 
 def _past_size(low: Sequence[str], i: int) -> int:
     """Return where the text goes on behind the "(n = 20)" or "(M1)" at word i, else i itself."""
+    if list(low[i : i + 3]) == [",", "n", "="] and list(low[i + 4 : i + 5]) in ([";"], [")"]):
+        return i + 4  # "(1 mg, n = 20; 4 mg, n = 21)"
     if list(low[i : i + 1]) != ["("]:
         return i
     if _is_size(low, i):
@@ -195,7 +197,8 @@ def _listed(low: Sequence[str], i: int) -> list[Amount]:
     while len(found) < _MOST and (item := amount_at(low, i)) is not None:
         found.append(item)
         i = _past_size(low, item.stop)
-        if i + 1 >= len(low) or low[i] not in _JOINTS:
+        sized = i > item.stop
+        if i + 1 >= len(low) or not (low[i] in _JOINTS or (sized and low[i] == ";")):
             break
         i += 1
         if low[i] in _JOINTS or low[i] in ("the", "for"):
@@ -227,7 +230,8 @@ def find_doses(reader: Reader) -> list[tuple[str, Name, int, str]]:
     for i, word in enumerate(low):
         if i < done or not opens_amount(word):
             continue
-        if word[-1] in _DIGITS and low[i + 1] not in _GOES_ON and not _is_unit(low[i + 1]):
+        alone = word[-1] in _DIGITS and low[i + 1] not in _GOES_ON and not _is_unit(low[i + 1])
+        if alone and not _is_size(low, i + 1):
             continue
         if amounts := _listed(low, i):
             rule = _evidence(reader, amounts) or "valued"

@@ -7,19 +7,22 @@ people 826 were assigned to X", which leaves 824 for the other of two arms.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 from extractor.arm_counts import Weighed
 from extractor.arm_joint import Sizes
 from extractor.arm_mentions import Place
 from extractor.arm_names import Reader
 from extractor.arm_shares import each_sizes
+from extractor.arm_sizes import size_clues
 
 _JOINTS = frozenset(["and", ",", "vs", "versus", "/", "the", "remaining", "other"])
 _PAIR = 2
 _LIKELY = 0.0  # odds of a number as the whole
 _POSSIBLE = -4.0
 _LEAST = 4
+_FAIR = 2.0  # weight of what says a size
+_MANY = 4
 _LEFT = 0.8  # of an arm, the least that may be left
 
 
@@ -35,13 +38,35 @@ def firm_sizes(
     for _, each in each_sizes(reader):
         sizes = likeliest.arms
         events = all(n is not None and n < _LEFT * each for n in sizes)
-        if each * count in wholes or (events and likeliest.total in (None, each)):
+        unprinted = likeliest.total in (None, each, sum(n or 0 for n in sizes))
+        if each * count in wholes or (events and unprinted):
             left = all(n is not None and _LEFT * each <= n <= each for n in sizes)
             left = left and not _is_per_protocol(reader)
             return likeliest if left else Sizes((each,) * count, each * count)
     likely = {w.count.n for w in weighed if w.total > _LIKELY}
     found = _in_a_row(reader, weighed, places, count, likely) if likely else None
-    return found or likeliest
+    return found or _beside_names(reader, places, likeliest, likely) or likeliest
+
+
+def _beside_names(
+    reader: Reader, places: Sequence[Place], likeliest: Sizes, likely: set[int]
+) -> Sizes | None:
+    """Return the sizes next to the names that make up a whole, where only one choice of them does.
+
+    A whole that the likeliest sizes make up already stands.
+    """
+    known = [n for n in likeliest.arms if n is not None]
+    count = len(likeliest.arms)
+    if not likely or count > _MANY or (len(known) == count and sum(known) in likely):
+        return None
+    options: list[set[int]] = [set() for _ in range(count)]
+    for clue in size_clues(reader, list(places)):
+        if clue.weight >= _FAIR:
+            options[clue.arm].add(clue.n)
+    if any(not 0 < len(x) <= _MANY for x in options):
+        return None
+    fitting = [x for x in product(*map(sorted, options)) if sum(x) in likely and min(x) >= _LEAST]
+    return Sizes(fitting[0], sum(fitting[0])) if len(fitting) == 1 else None
 
 
 def _is_per_protocol(reader: Reader) -> bool:

@@ -361,6 +361,8 @@ def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterato
             alias, n = alias or short, size if n is None else n
             i = reader.partner[i] + 1
             continue
+        if word == ":" and _announces(low, start, i):
+            start = i + 1
         ended = word in _LIST_ENDS or (word in (".", ";") and not _bare_point(low, i))
         if ended or word in splits or word == ",":
             end = closed if closed >= 0 else min(i, limit)
@@ -374,6 +376,14 @@ def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterato
         if ended:
             return
         i += 1
+
+
+def _announces(low: list[str], start: int, colon: int) -> bool:
+    """Tell "one of three positions: X, Y or Z" from "X: 20 ml, Y: 30 ml"."""
+    told = low[start:colon]
+    return bool(told) and (
+        "following" in told or (told[-1].endswith("s") and any(word_value(w) for w in told))
+    )
 
 
 def both_of(reader: Reader, first: int) -> Name | None:

@@ -22,6 +22,7 @@ _EACH_OF |= {"strategy", "intervention", "drug", "cohort", "schedule", "diet", "
 _EQUALLY = ("equally", "evenly")
 _LIKE_SIZED = frozenset(["equal-sized", "equally-sized", "equal-size", "same-sized"])
 _EACH_SIGNS = ("half", "each", "every", "apiece", "per", "groups", "arms", "/", "either", "both")
+_PER = frozenset(["per", "/", "either", "every"])
 _LED = frozenset(
     [
         "in",
@@ -56,9 +57,7 @@ def each_sizes(reader: Reader) -> Iterator[tuple[int, int]]:
     low = reader.tokens.low
     for i in reader.places_of(_EACH_SIGNS):
         found, word = None, low[i]
-        if word in ("each", "apiece") or (
-            word in ("per", "/", "either") and low[i + 1] in _EACH_OF
-        ):
+        if word in ("each", "apiece") or (word in _PER and low[i + 1] in _EACH_OF):
             found = _each_before(reader, i)
             if found is None and word == "each":
                 found = _each_behind(reader, i)
@@ -69,10 +68,20 @@ def each_sizes(reader: Reader) -> Iterator[tuple[int, int]]:
         elif word in ("groups", "arms") and low[i + 1 : i + 2] == ["of"] and i + 2 < len(low):
             hit = count_ending_at(low, i + 2)
             found = hit[1] if hit and hit[0] == i + 2 else None
-        if found is None or found < _SMALLEST_EACH:
+        if found is None or found < _SMALLEST_EACH or not _is_of_arms(reader, i):
             continue
         if not _is_of_units(reader, i) and not is_planned(reader, i):
             yield i, found
+
+
+def _is_of_arms(reader: Reader, i: int) -> bool:
+    """Tell "20 in each arm" and "20 each" from "20 cases each year"."""
+    word, following = reader.tokens.low[i], reader.tokens.low[i + 1]
+    if word not in ("each", "every") or not following[0].isalpha():
+        return True
+    words = reader.words
+    told = following in words.stop | words.inside or following in words.sets
+    return told or not _EACH_OF.isdisjoint(reader.tokens.low[i + 1 : i + 4])
 
 
 def is_planned(reader: Reader, i: int) -> bool:
