@@ -145,7 +145,7 @@ def with_the_rest(
         if len(arms) != 1 or first is None or first.of or first.n >= sizes.total:
             continue
         arm = next(iter(arms))
-        if not _is_parted(reader, words, first.last) or sizes.arms[arm] != first.n:
+        if not _is_parted(reader, words, first.last) or sizes.arms[arm] not in (None, first.n):
             continue
         rest = sizes.total - first.n
         return Sizes((first.n, rest) if arm == 0 else (rest, first.n), sizes.total)

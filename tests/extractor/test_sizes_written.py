@@ -90,7 +90,7 @@ def test_sizes_told_without_a_total(text: str, sizes: tuple[int | None, int | No
 
 WHOLE = [
     ("Of 118 women, 60 were assigned to tea. Women were randomised to tea or milk.", (60, 58)),
-    ("Ninety cooks had lessons: games (G, 30), talks (T, 31) or films (F, 29).", (None, None)),
+    ("Of 90 cooks many had lessons: games (G, 30), talks (T, 31) or films (F, 29).", (None, None)),
     ("Of 118 cooks assigned 60 in the tea group were lost. They had tea or milk.", (None, None)),
     ("We randomised 118 cooks to tea or milk. There were 60 and 58 in the two groups.", (60, 58)),
 ]
