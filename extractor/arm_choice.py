@@ -30,7 +30,9 @@ _COUNTED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8}
 _COUNTED |= {str(n): n for n in _COUNTED.values()}
 _SETS = frozenset(["group", "groups", "arm", "arms", "treatments", "conditions", "regimens"])
 _SETS |= {"formulations", "preparations", "drinks", "diets", "meals", "beverages"}
-_TREATED = frozenset(["active", "vaccine", "drug", "dose", "dosage", "supplemented", "vaccinated"])
+_TREATED = frozenset(
+    ["treated", "active", "vaccine", "drug", "dose", "dosage", "supplemented", "vaccinated"]
+)
 _BETWEEN = 2  # words between the number and the noun
 
 

@@ -26,7 +26,7 @@ _EVERY = re.compile(r"(?:once-)?every-(\d+|two|three|four|six)-(day|week|month)s
 _TIMES = re.compile(r"(once|twice|thrice|three-times|four-times)-(daily|weekly|monthly)$")
 _OFTEN = frozenset(["weekly", "monthly", "biweekly", "quarterly"])
 _LEVEL = re.compile(
-    r"(high|higher|low|lower|standard|reduced|full|medium|middle|mid|intermediate|moderate)-dose$"
+    r"(high|higher|highest|low|lower|lowest|standard|reduced|full|medium|middle|mid|intermediate|moderate)-dose$"
 )
 LEVELS = frozenset(["high", "low", "higher", "lower", "standard", "reduced", "medium"])
 LEVELS |= {"middle", "mid", "intermediate", "moderate", "lowest", "highest"}
@@ -271,8 +271,10 @@ def _bare(key: str) -> str:
 def _named(reader: Reader, amount: Amount) -> Name:
     """Return the name that an amount is, with the short name behind it: "0.1 mg (M1)"."""
     stop = amount.stop
-    opened = reader.tokens.low[stop] == "(" and stop in reader.partner
-    alias = read_bracket(reader, stop)[0] if opened else None
+    closing = reader.partner.get(stop, 0) if reader.tokens.low[stop] == "(" else 0
+    alias = read_bracket(reader, stop)[0] if closing else None
+    if closing == stop + 2:
+        alias = reader.tokens.text[stop + 1]  # "2 mg (I)"
     return Name(amount.first, stop, alias if alias and _SHORT_NAME.match(alias) else None)
 
 
@@ -365,11 +367,17 @@ def _are_offered(reader: Reader, amounts: list[Amount]) -> bool:
     behind = low[stop : stop + _BACK]
     behind = behind[: behind.index(".")] if "." in behind else behind
     told = told or any(w.startswith("random") for w in behind)
-    joints = {low[_past_size(low, x.stop)] for x in amounts}  # the last one's: "... or placebo"
+    joints = {_joint_behind(low, x.stop) for x in amounts}  # the last one's: "... or placebo"
     sized = sum(_is_size(low, x.stop) for x in amounts) >= len(amounts) - 1
     if told and sized and (amounts[0].unit != "%" or "or" in joints):
         return True  # "5 mg (n = 20), 10 mg (n = 21) or 20 mg drug (n = 20)"
     return told and _is_offer(amounts) and not joints.isdisjoint(_OPPOSED)
+
+
+def _joint_behind(low: Sequence[str], stop: int) -> str:
+    """Return the word that joins an amount to the next, the "or" of ", or"."""
+    k = _past_size(low, stop)
+    return low[k + 1] if low[k] == "," and low[k + 1] in _JOINTS else low[k]
 
 
 def _is_sized(reader: Reader, i: int) -> bool:

@@ -72,7 +72,7 @@ def _by_clues(reader: Reader, sizes: Sizes, places: Sequence[Place]) -> list[int
     turns = [x[0] for x in spots.values() if len(x) == 1]  # "the former", not "both"
     named = sorted([*places, *turns], key=lambda p: p.first)
     votes: list[dict[int, float]] = [{} for _ in range(count)]
-    for clue in size_clues(reader, named):
+    for clue in (c for c in size_clues(reader, named) if c.n >= _LEAST):
         votes[clue.arm][clue.n] = votes[clue.arm].get(clue.n, 0.0) + clue.weight
     best = [max(v.items(), key=lambda x: x[1], default=(None, 0.0)) for v in votes]
     return [

@@ -22,7 +22,7 @@ _LIKELY = 0.0  # odds of a number as the whole
 _POSSIBLE = -4.0
 _LEAST = 4
 _FAIR = 2.0  # weight of what says a size
-_MANY = 4
+_MANY, _LARGE = 4, 10
 _LEFT = 0.8  # of an arm, the least that may be left
 
 
@@ -43,21 +43,21 @@ def firm_sizes(
             left = all(n is not None and _LEFT * each <= n <= each for n in sizes)
             left = left and not _is_per_protocol(reader)
             return likeliest if left else Sizes((each,) * count, each * count)
-    likely = {w.count.n for w in weighed if w.total > _LIKELY}
+    likely = {w.count.n for w in weighed if w.total > _LIKELY - (w.count.n >= _MANY * _LARGE)}
+    known = [n for n in likeliest.arms if n is not None]
+    whole = sum(known) if len(known) == count else None
     found = _in_a_row(reader, weighed, places, count, likely) if likely else None
+    if whole in likely and (found is None or found.total != whole):
+        return likeliest
     return found or _beside_names(reader, places, likeliest, likely) or likeliest
 
 
 def _beside_names(
     reader: Reader, places: Sequence[Place], likeliest: Sizes, likely: set[int]
 ) -> Sizes | None:
-    """Return the sizes next to the names that make up a whole, where only one choice of them does.
-
-    A whole that the likeliest sizes make up already stands.
-    """
-    known = [n for n in likeliest.arms if n is not None]
+    """Return the sizes next to the names that make up a whole, if only one choice of them does."""
     count = len(likeliest.arms)
-    if not likely or count > _MANY or (len(known) == count and sum(known) in likely):
+    if not likely or count > _MANY:
         return None
     options: list[set[int]] = [set() for _ in range(count)]
     for clue in size_clues(reader, list(places)):

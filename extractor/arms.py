@@ -105,10 +105,18 @@ def find_arms(doc: Document, sizes: tuple[SizeMention, ...] = ()) -> ArmTable:
     labels = distinct([c.label or label(found.reader, c) for c in found.arms])
     labels = [with_general(found.reader, x, i, found.places) for i, x in enumerate(labels)]
     arms = tuple(
-        Arm(label=name, n=n, role=role)
+        Arm(label=_as_printed(doc, name), n=n, role=role)
         for name, n, role in zip(labels, known.arms, found.roles, strict=True)
     )
     return ArmTable(arms, known.total, _mentions(found.reader, found.places, len(arms)), counted)
+
+
+def _as_printed(doc: Document, name: str) -> str:
+    """Return a name as the text prints it: searches go by a text of plain signs."""
+    if name.isascii():
+        return name
+    at = doc.norm.find(name)
+    return doc.text[at : at + len(name)] if at >= 0 else name
 
 
 def _only_size(sizes: tuple[SizeMention, ...]) -> int | None:
