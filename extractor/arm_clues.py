@@ -30,6 +30,7 @@ from extractor.arm_doses import find_doses, is_level
 from extractor.arm_kinds import counted_kinds, opposed_kinds
 from extractor.arm_names import Name, Reader, left_names, right_names, trim
 from extractor.arm_results import BEHIND, contrasted, led_by, told_behind
+from extractor.arm_turns import in_turn
 from extractor.number_words import count_ending_at, digit_value, word_value
 
 _FRACTION = re.compile(r"\d+/\d+")
@@ -400,5 +401,7 @@ def find_clues(reader: Reader, *, crossover: bool) -> list[Clue]:
             clues += _of_so_many(reader, i)
         if word in BEHIND:
             clues += as_clues("told", reader, told_behind(reader, i), i)
+    if crossover:
+        clues += in_turn(reader)
     clues += counted_kinds(reader) + opposed_kinds(reader)
     return clues + [Clue(*found) for found in find_doses(reader)]

@@ -21,7 +21,7 @@ _PAIR = 2
 _LIKELY = 0.0  # odds of a number as the whole
 _POSSIBLE = -4.0
 _LEAST = 4
-_FAIR = 2.0  # weight of what says a size
+_STRONG, _FAIR = 4.0, 2.0  # weight of what says a size
 _MANY, _LARGE = 4, 10
 _LEFT = 0.8  # of an arm, the least that may be left
 
@@ -67,6 +67,21 @@ def _beside_names(
         return None
     fitting = [x for x in product(*map(sorted, options)) if sum(x) in likely and min(x) >= _LEAST]
     return Sizes(fitting[0], sum(fitting[0])) if len(fitting) == 1 else None
+
+
+def parted(reader: Reader, weighed: Sequence[Weighed], places: Sequence[Place], count: int) -> bool:
+    """Whether every arm has an "n = " of its own that together make up the whole.
+
+    So the people were parted, whatever else sounds like a crossover.
+    """
+    own: list[set[int]] = [set() for _ in range(count)]
+    for clue in size_clues(reader, list(places)):
+        if clue.weight >= _STRONG:
+            own[clue.arm].add(clue.n)
+    if any(len(x) != 1 for x in own):
+        return False
+    whole = sum(next(iter(x)) for x in own)
+    return any(w.count.n == whole and w.total > _POSSIBLE for w in weighed)
 
 
 def _is_per_protocol(reader: Reader) -> bool:

@@ -13,7 +13,7 @@ from extractor.arm_choice import choose_arms, told_count
 from extractor.arm_clues import find_clues
 from extractor.arm_counts import Weighed, weigh_counts, weights
 from extractor.arm_filled import filled
-from extractor.arm_firm import firm_sizes, with_the_rest
+from extractor.arm_firm import firm_sizes, parted, with_the_rest
 from extractor.arm_gather import gather
 from extractor.arm_joint import Board, Sizes, board, choose, likeliest_total
 from extractor.arm_keys import key_of
@@ -41,9 +41,11 @@ _CROSSOVER = re.compile(
     r"|\bcross(?:ed)? over\b(?! (?:to|from)\b)"
     r"|\bcross(?:ed)? over to (?:the )?(?:other|alternat|opposite|second|remaining|next)"
     r"|\bwithin-subjects?\b|\brandom(?:i[sz]ed)? order\b"
-    r"|\brepeated[- ]measures design\b|\blatin[- ]square\b|\bcounter-?balanced\b|\bwash-?out\b"
+    r"|\brepeated[- ]measures design\b|\blatin[- ]square\b|\bcounter-?balanced\b"
+    r"|(?<!following a )(?<!after a )(?<!-week )(?<!-day )\bwash-?out\b"
+    r"|\b(?:separated|divided|parted|interrupted) by (?:an? )?[^.,;]{0,20}\bwash-?out\b"
     r"|\bsplit[- ](?:mouth|face|body|scalp|scar|breast|leg|thickness wound)\b|\bfellow eyes?\b"
-    r"|\border (?:drawn|determined|assigned|chosen|was)\b|\brandom(?:i[sz]ed)? sequence\b"
+    r"|\border (?:drawn|determined|assigned|chosen|was|randomi[sz]ed)\b|\brandom(?:i[sz]ed)? sequence\b"
     r"|\bone (?:eye|ear|breast|side|half|quadrant)\b[^.]{3,90}\bthe other\b"
     r"|\bown controls?\b|\b(?:separate|different) (?:occasions|test days|mornings|days)\b"
     r"|\b(?:test|treated|control|untreated) sides?\b(?! effect)",
@@ -168,7 +170,7 @@ def _is_of_one(text: str) -> bool:
 
 
 def _sizes(found: Search) -> Sizes:
-    if found.crossover:
+    if found.crossover and not parted(found.reader, found.weighed, found.places, len(found.arms)):
         total = likeliest_total(found.weighed)
         if total is not None:
             each = one_analysed(found.reader, total, found.weighed)
