@@ -45,7 +45,8 @@ _CROSSOVER = re.compile(
     r"|(?<!following a )(?<!after a )(?<!-week )(?<!-day )\bwash-?out\b"
     r"|\b(?:separated|divided|parted|interrupted) by (?:an? )?[^.,;]{0,20}\bwash-?out\b"
     r"|\bsplit[- ](?:mouth|face|body|scalp|scar|breast|leg|thickness wound)\b|\bfellow eyes?\b"
-    r"|\border (?:drawn|determined|assigned|chosen|was|randomi[sz]ed)\b|\brandom(?:i[sz]ed)? sequence\b"
+    r"|\border (?:drawn|determined|assigned|chosen|was|randomi[sz]ed)\b"
+    r"|\brandom(?:i[sz]ed)? sequence\b"
     r"|\bone (?:eye|ear|breast|side|half|quadrant)\b[^.]{3,90}\bthe other\b"
     r"|\bown controls?\b|\b(?:separate|different) (?:occasions|test days|mornings|days)\b"
     r"|\b(?:test|treated|control|untreated) sides?\b(?! effect)",
