@@ -26,6 +26,8 @@ _CLAUSE_JOINTS = frozenset(["and", ",", ";", "while", "whereas"])
 _COUNT_ENDS = frozenset(["and", ",", ".", ";", "of", ")", "while", "whereas"])
 _NEAR = 8
 _LONG_NAME = 7  # words
+_BEFORE_COUNT = frozenset([",", "and", "(", ";", "with", ":"])
+_ALLOTTED = frozenset(["randomised", "randomized", "assigned", "allocated", "allotted"])
 _RESTING = frozenset(["remaining", "other", "others"])
 _GETS = frozenset(["with", "received", "had", "underwent", "got", "given", "to", "on"])
 _VERBS = frozenset(
@@ -205,6 +207,8 @@ def _counted_list(reader: Reader, opening: int) -> list[Clue]:
 def _counted_to(reader: Reader, i: int) -> list[Clue]:
     """Read "100 to X and 101 to Y"."""
     low = reader.tokens.low
+    start = i
+    i -= i > _PAIR and low[i - 1] in reader.words.people  # "71 hips to Y"
     before = low[i - 2] if i > 1 else "."
     if before in _RESTING:  # "and the remaining 58 to X"
         k = i - 2 - (low[i - 3] == "the")
@@ -212,12 +216,14 @@ def _counted_to(reader: Reader, i: int) -> list[Clue]:
     if before == ":" and i > _PAIR and low[i - 3].isdigit():
         return []  # "2:1 to"
     hit = (
-        count_ending_at(low, i - 1) if i and before in (",", "and", "(", ";", "with", ":") else None
+        count_ending_at(low, i - 1)
+        if i and (before in _BEFORE_COUNT or (before in _ALLOTTED and start > i))
+        else None
     )
     if hit is None:
         return []
-    both = both_of(reader, i + 1)
-    found = [both] if both else right_names(reader, i + 1, _OR_AND)[:1]
+    both = both_of(reader, start + 1)
+    found = [both] if both else right_names(reader, start + 1, _OR_AND)[:1]
     names = [replace(x, n=hit[1]) for x in found]
     return as_clues("counted", reader, names, sentence_link(reader, i))
 
@@ -270,7 +276,7 @@ def is_half_of_people(reader: Reader, i: int) -> bool:
     low = reader.tokens.low
     if low[i - 1] in ("one", "each", "the", "a", "other"):
         return False
-    behind = low[i + 1 : i + 4]
+    behind = low[i + 1 : i + 5]
     of_people = behind[0] == "of" and not reader.words.people.isdisjoint(behind)
     return of_people or behind[0] in _TOOK or behind[0] in reader.words.people
 

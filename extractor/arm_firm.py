@@ -22,6 +22,7 @@ _LIKELY = 0.0  # odds of a number as the whole
 _POSSIBLE = -4.0
 _LEAST = 4
 _STRONG, _FAIR = 4.0, 2.0  # weight of what says a size
+_REST = ("rest", "others", "remainder")
 _MANY, _LARGE = 4, 10
 _LEFT = 0.8  # of an arm, the least that may be left
 
@@ -155,7 +156,9 @@ def with_the_rest(
         here = [w for w in weighed if reader.sentence[w.count.first] == begin]
         words = reader.tokens.low[begin : here[-1].count.last + 14]
         words = words[: words.index(".", 1)] if "." in words[1:] else words
-        arms = {p.arm for p in places if reader.sentence[p.first] == begin}
+        others = [begin + k for k, word in enumerate(words) if word in _REST]
+        stop = others[0] if others else len(reader.tokens)  # "and the rest to Y"
+        arms = {p.arm for p in places if reader.sentence[p.first] == begin and p.first < stop}
         first = next((w.count for w in here if w.count.first > item.count.last), None)
         if len(arms) != 1 or first is None or first.of or first.n >= sizes.total:
             continue

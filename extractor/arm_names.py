@@ -293,7 +293,7 @@ def _ends_name(reader: Reader, i: int, stop: int) -> bool:
         return word not in _NAME_SIGNS
     if word in _KEPT_FIRST and (word, reader.tokens.low[i + 1]) in _KEPT:
         return False
-    if word in reader.words.stop:
+    if word in reader.words.stop and reader.tokens.text[i] != "V":  # "penicillin V"
         return word not in reader.words.inside or i == stop - 1
     return False
 
