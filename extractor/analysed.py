@@ -8,11 +8,14 @@ size: 7 (30.4%) is of 23 and of no other number of people.
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable
+from functools import lru_cache
 
 from extractor.link_scene import Scene
 from extractor.mentions import StatMention
 from extractor.records import Number
+from extractor.word_places import starts_of
 
 _WHO = (
     r"(?:patients|women|men|participants|subjects|individuals|children|adults|cases|survivors|"
@@ -27,9 +30,34 @@ _PART = re.compile(
     r"|\bcohort \d|\b(?:incident|prevalent|only the) cohort\b|\b(?:first|second)-line setting\b"
     r"|\bin stage [iv]+\b"
 )
+# What tells a part, wherever a match of the pattern begins: these words, or people so described.
+_PEOPLE = frozenset(
+    [
+        *("patients", "women", "men", "participants", "subjects", "individuals", "children"),
+        *("adults", "cases", "survivors", "persons", "people", "tumours", "tumors", "eyes"),
+        *("infants", "those"),
+    ]
+)
+_PARTS = frozenset(
+    [
+        *("sub", "subgroup", "subgroups", "subset", "subsets", "subpopulation", "subpopulations"),
+        *("substudy", "stratum", "strata", "hoc", "cohort", "setting", "stage"),
+    ]
+)
+_DESCRIBED = re.compile(
+    rf"{_WHO} (?:with|who|whose|aged|having|undergoing|without|[<>≥≤]|under|over|older|younger"
+    r"|above|below)"
+)
 _SHARE_BEHIND = 12  # characters that an arm's name may stand behind "patients with"
 _SLIP = 1e-9  # of floating point
 _WIDEST = 3  # numbers of people that a count and its percent leave open, to tell one
+
+
+@lru_cache(maxsize=1)  # asked again for every number of a text
+def _signs_of_parts(low: str) -> list[int]:
+    """Return where the words stand one of which every match of the pattern holds."""
+    people = [i for i in starts_of(low, _PEOPLE) if _DESCRIBED.match(low, i)]
+    return sorted(people + starts_of(low, _PARTS))
 
 
 def of_a_part(scene: Scene, i: int) -> bool:
@@ -38,6 +66,9 @@ def of_a_part(scene: Scene, i: int) -> bool:
     "The share of patients with a relapse" is of all of them, and "patients with drug X" of an arm.
     """
     start, _ = scene.span(scene.sentence[i])
+    signs = _signs_of_parts(scene.low)
+    if bisect_left(signs, start) == bisect_left(signs, scene.stats[i].start):
+        return False
     for match in _PART.finditer(scene.low, start, scene.stats[i].start):
         arm = scene.arms_in(match.end() - 1, match.end() + _SHARE_BEHIND)
         if match["share"] is None and not arm:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from extractor.arm_alternatives import both_of, right_names
 from extractor.arm_clue import Clue, as_clues
-from extractor.arm_names import Name, Reader, both_of, read_bracket, right_names, trim
+from extractor.arm_names import Name, Reader, read_bracket, trim
 from extractor.number_words import digit_value, word_value
 
 _NUMBERS = (("1", "2", "3", "4", "5", "6"), ("i", "ii", "iii", "iv"), ("a", "b", "c", "d", "e"))

@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from extractor.arm_alternatives import right_names
 from extractor.arm_announced import behind_colon, behind_comma, headed, numbered
 from extractor.arm_clue import Clue, as_clues
 from extractor.arm_counted import (
@@ -28,7 +29,7 @@ from extractor.arm_counted import (
 )
 from extractor.arm_doses import find_doses, is_level
 from extractor.arm_kinds import counted_kinds, opposed_kinds
-from extractor.arm_names import Name, Reader, left_names, right_names, trim
+from extractor.arm_names import Name, Reader, left_names, trim
 from extractor.arm_results import BEHIND, contrasted, led_by, told_behind
 from extractor.arm_turns import in_turn
 from extractor.number_words import count_ending_at, digit_value, word_value
@@ -376,6 +377,7 @@ TURNS: dict[str, Rule] = {
     **dict.fromkeys(["condition", "conditions", "diet", "diets", "meal"], _group),
     **dict.fromkeys(["drink", "breakfast", "trial", "trials", "session", "sessions"], _group),
 }
+_RULES_IN_TURN = RULES | TURNS
 
 
 def _is_used(reader: Reader, clue: Clue) -> bool:
@@ -390,14 +392,17 @@ def find_clues(reader: Reader, *, crossover: bool) -> list[Clue]:
 
     In a ``crossover`` study the names of conditions count as well.
     """
-    rules = RULES | TURNS if crossover else RULES
+    rules = _RULES_IN_TURN if crossover else RULES
+    low, where = reader.tokens.low, reader.where
+    fractions = [word for word in where if "/" in word and _FRACTION.fullmatch(word)]
     clues: list[Clue] = []
-    for i, word in enumerate(reader.tokens.low):
+    for i in reader.places_of({*fractions, *(where.keys() & (rules.keys() | BEHIND))}):
+        word = low[i]
         if word in rules:
             found = rules[word](reader, i)
             turned = crossover and word in TURNS
             clues += [c for c in found if _is_used(reader, c)] if turned else found
-        elif word[0].isdigit() and _FRACTION.fullmatch(word):
+        elif word not in BEHIND:
             clues += _of_so_many(reader, i)
         if word in BEHIND:
             clues += as_clues("told", reader, told_behind(reader, i), i)

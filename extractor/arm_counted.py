@@ -4,17 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extractor.arm_alternatives import both_of, right_names
 from extractor.arm_clue import CONTROLS, Clue, as_clues
-from extractor.arm_names import (
-    UNIT,
-    Name,
-    Reader,
-    both_of,
-    left_names,
-    read_bracket,
-    right_names,
-    trim,
-)
+from extractor.arm_names import UNIT, Name, Reader, left_names, read_bracket, trim
 from extractor.arm_results import bracketed
 from extractor.number_words import count_ending_at, digit_value
 
@@ -39,6 +31,7 @@ _FAR = 10  # words from a name over its dose to the next count
 _REST = frozenset(["half", "rest", "others", "remainder"])
 _TOOK = frozenset(["received", "were", "got", "underwent", "had", "took", "was", "used"])
 _LINE = 60  # words of a list
+_LEAST_LIST = 6  # words from bracket to bracket: "(20 X, 19 Y)"
 _LONG = 25  # words from the first half to the second
 _PAIR = 2
 _SENTENCE_LINK = 1_000_000
@@ -158,9 +151,11 @@ def sized(reader: Reader, i: int) -> list[Clue]:
     """Read "X (n = 20)" and "(MTX, n = 20)"; "(20 X and 19 Y)"."""
     if i not in reader.partner:
         return []
-    names = left_names(reader, reader.partner[i] + 1)[-1:]
     link = sentence_link(reader, i)
-    sized = [_inside_bracket(x, i) for x in names if x.n is not None]
+    sized: list[Name] = []
+    if reader.tokens.low[i - 1] == ")" or read_bracket(reader, i)[1] is not None:
+        names = left_names(reader, reader.partner[i] + 1)[-1:]
+        sized = [_inside_bracket(x, i) for x in names if x.n is not None]
     clues = as_clues("sized", reader, sized, link) or _counted_list(reader, i)
     return clues or as_clues("told", reader, bracketed(reader, i), i)
 
@@ -186,6 +181,8 @@ def colon_sized(reader: Reader, i: int) -> list[Clue]:
 def _counted_list(reader: Reader, opening: int) -> list[Clue]:
     low, closing = reader.tokens.low, reader.partner[opening]
     found: list[Name] = []
+    if closing - opening < _LEAST_LIST:
+        return []
     start = opening + 1
     for i in range(start, closing + 1):
         if i == closing or low[i] in ("and", ",", ";"):

@@ -68,10 +68,10 @@ class Weighed:
 def find_counts(reader: Reader) -> list[Count]:
     """Return every number that could count people, in reading order."""
     low = reader.tokens.low
+    told = [word for word in reader.where if not word.isalpha() or word in _NUMBER_WORDS]
     found: list[Count] = []
-    for i, word in enumerate(low):
-        if word.isalpha() and word not in _NUMBER_WORDS:
-            continue
+    for i in reader.places_of(told):
+        word = low[i]
         if word[0] in _DIGITS:
             count = _fraction(word, i) if "/" in word else _whole(low, i)
         elif word in _NUMBER_WORDS or ("-" in word and _is_number_word(word)):

@@ -169,6 +169,11 @@ def opens_amount(word: str) -> bool:
     return word[0] in _DIGITS or word in _OPENERS or word.endswith(_ENDINGS)
 
 
+def _openings(reader: Reader) -> list[int]:
+    """Return where an amount could start."""
+    return reader.places_of([word for word in reader.where if opens_amount(word)])
+
+
 def amount_key(low: Sequence[str]) -> str | None:
     """Return the amount that a name consists of, None if it is more or something else."""
     found = amount_at(low, 0) if low else None
@@ -227,8 +232,9 @@ def find_doses(reader: Reader) -> list[tuple[str, Name, int, str]]:
     found: list[tuple[str, Amount, int]] = []
     beside: list[tuple[str, Name, int, str]] = []
     done = 0
-    for i, word in enumerate(low):
-        if i < done or not opens_amount(word):
+    for i in _openings(reader):
+        word = low[i]
+        if i < done:
             continue
         alone = word[-1] in _DIGITS and low[i + 1] not in _GOES_ON and not _is_unit(low[i + 1])
         if alone and not _is_size(low, i + 1):
@@ -307,8 +313,8 @@ def listed_amounts(reader: Reader, arms: Mapping[str, int]) -> list[tuple[int, i
     low = reader.tokens.low
     found: list[tuple[int, int, int]] = []
     done = 0
-    for i, word in enumerate(low):
-        if i < done or not opens_amount(word):
+    for i in _openings(reader):
+        if i < done:
             continue
         amounts = _listed(low, i)
         if len(amounts) >= _PAIR and all(x.key in arms for x in amounts):

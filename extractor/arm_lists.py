@@ -14,8 +14,10 @@ _UNIT = (
 )
 _LEAD_IN = re.compile(
     rf"^[\s)]*(?:{_UNIT}\s*){{0,3}}[\s)]*(?:\b(?:in|for|with|of|on|after|among|by|from|under|during|receiving|"
-    r"at)\b)?\s*(?:\b(?:the|patients|those|subjects|in|of|receiving|treated|with|a|women|men|participants|"
-    r"children|individuals|people|assigned|allocated|randomi[sz]ed|given|taking|to|on|who|were|received)"
+    r"doing|using|given|taking|at)\b)?\s*"
+    r"(?:\b(?:the|patients|those|subjects|in|of|receiving|treated|with|a|an|women|men|participants|"
+    r"children|individuals|people|adults|infants|eyes|knees|cases|assigned|allocated|randomi[sz]ed"
+    r"|given|taking|using|doing|to|on|who(?: (?:had|did|got|took|used|underwent))?|were|received)"
     r"\b\s*)*$"
 )
 _COLON = re.compile(

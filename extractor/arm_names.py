@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import lru_cache
 
 from extractor.arm_tokens import Tokens
 from extractor.arm_words import ArmWords, arm_words
-from extractor.number_words import count_ending_at, digit_value, word_value
+from extractor.number_words import SCALES, VALUES, count_ending_at, digit_value, word_value
 
 _NEW_CLAUSE = frozenset(
     ["group", "groups", "arm", "arms", "the", "in", "those", "a", "were", "was"]
@@ -28,20 +28,18 @@ _JOINED_DOSE = re.compile(
 )
 _SIGN = re.compile(r"(?:[A-Z]|[IVX]{1,4}|\d)$")
 _FIGURED = re.compile(r"\d+[a-z]{1,2}$")
-_POINTED = frozenset(["vs", "v", "i.v", "approx"])
-_ITEM = re.compile(r"(?:[a-h]|[ivx]{1,4}|\d)$")
 _GROUPS = frozenset(["group", "groups", "arm", "arms"])
 _NAME_SIGNS = frozenset("-/+®™'’%&")
 _KEPT = frozenset(
     [("in", "combination"), ("as", "usual"), ("as", "needed"), ("as", "required")]
 )  # words that end no name
 COMBINED = frozenset(["both", "neither"])
-_AGENTS = frozenset(["drugs", "agents", "treatments", "interventions", "therapies", "supplements"])
 _KEPT_FIRST = frozenset(pair[0] for pair in _KEPT)
-_ADDING = frozenset(["and", "plus", "with", "+"])
+_PLACING = frozenset(["into", "from", "of"])
+_LIST_JOINTS = frozenset(["and", "or", "&", "versus", "vs"])
+_KEPT_INSIDE = frozenset(["no", "without", "not", "with"])
 _OPENING = {"(": ")", "[": "]"}
 _PARTING = frozenset("()[].")
-_LIST_ENDS = frozenset(["until", "had", "experienced", "reported", "developed", "showed"])
 _MEASURES = frozenset(["sd", "se", "sem", "iqr", "ci", "mean", "median", "range", "p", "figure"])
 
 
@@ -85,27 +83,30 @@ def make_reader(tokens: Tokens) -> Reader:
     """Pair the brackets of a text and end it with stops, so that every rule can look ahead."""
     stops = ["."] * _AHEAD
     tokens = Tokens(tokens.text + stops, tokens.low + stops, tokens.raw, tokens.source)
+    where: dict[str, list[int]] = {}
+    for i, word in enumerate(tokens.low):
+        if word in where:
+            where[word].append(i)
+        else:
+            where[word] = [i]
     partner: dict[int, int] = {}
     sentence: list[int] = []
     begin = 0
     waiting: list[int] = []
-    for i, word in enumerate(tokens.text):
-        if word not in _PARTING:
-            pass
-        elif word in _OPENING:
+    for i in sorted([i for word in _PARTING if word in where for i in where[word]]):
+        word = tokens.text[i]
+        if word in _OPENING:
             waiting.append(i)
-        elif word in (")", "]") and waiting and _OPENING[tokens.text[waiting[-1]]] == word:
-            start = waiting.pop()
-            partner[start], partner[i] = i, start
         elif word == ".":
             waiting.clear()
+            sentence += [begin] * (i - begin)
             begin = i
-        sentence.append(begin)
-    where: defaultdict[str, list[int]] = defaultdict(list)
-    for i, word in enumerate(tokens.low):
-        where[word].append(i)
+        elif waiting and _OPENING[tokens.text[waiting[-1]]] == word:
+            start = waiting.pop()
+            partner[start], partner[i] = i, start
+    sentence += [begin] * (len(tokens) - begin)
     observed = not any(word.startswith("random") for word in where)
-    return Reader(tokens, arm_words(), observed, partner, sentence, dict(where))
+    return Reader(tokens, arm_words(), observed, partner, sentence, where)
 
 
 def is_number(word: str) -> bool:
@@ -127,11 +128,25 @@ def _is_dose(low: list[str], i: int, stop: int) -> int:
     return 2 if i + 1 < stop and UNIT.match(low[i + 1]) else 0
 
 
+@lru_cache(maxsize=1)
+def _telling() -> frozenset[str]:
+    """Return the words that may lead to a name or end it: others in letters alone stand in it."""
+    words = arm_words()
+    return (
+        words.lead
+        | words.cut
+        | _GROUPS
+        | _KEPT_FIRST
+        | _PLACING
+        | {"and", "treated", *VALUES, *SCALES}
+    )
+
+
 def trim(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
     """Return the part of a phrase that names an arm, None where nothing is left."""
-    low, words = reader.tokens.low, reader.words
+    low, words, told = reader.tokens.low, reader.words, _telling()
     start = first
-    while first < stop:
+    while first < stop and (low[first] in told or not low[first].isalpha()):
         step = _is_dose(low, first, stop) or _is_lead(reader, first, stop)
         if not step:
             break
@@ -139,7 +154,10 @@ def trim(reader: Reader, first: int, stop: int) -> tuple[int, int] | None:
     if first >= stop:
         return _dose_name(low, start, stop) or _manner(reader, start, stop)
     last = first
-    while last < stop and not _cuts(reader, first, last, stop):
+    while last < stop:
+        plain = low[last].isalpha() and low[last] not in told
+        if not plain and _cuts(reader, first, last, stop):
+            break
         last += 1
     last = min(last, first + _MAX_WORDS)
     while last > first + 1 and (low[last - 1] in words.trail or not is_word(low[last - 1])):
@@ -160,12 +178,13 @@ def _is_lettered(reader: Reader, last: int, stop: int) -> bool:
 
 def _is_lead(reader: Reader, i: int, stop: int) -> bool:
     """Tell whether a word before a name is no part of it: "the", "of", the count of "20 women"."""
-    word, words = reader.tokens.low[i], reader.words
-    if reader.tokens.low[i + 1 : i + 3] == ["as", "usual"]:
+    low, words = reader.tokens.low, reader.words
+    word, following = low[i], low[i + 1] if i + 1 < len(low) else "."
+    if following == "as" and low[i + 2] == "usual":
         return False
-    if word == "treated" and reader.tokens.low[i + 1] == "with":
+    if word == "treated" and following == "with":
         return True
-    if word in words.lead or word in words.cut or word in ("into", "from", "of"):
+    if word in words.lead or word in words.cut or word in _PLACING:
         return True
     return not is_word(word) or (i + 1 < stop and bool(digit_value(word) or word_value(word)))
 
@@ -253,18 +272,21 @@ def left_names(reader: Reader, anchor: int) -> list[Name]:
     names: list[Name] = []
     i, stop, alias, n = anchor - 1, anchor, None, None
     joined = False
+    ends = reader.words.stop
     floor = max(anchor - _MAX_LIST, 0)
     while i >= floor:
         word = low[i]
-        if word == ")" and i in reader.partner and i == stop - 1:
+        if word.isalpha() and word not in ends and word not in _LIST_JOINTS:
+            pass  # as most words
+        elif word == ")" and i in reader.partner and i == stop - 1:
             opening = reader.partner[i]
             alias, n = read_bracket(reader, opening)
             i = stop = opening
             i -= 1
             continue
-        if word == "-" and i == stop - 1:
+        elif word == "-" and i == stop - 1:
             stop = i
-        elif word in ("and", "or", "&", "versus", "vs") or (word == "," and joined):
+        elif word in _LIST_JOINTS or (word == "," and joined):
             _close(reader, names, i + 1, stop, alias, n)
             joined, stop, alias, n = True, i, None, None
         elif _ends_name(reader, i, stop) or _is_count(reader, i, stop):
@@ -301,107 +323,9 @@ def _ends_name(reader: Reader, i: int, stop: int) -> bool:
 def _close(
     reader: Reader, names: list[Name], first: int, stop: int, alias: str | None, n: int | None
 ) -> None:
-    low = reader.tokens.low
-    while first < stop and low[first] in reader.words.inside - {"no", "without", "not", "with"}:
+    low, inside = reader.tokens.low, reader.words.inside
+    while first < stop and low[first] in inside and low[first] not in _KEPT_INSIDE:
         first += 1
     part = trim(reader, first, stop) if first < stop else None
     if part:
         names.append(Name(part[0], part[1], alias, n))
-
-
-def right_names(reader: Reader, first: int, splits: frozenset[str]) -> list[Name]:
-    """Return the alternatives listed from ``first`` on: "A (n = 20), B 10 mg, or C for 3 weeks".
-
-    The list ends with the name behind the first of ``splits``, unless another follows at once.
-    """
-    names: list[Name] = []
-    over = False
-    for name in _alternatives(reader, first, splits):
-        if over and name.joint == ",":
-            break
-        if name.joint in splits and name.joint != "and":
-            name = _combination(reader, name, names)
-        names.append(name)
-        over = over or name.joint in splits
-    if sum(name.n is not None for name in names) > 1:
-        return [name for name in names if name.n is not None]
-    return names
-
-
-def _combination(reader: Reader, name: Name, earlier: list[Name]) -> Name:
-    """Take "X and the Y" for one name where X and Y are listed before it."""
-    low = reader.tokens.low
-    if low[name.stop] not in _ADDING:
-        return name
-    first = name.stop + 1 + (low[name.stop + 1] in ("the", "a"))
-    forms = [low[x.first : x.stop] for x in earlier]
-    added = next((f for f in forms if low[first : first + len(f)] == f), None)
-    if added is None or low[name.first : name.stop] not in forms:
-        return name
-    stop = first + len(added)
-    short, size = read_bracket(reader, stop) if low[stop] == "(" else (None, None)
-    return replace(name, stop=stop, alias=short, n=size if size is not None else name.n)
-
-
-def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterator[Name]:
-    low = reader.tokens.low
-    limit = min(len(low), first + _MAX_LIST)
-    start = i = first
-    alias, n, closed, joint = None, None, -1, ""
-    while i <= limit:
-        word = low[i] if i < limit else "."
-        if word in _OPENING and i in reader.partner:
-            numbered = i == start or (_numbers(reader, i) and trim(reader, start, i) is None)
-            if numbered or UNIT.match(low[i - 1]):  # the (i) of a list, the (2) of mg/m(2)
-                start = reader.partner[i] + 1 if numbered else start
-                i = reader.partner[i] + 1
-                continue
-            closed = i if closed < 0 else closed
-            short, size = read_bracket(reader, i)
-            alias, n = alias or short, size if n is None else n
-            i = reader.partner[i] + 1
-            continue
-        if word == ":" and _announces(low, start, i):
-            start = i + 1
-        ended = word in _LIST_ENDS or (word in (".", ";") and not _bare_point(low, i))
-        if ended or word in splits or word == ",":
-            end = closed if closed >= 0 else min(i, limit)
-            part = trim(reader, start, end)
-            both = both_of(reader, start) if joint else None
-            if both:
-                yield replace(both, joint=joint)
-            elif part:
-                yield Name(part[0], part[1], alias, n, joint, near=part[1] == closed)
-            start, alias, n, closed, joint = i + 1, None, None, -1, word
-        if ended:
-            return
-        i += 1
-
-
-def _announces(low: list[str], start: int, colon: int) -> bool:
-    """Tell "one of three positions: X, Y or Z" from "X: 20 ml, Y: 30 ml"."""
-    told = low[start:colon]
-    return bool(told) and (
-        "following" in told or (told[-1].endswith("s") and any(word_value(w) for w in told))
-    )
-
-
-def both_of(reader: Reader, first: int) -> Name | None:
-    """Return "both", "both drugs", "neither": an arm of a trial that combines what it lists."""
-    low = reader.tokens.low
-    if low[first] not in COMBINED:
-        return None
-    stop = first + 1 + (low[first + 1] in _AGENTS)
-    if low[stop] == "(":
-        return Name(first, stop, *read_bracket(reader, stop))
-    return Name(first, stop) if low[stop] in (",", ".", ";", "or", "and") else None
-
-
-def _numbers(reader: Reader, opening: int) -> bool:
-    """Tell whether a bracket holds the number of an item: "(ii)", "(b)", "(1)"."""
-    inside = reader.tokens.low[opening + 1]
-    return reader.partner[opening] == opening + 2 and bool(_ITEM.match(inside))
-
-
-def _bare_point(low: list[str], i: int) -> bool:
-    return low[i] == "." and i > 0 and low[i - 1] in _POINTED

@@ -149,6 +149,8 @@ def _paired(reader: Reader, i: int) -> list[Name]:
 def bracketed(reader: Reader, opening: int) -> list[Name]:
     """Read "12% (X) versus 14% (n = 3, Y)" from the first bracket on."""
     names: list[Name] = []
+    if not is_number(reader.tokens.low[opening - 1]):
+        return names
     at: int | None = opening
     while at is not None and at in reader.partner and len(names) < _MOST:
         name = _only_name(reader, at)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 # before a capital reads as a full stop: titles and headings have none. "Group-A" is two words and a
 # hyphen, as it is "group A".
 _WORD = re.compile(
-    r"\b[ie]\.[eg]\.|\w+(?:[-/+.,'’](?!(?:groups?|arms?|treated|receiving|allocated|assigned)\b)"
+    r"[ie](?<!\w.)\.[eg]\.|\w+(?:[-/+.,'’](?!(?:groups?|arms?|treated|receiving|allocated|assigned)\b)"
     r"(?!(?:(?<=[Gg]roup-)|(?<=[Aa]rm-))(?:[A-Z]|[IVX]+|\d)\b)"
     r"(?:(?<=[,.])\d|(?<![,.])\w)\w*)*[°%™®]?|\n(?=\s*[A-Z0-9])|\S"
 )

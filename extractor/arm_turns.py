@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from extractor.arm_alternatives import right_names
 from extractor.arm_clue import Clue, as_clues
-from extractor.arm_names import Name, Reader, right_names
+from extractor.arm_names import Name, Reader
 
 _SIGNS = ("order", "sequence", "occasions", "each", "crossover", "cross-over", "periods", "turn")
 _TOOK = frozenset(["received", "took", "had", "ingested", "consumed", "drank", "ate", "given"])

@@ -25,6 +25,7 @@ from extractor.arm_lettered import arms_of
 from extractor.arm_letters import LetterGroup, find_letters
 from extractor.arm_mentions import Place, joint_places, places
 from extractor.arm_names import Reader, make_reader
+from extractor.arm_other import other_places
 from extractor.arm_pairs import Pair, pairs
 from extractor.arm_pairs import weights as size_weights
 from extractor.arm_roles import roles
@@ -34,7 +35,9 @@ from extractor.arm_sizes import all_clues
 from extractor.arm_tokens import tokenise
 from extractor.document import Document
 from extractor.mentions import ArmMention, SizeMention
+from extractor.normalise import lower
 from extractor.records import Arm, Role
+from extractor.word_places import starts_of
 
 _CROSSOVER = re.compile(
     r"\bcross-?over\b(?! (?:to|was|were|from|rate|at|after|upon|occurred|because|on|when|if)\b)"
@@ -49,15 +52,15 @@ _CROSSOVER = re.compile(
     r"|\brandom(?:i[sz]ed)? sequence\b"
     r"|\bone (?:eye|ear|breast|side|half|quadrant)\b[^.]{3,90}\bthe other\b"
     r"|\bown controls?\b|\b(?:separate|different) (?:occasions|test days|mornings|days)\b"
-    r"|\b(?:test|treated|control|untreated) sides?\b(?! effect)",
-    re.IGNORECASE,
+    r"|\b(?:test|treated|control|untreated) sides?\b(?! effect)"
 )
-# Every way of writing in the pattern holds one of these; most texts hold none.
-_CROSSOVER_SIGNS = (
-    *("cross", "within-sub", "order", "repeated", "latin", "counter", "wash", "sequence"),
-    *("own con", "split", "fellow", "occasions", "test days", "mornings", "separate days"),
-    *("different days", "test side", "treated side", "control side", "one eye", "one ear"),
-    *("one breast", "one side", "one half", "one quadrant"),
+# Every way of writing in the pattern opens with one of these words.
+_CROSSOVER_WORDS = frozenset(
+    [
+        *("cross", "crossed", "crossover", "within", "random", "randomised", "randomized", "order"),
+        *("repeated", "latin", "counter", "counterbalanced", "wash", "washout", "split", "fellow"),
+        *("one", "own", "separate", "different", "test", "treated", "control", "untreated"),
+    ]
 )
 _SINGLE = re.compile(  # a study of one group
     r"-(?:(?<=\b[Ss]ingle-)|(?<=\b[Oo]ne-))(?:[Aa]rm|[Gg]roup)[ ,.;)]"
@@ -160,8 +163,8 @@ def search(doc: Document, table: Mapping[str, tuple[float, float]]) -> Search:
 
 
 def _is_crossover(text: str) -> bool:
-    low = text.lower()
-    return any(sign in low for sign in _CROSSOVER_SIGNS) and bool(_CROSSOVER.search(low))
+    low = lower(text)
+    return any(_CROSSOVER.match(low, start) for start in starts_of(low, _CROSSOVER_WORDS))
 
 
 def _is_of_one(text: str) -> bool:
@@ -214,7 +217,7 @@ def _shared(found: Search, total: int | None) -> Sizes:
 
 def _mentions(reader: Reader, single: Sequence[Place], count: int) -> tuple[ArmMention, ...]:
     spans = reader.tokens.spans()
-    found = [*single, *joint_places(reader, count, single)]
+    found = [*single, *joint_places(reader, count, single), *other_places(reader, count, single)]
     return tuple(
         ArmMention(start=spans[p.first][0], end=spans[p.stop - 1][1], arm=p.arm)
         for p in sorted(found, key=lambda p: (p.first, p.arm))

@@ -143,7 +143,8 @@ def outside_brackets(text: str) -> str:
     """Return the text with innermost brackets and their content taken out, twice over."""
     if "(" not in text and "[" not in text:
         return text
-    return _INNER.sub(" ", _INNER.sub(" ", text))
+    text = _INNER.sub(" ", text)
+    return _INNER.sub(" ", text) if "(" in text or "[" in text else text
 
 
 def connector(doc: Document, structure: Structure, left: int, right: int) -> Connector:

@@ -26,7 +26,8 @@ _GOVERNED = re.compile(
 _CHANGE_SUBJECT = re.compile(
     r"\b(?:changes?|reductions?|decreases?|increases?|improvements?|declines?|gains?|fall|rise"
     r"|weight loss|loss (?=in\b|of\b))"
-    r"(?:\W+(?:in|of|from|for)\b)?(?:\W+[\w/%-]+){0,8}?\W+(?:was|were|is|by|of|averaged|score)?\W*"
+    r"(?:\W+(?:in|of|from|for)\b)?(?:\W+[\w/%-]+){0,8}?"
+    r"\W+(?:(?:was|were|is|by|of|averaged|score)(?: thus| only| about)?)?\W*"
     r"(?:\([^()]*)?(?:mean|median|=|:|\W)*$"
 )
 # "had no change (81.0 vs 80.8 kg)": two levels.
@@ -49,7 +50,7 @@ _MOVED_BY = re.compile(r"\bby\s+[~+-]?\d[^()]{0,40}\(\s*$")
 _COMPARED_TO = re.compile(r"\b(?:compared|corresponding|relative|similar|equal|opposed)\W+to\W*$")
 _CHANGE_NEAR = re.compile(r"\b(?:mean|median) change\b|\bchanges?\W*$|\bchange from\b")
 _MOVED_DIRECTLY = re.compile(
-    r"\b(?:increased|decreased|reduced|improved|declined|dropped|fell|rose|gained|lost)"
+    r"\b(?:increased|decreased|reduced|improved|declined|dropped|fell|rose|gained|lost|risen|fallen|grown)"
     r"\s+(?:(?:an?|average|mean|median|about|approximately|only)\s+)*[~+]?$"
 )
 # "decreased to a mean of 5": where it got to, though "decreased ... of" stands before it.
@@ -125,6 +126,15 @@ def _is_contrasted(scene: Scene, i: int) -> bool:
     return scene.bracket[i] is not None and "vs" in kinds
 
 
+def _is_from_to(scene: Scene, i: int) -> bool:
+    """Whether a number begins or ends "(5.4 to 3.6)": levels, whatever the words before say."""
+    joined = scene.connectors
+    for k, other in ((i, i + 1), (i - 1, i - 1)):
+        if 0 <= k < len(joined) and joined[k] == "to" and scene.bracket[other] == scene.bracket[i]:
+            return scene.bracket[i] is not None
+    return False
+
+
 def _is_moved(scene: Scene, i: int, words: _Words, before: str | None) -> bool:
     """Whether a verb of change says how far the number went, not where it got to.
 
@@ -135,7 +145,8 @@ def _is_moved(scene: Scene, i: int, words: _Words, before: str | None) -> bool:
         return False
     if _GOVERNED.search(head) or _NOUN_AFTER.match(words.tail):
         return True
-    direct = not scene.stats[i].proportion and _MOVED_DIRECTLY.search(head) is not None
+    scale = _SCALE_IN_PERCENT.search(head) is not None
+    direct = (scale or not scene.stats[i].proportion) and _MOVED_DIRECTLY.search(head) is not None
     return direct or (before is not None and before.endswith("_moved"))
 
 
@@ -155,7 +166,7 @@ def _read_kind(scene: Scene, i: int, before: str | None) -> str:
     told = _told_kind(scene, stat, words)
     if told:
         return told
-    scaled = stat.spread is not None and _SCALE_IN_PERCENT.search(head) is not None
+    scaled = _SCALE_IN_PERCENT.search(head) is not None
     change = "percent_change" if words.percent and not scaled else "change"
     if bare and (_OF_PEOPLE.match(words.tail) or _SEEN_IN.search(head)):
         return "proportion_people"
@@ -167,11 +178,15 @@ def _read_kind(scene: Scene, i: int, before: str | None) -> str:
         return "level_to_percent" if bare else "level_to"
     if words.signed:
         return f"{change}_signed"
+    if _is_from_to(scene, i):
+        return "level_to_percent" if bare else "level_to"
     if _CHANGE_SUBJECT.search(head[-110:]) and not _NO_CHANGE.search(head[-110:]):
         if _is_contrasted(scene, i) and not bare and not _CHANGE_NEAR.search(words.near):
             return "level_contrasted"
         return f"{'change' if 'absolute' in words.near else change}_subject"
-    return _plain_kind(stat, words, bare)
+    plain = _plain_kind(stat, words, bare)
+    listed = before is not None and before.endswith("change_subject")
+    return before if listed and before is not None and plain == "level_plain" else plain
 
 
 def _told_kind(scene: Scene, stat: StatMention, words: _Words) -> str | None:

@@ -146,9 +146,12 @@ def _places(near: list[bool]) -> tuple[ListPlace, ...]:
 
 
 def spots_of(
-    stats: tuple[StatMention, ...], connectors: tuple[Connector, ...], places: tuple[ListPlace, ...]
+    stats: tuple[StatMention, ...],
+    connectors: tuple[Connector, ...],
+    places: tuple[ListPlace, ...],
+    visits: frozenset[int] = frozenset(),
 ) -> tuple[Spot, ...]:
-    """Return the spot of every number."""
+    """Return the spot of every number; ``visits`` open a group of numbers, one of each arm."""
     lows = list(range(len(stats)))
     for i in range(1, len(stats)):
         paired = connectors[i - 1] == "to" and places[i].first == places[i - 1].first
@@ -157,7 +160,7 @@ def spots_of(
     out: list[Spot] = []
     for place in (p for p in places if p.index == 0):
         heads = [k for k in range(place.first, place.last + 1) if lows[k] == k]
-        for group, share in _versus_lists(heads, connectors):
+        for group, share in _by_visit(heads, visits) or _versus_lists(heads, connectors):
             end = heads[heads.index(group[-1]) + 1] if group[-1] != heads[-1] else place.last + 1
             for i in range(group[0], end):
                 low = lows[i]
@@ -175,6 +178,38 @@ def spots_of(
                     )
                 )
     return tuple(out)
+
+
+def _by_visit(heads: list[int], visits: frozenset[int]) -> list[tuple[list[int], int]]:
+    """Cut a list where time points part it into groups of one size, one number of each arm.
+
+    "5.4 and 5.9 at 30 minutes, 3.9 and 5.3 at 60" is two lists of two.
+    """
+    cuts = [k for k, head in enumerate(heads) if head in visits]
+    if not cuts or cuts[0] < _PAIR:
+        return []
+    size = cuts[0]
+    if len(heads) % size or cuts != list(range(size, len(heads), size)):
+        return []
+    return [(heads[k : k + size], 1) for k in range(0, len(heads), size)]
+
+
+def _visits(
+    stats: tuple[StatMention, ...],
+    connectors: list[Connector],
+    times: tuple[TimeMention, ...],
+    arms: int,
+) -> frozenset[int]:
+    """Return the numbers that a new time point parts from the number before, with several arms."""
+    if arms < _PAIR:
+        return frozenset()
+    out = set()
+    for i in range(1, len(stats)):
+        if connectors[i - 1] in ("to", "sentence"):
+            continue
+        if spans_between(times, stats[i - 1].end, stats[i].start):
+            out.add(i)
+    return frozenset(out)
 
 
 def _versus_lists(
@@ -249,7 +284,12 @@ def scene_of(
         bracket=tuple(structure.bracket_at(s.start) for s in stats),
         connectors=tuple(connectors),
         places=places,
-        spots=spots_of(stats, tuple(connectors), places),
+        spots=spots_of(
+            stats,
+            tuple(connectors),
+            places,
+            _visits(stats, connectors, free, len(arms.arms)),
+        ),
         starts=tuple(s.start for s in stats),
     )
 

@@ -27,6 +27,10 @@ from extractor.said_once import said_with
 from extractor.shared_values import of_each_arm
 
 _DOWN = re.compile(r"\b(?:decreas|reduc|declin|fell|fall|drop|lower|lost|loss|diminish|shrank)")
+_CHANGE_NOUN = re.compile(
+    r"\b(?:increases?|decreases?|reductions?|improvements?|declines?|falls?|drops?|rises?|gains?)\b"
+)
+_CHANGE_FAR = 110  # characters
 _TIME_FIRST = re.compile(
     r"^(?:baseline|initial|final|pre-?treatment|post-?treatment|(?:pre|post)-?operative"
     r"|\d+-\s?(?:day|week|month|year)(?:\s+follow-?up)?)\s+(?=\w)",
@@ -194,8 +198,20 @@ def _words_of_change(scene: Scene, chosen: Sequence[Linked]) -> list[str | None]
     for i, (stat, linked) in enumerate(zip(scene.stats, chosen, strict=True)):
         same = None if stat.sign_words else said_with(scene, i)
         alike = same is not None and linked.kind.value == chosen[same].kind.value
-        out.append(out[same] if same is not None and alike else stat.sign_words)
+        told = stat.sign_words
+        if told is None and linked.kind.value in ("change", "percent_change"):
+            told = out[same] if same is not None and alike else _change_named(scene, i)
+        out.append(told)
     return out
+
+
+def _change_named(scene: Scene, i: int) -> str | None:
+    """Return the last word of change since the number before ("the fall at week 12 was 1.5")."""
+    stat = scene.stats[i]
+    begin, _ = scene.span(scene.sentence[i])
+    since = max(begin, scene.stats[i - 1].end if i else 0, stat.start - _CHANGE_FAR)
+    words = _CHANGE_NOUN.findall(scene.low, since, stat.start)
+    return words[-1] if words else None
 
 
 def _signed(stat: StatMention, words: str | None, kind: Kind, outcome: str) -> Number | None:

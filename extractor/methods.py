@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from extractor.document import Document
-from extractor.method_table import METHOD_NAMES, METHOD_TABLE
+from extractor.method_table import METHOD_NAMES, METHOD_TABLE, MethodRow
 from extractor.records import MethodNote, Number
+from extractor.word_places import word_places
 
 _Hit = tuple[int, int, str, Number | None]
 
@@ -64,6 +65,40 @@ _HINTS: dict[str, tuple[str, ...]] = {
 }
 
 
+# The first letters (four at most) of words one of which every match of a row holds: most rows are
+# out of the question by them, before any hint is looked for.
+_LETTERS = 4
+_HEADS: dict[str, str] = {
+    "paired t": "pair depe matc stud",
+    "unpaired t": "unpa inde samp",
+    "t": "t ttes tsta",
+    "Mann-Whitney": "mann wilc rank",
+    "Wilcoxon": "wilc sign",
+    "chi-square": "chi chis pear x χ",
+    "Cochran-Mantel-Haenszel": "mant",
+    "log-rank": "log logr",
+    "Cox": "cox prop",
+    "repeated measures ANOVA": "repe rm mixe",
+    "ANCOVA": "anco cova co",
+    "ANOVA": "anov vari",
+    "mixed model": "mixe hier mult mmrm rand",
+    "GEE": "gee esti",
+    "linear regression": "regr",
+    "TOST": "tost side",
+    "adjusted": "adju cont corr mult",
+    "one-sided": "side tail ones onet sing",
+    "two-sided": "side tail twos twot",
+    "alpha": "sign alph α",
+    "ordered categories": "quar quin tert deci tren dose grad",
+    "intention to treat": "inte itt",
+    "per protocol": "prot",
+    "non-inferiority": "infe noni marg",
+    "cluster": "clus grou",
+    "mean ± SD": "sd s std stan",
+    "mean ± SE": "se sem s stan",
+}
+
+
 def lower_equal(text: str) -> str:
     """Lower-case a text at equal length, so that offsets hold."""
     low = text.lower()
@@ -118,7 +153,26 @@ def _longest(hits: list[_Hit]) -> list[_Hit]:
     return kept
 
 
+def _heads(name: str) -> list[str]:
+    return _HEADS.get(name, name.lower()[:_LETTERS]).split()
+
+
 _ROWS = tuple((row, _hints(row.name)) for row in METHOD_TABLE)
+_BY_HEAD = {
+    head: tuple(i for i, (row, _) in enumerate(_ROWS) if head in _heads(row.name))
+    for row in METHOD_TABLE
+    for head in _heads(row.name)
+}
+_GREEK = tuple(head for head in _BY_HEAD if not head.isascii())
+
+
+def _rows(low: str) -> list[tuple[MethodRow, tuple[str, ...]]]:
+    """Return the rows of which a text holds a word, in the order of the table."""
+    heads = {word[:_LETTERS] for word in word_places(low)}
+    if not low.isascii():
+        heads.update(sign for sign in _GREEK if sign in low)
+    found = {i for head in heads & _BY_HEAD.keys() for i in _BY_HEAD[head]}
+    return [_ROWS[i] for i in sorted(found)]
 
 
 def find_methods(doc: Document) -> tuple[MethodNote, ...]:
@@ -132,8 +186,7 @@ def find_methods(doc: Document) -> tuple[MethodNote, ...]:
     low = lower_equal(doc.norm)
     hits = [
         (m.start(), m.end(), row.name, _value(m))
-        for row, hints in _ROWS
-        if any(hint in low for hint in hints)  # most texts hold none: no need to look for places
+        for row, hints in _rows(low)
         for start, end in _windows(low, hints)
         for m in row.pattern.finditer(low, start, end)
     ]

@@ -29,6 +29,7 @@ VALUES = {word: i for i, word in enumerate(_UNITS)} | {
     word: 10 * i for i, word in enumerate(_TENS, start=2)
 }
 SCALES = {"hundred": 100, "thousand": 1000}
+_IN_WORDS = frozenset([*VALUES, *SCALES])
 _MAX_DIGITS = 7
 _GROUP = 3  # digits between two commas
 
@@ -52,6 +53,8 @@ def word_value(word: str) -> int | None:
 
 def digit_value(word: str) -> int | None:
     """Return the value of a whole number in digits, grouped by commas or not."""
+    if word.isalpha():  # as most words
+        return None
     plain = word
     if "," in word:
         head, *rest = word.split(",")
@@ -68,6 +71,8 @@ def count_ending_at(words: list[str], last: int) -> tuple[int, int] | None:
 
     Takes the longest run of number words that ends there ("one hundred and twenty-one").
     """
+    if words[last].isalpha() and words[last] not in _IN_WORDS:
+        return None
     value = digit_value(words[last])
     if value is not None:
         return _spaced(words, last, value)

@@ -99,6 +99,7 @@ class PhraseWords:
     units: frozenset[str]
     telling_verbs: frozenset[str]
     joining: dict[str, str]
+    marked: frozenset[str]  # words of any class that says where a phrase begins or ends
 
 
 @dataclass(slots=True)  # not frozen: made by the dozen for every text
@@ -131,7 +132,9 @@ def phrase_words() -> PhraseWords:
     )
     joining = {w: name for name, words in table["joining"].items() for w in words.split()}
     classes = {name: frozenset(table[name].split()) for name in _CLASSES}
-    return PhraseWords(**classes, joining=joining)
+    ends = ("openers", "centers", "joiners", "breakers", "deeds")
+    marked = _TIME_UNITS.union(*(classes[name] for name in ends))
+    return PhraseWords(**classes, joining=joining, marked=marked)
 
 
 def stem(word: str) -> str:
@@ -143,8 +146,13 @@ def stem(word: str) -> str:
 def content_key(words: tuple[str, ...]) -> frozenset[str]:
     """Return the stems of the words that carry meaning, or of all words if none does."""
     empty = _empty_words()
-    kept = frozenset([stem(w) for w in words if w not in empty])
-    return kept or frozenset(map(stem, words))
+    # ``stem`` written out: this is done for every phrase of a text.
+    kept = [
+        w[:-1] if w[-1] == "s" and len(w) > _SHORT and w[-2] != "s" else w
+        for w in words
+        if w not in empty
+    ]
+    return frozenset(kept or map(stem, words))
 
 
 @lru_cache(maxsize=1)
@@ -157,8 +165,6 @@ def _empty_words() -> frozenset[str]:
 def _is_break(word: str, table: PhraseWords) -> bool:
     if word in table.breakers:
         return True
-    if not word.endswith(_ED_ENDS):  # most words: no pattern is tried on them
-        return False
     return bool(_ED.match(word)) and word not in _NAMED_ED and word not in table.deeds
 
 
@@ -168,36 +174,45 @@ def _numbered(tokens: list[tuple[str | None, str, int, int]], j: int) -> bool:
     return kinds[:1] == ["number"]
 
 
+def _part(word: str, count: int, deed: bool, table: PhraseWords) -> str:
+    """Say what a marked word is to a phrase that holds ``count`` words so far."""
+    if not count:
+        if word in table.deeds:
+            return "deed"
+        if word in table.centers:
+            return "center"
+        if word in _TIME_UNITS or word in table.openers:
+            return "opener"
+    elif deed and count == 1 and word in table.openers:
+        return "opener"
+    ends = any(
+        word in words for words in (table.openers, table.centers, table.joiners, table.deeds)
+    )
+    return "end" if ends or _is_break(word, table) else "word"
+
+
 def _chunks(text: str, offset: int, table: PhraseWords) -> list[Phrase]:
     """Cut plain runs of words; each knows its neighbours."""
     tokens = [(m.lastgroup, m[0].lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    marked, count = table.marked, len(tokens)
     out: list[Phrase] = []
     i = 0
-    while i < len(tokens):
+    while i < count:
         j, center, deed = i, False, False
         words: list[tuple[str, int, int]] = []
-        while j < len(tokens) and len(words) < _MAX_WORDS:
+        while j < count and len(words) < _MAX_WORDS:
             group, word, start, end = tokens[j]
             if group != "word":
                 break
-            if word in table.deeds and not words:
-                deed = True
-                words.append((word, start, end))
-            elif word in table.centers and not words:
-                center = True
-            elif (not words and word in _TIME_UNITS) or (
-                word in table.openers and (not words or (deed and len(words) == 1))
-            ):
-                pass
-            elif (
-                word in table.openers
-                or word in table.centers
-                or word in table.joiners
-                or word in table.deeds
-                or _is_break(word, table)
-            ):
+            if word in marked:
+                part = _part(word, len(words), deed, table)
+            else:  # as most words
+                part = "end" if word.endswith(_ED_ENDS) and _is_break(word, table) else "word"
+            if part == "end":
                 break
-            else:
+            center = center or part == "center"
+            deed = deed or part == "deed"
+            if part in ("word", "deed"):
                 words.append((word, start, end))
             j += 1
         if words and words[-1][0] in _GRADED and _numbered(tokens, j):
@@ -205,20 +220,11 @@ def _chunks(text: str, offset: int, table: PhraseWords) -> list[Phrase]:
         if words:
             first, last = words[0][1], words[-1][2]
             inside = tuple([w[0] for w in words])
-            out.append(
-                Phrase(
-                    offset + first,
-                    offset + last,
-                    text[first:last],
-                    inside,
-                    tokens[i - 1][1] if i else "",
-                    tokens[j][1] if j < len(tokens) else "",
-                    center,
-                    "",
-                    deed,
-                    content_key(inside),
-                )
-            )
+            before = tokens[i - 1][1] if i else ""
+            after = tokens[j][1] if j < count else ""
+            span = (offset + first, offset + last, text[first:last])
+            key = content_key(inside)
+            out.append(Phrase(*span, inside, before, after, center, "", deed, key))
         i = max(j, i + 1)
     return out
 
@@ -258,8 +264,12 @@ def _without_covariates(chunks: list[Phrase], text: str, offset: int) -> list[Ph
 
 def phrases_in(doc: Document, start: int, end: int) -> tuple[Phrase, ...]:
     """Return the candidate outcomes of a stretch of text by start, shorter readings first."""
+    return _phrases(doc.norm[start:end], start)
+
+
+@lru_cache(maxsize=64)  # one linker after the other asks for the sentences that hold numbers
+def _phrases(text: str, start: int) -> tuple[Phrase, ...]:
     table = phrase_words()
-    text = doc.norm[start:end]
     chunks = _without_covariates(_chunks(text, start, table), text, start)
     out: list[Phrase] = []
     for i, chunk in enumerate(chunks):

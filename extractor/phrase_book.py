@@ -9,19 +9,29 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 
-from extractor.clauses import outside_brackets
+from extractor.clauses import Spanned, outside_brackets
 from extractor.link_scene import Scene, bucket
 from extractor.outcomes import Phrase, phrase_words, phrases_in, stem
 from extractor.vocabulary import load_vocabulary
+from extractor.word_places import starts_of, word_places
 
 _GROUP = re.compile(r"[ -](?:groups?|arms?|treated)\b")
 _GIVEN = re.compile(
     r"\b(?:receiv\w+|treated with|assigned to|allocated to|randomi[sz]ed to|addition of"
     r"|(?:effects?|efficacy|safety|impact|influence|use|administration) of)\s+"
     r"(?:(?:either|a|an|the|of)\s+)*([\w+/-]+(?: [\w+/-]+)?)"
+)
+_GROUPS = frozenset({"group", "groups", "arm", "arms", "treated"})
+_GIVING = frozenset(
+    [
+        *("treated", "assigned", "allocated", "randomised", "randomized", "addition", "effect"),
+        *("effects", "efficacy", "safety", "impact", "influence", "use", "administration"),
+    ]
 )
 _DECLARED = re.compile(
     r"\b(?:outcomes?|end-?\s?points?|measures?|parameters?|variables?)\b[^.]{0,40}?"
@@ -41,6 +51,10 @@ _NAME = 60
 _PER = re.compile(r"(?:m?l|dl|[cm]?m|s|sec|k?g|h|hr|min|d|day|week|year|m?mol)-[123]")
 _UNIT_WORDS = frozenset({"unit", "letter"})
 _PERIODS = frozenset({"of", "was", "time", "period", "(", "were"})
+_SOLID: frozenset[str] = frozenset()
+_JOINED = {"": "joined_", "of": "joined_of"}
+_LONG = [f"words{bucket(count, 1, 2, 4, 6)}" for count in range(7)]
+_SEEN = [f"seen{bucket(count, 1, 2, 3, 5)}" for count in range(6)]
 
 
 @lru_cache(maxsize=4096)
@@ -94,6 +108,10 @@ class Page:
         return max(0, bisect_left(self.heads, (limit, 0)) - low)
 
 
+# The arms and the times that a sentence names.
+_Named = tuple[tuple[str, Sequence[Spanned]], ...]
+
+
 def _units_of(items: list[Standing], heads_only: bool) -> tuple[tuple[int, int], ...]:
     """Return the spans of the phrases that stand apart, "A of B" as one."""
     out: list[tuple[int, int]] = []
@@ -117,20 +135,26 @@ class PhraseBook:
         self._scene = scene
         self._pages: dict[int, Page] = {}
         self._idle = _idle_words()
-        self._counts = _stem_counts(scene.low)
+        self._words = [_WORD.findall(scene.low, s.start, s.end) for s in scene.doc.sentences]
+        self._counts = _stem_counts(self._words)
         self._units = {u.split()[0] for s in scene.stats if (u := (s.unit or "").lower().strip())}
         self._arm_words = self._words_of_arms()
         self._declared = self._words_declared()
 
     def page(self, sentence: int) -> Page:
         """Return the phrases of a sentence."""
-        if sentence not in self._pages:
-            start, end = self._scene.span(sentence)
-            plain = [self._standing(p) for p in phrases_in(self._scene.doc, start, end)]
-            arms = len({m.arm for m in self._scene.arms_in(start, end)})
-            listed = tuple(s for s in self._listed(plain) if not s.soft)
-            self._pages[sentence] = Page(listed, _units_of(plain, True), arms)
-        return self._pages[sentence]
+        page = self._pages.get(sentence)
+        if page is None:
+            scene, (start, end) = self._scene, self._scene.span(sentence)
+            named = (
+                ("arm", [m for m in scene.arms.mentions if m.end > start and m.start < end]),
+                ("time", [m for m in scene.times if m.end > start and m.start < end]),
+            )
+            plain = [self._standing(p, named) for p in phrases_in(scene.doc, start, end)]
+            arms = len({m.arm for m in scene.arms_in(start, end)})
+            listed = tuple([s for s in self._listed(plain) if not s.soft])
+            page = self._pages[sentence] = Page(listed, _units_of(plain, True), arms)
+        return page
 
     def _words_of_arms(self) -> frozenset[str]:
         """Return stems of words that name arms, or what people get, anywhere in the text."""
@@ -138,11 +162,17 @@ class PhraseBook:
         for arm in self._scene.arms.arms:
             words.update(_WORD.findall(arm.label.lower()))
         low = self._scene.low
-        for m in _GROUP.finditer(low):
-            before = low[max(0, m.start() - _NAME) : m.start()].split()
-            words.update(w for part in before[-2:] for w in _WORD.findall(part))
-        for m in _GIVEN.finditer(low):
-            words.update(_WORD.findall(m[1]))
+        for start in starts_of(low, _GROUPS):
+            if start and _GROUP.match(low, start - 1):
+                before = low[max(0, start - 1 - _NAME) : start - 1].split()
+                for part in before[-2:]:
+                    words.update(_WORD.findall(part))
+        done = 0
+        for start in _giving(low):
+            match = _GIVEN.match(low, start) if start >= done else None
+            if match:
+                done = match.end()
+                words.update(_WORD.findall(match[1]))
         idle = _no_arm_words()
         return frozenset([stem(w) for w in words if len(w) > 1 and w not in idle])
 
@@ -150,9 +180,9 @@ class PhraseBook:
         """Return stems of words of the sentences that say what was measured."""
         low, table = self._scene.low, phrase_words()
         words: set[str] = set()
-        for s in self._scene.doc.sentences:
+        for s, own in zip(self._scene.doc.sentences, self._words, strict=True):
             if s.section not in ("results", "conclusion") and _DECLARED.search(low, s.start, s.end):
-                words.update(_WORD.findall(low[s.start : s.end]))
+                words.update(own)
         words -= table.generic
         words -= table.people
         return frozenset(map(stem, words))
@@ -176,66 +206,97 @@ class PhraseBook:
             for s in items
         )
 
-    def _standing(self, p: Phrase) -> Standing:
-        table = phrase_words()
-        content = [w for w in p.words if w not in self._idle and not _LENGTH.fullmatch(w)]
-        stems = [stem(w) for w in content]
-        names = self._names(p, content)
-        soft = self._soft(p, content, names)
-        if soft == {"generic"} and "follow-up" in p.words and p.after in _PERIODS:
-            soft, names = frozenset(), []
-        if soft:
-            return Standing(p, word_class(p.before), soft, (), False)
-        armish = sum(s in self._arm_words for s in stems)
-        declared = sum(s in self._declared for s in stems)
-        seen = max([self._counts.get(s, 0) for s in stems], default=0)
+    def _standing(self, p: Phrase, named: _Named) -> Standing:
+        idle, words = self._idle, p.words
+        content = [
+            w for w in words if w not in idle and not (w[0].isdigit() and _LENGTH.fullmatch(w))
+        ]
+        name = _name_in(self._scene.low, p, content, named)
+        soft = self._soft(p, content, name)
+        if soft == ["generic"] and "follow-up" in words and p.after in _PERIODS:
+            soft, name = [], ""
         pre = word_class(p.before)
-        told = {
-            f"pre_{pre}": True,
-            f"post_{word_class(p.after)}": True,
-            f"joined_{p.joined if p.joined in ('of', '') else 'weak'}": True,
-            f"words{bucket(len(p.words), 1, 2, 4, 6)}": True,
-            f"armish_{_share(armish, len(stems))}": bool(stems),
-            f"declared_{_share(declared, len(stems))}": bool(stems),
-            f"seen{bucket(seen, 1, 2, 3, 5)}": True,
-            "some_people": not table.people.isdisjoint(p.words),
-            "centered": p.center,
-            "deed": p.deed,
-            "known": _is_known(p.text),
-            "after_change": p.before in table.change_nouns,
-            "is_change": p.words[0] in table.change_nouns,
-            "capitals": p.text.isupper(),
-        }
-        features = (*[name for name, holds in told.items() if holds], *names)
-        return Standing(p, pre, soft, features, bool(stems) and armish == len(stems))
+        if soft:
+            return Standing(p, pre, frozenset(soft), (), False)
+        stems = [stem(w) for w in content]
+        armish = len([s for s in stems if s in self._arm_words])
+        features = self._features(p, pre, stems, armish)
+        if name:
+            features.append(name)
+        return Standing(p, pre, _SOLID, tuple(features), bool(stems) and armish == len(stems))
 
-    def _soft(self, p: Phrase, content: list[str], names: list[str]) -> frozenset[str]:
+    def _features(self, p: Phrase, pre: str, stems: list[str], armish: int) -> list[str]:
+        """Return what speaks for or against a solid phrase; weights are summed in this order."""
+        table, words = phrase_words(), p.words
+        out = [f"pre_{pre}", f"post_{word_class(p.after)}", _JOINED.get(p.joined, "joined_weak")]
+        out.append(_LONG[min(len(words), 6)])
+        seen = 0
+        if stems:
+            declared = len([s for s in stems if s in self._declared])
+            out.append(f"armish_{_share(armish, len(stems))}")
+            out.append(f"declared_{_share(declared, len(stems))}")
+            seen = max([self._counts.get(s, 0) for s in stems])
+        out.append(_SEEN[min(seen, 5)])
+        if not table.people.isdisjoint(words):
+            out.append("some_people")
+        if p.center:
+            out.append("centered")
+        if p.deed:
+            out.append("deed")
+        if _is_known(p.text):
+            out.append("known")
+        if p.before in table.change_nouns:
+            out.append("after_change")
+        if words[0] in table.change_nouns:
+            out.append("is_change")
+        if p.text.isupper():
+            out.append("capitals")
+        return out
+
+    def _soft(self, p: Phrase, content: list[str], name: str) -> list[str]:
         table = phrase_words()
-        left = self._scene.low[max(0, p.start - 2) : p.start].rstrip()
-        printed = p.words[0] in self._units and left[-1:].isdigit()
-        unit = printed or all(_is_unit(w, table.units) for w in p.words)
-        people = not table.people.isdisjoint(p.words)
-        told = {
-            "people": not content and people,
-            "generic": not content and not people,
-            "unit": unit,
-            "letter": len(p.text) == 1,
-            "arm": "arm" in names,
-            "time": "time" in names,
-        }
-        return frozenset([name for name, holds in told.items() if holds])
+        soft = []
+        if not content:
+            soft.append("generic" if table.people.isdisjoint(p.words) else "people")
+        if self._is_printed(p) or _are_units(p.words, table.units):
+            soft.append("unit")
+        if len(p.text) == 1:
+            soft.append("letter")
+        if name in ("arm", "time"):
+            soft.append(name)
+        return soft
 
-    def _names(self, p: Phrase, content: list[str]) -> list[str]:
-        """Whether the phrase is, or holds, the name of an arm or a time point."""
-        scene = self._scene
-        start, end = max(0, p.start - _NAME), p.end + _NAME
-        for kind, named_in in (("arm", scene.arms_in), ("time", scene.times_in)):
-            for m in named_in(start, end):
-                if m.start < p.end and p.start < m.end:
-                    rest = scene.low[p.start : m.start] + " " + scene.low[m.end : p.end]
-                    left = not {*content}.isdisjoint((*_PLAIN.findall(rest), *rest.split()))
-                    return [f"has_{kind}" if left else kind]
-        return []
+    def _is_printed(self, p: Phrase) -> bool:
+        """Tell the unit behind a number from the same word elsewhere."""
+        if p.words[0] not in self._units:
+            return False
+        return self._scene.low[max(0, p.start - 2) : p.start].rstrip()[-1:].isdigit()
+
+
+def _are_units(words: tuple[str, ...], units: frozenset[str]) -> bool:
+    """Whether all are units, or the rest of one: "mmHg", "ml/min", the "L-1" of "mmol·L-1"."""
+    for word in words:
+        if len(word) == 1 or word in units or word.partition("/")[0] in units:
+            continue
+        if word[-1] not in "123" or not _PER.fullmatch(word):
+            return False
+    return True
+
+
+def _name_in(low: str, p: Phrase, content: list[str], named: _Named) -> str:
+    """Say whether the phrase is, or holds, the name of an arm or a time point."""
+    since, until = p.start - _NAME, p.end + _NAME
+    for kind, mentions in named:
+        for m in mentions:
+            if m.start < since:
+                continue
+            if m.end > until:
+                break
+            if m.start < p.end and p.start < m.end:
+                rest = low[p.start : m.start] + " " + low[m.end : p.end]
+                left = not {*content}.isdisjoint((*_PLAIN.findall(rest), *rest.split()))
+                return f"has_{kind}" if left else kind
+    return ""
 
 
 @lru_cache(maxsize=1)
@@ -252,16 +313,17 @@ def _no_arm_words() -> frozenset[str]:
     return table.generic | table.people | table.openers | table.vacant | {*table.joining}
 
 
-def _is_unit(word: str, units: frozenset[str]) -> bool:
-    """Whether a word is a unit, or the rest of one: "mmHg", "ml/min", the "L-1" of "mmol·L-1"."""
-    return len(word) == 1 or word.split("/")[0] in units or _PER.fullmatch(word) is not None
+def _giving(low: str) -> list[int]:
+    """Return where the words stand that open a telling of what was given."""
+    words = [w for w in word_places(low) if w in _GIVING or w.startswith("receiv")]
+    return starts_of(low, frozenset(words))
 
 
-def _stem_counts(low: str) -> dict[str, int]:
+def _stem_counts(sentences: list[list[str]]) -> dict[str, int]:
     """Count the words of a text by their stems."""
     counts: dict[str, int] = {}
-    for word, n in Counter(_WORD.findall(low)).items():
-        root = stem(word)
+    for word, n in Counter(chain.from_iterable(sentences)).items():
+        root = stem(word) if word[-1] == "s" else word
         counts[root] = counts.get(root, 0) + n
     return counts
 

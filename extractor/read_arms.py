@@ -19,6 +19,7 @@ from extractor.arm_partners import EVERYONE, Reading, apart, with_partners
 from extractor.clauses import has_respectively
 from extractor.link_scene import Scene
 from extractor.mentions import ArmMention
+from extractor.read_order import all_in_order, compared_first, counted, in_segments
 from extractor.read_owned import owners
 from extractor.read_times import read_times
 from extractor.time_reading import TimeReading
@@ -285,7 +286,10 @@ def read_arms(scene: Scene) -> list[Reading | None]:
             out.append(Reading("everyone", EVERYONE))
             continue
         reading = (
-            _list_reading(aligned, _TOLD)
+            compared_first(scene, i, scene.arms_in(start, end))
+            or counted(scene, i)
+            or in_segments(scene, i, scene.arms_in(start, end))
+            or _list_reading(aligned, _TOLD)
             or (_behind_reading(scene, i, mentions) if grouped else None)
             or _shared_tail(scene, i, mentions, times)
             or _tail_reading(scene, i, mentions)
@@ -311,6 +315,7 @@ def read_arms(scene: Scene) -> list[Reading | None]:
             reading = (
                 _repeat_reading(scene, i, out, latest)
                 or _pair_reading(scene, i, mentions)
+                or all_in_order(scene, i, mentions)
                 or _carried_reading(scene, i)
             )
         out.append(reading)
@@ -327,22 +332,21 @@ def _two_times(scene: Scene, i: int, times: list[TimeReading | None]) -> bool:
 def _pair_again(
     scene: Scene, i: int, mentions: tuple[ArmMention, ...], earlier: list[Reading | None]
 ) -> Reading | None:
-    """``12 in X and 10 in Y, and 5 and 4 later``: a bare pair is of the arms of the one before."""
+    """``12 in X and 10 in Y, and 5 and 4 later``: a bare list is of the arms of the one before."""
     place = scene.spots[i]
-    first = place.first
-    if place.size != PAIR or first < PAIR:
+    first, size = place.first, place.size
+    if first < size:
         return None
-    joined = scene.connectors[first - PAIR] in ("vs", "and")
-    if not joined or scene.sentence[first - PAIR] != scene.sentence[i]:
+    spot = scene.spots[first - size]
+    listed = spot.size == size and spot.first == first - size
+    joined = scene.connectors[first - size] in ("vs", "and") or (listed and size > PAIR)
+    if not joined or scene.sentence[first - size] != scene.sentence[i]:
         return None
     previous = scene.stats[first - 1]
     if any(m.start >= previous.end for m in mentions if not _closes(scene, previous.end, m)):
         return None
-    pair = earlier[first - PAIR : first]
-    if any(r is None for r in pair):
-        return None
-    arms = [r.arm for r in pair if r is not None]
-    if arms[0] == arms[1] or EVERYONE in arms:
+    arms = [r.arm for r in earlier[first - size : first] if r is not None]
+    if len(arms) != size or len(set(arms)) != size or EVERYONE in arms:
         return None
     return Reading("pair_again", arms[place.index])
 

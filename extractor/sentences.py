@@ -76,14 +76,16 @@ _BARE = re.compile(
 )
 _EXACT = {name: re.compile(name.replace(" ", "[ ]"), re.IGNORECASE) for name in _NAMES}
 _END = re.compile(
-    r"[.!?][)\]\"']*\s+(?=[A-Z0-9(\[\"'±≥≤<>])|(?<=[a-z)%\]])\.(?=[A-Z][a-z])|\n\s*(?=[A-Z0-9(\"'])"
+    # The marks come first, so that a search can skip to them.
+    r"[.!?\n](?:(?<=[.!?])[)\]\"']*\s+(?=[A-Z0-9(\[\"'±≥≤<>])|(?<=[a-z)%\]]\.)(?=[A-Z][a-z])"
+    r"|(?<=\n)\s*(?=[A-Z0-9(\"']))"
 )
-_ABBREVIATION = re.compile(
-    r"(?:\b(?:vs|i\.?e|e\.?g|dr|mr|mrs|ms|prof|st|al|no|nos|fig|figs|approx|ca|cf|resp|etc|sp|spp"
-    r"|inc|ltd|co|corp|vol|ref|eq|ver|incl|excl|max|min|wt|yr|yrs|mo|wk|hr|sec|p|n|s\.?d|s\.?e)"
-    r"|\b[A-Z])\Z",
-    re.IGNORECASE,
+_SHORT = (
+    r"vs|i\.?e|e\.?g|dr|mr|mrs|ms|prof|st|al|no|nos|fig|figs|approx|ca|cf|resp|etc|sp|spp"
+    r"|inc|ltd|co|corp|vol|ref|eq|ver|incl|excl|max|min|wt|yr|yrs|mo|wk|hr|sec|p|n|s\.?d|s\.?e"
 )
+_ABBREVIATION = re.compile(rf"(?:\b(?:{_SHORT})|\b[A-Z])\Z", re.IGNORECASE)
+_ABBREVIATIONS = frozenset(_SHORT.replace(r"\.?", "").split("|"))
 _ENDING = frozenset(
     ["yr", "yrs", "mo", "wk", "hr", "sec", "min", "etc", "p", "n", "s.d", "sd", "s.e", "se", "max"]
 )
@@ -175,6 +177,9 @@ def _is_end(norm: str, match: re.Match[str]) -> bool:
     if match[0][0] != ".":
         return True
     before = norm[max(0, match.start() - _LOOK_BACK) : match.start()]
+    last = before[before.rfind(" ") + 1 :]
+    if len(last) > 1 and last.isalpha() and last.lower() not in _ABBREVIATIONS:
+        return True  # as most sentences
     short = _ABBREVIATION.search(before)
     if short is None:
         return True

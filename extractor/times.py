@@ -17,11 +17,20 @@ from typing import Any
 from extractor.document import Document
 from extractor.mentions import TimeMention
 from extractor.normalise import lower
+from extractor.word_places import first_words, word_places
 
 _ONE_MARK = 2  # a space and a bracket at most
 _ASIDE = re.compile(r"\([^()]*\)")
 _MEMBER = re.compile(r"(\d+(?:\.\d+|st|nd|rd|th)?|[a-z]+(?:-[a-z]+)?)(?:[\s-]([a-z]+))?")
 _DIGIT = "0-9"  # the opening of rules that start with a number in figures
+# A sign, or a number before a word or in a list: no other opens a rule.
+_IN_FIGURES = re.compile(
+    r"[0-9](?<![\w.,/].)(?=[\d.]*(?:-\d+)?[\s-]{0,2}[a-z]|[\d.-]*\s*[,&])|@(?<!\w@)"
+)
+
+# The beginnings of words by their first two letters, the longest first, each with the rules to try
+# there. A letter alone is the whole word.
+Openings = dict[str, tuple[tuple[str, tuple[int, ...]], ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +47,15 @@ class TimeRule:
 class TimeWords:
     """The words of ``data/time_words.toml`` with the rules built from them.
 
-    ``opening`` finds where any rule may start, ``by_opening`` says which rules to try there.
+    ``openings`` says which rules to try at a word, ``in_figures`` which at a number or sign.
     """
 
     units: dict[str, float]
     numbers: dict[str, int]
     length: re.Pattern[str]
     rules: tuple[TimeRule, ...]
-    opening: re.Pattern[str]
-    by_opening: dict[str, tuple[int, ...]]
+    openings: Openings
+    in_figures: dict[str, tuple[int, ...]]
 
 
 def _compiled(name: str, pattern: str) -> re.Pattern[str]:
@@ -84,16 +93,13 @@ def _rules(
     )
 
 
-def _openings(rules: tuple[TimeRule, ...]) -> tuple[re.Pattern[str], dict[str, tuple[int, ...]]]:
-    """Return a pattern of all openings, the longest first, and the rules of each."""
-    every = sorted({o for rule in rules for o in rule.opens if o != _DIGIT}, key=len, reverse=True)
-    pattern = rf"(?<![\w.,/])[0-9]|(?<!\w)(?:{'|'.join(map(re.escape, every))})"
-    table = {
-        word: tuple(i for i, rule in enumerate(rules) if word.startswith(rule.opens))
-        for word in every
-    }
-    digits = tuple(i for i, rule in enumerate(rules) if _DIGIT in rule.opens)
-    return re.compile(pattern), table | dict.fromkeys("0123456789", digits)
+def _openings(rules: tuple[TimeRule, ...]) -> Openings:
+    found: dict[str, list[tuple[str, tuple[int, ...]]]] = {}
+    for word in sorted(first_words(o for rule in rules for o in rule.opens), key=len, reverse=True):
+        heads = [tuple(o for o in rule.opens if o == word or len(o) > 1) for rule in rules]
+        opened = tuple(i for i, some in enumerate(heads) if word.startswith(some))
+        found.setdefault(word[:2], []).append((word, opened))
+    return {head: tuple(words) for head, words in found.items()}
 
 
 @lru_cache(maxsize=1)
@@ -110,7 +116,10 @@ def time_words() -> TimeWords:
     classes = {"<number>": [_DIGIT, *numbers], "<ordinal>": [_DIGIT, *table["ordinals"]]}
     rules = _rules(table["rule"], table["parts"], table["words"] | parts, classes)
     length = re.compile(rf"(?P<value>{number})[\s-]{{0,2}}(?P<unit>{unit})\b")
-    return TimeWords(units, numbers | table["ordinals"], length, rules, *_openings(rules))
+    figures = {
+        sign: tuple(i for i, r in enumerate(rules) if sign in r.opens) for sign in ("@", _DIGIT)
+    }
+    return TimeWords(units, numbers | table["ordinals"], length, rules, _openings(rules), figures)
 
 
 @lru_cache(maxsize=4096)
@@ -211,6 +220,20 @@ def resolve_overlaps(found: list[TimeMention]) -> tuple[TimeMention, ...]:
     return tuple(kept)
 
 
+def _starts(low: str, words: TimeWords) -> list[tuple[int, tuple[int, ...]]]:
+    """Return where rules may start, each place with the rules to try there."""
+    out: list[tuple[int, tuple[int, ...]]] = []
+    for word, places in word_places(low).items():
+        for opening, rules in words.openings.get(word[:2], ()):
+            if word.startswith(opening):
+                out += [(start, rules) for start in places]
+                break
+    for match in _IN_FIGURES.finditer(low):
+        out.append((match.start(), words.in_figures["@" if match[0] == "@" else _DIGIT]))
+    out.sort()
+    return out
+
+
 def find_times(doc: Document) -> tuple[TimeMention, ...]:
     """Return every time point that the text names, in order of place, without overlaps.
 
@@ -218,14 +241,14 @@ def find_times(doc: Document) -> tuple[TimeMention, ...]:
     """
     words = time_words()
     low = lower(doc.norm)
+    patterns = [rule.pattern.match for rule in words.rules]
     found: list[list[TimeMention]] = [[] for _ in words.rules]
     done = [0] * len(words.rules)
-    for opening in words.opening.finditer(low):
-        start = opening.start()
-        for k in words.by_opening[opening[0]]:
+    for start, rules in _starts(low, words):
+        for k in rules:
             if start < done[k]:
                 continue
-            match = words.rules[k].pattern.match(low, start)
+            match = patterns[k](low, start)
             if match:
                 done[k] = match.end()
                 found[k] += _from_match(words.rules[k], match, doc.norm, words)

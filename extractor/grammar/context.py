@@ -14,7 +14,7 @@ from extractor.normalise import lower
 from extractor.records import Spread
 
 _N_PERCENT = re.compile(r"\b(?:n|no\.?|number)\s?[(\[,]\s?%|\bn\s\(percent\)")
-_PERCENT_MARK = re.compile(r"[(\[,]\s?%|\(percent\)")  # in all of which it ends; most texts lack it
+_PERCENT_MARK = re.compile(r"[(\[,]\s?(?:%|percent)")  # in all of which it ends; most texts lack it
 _WHOLE = Sentence(0, 0, None)
 
 

@@ -7,6 +7,7 @@ from bisect import bisect_left
 from dataclasses import dataclass
 
 from extractor.grammar.parts import grammar_words, trie
+from extractor.word_places import first_words, starts_of
 
 _TABLES: dict[str, dict[str, list[str]]] = grammar_words()["cues"]
 _SHORT = frozenset(_TABLES["exact"]["short"])
@@ -20,6 +21,17 @@ _ALL: dict[str, tuple[str, str]] = {
     for word in words
 }
 _CUE = re.compile(trie(list(_ALL), r"\w") + r"(?!\w)")
+_OPENING = first_words(_ALL)
+_SIGN = re.compile(rf"[{''.join(sorted({word[0] for word in _ALL if not 'a' <= word[0] <= 'z'}))}]")
+
+
+_DEFINED = re.compile(r"[(\[]\s?([A-Z]{2,3}s?)\s?[)\],;]")
+_SPELLED_OUT = 40  # characters in which a long form stands
+_LAST_WORD = re.compile(r"([a-z][a-z-]*)[\s,]*\Z")
+_MEANT = re.compile(
+    r"(?:ratios?|hazards?|odds|risks?|differences?|standard\W+\w+|deviations?|errors?"
+    r"|correlations?|confidence\W+\w+|intervals?|reductions?|sd|se|mean)[\s,]*\Z"
+)
 
 
 @dataclass(slots=True)
@@ -62,11 +74,41 @@ class Cues:
         return {cue.kind for cue in row.items} if row else set()
 
 
+def _defined_otherwise(norm: str, small: str) -> frozenset[str]:
+    """Return abbreviations that the text spells out as something else: "heart rate (HR)"."""
+    out = set()
+    for match in _DEFINED.finditer(norm):
+        word = match[1].lower()
+        if word not in _SHORT:
+            continue
+        before = small[max(0, match.start() - _SPELLED_OUT) : match.start()]
+        last = _LAST_WORD.search(before)
+        if last is not None and last[1][0] == word.rstrip("s")[-1] and not _MEANT.search(before):
+            out.add(word)
+    return frozenset(out)
+
+
+def _openings(small: str) -> list[int]:
+    """Return where cues may start: at the words and the Greek letters that open one."""
+    starts = starts_of(small, _OPENING)
+    if small.isascii():
+        return starts
+    return sorted(starts + [m.start() for m in _SIGN.finditer(small)])
+
+
 def cues_in(norm: str, small: str) -> Cues:
     """Find the cue words of a text; abbreviations count only in the case that they are used in."""
     rows: dict[str, Row] = {}
-    for match in _CUE.finditer(small):
+    other = _defined_otherwise(norm, small)
+    done = 0
+    for start in _openings(small):
+        match = _CUE.match(small, start) if start >= done else None
+        if match is None:
+            continue
+        done = match.end()
         word = match[0]
+        if word in other:
+            continue
         if word in _SHORT and norm[match.start() : match.end()] not in _SPELLINGS:
             continue
         if word in _EQUATED and not _EQUALS.match(small, match.end()):

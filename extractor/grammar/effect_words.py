@@ -28,10 +28,10 @@ _BEFORE = re.compile(
 )
 _CHANGED_BY = re.compile(
     r"\b(?:increas|decreas|reduc|improv|declin|lower|rais)[a-z]*(?:\s[^\d\s]+){0,7}?\sby\s"
-    r"(?:about\s|approximately\s)?\Z"
+    r"(?:about\s|approximately\s)?(?:\d[\d.]*\s?%?\s(?:and|or)\s)?\Z"
 )
 _CONTRASTED = re.compile(
-    r"\s?(?:\w+\s){0,3}(?:compared\s(?:to|with)|relative\sto|versus"
+    r"\s?(?:and\s\d[\d.]*\s?%?\s)?(?:\w+\s){0,3}(?:compared\s(?:to|with)|relative\sto|versus"
     r"|in\scomparison\s(?:to|with)|more\sthan)"
     r"\s(?!(?:the\s|their\s)?(?:baseline|pre|initial|before|start)|(?:an?\s)?\d)"
 )
@@ -48,8 +48,9 @@ _LONGER_BY = re.compile(
 )
 _BRACKET = re.compile(r"[(\[](?:mean|median|difference|adjusted|b|\s)*[,:]?\s?\Z")
 _REACH = 130
+_SAID = 20  # characters of "by approximately"
 _WITHIN = re.compile(
-    r"\s?(?:[^\s(\[,;]+\s){0,2}?(?:more|fewer|lower|higher|greater|less|better|worse|longer|shorter)\b"
+    r"\s?(?:[^\s(\[,;]+\s){0,2}?(?:compared\s(?:with|to)|relative\sto|more|fewer|lower|higher|greater|less|better|worse|longer|shorter)\b"
 )
 _LOWER_IN = re.compile(
     r"\s?(?:lower|higher|greater|more|less|fewer|longer|shorter|earlier|later|better|worse)\s"
@@ -114,6 +115,8 @@ def _is_bare_contrast(small: str, since: int, frame: Frame) -> bool:
         _LOWER_IN.match(small, frame.end) or _LONGER_BY.search(small, since, frame.start)
     ):
         return True
+    if "by" not in small[max(since, frame.start - _SAID) : frame.start]:
+        return False  # as before most numbers
     if not (
         _CONTRASTED.match(small, frame.end)
         or _WITHOUT_NUMBER.match(small, frame.end)

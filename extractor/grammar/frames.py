@@ -10,6 +10,7 @@ from extractor.grammar.parts import NUM, PERCENT, UNIT, number
 from extractor.grammar.rule import Rule
 from extractor.grammar.stat_rules import STAT_RULES
 from extractor.grammar.tokens import Token
+from extractor.word_places import starts_of
 
 
 @dataclass(slots=True)
@@ -140,6 +141,9 @@ _LOOSE = re.compile(
     r"|s\.?e\.?(?:m\.?)?|standard\serror)\]?\)?\s?"
     r"(?:[:=,]|of|from|was|were)?\s?[(\[]?\s?(?=[-–+]?\s?\.?\d)"
 )
+_LABELS = frozenset(
+    {"iqr", "inter", "interquartile", "range", "c", "ci", "s", "sd", "se", "sem", "standard"}
+)
 _WEAK = frozenset({";", ",", "and", ":"})
 _PERCENT_END = frozenset("0123456789%")
 _PAIR = re.compile(
@@ -150,11 +154,15 @@ _PAIR = re.compile(
 
 def loose_labels(small: str) -> dict[int, re.Match[str]]:
     """Return the names of intervals that stand before their numbers, by the place after them."""
-    return {
-        match.end(): match
-        for match in _LOOSE.finditer(small)
-        if not small[match.start() - 1 : match.start()].isalpha()
-    }
+    found: dict[int, re.Match[str]] = {}
+    done = 0
+    for start in starts_of(small, _LABELS):
+        match = _LOOSE.match(small, start) if start >= done else None
+        if match is not None:
+            done = match.end()
+            if not small[start - 1 : start].isalpha():
+                found[done] = match
+    return found
 
 
 def _loose_spread(head: Token, label: re.Match[str]) -> Frame:

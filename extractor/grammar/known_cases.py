@@ -34,7 +34,8 @@ _CHANGED_BY = re.compile(
 )
 _CHANGE_OF = re.compile(
     r"\b(?:declines?|reductions?|decreases?|increases?|rises?|falls?|drops?|gains?|improvements?|loss)\s"
-    r"of\s(?:an?\s|about\s|approximately\s|~|mean\s|average\s|of\s)*\Z"
+    r"(?:of|in\s[^.;:()\d]{1,60}\s(?:was|were|averaged))\s"
+    r"(?:an?\s|about\s|approximately\s|~|mean\s|average\s|of\s|thus\s|only\s)*\Z"
 )
 _OR_MORE = re.compile(r"\S{0,12}\s(?:or|and)\s(?:more|greater|above|less)\b")
 # "reduced pain by 2 points and fever by 1 degree": the verb was said once.
@@ -220,12 +221,14 @@ def _is_told_change(context: Context, frame: Frame) -> bool:
         return False
     small, start, end = context.small, frame.start, frame.end
     since = max(0, start - _REACH)
-    told = (
-        _CHANGED_BY.search(small, since, start)
-        or _is_change_of(small, since, frame)
-        or (
-            _AND_BY.search(small, since, start)
-            and _VERB_BY.search(small, context.sentence(start).start, start)
+    told = _is_change_of(small, since, frame) or (
+        "by" in small[since:start]
+        and (
+            _CHANGED_BY.search(small, since, start)
+            or (
+                _AND_BY.search(small, since, start)
+                and _VERB_BY.search(small, context.sentence(start).start, start)
+            )
         )
     )
     if kind != "none" and told:
@@ -234,4 +237,6 @@ def _is_told_change(context: Context, frame: Frame) -> bool:
     if not exact:
         return False
     from_here = _TO.match(small, end) is not None and _FROM.search(small, since, start)
-    return bool(from_here) or _TO_HERE.search(small, since, start) is not None
+    if from_here or " to " not in small[since:start]:
+        return bool(from_here)
+    return _TO_HERE.search(small, since, start) is not None

@@ -129,7 +129,11 @@ def _is_threshold(norm: str, start: int, end: int) -> bool:
     """Tell whether the words around a p-value make it a level of significance."""
     if _THRESHOLD_AFTER.match(norm, end):
         return True
-    return _THRESHOLD_BEFORE.search(norm[max(0, start - _BEFORE) : start]) is not None
+    before = norm[max(0, start - _BEFORE) : start]
+    low = before.lower()
+    if not ("significan" in low or "alpha" in low or "threshold" in low or "cut" in low):
+        return False
+    return _THRESHOLD_BEFORE.search(before) is not None
 
 
 def _value(text: str) -> Number:

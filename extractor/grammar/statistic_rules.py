@@ -46,8 +46,11 @@ STATISTIC_RULES = (
 )
 # "r(2) = 0.16" is r squared, its raised 2 flattened: no correlation with 2 degrees of freedom.
 _START = re.compile(
-    r"(?<![\w-])(?:[tFZzUHQWG](?=[\s\d(\[=-])|[χX](?=[\s-]?\(?[2²])|[Cc]hi(?=[-\s]?sq|\(?2)"
-    r"|r(?=\s?[(\[]\s?(?:df\s?=\s?)?\d+\s?[)\]]\s?=)(?!\(2\))|kappa|Kappa|κ|ICC|Wald|Cochran|Kruskal)"
+    # The letters come first, so that a search can skip to them.
+    r"[tFZzUHQWGχXCcrkKκI](?<![\w-].)(?:(?<=[tFZzUHQWG])(?=[\s\d(\[=-])"
+    r"|(?<=[χX])(?=[\s-]?\(?[2²])|(?<=[Cc])hi(?=[-\s]?sq|\(?2)"
+    r"|(?<=r)(?=\s?[(\[]\s?(?:df\s?=\s?)?\d+\s?[)\]]\s?=)(?!\(2\))"
+    r"|(?<=[kK])appa|(?<=κ)|(?<=I)CC|(?<=W)ald|(?<=C)ochran|(?<=K)ruskal)"
 )
 _NAMES = {"x": "chi2", "χ": "chi2", "c": "chi2", "z": "z", "k": "kappa", "κ": "kappa", "i": "ICC"}
 

@@ -35,6 +35,8 @@ _NEAR_CENTER = 250
 _FRAMES_BACK = 8
 _CHANGE_GAP = 60
 _ALL_PERCENT = 100
+_PER_MANY = re.compile(r"\sper\s(?:100|1[,\s]?000|10[,\s]?000|100[,\s]?000|million)\b")
+_AND = re.compile(r",?\s(?:and|vs\.?|versus|v|against)\s|,\s")
 # "percentages of people who fell were 20 and": only numbers in between.
 _PERCENTAGES = re.compile(
     r"\bpercentages?\s(?:of|with|who)\s[^.;:%]{0,80}?\s(?:was|were)\s(?:[\d.,\s]|and)*\Z"
@@ -171,6 +173,8 @@ def _continuous(context: Context, frames: list[Frame], i: int, score: float) -> 
         center = _center(context, frames, i, "value")
         spread = spread or _interval_kind(context, frame, center)
         values = pair_of(frame) or ()
+        if spread == "iqr" and center == "value":
+            center = "median"  # quartiles are told with no other centre
     else:
         center = _center(context, frames, i, "mean")
         values = (number(parts["spread"] or ""),)
@@ -231,6 +235,17 @@ def _proportion(context: Context, frames: list[Frame], i: int, score: float) -> 
     )
 
 
+def _is_rate(context: Context, frames: list[Frame], i: int) -> bool:
+    """Tell whether a number, or the next of its list, is told per so many people or years."""
+    if _PER_MANY.match(context.small, frames[i].end):
+        return True
+    following = frames[i + 1] if i + 1 < len(frames) else None
+    if following is None or following.rule != "bare":
+        return False
+    listed = _AND.fullmatch(context.small, frames[i].end, following.start) is not None
+    return listed and _PER_MANY.match(context.small, following.end) is not None
+
+
 def _is_of_percentages(context: Context, frame: Frame) -> bool:
     """Tell whether the subject says percent, not the number: "the percentages of falls were 20"."""
     if frame.head.in_words or frame.head.number.value > _ALL_PERCENT:
@@ -258,6 +273,8 @@ def _bare(context: Context, frames: list[Frame], i: int, score: float) -> StatMe
     if is_percent(frame.unit):
         return _bare_percent(context, frames, i, common)
     center = _center(context, frames, i, "value")
+    if center == "value" and _is_rate(context, frames, i):
+        center = "rate"
     number_of = frame.head.number
     if (
         center == "value"

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from extractor.grammar.parts import DIGITS, EXPONENT, WORD_SEARCH, number
+from extractor.grammar.parts import DIGITS, EXPONENT, TENS, WORD_NUMBERS, WORD_SEARCH, number
 from extractor.records import Number
+from extractor.word_places import starts_of
 
 _SIGNS = frozenset("-–+ ")
 
@@ -23,7 +24,7 @@ class Token:
 
 
 _START = re.compile(
-    r"(?:\d|\.(?=\d))(?:(?<![\w.].)|(?<=[a-z)%]\.\d))(?<![A-Za-z][-–].)(?<![)%\]]\.)(?<!\d/.)(?<!\d/\s.)"
+    r"[\d.](?:(?<=\d)|(?=\d))(?:(?<![\w.].)|(?<=[a-z)%]\.\d))(?<![A-Za-z][-–].)(?<![)%\]]\.)(?<!\d/.)(?<!\d/\s.)"
 )
 _NUMBER = re.compile(rf"{DIGITS}{EXPONENT}?(?!\d)")
 _SIGN = re.compile(r"(?<![\w%)\].'\"/])[-–+]\Z|−\s\Z")
@@ -35,6 +36,7 @@ _WORDS = re.compile(
     WORD_SEARCH
     + r"|none(?=\s(?:in\s(?:the|group|arm|those)|of\s(?:the|\d|those)|on|had)\b)(?<!\wnone)"
 )
+_OPENING = frozenset([*TENS, *WORD_NUMBERS, "none"])
 
 
 def _digits(norm: str) -> list[Token]:
@@ -57,10 +59,21 @@ def _digits(norm: str) -> list[Token]:
     return out
 
 
+def _words(small: str) -> list[Token]:
+    out: list[Token] = []
+    done = 0
+    for start in starts_of(small, _OPENING):
+        match = _WORDS.match(small, start) if start >= done else None
+        if match is not None:
+            done = match.end()
+            out.append(Token(start, done, number(match[0]), True))
+    return out
+
+
 def tokens_in(norm: str, small: str) -> list[Token]:
     """Return the numbers of a text in reading order; ``small`` is its lower case."""
     found = _digits(norm)
-    words = [Token(m.start(), m.end(), number(m[0]), True) for m in _WORDS.finditer(small)]
+    words = _words(small)
     if words:
         found += words
         found.sort(key=lambda t: t.start)

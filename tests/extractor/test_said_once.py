@@ -142,3 +142,106 @@ def test_a_share_alone(sentence: str) -> None:
     """A share whose parts have words between them is read where it is the only number."""
     (found,) = extract(f"RESULTS: {sentence}").measurements
     assert (found.events, found.n, found.percent and found.percent.value) == (12, 40, 30.0)
+
+
+DEFINED = [
+    ("Heart rate (HR) was measured. RESULTS: HR was 72 (95% CI 68 to 76) at rest.", None),
+    ("Recession depth (RD) was measured. RESULTS: RD was 2.9 (SD 0.8) mm in the end.", "sd"),
+    ("Spherical equivalent (SE) was measured. RESULTS: SE was 0.25 ± 0.58 D.", "unknown_pm"),
+]
+
+
+@pytest.mark.parametrize(("text", "spread"), DEFINED)
+def test_an_abbreviation_is_what_the_text_spells_out(text: str, spread: str | None) -> None:
+    """No hazard ratio of heart rates, no risk difference of depths, no SE of equivalents."""
+    study = extract(f"METHODS: {text}")
+    assert [c.effect for c in study.comparisons] == []
+    assert [m.spread for m in study.measurements] == [spread or "ci"]
+
+
+SIGNS = [
+    (
+        "The decrease in OFF time at week 12 was 1.5 h (SE 0.3) with tai chi and 0.7 h (SE 0.3) "
+        "with stretching.",
+        [-1.5, -0.7],
+    ),
+    ("The improvement in pain at week 12 was 3.1 ± 1.0 with tai chi.", [3.1]),
+    ("Mean change in weight was -2.1 kg with tai chi and -1.1 kg with stretching.", [-2.1, -1.1]),
+    ("There was a fall in DAS28 with tai chi (5.4 ± 0.8 to 3.6 ± 0.9, p < 0.001).", [5.4, 3.6]),
+    ("Stretching had no change in weight (81.0 vs 80.8 kg, p = 0.7).", [81.0, 80.8]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "values"), SIGNS)
+def test_signs_of_changes_that_a_noun_names(sentence: str, values: list[float]) -> None:
+    """A noun of change gives the sign however far it stands; "from A to B" are two levels."""
+    found = extract(TWO + sentence).measurements
+    assert [m.value.value for m in found if m.value] == values
+
+
+OWNED = (
+    "CAT scores decreased significantly in the tai chi group (18.4 ± 5.9 vs 14.6 ± 5.2, p = 0.001),"
+    " but not in the stretching group (17.9 ± 6.3 vs 17.2 ± 6.0, p = 0.34)."
+)
+
+
+def test_brackets_of_one_arm_each() -> None:
+    """Before and after of each arm, not the arms against one another."""
+    study = extract(TWO + OWNED)
+    assert [(m.arm, m.time) for m in study.measurements] == [
+        (A, "baseline"),
+        (A, None),
+        (B, "baseline"),
+        (B, None),
+    ]
+    assert [(c.design, c.groups, c.supports) for c in study.comparisons] == [
+        ("within", (A,), (0, 1)),
+        ("within", (B,), (2, 3)),
+    ]
+
+
+def test_a_bracket_of_two_arms() -> None:
+    """Without the second bracket, "lower in X (14 vs 18)" has one value of either arm."""
+    study = extract(
+        TWO + "CAT was lower in the tai chi group (14.6 ± 5.2 vs 18.4 ± 5.9, p = 0.01)."
+    )
+    assert [m.arm for m in study.measurements] == [A, B]
+    assert [c.design for c in study.comparisons] == ["between"]
+
+
+def test_a_p_for_interaction_is_not_that_of_the_effect() -> None:
+    """The interval says p = 0.015; the p printed is of another question."""
+    found = extract(
+        TWO + "The odds ratio for falls was 0.64 (0.45 to 0.92; p for interaction = 0.04)."
+    ).comparisons
+    assert [(c.effect is not None, c.p is not None) for c in found] == [
+        (True, False),
+        (False, True),
+    ]
+
+
+CONTRASTS = [
+    ("Relapse occurred in 28.5% and 8.8% (RD 19.7%, 95% CI 12.4-27.0%).", ("RD", 19.7)),
+    ("Falls did not differ (adjusted odds ratio 0.90, 0.56 to 1.44).", ("OR", 0.9)),
+    ("Time in range was 71.9% vs. 68.4% (ETD 3.5, 95% CI 0.8; 6.2; P = 0.011).", ("MD", 3.5)),
+    ("Surgery was longer by 2.6 min with tai chi (P = .04).", ("MD", 2.6)),
+    ("Weight fell by 7.4 kg compared with stretching (95% CI 5.6 to 9.2).", ("MD", 7.4)),
+]
+
+
+@pytest.mark.parametrize(("sentence", "effect"), CONTRASTS)
+def test_contrasts_in_further_spellings(sentence: str, effect: tuple[str, float]) -> None:
+    """Contrasts by their short names, by "longer by" and by "compared with" before an interval."""
+    (found,) = [c.effect for c in extract(TWO + sentence).comparisons if c.effect]
+    assert (found.type, found.value and found.value.value) == effect
+
+
+def test_no_result_takes_the_unit_of_the_next() -> None:
+    """A bracket that ends with a number closes it off from the percent behind."""
+    text = "RESULTS: Of 80 treated (tai chi group, 41; stretching group, 39), 58% were female."
+    assert [m.percent.value for m in extract(text).measurements if m.percent] == [58.0]
+
+
+def test_months_are_no_shares() -> None:
+    """ "03/2016" is a month of a year."""
+    assert extract("RESULTS: From 03/2016 to 10/2018 people were seen.").measurements == ()
