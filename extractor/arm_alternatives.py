@@ -7,12 +7,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from extractor.arm_names import COMBINED, UNIT, Name, Reader, read_bracket, trim
+from extractor.number_words import word_value
 
 _ADDING = frozenset(["and", "plus", "with", "+"])
 _OPENING = {"(": ")", "[": "]"}
 _MAX_LIST = 90
 _AGENTS = frozenset(["drugs", "agents", "treatments", "interventions", "therapies", "supplements"])
 _ITEM = re.compile(r"(?:[a-h]|[ivx]{1,4}|\d)$")
+_LIST_ENDS = frozenset(["until", "had", "experienced", "reported", "developed", "showed"])
 _POINTED = frozenset(["vs", "v", "i.v", "approx"])
 
 
@@ -68,7 +70,9 @@ def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterato
             alias, n = alias or short, size if n is None else n
             i = reader.partner[i] + 1
             continue
-        ended = word == "until" or (word in (".", ";") and not _bare_point(low, i))
+        if word == ":" and _announces(low, start, i):
+            start = i + 1
+        ended = word in _LIST_ENDS or (word in (".", ";") and not _bare_point(low, i))
         if ended or word in splits or word == ",":
             end = closed if closed >= 0 else min(i, limit)
             part = trim(reader, start, end)
@@ -81,6 +85,14 @@ def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterato
         if ended:
             return
         i += 1
+
+
+def _announces(low: list[str], start: int, colon: int) -> bool:
+    """Tell "one of three positions: X, Y or Z" from "X: 20 ml, Y: 30 ml"."""
+    told = low[start:colon]
+    return bool(told) and (
+        "following" in told or (told[-1].endswith("s") and any(word_value(w) for w in told))
+    )
 
 
 def both_of(reader: Reader, first: int) -> Name | None:

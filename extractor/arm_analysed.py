@@ -18,6 +18,8 @@ from extractor.arm_shares import each_sizes, is_planned
 from extractor.arm_sizes import size_clues
 
 _ANALYSED = ("analysed", "analyzed", "analysis", "analyses", "evaluable", "assessable", "evaluated")
+_LEFT = ("leaving", "data")
+_GAVE = frozenset(["provided", "available", "contributed", "gave", "complete", "from", "of"])
 _COMPLETED = ("completed", "completers", "finished", "completing", "remained")
 _OF_THE_STUDY = frozenset(["study", "trial", "follow-up", "experiment", "protocol", "both", "all"])
 _OF_THE_STUDY |= {"assessments", "assessment", "measurements", "tests", "visits", "periods"}
@@ -29,8 +31,9 @@ _TREATED = frozenset(["intention", "intent", "intention-to-treat", "intent-to-tr
 _JOINTS = frozenset(["and", ",", "vs", "versus", "/"])
 _NOT_THERE = frozenset(["not", "never", "excluded", "except"])
 _NEAR = 9  # words from the sizes to what tells that they are of the analysis
+_TOLD_NEXT = frozenset(["who", "completed", "were", "finished", "pairs", "sets"])
 _FEW = 0.6  # of the randomised, the least that were analysed
-_WHO = 4
+_WHO = 6
 
 
 def as_analysed(
@@ -67,7 +70,7 @@ def one_analysed(reader: Reader, total: int, weighed: Sequence[Weighed]) -> int:
         near = near or [w.count for w in weighed if word < w.count.first <= word + _WHO]
         if near and not near[0].of and _FEW * total <= near[0].n < total:
             noun = reader.tokens.low[near[0].last + 1]
-            if noun in reader.words.people or noun in ("who", "completed", "were", "finished"):
+            if noun in reader.words.people or noun in _TOLD_NEXT:
                 return near[0].n
     return total
 
@@ -76,12 +79,12 @@ def _told(reader: Reader) -> Iterator[int]:
     """Return the words that tell of who was analysed."""
     low = reader.tokens.low
     treated = any(w in reader.where for w in _TREATED)
-    for i in reader.places_of((*_ANALYSED, *_COMPLETED)):
+    for i in reader.places_of((*_ANALYSED, *_LEFT, *_COMPLETED)):
         begin = reader.sentence[i]
         around = low[begin : _end(reader, i)]
         if not _PARTS.isdisjoint(around) or ("per", "protocol") in pairwise(around):
             continue
-        if is_planned(reader, i):
+        if is_planned(reader, i) or (low[i] == "data" and _GAVE.isdisjoint(low[i - 2 : i + 5])):
             continue
         if low[i] in _COMPLETED and (treated or not _of_the_study(low, i)):
             continue

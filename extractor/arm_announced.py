@@ -26,6 +26,7 @@ _GIVEN = frozenset(
     ["ate", "drank", "consumed", "received", "ingested", "tested", "compared", "wore"]
 )
 _GIVEN |= {"allocated", "assigned", "randomised", "randomized", "given", "underwent", "performed"}
+_GIVEN |= {"allotted", "divided", "taught", "used"}
 _LONGEST = 90  # words of a list
 
 

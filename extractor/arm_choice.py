@@ -30,7 +30,9 @@ _COUNTED = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "eight": 8}
 _COUNTED |= {str(n): n for n in _COUNTED.values()}
 _SETS = frozenset(["group", "groups", "arm", "arms", "treatments", "conditions", "regimens"])
 _SETS |= {"formulations", "preparations", "drinks", "diets", "meals", "beverages"}
-_TREATED = frozenset(["active", "vaccine", "drug", "dose", "dosage", "supplemented", "vaccinated"])
+_TREATED = frozenset(
+    ["treated", "active", "vaccine", "drug", "dose", "dosage", "supplemented", "vaccinated"]
+)
 _BETWEEN = 2  # words between the number and the noun
 
 
@@ -202,7 +204,8 @@ def _further(
     rest.sort(key=lambda c: (not c.links & either, -c.score))
     if told is not None:
         rest.sort(key=lambda c: -c.score - _BESIDE * bool(c.links & either))
-        return [c for c in rest if c.score >= _TOLD][: max(told - 2, 0)]
+        beside = [c for c in rest if c.score >= _TOLD or (c.links & either and _is_sized(c))]
+        return beside[: max(told - 2, 0)]
     if not any(k.rule == "allocated" for c in chosen for k in c.clues):
         grouped = [c for c in rest if any(k.rule in ("group", "groups") for k in c.clues)]
         shared = chosen[0].links & chosen[1].links
@@ -236,6 +239,10 @@ def _further(
         if (c.score >= _FURTHER and c.links & shared)
         or (c.score >= 2 * _FURTHER and c.links & either)
     ]
+
+
+def _is_sized(candidate: Candidate) -> bool:
+    return any(k.name.n for k in candidate.clues)
 
 
 def _set_against(reader: Reader, chosen: list[Candidate], pool: list[Candidate]) -> list[Candidate]:

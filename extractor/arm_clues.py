@@ -19,6 +19,7 @@ from extractor.arm_counted import (
     count_in_front,
     count_of_people,
     counted_next,
+    had,
     halved,
     listed_after_names,
     sentence_link,
@@ -30,10 +31,12 @@ from extractor.arm_doses import find_doses, is_level
 from extractor.arm_kinds import counted_kinds, opposed_kinds
 from extractor.arm_names import Name, Reader, left_names, trim
 from extractor.arm_results import BEHIND, contrasted, led_by, told_behind
-from extractor.number_words import digit_value, word_value
+from extractor.arm_turns import in_turn
+from extractor.number_words import count_ending_at, digit_value, word_value
 
 _FRACTION = re.compile(r"\d+/\d+")
 _SIGN = re.compile(r"[A-Z]{1,4}\d?$")
+_ITEM_STOPS = ("(", ".", ",", ";", ")", "and", "or")
 _SIGN_ENDS = (")", ";", ",", ":", "=")
 _OR = frozenset(["or", "versus", "vs"])
 _OR_AND = _OR | {"and"}
@@ -176,6 +179,22 @@ def _versus(reader: Reader, i: int) -> list[Clue]:
     return as_clues("valued", reader, right, -1)
 
 
+def _signed_or(reader: Reader, i: int) -> list[Clue]:
+    """Read "heard music (M), birds (B) or silence (S)", whatever was done with them."""
+    low, partner = reader.tokens.low, reader.partner
+    if low[i - 1] != ")" or i - 1 not in partner:
+        return []
+    if not reader.words.randomised.isdisjoint(low[reader.sentence[i] : i]):
+        return []  # read by what stands there
+    opening = next((k for k in range(i + 2, i + 2 + _NEAR) if low[k] in _ITEM_STOPS), i)
+    if low[opening] != "(" or opening not in partner:
+        return []
+    names = left_names(reader, partner[opening] + 1)
+    signed = [x for x in names if x.alias and _SIGN.match(x.alias)]
+    told = len(names) > 1 and len(signed) == len(names) == len({x.alias for x in names})
+    return as_clues("received", reader, names, i) if told else []
+
+
 def _valued(reader: Reader, i: int) -> list[Clue]:
     """Read "X 4.1 ± 0.3" and "X: 4.1 ± 0.3" in a bracket or behind a stop or a comma."""
     low = reader.tokens.low
@@ -226,6 +245,14 @@ def _treated(reader: Reader, i: int) -> list[Clue]:
 def _with_or_without(reader: Reader, i: int) -> list[Clue]:
     """Read "with or without X", "with and without X"."""
     low = reader.tokens.low
+    counted = i > _NEAR and low[i - 3 : i - 1] == ["with", "and"]
+    if counted and count_ending_at(low, i - 1) and (hit := count_ending_at(low, i - 4)):
+        n, others = count_ending_at(low, i - 1), hit[1]  # "20 with and 20 without X"
+        name = next(iter(right_names(reader, i + 1, _OR_AND)), None)
+        if n is None or name is None or name.first != i + 1:
+            return []
+        lacking, having = Name(i, name.stop, n=n[1]), Name(i - 3, i - 2, n=others)
+        return [Clue("counted", having, i), Clue("counted", lacking, i)]
     if low[i - 1] in ("or", "and") and i > 1 and low[i - 2] == "with":
         if "both" in low[max(i - 3, 0) : i - 2] and low[i - 4] in reader.words.people:
             return []  # "people both with and without asthma" are who took part
@@ -323,7 +350,9 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(["(", "["], sized),
     **dict.fromkeys(["effect", "effects", "efficacy", "effectiveness", "impact"], _effect),
     **dict.fromkeys(["influence", "role", "safety", "evaluation", "study", "trial"], _effect),
-    **dict.fromkeys(["to", "into"], told_to),
+    **dict.fromkeys(["to", "into", "by"], told_to),
+    **dict.fromkeys(["had", "fed", "used", "wore", "followed", "practised", "practiced"], had),
+    "or": _signed_or,
     "than": _than,
     **dict.fromkeys(["superior", "inferior", "noninferior", "non-inferior"], _superior),
     "not": _denied,
@@ -377,5 +406,7 @@ def find_clues(reader: Reader, *, crossover: bool) -> list[Clue]:
             clues += _of_so_many(reader, i)
         if word in BEHIND:
             clues += as_clues("told", reader, told_behind(reader, i), i)
+    if crossover:
+        clues += in_turn(reader)
     clues += counted_kinds(reader) + opposed_kinds(reader)
     return clues + [Clue(*found) for found in find_doses(reader)]

@@ -12,7 +12,15 @@ from extractor.number_words import count_ending_at, digit_value
 
 _OR = frozenset(["or", "versus", "vs"])
 _OR_AND = _OR | {"and"}
-_HANDED = frozenset(["given", "administered", "prescribed", "offered", "applied"])
+_HANDED = frozenset(["given", "administered", "prescribed", "offered", "applied", "taken", "used"])
+_HANDED |= {"received", "assigned", "allocated"}
+_CLAUSE_JOINTS = frozenset(["and", ",", ";", "while", "whereas"])
+_COUNT_ENDS = frozenset(["and", ",", ".", ";", "of", ")", "while", "whereas"])
+_NEAR = 8
+_LONG_NAME = 7  # words
+_BEFORE_COUNT = frozenset([",", "and", "(", ";", "with", ":"])
+_ALLOTTED = frozenset(["randomised", "randomized", "assigned", "allocated", "allotted"])
+_RESTING = frozenset(["remaining", "other", "others"])
 _GETS = frozenset(["with", "received", "had", "underwent", "got", "given", "to", "on"])
 _VERBS = frozenset(
     ["were", "was", "who", "did", "completed", "in", "of", "at", "for", "as", "from"]
@@ -34,10 +42,23 @@ def alone_counted(reader: Reader, i: int, j: int) -> list[Clue]:
     names = right_names(reader, j + 1, _OR_AND)
     either = len(names) > 1 and any(x.joint in _OR for x in names)
     size = None if either or not names else count_in_front(reader, i)
+    if size is None and names and not either and _goes_on(reader, names[0].stop):
+        size = count_of_people(reader, i)  # "62 men with gout were assigned to X, and 60 to Y"
     if size is None:
         return []
     name = replace(names[0], n=size if names[0].n is None else names[0].n)
     return as_clues("allocated", reader, [name], sentence_link(reader, i))
+
+
+def _goes_on(reader: Reader, stop: int) -> bool:
+    """Tell whether a name is followed by "and 60 to"."""
+    low = reader.tokens.low
+    end = stop
+    while end < stop + _FAR and low[end] not in (".", ";"):
+        if low[end] == "to" and count_ending_at(low, end - 1) and low[end - 2] in ("and", ","):
+            return True
+        end += 1
+    return False
 
 
 def counted_next(reader: Reader, stop: int) -> list[Name]:
@@ -61,6 +82,23 @@ def counted_next(reader: Reader, stop: int) -> list[Name]:
     if first == last + 1 + (low[last + 1] in reader.words.people) and low[first] in _VERBS:
         return []
     return [replace(x, n=hit[1]) for x in names if x.first <= first + 1]
+
+
+def had(reader: Reader, i: int) -> list[Clue]:
+    """Read "56 had a balloon and 56 had gel" where the sentence tells of who was randomised.
+
+    Elsewhere what so many people had is a complaint.
+    """
+    low, begin = reader.tokens.low, reader.sentence[i]
+    before = low[max(begin, i - _FAR_PEOPLE) : i]
+    stop = next(k for k in range(i, len(low)) if low[k] == ".")
+    if reader.words.randomised.isdisjoint(low[begin:stop]) or "had" in before[:-_NEAR]:
+        return []
+    size = count_in_front(reader, i)
+    names = right_names(reader, i + 1, _OR_AND)[:1] if size is not None else []
+    found = [replace(names[0], n=size)] if names else []
+    others = counted_next(reader, names[0].stop) if names else []
+    return as_clues("counted", reader, [*found, *others], sentence_link(reader, i))
 
 
 def _is_word_count(low: list[str], i: int) -> bool:
@@ -166,32 +204,58 @@ def _counted_list(reader: Reader, opening: int) -> list[Clue]:
 def _counted_to(reader: Reader, i: int) -> list[Clue]:
     """Read "100 to X and 101 to Y"."""
     low = reader.tokens.low
+    start = i
+    i -= i > _PAIR and low[i - 1] in reader.words.people  # "71 hips to Y"
     before = low[i - 2] if i > 1 else "."
+    if before in _RESTING:  # "and the remaining 58 to X"
+        k = i - 2 - (low[i - 3] == "the")
+        before = low[k - 1]
     if before == ":" and i > _PAIR and low[i - 3].isdigit():
         return []  # "2:1 to"
     hit = (
-        count_ending_at(low, i - 1) if i and before in (",", "and", "(", ";", "with", ":") else None
+        count_ending_at(low, i - 1)
+        if i and (before in _BEFORE_COUNT or (before in _ALLOTTED and start > i))
+        else None
     )
     if hit is None:
         return []
-    both = both_of(reader, i + 1)
-    found = [both] if both else right_names(reader, i + 1, _OR_AND)[:1]
+    both = both_of(reader, start + 1)
+    found = [both] if both else right_names(reader, start + 1, _OR_AND)[:1]
     names = [replace(x, n=hit[1]) for x in found]
     return as_clues("counted", reader, names, sentence_link(reader, i))
 
 
 def _given_to(reader: Reader, i: int) -> list[Clue]:
-    """Read "X was given to 129 children and Y to 131 children"."""
+    """Read "X was given to 129 children and Y to 131", "X was taken by 40 men, Y by 41"."""
     low, begin = reader.tokens.low, reader.sentence[i]
     hit = count_ending_at(low, i + 1)
-    if hit is None or low[i + 2] not in reader.words.people or _HANDED.isdisjoint(low[begin:i]):
+    if hit is None or hit[0] != i + 1 or not _counts_people(reader, i + 2):
         return []
-    while low[i - 1] in _HANDED or low[i - 1] in ("was", "were"):
-        i -= 1
-    ends = [k + 1 for k in range(begin, i) if low[k - 1] in reader.words.people and low[k] == "and"]
-    part = trim(reader, max([begin, *ends]), i)
+    first = _handed_at(reader, begin, i)
+    if first is None:
+        return []
+    stop = first if first > i - _FAR and low[i - 1] in _HANDED else i
+    joints = [k + 1 for k in range(begin, stop) if low[k] in _CLAUSE_JOINTS]
+    start = max([begin, *(k for k in joints if first < i - 1 or low[k - 2] in reader.words.people)])
+    whole = stop - start <= _LONG_NAME and "or" not in low[start:stop]
+    part = trim(reader, start, stop) if whole else None
     names = [Name(*part, n=hit[1])] if part else []
     return as_clues("counted", reader, names, sentence_link(reader, begin))
+
+
+def _counts_people(reader: Reader, i: int) -> bool:
+    word = reader.tokens.low[i]
+    return word in reader.words.people or word in _COUNT_ENDS
+
+
+def _handed_at(reader: Reader, begin: int, i: int) -> int | None:
+    """Return where "was given" stands, of "X was given to 40 men and Y to 41"."""
+    low = reader.tokens.low
+    for k in range(begin + 1, i):
+        if low[k] in _HANDED and low[k - 1] in ("was", "were", "being") and low[k + 1] == low[i]:
+            counted = count_ending_at(low, k + 2) if k + 2 < len(low) else None
+            return k - 1 if counted and counted[0] == k + 2 else None
+    return None
 
 
 def told_to(reader: Reader, i: int) -> list[Clue]:
@@ -209,7 +273,7 @@ def is_half_of_people(reader: Reader, i: int) -> bool:
     low = reader.tokens.low
     if low[i - 1] in ("one", "each", "the", "a", "other"):
         return False
-    behind = low[i + 1 : i + 4]
+    behind = low[i + 1 : i + 5]
     of_people = behind[0] == "of" and not reader.words.people.isdisjoint(behind)
     return of_people or behind[0] in _TOOK or behind[0] in reader.words.people
 

@@ -26,8 +26,8 @@ _NEAR = 7
 _NOUN = 4
 _CLOSE = 3
 _MEASURED = """
-% ± percent weeks days years months hours min minutes mg ml cm mm km nm mmhg kg μg µg ug mcg ng mmol
-iu gy cgy kcal ppm bpm watts joules μa µa ma hz khz mhz
+% ± percent g dl kj cc weeks days years months hours min minutes mg ml cm mm km nm mmhg kg μg µg ug
+mcg ng mmol iu gy cgy kcal ppm bpm watts joules μa µa ma hz khz mhz
 """
 _NEVER_AFTER = frozenset(_MEASURED.split())
 _NEVER_BEFORE = frozenset(["±", "<", ">", "≥", "≤", "p", "%", "per", "£", "$", "€", "¥"])

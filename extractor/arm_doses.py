@@ -26,7 +26,7 @@ _EVERY = re.compile(r"(?:once-)?every-(\d+|two|three|four|six)-(day|week|month)s
 _TIMES = re.compile(r"(once|twice|thrice|three-times|four-times)-(daily|weekly|monthly)$")
 _OFTEN = frozenset(["weekly", "monthly", "biweekly", "quarterly"])
 _LEVEL = re.compile(
-    r"(high|higher|low|lower|standard|reduced|full|medium|middle|mid|intermediate|moderate)-dose$"
+    r"(high|higher|highest|low|lower|lowest|standard|reduced|full|medium|middle|mid|intermediate|moderate)-dose$"
 )
 LEVELS = frozenset(["high", "low", "higher", "lower", "standard", "reduced", "medium"])
 LEVELS |= {"middle", "mid", "intermediate", "moderate", "lowest", "highest"}
@@ -40,6 +40,8 @@ _HEADS = frozenset(["group", "groups", "arm", "arms"])
 _CONTROLS = frozenset(["placebo", "control", "vehicle", "sham", "saline"])
 _PLANS = frozenset(["regimen", "regimens", "schedule", "schedules"])
 _WEAK = frozenset(["dose", "doses", "dosing", "treatment", "duration", "study", "depot", "dosage"])
+_COURSES = frozenset(["treatment", "therapy", "course", "regimen", "group", "arm", "schedule"])
+_COURSES |= {"programme", "program", "protocol"}
 _GIVEN = (
     *("random", "assign", "alloc", "receiv", "compar", "treated", "consum", "ingest", "given"),
     *("dosed", "drank", "took", "administ", "inject"),
@@ -184,6 +186,8 @@ def _is_size(low: Sequence[str], i: int) -> bool:
 
 def _past_size(low: Sequence[str], i: int) -> int:
     """Return where the text goes on behind the "(n = 20)" or "(M1)" at word i, else i itself."""
+    if list(low[i : i + 3]) == [",", "n", "="] and list(low[i + 4 : i + 5]) in ([";"], [")"]):
+        return i + 4  # "(1 mg, n = 20; 4 mg, n = 21)"
     if list(low[i : i + 1]) != ["("]:
         return i
     if _is_size(low, i):
@@ -198,10 +202,11 @@ def _listed(low: Sequence[str], i: int) -> list[Amount]:
     while len(found) < _MOST and (item := amount_at(low, i)) is not None:
         found.append(item)
         i = _past_size(low, item.stop)
-        if i + 1 >= len(low) or low[i] not in _JOINTS:
+        sized = i > item.stop
+        if i + 1 >= len(low) or not (low[i] in _JOINTS or (sized and low[i] == ";")):
             break
         i += 1
-        if low[i] in _JOINTS or low[i] == "the":
+        if low[i] in _JOINTS or low[i] in ("the", "for"):
             i += 1
     while found and not found[-1].unit:
         found.pop()
@@ -225,29 +230,43 @@ def find_doses(reader: Reader) -> list[tuple[str, Name, int, str]]:
     """
     low = reader.tokens.low
     found: list[tuple[str, Amount, int]] = []
+    beside: list[tuple[str, Name, int, str]] = []
     done = 0
     for i in _openings(reader):
         word = low[i]
         if i < done:
             continue
-        if word[-1] in _DIGITS and low[i + 1] not in _GOES_ON and not _is_unit(low[i + 1]):
+        alone = word[-1] in _DIGITS and low[i + 1] not in _GOES_ON and not _is_unit(low[i + 1])
+        if alone and not _is_size(low, i + 1):
             continue
         if amounts := _listed(low, i):
             rule = _evidence(reader, amounts) or "valued"
             found += [(rule, x, i if rule != "valued" else -1) for x in amounts]
+            if rule == "allocated":
+                beside += [(rule, x, i, "") for x in _controls_beside(low, amounts)]
             done = amounts[-1].stop
     kinds: dict[str, set[str]] = {}
     for rule, x, _ in found:
         if rule != "valued":
             kinds.setdefault(x.sort, set()).add(x.key)
     meant = {_bare(key): key for keys in kinds.values() for key in keys} | _ranks(found)
-    return [
+    return beside + [
         (rule, _named(reader, x), link, meant.get(_bare(x.key), x.key))
         for rule, x, link in found
         if _bare(x.key) in meant
         and (len(kinds.get(x.sort, ())) >= _PAIR or meant[_bare(x.key)] != x.key)
         and (rule != "valued" or x.sort != "time")
     ]
+
+
+def _controls_beside(low: Sequence[str], amounts: list[Amount]) -> list[Name]:
+    """Return the placebo that stands in a list of amounts: "5 mg, 10 mg or placebo"."""
+    end = _past_size(low, amounts[-1].stop)
+    end += low[end] == "," and low[end + 1] in _JOINTS
+    start = amounts[0].first - 1
+    found = [end + 1] if low[end] in _JOINTS and low[end + 1] in _CONTROLS else []
+    found += [start - 1] if start and low[start] in _JOINTS and low[start - 1] in _CONTROLS else []
+    return [Name(k, k + 1) for k in found]
 
 
 def _bare(key: str) -> str:
@@ -258,8 +277,10 @@ def _bare(key: str) -> str:
 def _named(reader: Reader, amount: Amount) -> Name:
     """Return the name that an amount is, with the short name behind it: "0.1 mg (M1)"."""
     stop = amount.stop
-    opened = reader.tokens.low[stop] == "(" and stop in reader.partner
-    alias = read_bracket(reader, stop)[0] if opened else None
+    closing = reader.partner.get(stop, 0) if reader.tokens.low[stop] == "(" else 0
+    alias = read_bracket(reader, stop)[0] if closing else None
+    if closing == stop + 2:
+        alias = reader.tokens.text[stop + 1]  # "2 mg (I)"
     return Name(amount.first, stop, alias if alias and _SHORT_NAME.match(alias) else None)
 
 
@@ -321,7 +342,10 @@ def _evidence(reader: Reader, amounts: list[Amount]) -> str:
             break
     if _are_offered(reader, amounts):
         return "allocated"
-    return "sized" if amounts[-1].sort != "time" and _is_sized(reader, end) else ""
+    if amounts[-1].sort != "time":
+        return "sized" if _is_sized(reader, end) else ""
+    course = low[end] in _COURSES or low[end + 1] in _COURSES  # "3-day treatment (n = 20)"
+    return "sized" if course and any(_is_sized(reader, k) for k in (end + 1, end + 2)) else ""
 
 
 def _past_control(low: Sequence[str], i: int) -> int:
@@ -349,11 +373,17 @@ def _are_offered(reader: Reader, amounts: list[Amount]) -> bool:
     behind = low[stop : stop + _BACK]
     behind = behind[: behind.index(".")] if "." in behind else behind
     told = told or any(w.startswith("random") for w in behind)
-    joints = {low[_past_size(low, x.stop)] for x in amounts}  # the last one's: "... or placebo"
+    joints = {_joint_behind(low, x.stop) for x in amounts}  # the last one's: "... or placebo"
     sized = sum(_is_size(low, x.stop) for x in amounts) >= len(amounts) - 1
     if told and sized and (amounts[0].unit != "%" or "or" in joints):
         return True  # "5 mg (n = 20), 10 mg (n = 21) or 20 mg drug (n = 20)"
     return told and _is_offer(amounts) and not joints.isdisjoint(_OPPOSED)
+
+
+def _joint_behind(low: Sequence[str], stop: int) -> str:
+    """Return the word that joins an amount to the next, the "or" of ", or"."""
+    k = _past_size(low, stop)
+    return low[k + 1] if low[k] == "," and low[k + 1] in _JOINTS else low[k]
 
 
 def _is_sized(reader: Reader, i: int) -> bool:

@@ -7,19 +7,23 @@ people 826 were assigned to X", which leaves 824 for the other of two arms.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import pairwise, product
 
 from extractor.arm_counts import Weighed
 from extractor.arm_joint import Sizes
 from extractor.arm_mentions import Place
 from extractor.arm_names import Reader
 from extractor.arm_shares import each_sizes
+from extractor.arm_sizes import size_clues
 
-_JOINTS = frozenset(["and", ",", "vs", "versus", "/"])
+_JOINTS = frozenset(["and", ",", "vs", "versus", "/", "the", "remaining", "other"])
 _PAIR = 2
 _LIKELY = 0.0  # odds of a number as the whole
 _POSSIBLE = -4.0
 _LEAST = 4
+_STRONG, _FAIR = 4.0, 2.0  # weight of what says a size
+_REST = ("rest", "others", "remainder")
+_MANY, _LARGE = 4, 10
 _LEFT = 0.8  # of an arm, the least that may be left
 
 
@@ -33,12 +37,59 @@ def firm_sizes(
     count = len(likeliest.arms)
     wholes = {w.count.n for w in weighed if w.total > _POSSIBLE}
     for _, each in each_sizes(reader):
-        if each * count in wholes:
-            left = all(n is not None and _LEFT * each <= n <= each for n in likeliest.arms)
+        sizes = likeliest.arms
+        events = all(n is not None and n < _LEFT * each for n in sizes)
+        unprinted = likeliest.total in (None, each, sum(n or 0 for n in sizes))
+        if each * count in wholes or (events and unprinted):
+            left = all(n is not None and _LEFT * each <= n <= each for n in sizes)
+            left = left and not _is_per_protocol(reader)
             return likeliest if left else Sizes((each,) * count, each * count)
-    likely = {w.count.n for w in weighed if w.total > _LIKELY}
+    likely = {w.count.n for w in weighed if w.total > _LIKELY - (w.count.n >= _MANY * _LARGE)}
+    known = [n for n in likeliest.arms if n is not None]
+    whole = sum(known) if len(known) == count else None
     found = _in_a_row(reader, weighed, places, count, likely) if likely else None
-    return found or likeliest
+    if whole in likely and (found is None or found.total != whole):
+        return likeliest
+    return found or _beside_names(reader, places, likeliest, likely) or likeliest
+
+
+def _beside_names(
+    reader: Reader, places: Sequence[Place], likeliest: Sizes, likely: set[int]
+) -> Sizes | None:
+    """Return the sizes next to the names that make up a whole, if only one choice of them does."""
+    count = len(likeliest.arms)
+    if not likely or count > _MANY:
+        return None
+    options: list[set[int]] = [set() for _ in range(count)]
+    for clue in size_clues(reader, list(places)):
+        if clue.weight >= _FAIR:
+            options[clue.arm].add(clue.n)
+    if any(not 0 < len(x) <= _MANY for x in options):
+        return None
+    fitting = [x for x in product(*map(sorted, options)) if sum(x) in likely and min(x) >= _LEAST]
+    return Sizes(fitting[0], sum(fitting[0])) if len(fitting) == 1 else None
+
+
+def parted(reader: Reader, weighed: Sequence[Weighed], places: Sequence[Place], count: int) -> bool:
+    """Whether every arm has an "n = " of its own that together make up the whole.
+
+    So the people were parted, whatever else sounds like a crossover.
+    """
+    own: list[set[int]] = [set() for _ in range(count)]
+    for clue in size_clues(reader, list(places)):
+        if clue.weight >= _STRONG:
+            own[clue.arm].add(clue.n)
+    if any(len(x) != 1 for x in own):
+        return False
+    whole = sum(next(iter(x)) for x in own)
+    return any(w.count.n == whole and w.total > _POSSIBLE for w in weighed)
+
+
+def _is_per_protocol(reader: Reader) -> bool:
+    """Whether a text tells those treated as planned from all: the smaller set is not the arm."""
+    where = reader.where
+    planned = "per-protocol" in where or ("per" in where and "protocol" in where)
+    return planned and any(w.startswith("intention") or w == "qualified" for w in where)
 
 
 def _in_a_row(
@@ -59,18 +110,22 @@ def _in_a_row(
         if any(not gap or not _JOINTS.issuperset(gap) for gap in gaps):
             continue
         begin = reader.sentence[row[0].first]
-        if len(_named_near(reader, places, row[0].first, row[-1].last)) < _PAIR:
-            by_arm = dict(zip(told_order(reader, places, begin, count), row, strict=True))
+        near = _named_near(reader, places, row[0].first, row[-1].last)
+        order = told_order(reader, places, begin, count) if len(set(near)) < _PAIR else near
+        if len(order) == len(set(order)) == count:
+            by_arm = dict(zip(order, row, strict=True))
             return Sizes(tuple(by_arm[arm].n for arm in range(count)), total)
     return None
 
 
-def _named_near(reader: Reader, places: Sequence[Place], first: int, last: int) -> set[int]:
-    """Return the arms named in the clause of a row of counts."""
+def _named_near(reader: Reader, places: Sequence[Place], first: int, last: int) -> list[int]:
+    """Return the arms named in the clause of a row of counts, all before it or all behind it."""
     low, begin = reader.tokens.low, reader.sentence[first]
     start = max([begin, *(k + 1 for k in range(begin, first) if low[k] == ";")])
     stop = next(k for k in range(last, len(low)) if low[k] in (";", "."))
-    return {p.arm for p in places if start <= p.first < stop}
+    before = [p.arm for p in places if start <= p.first < first]
+    behind = [p.arm for p in places if last < p.first < stop]
+    return before + behind if not (before and behind) else [*before, *behind, *before]
 
 
 def told_order(reader: Reader, places: Sequence[Place], begin: int, count: int) -> Sequence[int]:
@@ -95,18 +150,20 @@ def with_the_rest(
     if a is not None and b is not None and (a + b == sizes.total or a == b):
         return sizes
     for item in weighed:
-        if item.count.n != sizes.total or item.total < _LIKELY:
+        if item.count.n != sizes.total or item.total < _POSSIBLE:
             continue
         begin = reader.sentence[item.count.first]
         here = [w for w in weighed if reader.sentence[w.count.first] == begin]
         words = reader.tokens.low[begin : here[-1].count.last + 14]
         words = words[: words.index(".", 1)] if "." in words[1:] else words
-        arms = {p.arm for p in places if reader.sentence[p.first] == begin}
+        others = [begin + k for k, word in enumerate(words) if word in _REST]
+        stop = others[0] if others else len(reader.tokens)  # "and the rest to Y"
+        arms = {p.arm for p in places if reader.sentence[p.first] == begin and p.first < stop}
         first = next((w.count for w in here if w.count.first > item.count.last), None)
         if len(arms) != 1 or first is None or first.of or first.n >= sizes.total:
             continue
         arm = next(iter(arms))
-        if not _is_parted(reader, words, first.last) or sizes.arms[arm] != first.n:
+        if not _is_parted(reader, words, first.last) or sizes.arms[arm] not in (None, first.n):
             continue
         rest = sizes.total - first.n
         return Sizes((first.n, rest) if arm == 0 else (rest, first.n), sizes.total)

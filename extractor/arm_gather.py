@@ -57,6 +57,7 @@ def _amounts(low: list[str], clues: list[Clue]) -> dict[str, str]:
         called = amount_key(low[clue.name.first : clue.name.stop])
         if called and called.endswith(" level"):
             found[called] = clue.key
+            found[called.removesuffix(" level")] = clue.key  # "the highest group"
         if clue.name.alias:
             found[clue.name.alias.lower()] = clue.key
     return found
@@ -173,7 +174,8 @@ def _merged(reader: Reader, candidates: list[Candidate]) -> list[Candidate]:
     called = {c.key: c for c in candidates if any(x.rule == "group" for x in c.clues)}
     gone: dict[Candidate, Candidate] = {}
     for candidate in sorted(candidates, key=lambda c: len(c.key)):
-        target = by_alias.get(candidate.key) or alone.get(candidate.key)
+        target = by_alias.get(candidate.key)
+        target = alone.get(candidate.key) if target in (None, candidate) else target
         target = target or called.get(candidate.key - _BLIND)
         while target in gone:
             target = gone[target]

@@ -37,11 +37,7 @@ def label(reader: Reader, candidate: Candidate) -> str:
     """
     votes: dict[str, float] = {}
     whole = [c for c in candidate.clues if not _is_part(reader, c)]
-    levels = {_phrase(reader, c) for c in whole if _is_level(reader, c)}
-    if levels and any(c.key for c in candidate.clues):
-        amounts = [c for c in whole if c.key and not _is_level(reader, c)]
-        if amounts:
-            whole = amounts
+    whole, level = _by_amount(reader, candidate, whole)
     for clue in whole or candidate.clues:
         phrase = _phrase(reader, clue) if whole else _with_unit(clue.key)
         vote: float = _GROUP_VOTE if clue.rule in ("group", "groups", "letter") else 1
@@ -67,7 +63,7 @@ def label(reader: Reader, candidate: Candidate) -> str:
     told = (
         _told(reader, candidate)
         if _is_general(reader, best)
-        else max(levels, key=lambda x: (len(x), x), default=None)
+        else level
         or _called(reader, candidate)
         or _spelled_out(reader, candidate, best)
         or _shortened(candidate, best)
@@ -95,10 +91,23 @@ def _is_part(reader: Reader, clue: Clue) -> bool:
     return found is not None and not found.unit and found.stop == len(words)
 
 
+def _by_amount(
+    reader: Reader, candidate: Candidate, whole: list[Clue]
+) -> tuple[list[Clue], str | None]:
+    """Return the clues that name a dose by its amount, and its level if the text goes by that."""
+    if not any(c.key and not c.key.endswith(" level") for c in candidate.clues):
+        return whole, None
+    levels = [c for c in whole if _is_level(reader, c)]
+    amounts = [c for c in whole if c.key and c not in levels]
+    if not levels or not amounts:
+        return whole, None
+    often = len({c.name.first for c in levels}) > len({c.name.first for c in amounts})
+    names = {_phrase(reader, c) for c in levels} if often else set()
+    return amounts, max(names, key=lambda x: (len(x), x), default=None)
+
+
 def _is_level(reader: Reader, clue: Clue) -> bool:
-    """Tell whether an amount is called by its level: the "high-dose" that is 10 mg."""
-    if not clue.key or clue.key.endswith(" level"):
-        return False
+    """Tell whether a dose is called by its level: the "high-dose" that is 10 mg."""
     found = amount_at(reader.tokens.low[clue.name.first : clue.name.stop], 0)
     return found is not None and found.sort == "level"
 
@@ -129,7 +138,8 @@ def with_general(reader: Reader, name: str, arm: int, places: Sequence[Place]) -
         return name
     called = [reader.tokens.low[p.first] for p in places if p.arm == arm]
     said = [w.removesuffix("s") for w in called if w in _SAYING]
-    return f"{name} ({max(said, key=lambda w: (said.count(w), w))})" if said else name
+    mostly = 2 * len(said) > len(called)
+    return f"{name} ({max(said, key=lambda w: (said.count(w), w))})" if mostly else name
 
 
 def _is_general(reader: Reader, phrase: str) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from extractor.arm_names import UNIT, Reader, read_bracket, trim
 
 _ID = re.compile(r"(?:[A-Z]{1,2}\d{0,3}(?:\.\d)?|[IVX]+|[1-9]|[A-Z][a-z]?|[a-d])$")
+_SIGN_IN_BRACKET = re.compile(r"[A-D]$|I{1,3}$|IV$")
 _CLIPPED = re.compile(r"[A-Z][a-z]{2}$")
 _SIGN_ENDS = (",", "(", ")", ".", ":", ";", "=")
 _LONG_ID = re.compile(r"[A-Z]{3,6}$")
@@ -61,6 +62,8 @@ def _signs_after(reader: Reader, i: int) -> list[tuple[str, int]]:
     plural = low[i].endswith("s")
     if text[j : j + 1] == ["-"] or (plural and text[j : j + 1] in (["("], [":"])):
         j += 1
+    elif text[j] == "(" and text[j + 2] == ")" and _SIGN_IN_BRACKET.match(text[j + 1]):
+        j += 1  # "group (A)"
     while j < len(text):
         sign = _ID_WORDS.get(low[j], text[j])
         if (

@@ -40,6 +40,7 @@ _LIST_JOINTS = frozenset(["and", "or", "&", "versus", "vs"])
 _KEPT_INSIDE = frozenset(["no", "without", "not", "with"])
 _OPENING = {"(": ")", "[": "]"}
 _PARTING = frozenset("()[].")
+_MEASURES = frozenset(["sd", "se", "sem", "iqr", "ci", "mean", "median", "range", "p", "figure"])
 
 
 @dataclass(slots=True)  # not frozen: made by the dozen for every text
@@ -259,6 +260,9 @@ def _size_within(reader: Reader, first: int, stop: int) -> int | None:
             found = count_ending_at(tokens.low, i - 1)
             if found and found[0] >= first:
                 return found[1]
+    signed = stop - first == len("X,9") and tokens.low[first + 1] in ",;:"
+    if signed and tokens.text[first][0].isupper() and tokens.low[first] not in _MEASURES:
+        return digit_value(tokens.low[stop - 1])  # "(FC, 30)"
     return None
 
 
@@ -311,7 +315,7 @@ def _ends_name(reader: Reader, i: int, stop: int) -> bool:
         return word not in _NAME_SIGNS
     if word in _KEPT_FIRST and (word, reader.tokens.low[i + 1]) in _KEPT:
         return False
-    if word in reader.words.stop:
+    if word in reader.words.stop and reader.tokens.text[i] != "V":  # "penicillin V"
         return word not in reader.words.inside or i == stop - 1
     return False
 

@@ -17,10 +17,12 @@ _EACH_WORDS |= {"with", "included", "including"}
 _REST = frozenset(["half", "rest", "others", "remainder"])
 _SHARES = ("numbers", "proportions", "parts", "ratio")
 _EACH_OF = frozenset(["group", "arm", "dose", "treatment", "condition", "regimen", "cell", "side"])
+_EACH_OF |= {"supplement", "product", "formulation", "method", "technique", "device", "procedure"}
 _EACH_OF |= {"strategy", "intervention", "drug", "cohort", "schedule", "diet", "branch"}
 _EQUALLY = ("equally", "evenly")
 _LIKE_SIZED = frozenset(["equal-sized", "equally-sized", "equal-size", "same-sized"])
-_EACH_SIGNS = ("each", "per", "groups", "arms", "/", "either", "both")
+_EACH_SIGNS = ("half", "each", "every", "apiece", "per", "groups", "arms", "/", "either", "both")
+_PER = frozenset(["per", "/", "either", "every"])
 _LED = frozenset(
     [
         "in",
@@ -55,19 +57,31 @@ def each_sizes(reader: Reader) -> Iterator[tuple[int, int]]:
     low = reader.tokens.low
     for i in reader.places_of(_EACH_SIGNS):
         found, word = None, low[i]
-        if word == "each" or (word in ("per", "/", "either") and low[i + 1] in _EACH_OF):
+        if word in ("each", "apiece") or (word in _PER and low[i + 1] in _EACH_OF):
             found = _each_before(reader, i)
             if found is None and word == "each":
                 found = _each_behind(reader, i)
         elif word == "both":
             found = _of_both(low, i)
+        elif word == "half":
+            found = _half_of_all(reader, i)
         elif word in ("groups", "arms") and low[i + 1 : i + 2] == ["of"] and i + 2 < len(low):
             hit = count_ending_at(low, i + 2)
             found = hit[1] if hit and hit[0] == i + 2 else None
-        if found is None or found < _SMALLEST_EACH:
+        if found is None or found < _SMALLEST_EACH or not _is_of_arms(reader, i):
             continue
         if not _is_of_units(reader, i) and not is_planned(reader, i):
             yield i, found
+
+
+def _is_of_arms(reader: Reader, i: int) -> bool:
+    """Tell "20 in each arm" and "20 each" from "20 cases each year"."""
+    word, following = reader.tokens.low[i], reader.tokens.low[i + 1]
+    if word not in ("each", "every") or not following[0].isalpha():
+        return True
+    words = reader.words
+    told = following in words.stop | words.inside or following in words.sets
+    return told or not _EACH_OF.isdisjoint(reader.tokens.low[i + 1 : i + 4])
 
 
 def is_planned(reader: Reader, i: int) -> bool:
@@ -122,7 +136,8 @@ def _each_before(reader: Reader, i: int) -> int | None:
         if hit:
             counted = low[j + 1] in reader.words.people or low[hit[0] - 1] in ("=", "(", "of")
             return hit[1] if counted or j >= i - 2 or led else None
-        led = led and (low[j] in _LED or low[j] in reader.words.randomised)
+        told = low[j] in reader.words.randomised or low[j] in reader.words.enrolled
+        led = led and (told or low[j] in _LED)
     return None
 
 
@@ -152,6 +167,18 @@ def _is_equal(reader: Reader, i: int, count: int) -> bool:
     sized = low[i + 1] in ("size", "number") and low[i - 1] == "of"
     told = low[i + 1] == "in" and low[i + 2] in ("size", "number")  # "groups equal in number"
     return (sized or told) and not {"groups", "arms"}.isdisjoint(low[max(i - 3, 0) : i])
+
+
+def _half_of_all(reader: Reader, i: int) -> int | None:
+    """Read the 45 in "90 people within a year of stroke, half in each group"."""
+    low = reader.tokens.low
+    if not _half_each(low, i):
+        return None
+    for j in range(i - 1, reader.sentence[i] - 1, -1):
+        hit = count_ending_at(low, j)
+        if hit and not reader.words.people.isdisjoint(low[j + 1 : j + 3]):
+            return hit[1] // _PAIR if hit[1] % _PAIR == 0 else None
+    return None
 
 
 def _half_each(low: list[str], i: int) -> bool:

@@ -309,7 +309,9 @@ def _counted(
     before = low[first - 1] if first else "."
     if low[last + 1] in reader.words.no_count_before:
         return None
-    if before == "/" or (before == "of" and first > 1 and count_ending_at(low, first - 2)):
+    behind_of = before == "the" and low[first - 2] == "of" and count_ending_at(low, first - 3)
+    of_so_many = before == "of" and first > 1 and count_ending_at(low, first - 2)
+    if before == "/" or of_so_many or behind_of:
         return SizeClue(place.arm, n, _WEAK, last, "of")
     if before in reader.words.no_count_after or (
         before == "to" and low[last + 1] not in ("patients", "women")

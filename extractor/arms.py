@@ -12,13 +12,15 @@ from extractor.arm_candidate import Candidate
 from extractor.arm_choice import choose_arms, told_count
 from extractor.arm_clues import find_clues
 from extractor.arm_counts import Weighed, weigh_counts, weights
-from extractor.arm_firm import firm_sizes, with_the_rest
+from extractor.arm_filled import filled
+from extractor.arm_firm import firm_sizes, parted, with_the_rest
 from extractor.arm_gather import gather
 from extractor.arm_joint import Board, Sizes, board, choose, likeliest_total
 from extractor.arm_keys import key_of
 from extractor.arm_kinds import healthy_beside
 from extractor.arm_labels import distinct, label, names, with_general
 from extractor.arm_layout import layout
+from extractor.arm_left import with_one_less
 from extractor.arm_lettered import arms_of
 from extractor.arm_letters import LetterGroup, find_letters
 from extractor.arm_mentions import Place, joint_places, places
@@ -42,9 +44,12 @@ _CROSSOVER = re.compile(
     r"|\bcross(?:ed)? over\b(?! (?:to|from)\b)"
     r"|\bcross(?:ed)? over to (?:the )?(?:other|alternat|opposite|second|remaining|next)"
     r"|\bwithin-subjects?\b|\brandom(?:i[sz]ed)? order\b"
-    r"|\brepeated[- ]measures design\b|\blatin[- ]square\b|\bcounter-?balanced\b|\bwash-?out\b"
+    r"|\brepeated[- ]measures design\b|\blatin[- ]square\b|\bcounter-?balanced\b"
+    r"|(?<!following a )(?<!after a )(?<!-week )(?<!-day )\bwash-?out\b"
+    r"|\b(?:separated|divided|parted|interrupted) by (?:an? )?[^.,;]{0,20}\bwash-?out\b"
     r"|\bsplit[- ](?:mouth|face|body|scalp|scar|breast|leg|thickness wound)\b|\bfellow eyes?\b"
-    r"|\border (?:drawn|determined|assigned|chosen|was)\b|\brandom(?:i[sz]ed)? sequence\b"
+    r"|\border (?:drawn|determined|assigned|chosen|was|randomi[sz]ed)\b"
+    r"|\brandom(?:i[sz]ed)? sequence\b"
     r"|\bone (?:eye|ear|breast|side|half|quadrant)\b[^.]{3,90}\bthe other\b"
     r"|\bown controls?\b|\b(?:separate|different) (?:occasions|test days|mornings|days)\b"
     r"|\b(?:test|treated|control|untreated) sides?\b(?! effect)"
@@ -58,7 +63,7 @@ _CROSSOVER_WORDS = frozenset(
     ]
 )
 _SINGLE = re.compile(  # a study of one group
-    r"-(?:(?<=\b[Ss]ingle-)|(?<=\b[Oo]ne-))(?:[Aa]rm|[Gg]roup)[ ,]"
+    r"-(?:(?<=\b[Ss]ingle-)|(?<=\b[Oo]ne-))(?:[Aa]rm|[Gg]roup)[ ,.;)]"
 )
 _ALONE = re.compile(
     r"\b[Uu]ncontrolled (?:study|trial|pilot|design|open|phase|before)"
@@ -106,10 +111,18 @@ def find_arms(doc: Document, sizes: tuple[SizeMention, ...] = ()) -> ArmTable:
     labels = distinct([c.label or label(found.reader, c) for c in found.arms])
     labels = [with_general(found.reader, x, i, found.places) for i, x in enumerate(labels)]
     arms = tuple(
-        Arm(label=name, n=n, role=role)
+        Arm(label=_as_printed(doc, name), n=n, role=role)
         for name, n, role in zip(labels, known.arms, found.roles, strict=True)
     )
     return ArmTable(arms, known.total, _mentions(found.reader, found.places, len(arms)), counted)
+
+
+def _as_printed(doc: Document, name: str) -> str:
+    """Return a name as the text prints it: searches go by a text of plain signs."""
+    if name.isascii():
+        return name
+    at = doc.norm.find(name)
+    return doc.text[at : at + len(name)] if at >= 0 else name
 
 
 def _only_size(sizes: tuple[SizeMention, ...]) -> int | None:
@@ -161,7 +174,7 @@ def _is_of_one(text: str) -> bool:
 
 
 def _sizes(found: Search) -> Sizes:
-    if found.crossover:
+    if found.crossover and not parted(found.reader, found.weighed, found.places, len(found.arms)):
         total = likeliest_total(found.weighed)
         if total is not None:
             each = one_analysed(found.reader, total, found.weighed)
@@ -173,7 +186,9 @@ def _sizes(found: Search) -> Sizes:
     if "other" not in found.roles:
         sizes = firm_sizes(reader, weighed, named, sizes)
         sizes = with_the_rest(reader, sizes, weighed, named)
-    return as_analysed(reader, sizes, named, weighed)
+        sizes = filled(reader, sizes, named, weighed)
+    sizes = as_analysed(reader, sizes, named, weighed)
+    return with_one_less(reader, sizes, named, weighed)
 
 
 def size_board(found: Search, table: Mapping[str, float]) -> Board:

@@ -36,6 +36,7 @@ _SUPERSCRIPTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅�
 _SPECIAL = re.compile(r"[^\n -~]")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))|(?<=\b0),(?=\d)")
 _COMMA_STYLE = re.compile(r"[±=<>](?:(?<=[=<>])\s?0,\d|(?<=±)\s?\d+,\d{1,2}(?!\d))")
+_BARE_N = re.compile(r"(?<=[(\[][nN]) (?=\d{1,5}[)\];,])|(?<=[,;] [nN]) (?=\d{1,5}[)\];,])")
 _POINT_STYLE = re.compile(r"\d\.\d")
 
 
@@ -87,9 +88,11 @@ def normalise(text: str) -> str:
 
     Hyphens and minus signs become "-", longer dashes "–", every kind of space " ", a raised dot
     between digits ".", narrow spaces that group digits ",". Where a text writes decimals with a
-    comma and never with a point, its decimal commas become points.
+    comma and never with a point, its decimal commas become points. "(n 20)" becomes "(n=20)".
     """
     plain = _SPECIAL.sub(_plain, text)
+    if "n " in plain:
+        plain = _BARE_N.sub("=", plain)
     if _COMMA_STYLE.search(plain) and not _POINT_STYLE.search(plain):
         plain = _DECIMAL_COMMA.sub(".", plain)
     return plain

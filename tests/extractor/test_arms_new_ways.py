@@ -50,12 +50,17 @@ AMOUNTS = [
     (
         "Men were randomised to placebo (n=62) or tarvin 75 mg (n=63) or 150 mg (n=61). Pain fell "
         "by 31% in the low-dose and 39% in the high-dose group.",
-        {"placebo": 62, "75 mg (low-dose)": 63, "150 mg (high-dose)": 61},
+        {"placebo": 62, "75 mg": 63, "150 mg": 61},
     ),
     (
         "Men were dosed at random with 500 mg/day (N=63), 1000 mg/day (N=65) or matching placebo "
         "(N=64). Pain fell in 46%, 61% and 37% in the low-dose, high-dose and placebo groups.",
-        {"500 mg/day (low-dose)": 63, "1000 mg/day (high-dose)": 65, "placebo": 64},
+        {"500 mg/day": 63, "1000 mg/day": 65, "placebo": 64},
+    ),
+    (
+        "Men got 160 U (n=30), 320 U (n=31) or placebo (n=29) at random. Fever came in 3 low-dose "
+        "and 4 high-dose men; the low-dose group slept, the high-dose group woke.",
+        {"160 u (low-dose)": 30, "320 u (high-dose)": 31, "placebo": 29},
     ),
     (
         "Men were randomised to solpex 11 mg with tarvin 0.1 mg (M0.1), 0.2 mg (M0.2) or 0.3 mg "

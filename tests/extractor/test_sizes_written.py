@@ -58,6 +58,50 @@ def test_the_sizes_of_the_analysis(text: str, sizes: tuple[int, int]) -> None:
     assert tuple(a.n for a in find_arms(prepare(RANDOMISED + text)).arms) == sizes
 
 
+LEFT = [
+    ("Two men of the milk group were excluded, leaving 43.", (45, 43)),
+    ("One man was excluded for fever, which left 44 in the tea group.", (44, 45)),
+    ("Two of the milk group were not analysed. Sleep: 9 of 45 v 8 of 43.", (45, 43)),
+    ("Two of the milk group were not analysed. Sleep: 9 v 8.", (45, 45)),
+    ("Men of the milk group with a fever were excluded from the walk.", (45, 45)),
+]
+
+
+@pytest.mark.parametrize(("text", "sizes"), LEFT)
+def test_who_of_one_arm_is_left(text: str, sizes: tuple[int, int]) -> None:
+    assert tuple(a.n for a in find_arms(prepare(RANDOMISED + text)).arms) == sizes
+
+
+TOLD = [
+    ("Cure came to 42 of the 60 given tea and to 30 of the 58 given milk.", (60, 58)),
+    ("Sixty received the former and 58 the latter.", (60, 58)),
+    ("The numbers were 60 and 58.", (60, 58)),
+    ("The tea group numbered 60 people, the milk group 58.", (60, 58)),
+    ("The odds were 60 and 58.", (None, None)),
+    ("It took 60 minutes with the former and 58 with the latter.", (None, None)),
+]
+
+
+@pytest.mark.parametrize(("text", "sizes"), TOLD)
+def test_sizes_told_without_a_total(text: str, sizes: tuple[int | None, int | None]) -> None:
+    table = find_arms(prepare("Cooks were randomised to tea or milk. " + text))
+    assert tuple(a.n for a in table.arms) == sizes
+
+
+WHOLE = [
+    ("Of 118 women, 60 were assigned to tea. Women were randomised to tea or milk.", (60, 58)),
+    ("Of 90 cooks many had lessons: games (G, 30), talks (T, 31) or films (F, 29).", (None, None)),
+    ("Of 118 cooks assigned 60 in the tea group were lost. They had tea or milk.", (None, None)),
+    ("We randomised 118 cooks to tea or milk. There were 60 and 58 in the two groups.", (60, 58)),
+]
+
+
+@pytest.mark.parametrize(("text", "sizes"), WHOLE)
+def test_sizes_that_make_up_the_whole(text: str, sizes: tuple[int | None, int | None]) -> None:
+    arms = {a.label: a.n for a in find_arms(prepare(text)).arms}
+    assert tuple(arms.get(x) for x in ("tea", "milk")) == sizes
+
+
 CROSSED = "In a crossover trial 26 men received tea or milk in random order. "
 COMPLETED = [
     ("Two withdrew; the 24 who completed slept more with tea.", 24),

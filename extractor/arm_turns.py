@@ -1,0 +1,40 @@
+"""What everyone got in turn: "took tea, milk and water on three days in random order"."""
+
+from __future__ import annotations
+
+from extractor.arm_alternatives import right_names
+from extractor.arm_clue import Clue, as_clues
+from extractor.arm_names import Name, Reader
+
+_SIGNS = ("order", "sequence", "occasions", "each", "crossover", "cross-over", "periods", "turn")
+_TOOK = frozenset(["received", "took", "had", "ingested", "consumed", "drank", "ate", "given"])
+_TOOK |= {"underwent", "wore", "used", "treated", "tried", "inhaled", "performed", "completed"}
+_OR_AND = frozenset(["or", "and", "then"])
+_MOST = 6
+
+
+def in_turn(reader: Reader) -> list[Clue]:
+    """Return the conditions of a crossover that one sentence lists and the results name again."""
+    clues: list[Clue] = []
+    seen: set[int] = set()
+    for i in reader.places_of(_SIGNS):
+        begin = reader.sentence[i]
+        if begin in seen:
+            continue
+        seen.add(begin)
+        low = reader.tokens.low
+        stop = next(k for k in range(i, len(low)) if low[k] == ".")
+        for k in (k for k in range(begin, stop) if low[k] in _TOOK):
+            names = [x for x in right_names(reader, k + 1, _OR_AND) if x.first < stop]
+            told = 1 < len(names) <= _MOST and names[-1].joint in _OR_AND
+            if told and all(_is_named_again(reader, x, stop) for x in names):
+                clues += as_clues("allocated", reader, names, k)
+                break
+    return clues
+
+
+def _is_named_again(reader: Reader, name: Name, stop: int) -> bool:
+    """Whether the last telling word of a name, or its short form, comes again in what follows."""
+    words = [w for w in reader.tokens.low[name.first : name.stop] if w not in reader.words.generic]
+    words += [name.alias.lower()] if name.alias else []
+    return any(k > stop for w in words for k in reader.where.get(w, ()))
