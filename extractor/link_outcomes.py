@@ -17,7 +17,7 @@ from extractor.phrase_book import Page, PhraseBook, Standing, word_class
 
 _YEARS = frozenset({"years", "year", "y", "yr", "yrs"})
 _AGE = frozenset({"age", "aged", "ages", "old"})
-_SEXES = frozenset({"women", "men", "female", "females", "male", "males"})
+_SEXES = frozenset({"women", "men", "female", "females", "male", "males", "boys", "girls"})
 _MASS = frozenset({"bmi", "mass"})
 _FOLLOW_UP = frozenset({"follow-up"})
 _FOLLOWED = re.compile(r"\bfollow(?:-|\s)?(?:ed\s)?(?:-)?up\b")

@@ -16,7 +16,11 @@ from importlib import resources
 from extractor.document import Document
 
 _TOKEN = re.compile(
-    r"(?P<word>\d[\d,]*-?\s?\(OH\)\s?(?:vitamin\s)?D\d?\b|(?:interleukin|omega)[\s-]\d+\w?\b"
+    r"(?P<word>(?:clinically|minimally|reliabl[ey]) (?:significant|important|relevant|meaningful) "
+    r"(?:improvement|change|response|benefit|worsening|deterioration|reduction|decline)s?\b"
+    r"|falls? (?:rates?|risk|incidence)\b|(?-i:O(?:FF|N))[ -]time\b"
+    r"|time in (?:tight |target )?range\b"
+    r"|\d[\d,]*-?\s?\(OH\)\s?(?:vitamin\s)?D\d?\b|(?:interleukin|omega)[\s-]\d+\w?\b"
     r"|\d+-[a-z][\w-]*|[^\W\d_][\w'’/+-]*(?:\.[a-z]\b)?|(?<=(?-i:[A-Z]) )\d(?= [a-z(/]))"
     r"|(?P<stop>[^\s\w])|(?P<number>\d[\w.,]*)",
     re.IGNORECASE,
@@ -60,6 +64,8 @@ _NAMED_ED = frozenset(
         "blood-fed",
         "red",
         "bleed",
+        "corrected",
+        "uncorrected",
     }
 )
 _CLASSES = (
@@ -99,6 +105,7 @@ class PhraseWords:
     units: frozenset[str]
     telling_verbs: frozenset[str]
     joining: dict[str, str]
+    nouns: dict[str, tuple[str, str]]
 
 
 @dataclass(slots=True)  # not frozen: made by the dozen for every text
@@ -131,7 +138,8 @@ def phrase_words() -> PhraseWords:
     )
     joining = {w: name for name, words in table["joining"].items() for w in words.split()}
     classes = {name: frozenset(table[name].split()) for name in _CLASSES}
-    return PhraseWords(**classes, joining=joining)
+    nouns = {verb: tuple(told.split()) for verb, told in table["nouns"].items()}
+    return PhraseWords(**classes, joining=joining, nouns=nouns)
 
 
 def stem(word: str) -> str:
@@ -141,9 +149,12 @@ def stem(word: str) -> str:
 
 
 def content_key(words: tuple[str, ...]) -> frozenset[str]:
-    """Return the stems of the words that carry meaning, or of all words if none does."""
-    empty = _empty_words()
-    kept = frozenset([stem(w) for w in words if w not in empty])
+    """Return the stems of the words that carry meaning, or of all words if none does.
+
+    A verb of what happened is one with its noun ("died" with "death").
+    """
+    empty, nouns = _empty_words(), phrase_words().nouns
+    kept = frozenset([stem(nouns[w][0] if w in nouns else w) for w in words if w not in empty])
     return kept or frozenset(map(stem, words))
 
 
