@@ -83,6 +83,7 @@ _CLASSES = (
     "vacant",
     "units",
     "telling_verbs",
+    "statistics",
 )
 
 
@@ -104,6 +105,7 @@ class PhraseWords:
     vacant: frozenset[str]
     units: frozenset[str]
     telling_verbs: frozenset[str]
+    statistics: frozenset[str]
     joining: dict[str, str]
     nouns: dict[str, tuple[str, str]]
 

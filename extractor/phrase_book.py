@@ -39,6 +39,10 @@ _ADJUNCTS = frozenset({"with", "than", "when", "among", "at", "by", "from", "to"
 _LENGTH = re.compile(r"\d+-(?:year|month|week|day|hour)")
 _NAME = 60
 _PER = re.compile(r"(?:m?l|dl|[cm]?m|s|sec|k?g|h|hr|min|d|day|week|year|m?mol)-[123]")
+# "The commonest complaint was headache (12%)": what is named so is a class, not the outcome.
+_FOREMOST = frozenset(
+    {"common", "commonest", "frequent", "leading", "main", "predominant", "prevalent", "usual"}
+)
 _UNIT_WORDS = frozenset({"unit", "letter"})
 _PERIODS = frozenset({"of", "was", "time", "period", "(", "were"})
 
@@ -87,6 +91,11 @@ class Page:
         """Whether no phrase ends before this one in the stretch that begins at an offset."""
         first = bisect_left(self.items, start, key=lambda s: s.phrase.start)
         return first == len(self.items) or self.items[first].phrase.end > phrase.start
+
+    def heads_after(self, start: int, limit: int) -> int:
+        """Count the heads that begin between two offsets."""
+        low = bisect_left(self.heads, (start, 0))
+        return max(0, bisect_left(self.heads, (limit, 0)) - low)
 
     def heads_between(self, phrase: Phrase, limit: int) -> int:
         """Count the heads between a phrase and an offset after it."""
@@ -205,6 +214,10 @@ class PhraseBook:
             "after_change": p.before in table.change_nouns,
             "is_change": p.words[0] in table.change_nouns,
             "capitals": p.text.isupper(),
+            "foremost": not _FOREMOST.isdisjoint(p.words),
+            "ing_first": p.words[0].endswith("ing"),
+            "ing_only": len(p.words) == 1 and p.words[0].endswith("ing"),
+            "talk": not table.statistics.isdisjoint(p.words),
         }
         features = (*[name for name, holds in told.items() if holds], *names)
         return Standing(p, pre, soft, features, bool(stems) and armish == len(stems))
