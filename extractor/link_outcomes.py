@@ -33,9 +33,11 @@ _LABEL_BEFORE = re.compile(r"([a-z][\w+/-]*)[\s:,=(]*$")
 _LABEL_AFTER = re.compile(r"^[\s%]*([a-z][\w+/-]*)")
 _PLAIN = frozenset({"start", "comma", "and", "word", "colon", "semi", "move"})
 _AGAIN = re.compile(
-    r"\b(?:it|they|these|this|those|(?:the |these |corresponding |respective |mean |median )"
+    r"\b(?:it|they|these|this|those|(?:this|that|the)(?: primary)? (?:outcome|end-?\s?point)|(?:the |these |corresponding |respective |mean |median )"
     r"(?:values?|figures?|scores?|means?|medians?|numbers?|rates?|percentages?|proportions?))\b"
 )
+_NAMED = re.compile(r"[\s:=,]*(?:(?:was|were|is|of|averaged|a|an|the|mean|median|about)\s+)*")
+_NAMED_WITHIN = 24  # characters
 _REACH = 16
 _TOUCH = 2
 _VERB_NEAR = 18
@@ -61,6 +63,17 @@ class _Reader:
             self._verbs[sentence] = [m.start() for m in words if m[0] in told.telling_verbs]
         verbs = self._verbs[sentence]
         return bisect_left(verbs, end) > bisect_left(verbs, start)
+
+    def arms_of_list(self, i: int) -> int:
+        """Count the arms named in the list of a number and behind it up to the next number.
+
+        "3 and 4 in A and B" are of two arms, "3 and 4 in A" of two outcomes.
+        """
+        scene, place = self.scene, self.scene.places[i]
+        start, end = scene.stats[place.first].start, scene.span(scene.sentence[i])[1]
+        if place.last + 1 < len(scene.stats):
+            end = min(end, scene.stats[place.last + 1].start)
+        return len({m.arm for m in scene.arms_in(start, max(start, end))})
 
     def sexes(self) -> str:
         """Say whether the text tells of both sexes, and how often of either.
@@ -217,7 +230,7 @@ def _place(reader: _Reader, i: int, s: Standing, rank: int, side: str) -> list[s
         out += [f"amid|{side}", f"amid|{side}|{kind}"]
     if before:
         out += _role(reader, i, s, relation, right)
-        listed = _of_list(scene, i, s, reader.book.page(scene.sentence[i]).arms)
+        listed = _of_list(scene, i, s, reader.arms_of_list(i))
         out += [listed] if listed else []
     if gap == "0":
         out += _touch(reader, i, (left, right), side, mine)
@@ -285,6 +298,14 @@ def _characteristic(scene: Scene, i: int) -> tuple[str, frozenset[str]] | None:
     return None
 
 
+def _touches(scene: Scene, s: Standing, i: int) -> bool:
+    """Whether a phrase stands right before a number, as its name does."""
+    left, right = s.phrase.end, scene.stats[i].start
+    if not s.head or not 0 <= right - left <= _NAMED_WITHIN:
+        return False
+    return _NAMED.fullmatch(scene.low, left, right) is not None
+
+
 def _by_unit(scene: Scene, i: int, page: Page) -> list[Option[Phrase]]:
     """Return the characteristic that a unit alone implies: age by years, BMI by kg/m2."""
     stat = scene.stats[i]
@@ -292,6 +313,8 @@ def _by_unit(scene: Scene, i: int, page: Page) -> list[Option[Phrase]]:
     if told is None:
         return []
     name, words = told
+    if any(_touches(scene, s, i) and words.isdisjoint(s.phrase.words) for s in page.items):
+        return []  # "disease duration was 6.4 years" tells no age
     named = any(not words.isdisjoint(s.phrase.words) for s in page.items)
     phrase = Phrase(stat.start, stat.end, name, (name,), key=frozenset({name.lower()}))
     results = scene.section(scene.sentence[i]) == "results"

@@ -18,8 +18,10 @@ _TIME_FIRST = re.compile(
 )
 _TAIL = re.compile(r"\s+(?:of|in|for|among)\s+((?:[\w-]+\s*){1,4})$")
 _SHORT_FORM = re.compile(
-    r"^(\S*[A-Z]{2}\S*) (?:rates?|scores?|levels?|values?|time|index|incidence|occurrence)$"
+    r"^(?!O(?:N|FF) )(\S*[A-Z]{2}\S*) (?:rates?|scores?|levels?|values?|times?|index|incidence"
+    r"|occurrence)$"
 )
+_MEDIAN = re.compile(r"^m(?=(?:OS|[PDERT]FS|TTP|DO?R)$)")  # "mPFS" is the median PFS
 _SHORT_BEHIND = re.compile(r"\s?[(\[]([A-Z]{2,6})s?\b")
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
 _NAME = 60  # characters before a phrase in which a longer name may begin
@@ -42,7 +44,7 @@ def shortest(phrase: Phrase) -> str:
         if not all(w in table.people or w in table.openers for w in words):
             break
         text = text[: tail.start()]
-    return _SHORT_FORM.sub(r"\1", _by_noun(text) or phrase.text)
+    return _MEDIAN.sub("", _SHORT_FORM.sub(r"\1", _by_noun(text) or phrase.text))
 
 
 def _by_noun(text: str) -> str:

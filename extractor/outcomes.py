@@ -19,7 +19,7 @@ _TOKEN = re.compile(
     r"(?P<word>(?:clinically|minimally|reliabl[ey]) (?:significant|important|relevant|meaningful) "
     r"(?:improvement|change|response|benefit|worsening|deterioration|reduction|decline)s?\b"
     r"|falls? (?:rates?|risk|incidence)\b|(?-i:O(?:FF|N))[ -]time\b"
-    r"|time in (?:tight |target )?range\b"
+    r"|time in (?:tight |target )?range\b|root[ -]mean[ -]square\b"
     r"|\d[\d,]*-?\s?\(OH\)\s?(?:vitamin\s)?D\d?\b|(?:interleukin|omega)[\s-]\d+\w?\b"
     r"|\d+-[a-z][\w-]*|[^\W\d_][\w'’/+-]*(?:\.[a-z]\b)?|(?<=(?-i:[A-Z]) )\d(?= [a-z(/]))"
     r"|(?P<stop>[^\s\w])|(?P<number>\d[\w.,]*)",
@@ -31,6 +31,10 @@ _ADJUSTED = re.compile(r"\b(?:adjust|control|correct|account)\w* for\b", re.IGNO
 _ADJUSTED_FOR = re.compile(rf"{_ADJUSTED.pattern} (?:the |an? )?\Z", re.IGNORECASE)
 _LEAD = 24  # characters
 _LISTED = re.compile(r"\s*(?:,|and|or|as well as)(?:\s|and|or|the|,)*\Z", re.IGNORECASE)
+_HEADINGS = frozenset(
+    {"background", "conclusion", "conclusions", "findings", "methods", "objective", "results"}
+)
+_PAIR = 2
 _MAX_WORDS = 9
 _SHORT = 3
 _TIME_UNITS = frozenset(
@@ -181,11 +185,18 @@ def _numbered(tokens: list[tuple[str | None, str, int, int]], j: int) -> bool:
     return kinds[:1] == ["number"]
 
 
+def _opens_with_heading(text: str, tokens: list[tuple[str | None, str, int, int]]) -> bool:
+    """Whether a sentence runs on from its heading ("Results Pain at rest was")."""
+    if len(tokens) < _PAIR or tokens[0][1] not in _HEADINGS:
+        return False
+    return all(group == "word" and text[at].isupper() for group, _, at, _ in tokens[:_PAIR])
+
+
 def _chunks(text: str, offset: int, table: PhraseWords) -> list[Phrase]:
     """Cut plain runs of words; each knows its neighbours."""
     tokens = [(m.lastgroup, m[0].lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
     out: list[Phrase] = []
-    i = 0
+    i = 1 if _opens_with_heading(text, tokens) else 0
     while i < len(tokens):
         j, center, deed = i, False, False
         words: list[tuple[str, int, int]] = []

@@ -40,6 +40,11 @@ _LENGTH = re.compile(r"\d+-(?:year|month|week|day|hour)")
 _NAME = 60
 _PER = re.compile(r"(?:m?l|dl|[cm]?m|s|sec|k?g|h|hr|min|d|day|week|year|m?mol)-[123]")
 # "The commonest complaint was headache (12%)": what is named so is a class, not the outcome.
+_CLASSES = frozenset(
+    """event events effect effects complaint complaints toxicity toxicities symptom symptoms reason
+    reasons cause causes reaction reactions complication complications ae aes teae teaes saes
+    """.split()
+)
 _FOREMOST = frozenset(
     {"common", "commonest", "frequent", "leading", "main", "predominant", "prevalent", "usual"}
 )
@@ -225,7 +230,7 @@ class PhraseBook:
     def _soft(self, p: Phrase, content: list[str], names: list[str]) -> frozenset[str]:
         table = phrase_words()
         left = self._scene.low[max(0, p.start - 2) : p.start].rstrip()
-        printed = p.words[0] in self._units and left[-1:].isdigit()
+        printed = p.words[0] in self._units and (left[-1:].isdigit() or left[-1:] == ")")
         unit = printed or all(_is_unit(w, table.units) for w in p.words)
         people = not table.people.isdisjoint(p.words)
         told = {
@@ -235,6 +240,7 @@ class PhraseBook:
             "letter": len(p.text) == 1,
             "arm": "arm" in names,
             "time": "time" in names,
+            "class": _names_class(p),
         }
         return frozenset([name for name, holds in told.items() if holds])
 
@@ -263,6 +269,11 @@ def _no_arm_words() -> frozenset[str]:
     """Return the words that name no arm."""
     table = phrase_words()
     return table.generic | table.people | table.openers | table.vacant | {*table.joining}
+
+
+def _names_class(p: Phrase) -> bool:
+    """Whether a phrase names the class of what is foremost: "most common adverse events"."""
+    return p.words[-1] in _CLASSES and not _FOREMOST.isdisjoint(p.words)
 
 
 def _is_unit(word: str, units: frozenset[str]) -> bool:
