@@ -24,7 +24,7 @@ _FEW = 2
 _NUMERALS = frozenset(
     {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "overall"}
 )
-_SEXES = frozenset({"women", "men"})
+_SEXES = frozenset({"women", "men", "boys", "girls"})
 _VERBS = frozenset(
     {"was", "were", "is", "are", "did", "does", "had", "has", "have", "been", "showed", "remained"}
 )

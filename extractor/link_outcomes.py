@@ -17,7 +17,7 @@ from extractor.phrase_book import Page, PhraseBook, Standing, word_class
 
 _YEARS = frozenset({"years", "year", "y", "yr", "yrs"})
 _AGE = frozenset({"age", "aged", "ages", "old"})
-_SEXES = frozenset({"women", "men", "female", "females", "male", "males"})
+_SEXES = frozenset({"women", "men", "female", "females", "male", "males", "boys", "girls"})
 _MASS = frozenset({"bmi", "mass"})
 _FOLLOW_UP = frozenset({"follow-up"})
 _FOLLOWED = re.compile(r"\bfollow(?:-|\s)?(?:ed\s)?(?:-)?up\b")
@@ -32,6 +32,13 @@ _SKIPPED = frozenset(
 _LABEL_BEFORE = re.compile(r"([a-z][\w+/-]*)[\s:,=(]*$")
 _LABEL_AFTER = re.compile(r"^[\s%]*([a-z][\w+/-]*)")
 _PLAIN = frozenset({"start", "comma", "and", "word", "colon", "semi", "move"})
+_AGAIN = re.compile(
+    r"\b(?:it|they|these|this|those|(?:this|that|the)(?: primary)? (?:outcome|end-?\s?point)"
+    r"|(?:the |these |corresponding |respective |mean |median )"
+    r"(?:values?|figures?|scores?|means?|medians?|numbers?|rates?|percentages?|proportions?))\b"
+)
+_NAMED = re.compile(r"[\s:=,]*(?:(?:was|were|is|of|averaged|a|an|the|mean|median|about)\s+)*")
+_NAMED_WITHIN = 24  # characters
 _REACH = 16
 _TOUCH = 2
 _VERB_NEAR = 18
@@ -47,7 +54,8 @@ class _Reader:
         self.book = PhraseBook(scene)
         self._verbs: dict[int, list[int]] = {}
         self._labels: dict[tuple[int, str], str] = {}
-        self._carried: dict[tuple[int, bool], list[Option[Phrase]]] = {}
+        self._sexes: str | None = None
+        self._carried: dict[tuple[int, str], list[Option[Phrase]]] = {}
 
     def verb_between(self, sentence: int, start: int, end: int) -> bool:
         """Whether a verb that tells a result begins between two offsets of a sentence."""
@@ -57,6 +65,28 @@ class _Reader:
         verbs = self._verbs[sentence]
         return bisect_left(verbs, end) > bisect_left(verbs, start)
 
+    def arms_of_list(self, i: int) -> int:
+        """Count the arms named in the list of a number and behind it up to the next number.
+
+        "3 and 4 in A and B" are of two arms, "3 and 4 in A" of two outcomes.
+        """
+        scene, place = self.scene, self.scene.places[i]
+        start, end = scene.stats[place.first].start, scene.span(scene.sentence[i])[1]
+        if place.last + 1 < len(scene.stats):
+            end = min(end, scene.stats[place.last + 1].start)
+        return len({m.arm for m in scene.arms_in(start, max(start, end))})
+
+    def sexes(self) -> str:
+        """Say whether the text tells of both sexes, and how often of either.
+
+        Where all are women, "24 women" counts people, and says nothing of them.
+        """
+        if self._sexes is None:
+            found = [m for m in _WORD.findall(self.scene.low) if m in _SEXES]
+            both = len({m[0] in "fwg" for m in found}) > 1
+            self._sexes = f"both{both}|{bucket(len(found), 1, 2, 4)}"
+        return self._sexes
+
     def labels(self, i: int, side: str) -> str:
         """Whether each number of a list has a word of its own beside it: often an arm."""
         first = self.scene.places[i].first
@@ -64,12 +94,20 @@ class _Reader:
             self._labels[first, side] = _labels(self.scene, i, side)
         return self._labels[first, side]
 
-    def carried(self, sentence: int, alone: bool) -> list[Option[Phrase]]:
-        """Return the phrases of a sentence as options for the numbers of the next."""
-        if (sentence, alone) not in self._carried:
-            page = self.book.page(sentence)
-            self._carried[sentence, alone] = _carried(self.scene, page, sentence, alone)
-        return self._carried[sentence, alone]
+    def carried(self, i: int, alone: bool) -> list[Option[Phrase]]:
+        """Return the phrases of the sentence before as options for a number."""
+        told = f"alone{alone}|again{self.speaks_again(i)}"
+        key = (self.scene.sentence[i] - 1, told)
+        if key not in self._carried:
+            self._carried[key] = _carried(self.scene, self.book.page(key[0]), *key)
+        return self._carried[key]
+
+    def speaks_again(self, i: int) -> bool:
+        """Whether the clause of a number tells its subject by a pronoun or a word such."""
+        scene = self.scene
+        sentence, begin = scene.span(scene.sentence[i])[0], scene.spots[i].begin
+        start = max(sentence, scene.structure.clause_starts[scene.clause[i]])
+        return _AGAIN.search(scene.low, start, max(start, begin)) is not None
 
 
 def _labels(scene: Scene, i: int, side: str) -> str:
@@ -183,6 +221,7 @@ def _place(reader: _Reader, i: int, s: Standing, rank: int, side: str) -> list[s
     if p.words[-1] in _SEXES:
         nothing = not scene.low[left:right].strip(" %")
         out.append(f"sex|{len(p.words) == 1}|{mine}|{gap}|{nothing}")
+        out.append(f"sex|{mine}|{reader.sexes()}")
     if p.deed:
         out.append(f"deed{len(p.words) == 1}|{mine}|{gap}")
     if amid:
@@ -192,7 +231,7 @@ def _place(reader: _Reader, i: int, s: Standing, rank: int, side: str) -> list[s
         out += [f"amid|{side}", f"amid|{side}|{kind}"]
     if before:
         out += _role(reader, i, s, relation, right)
-        listed = _of_list(scene, i, s, reader.book.page(scene.sentence[i]).arms)
+        listed = _of_list(scene, i, s, reader.arms_of_list(i))
         out += [listed] if listed else []
     if gap == "0":
         out += _touch(reader, i, (left, right), side, mine)
@@ -226,8 +265,11 @@ def _on_side(reader: _Reader, i: int, items: list[Standing], side: str) -> list[
     return out
 
 
-def _carried(scene: Scene, page: Page, sentence: int, alone: bool) -> list[Option[Phrase]]:
-    """Return the phrases of a sentence as options for the numbers of the next."""
+def _carried(scene: Scene, page: Page, sentence: int, told: str) -> list[Option[Phrase]]:
+    """Return the phrases of a sentence as options for the numbers of the next.
+
+    ``told`` is how that speaks of its subject.
+    """
     start, _ = scene.span(sentence)
     out = []
     for s in page.items:
@@ -236,7 +278,7 @@ def _carried(scene: Scene, page: Page, sentence: int, alone: bool) -> list[Optio
             *s.features[1:],
             "prev",
             f"prev|pre_{s.pre}",
-            f"prev|alone{alone}",
+            f"prev|{told}",
             f"prev|first{p.start - start < _OPENING}",
         )
         out.append(Option(p, p.key, features))
@@ -257,22 +299,36 @@ def _characteristic(scene: Scene, i: int) -> tuple[str, frozenset[str]] | None:
     return None
 
 
-def _by_unit(scene: Scene, i: int, here: tuple[Standing, ...]) -> list[Option[Phrase]]:
+def _touches(scene: Scene, s: Standing, i: int) -> bool:
+    """Whether a phrase stands right before a number, as its name does."""
+    left, right = s.phrase.end, scene.stats[i].start
+    if not s.head or not 0 <= right - left <= _NAMED_WITHIN:
+        return False
+    return _NAMED.fullmatch(scene.low, left, right) is not None
+
+
+def _by_unit(scene: Scene, i: int, page: Page) -> list[Option[Phrase]]:
     """Return the characteristic that a unit alone implies: age by years, BMI by kg/m2."""
     stat = scene.stats[i]
     told = None if stat.proportion else _characteristic(scene, i)
     if told is None:
         return []
     name, words = told
-    named = any(not words.isdisjoint(s.phrase.words) for s in here)
+    if any(_touches(scene, s, i) and words.isdisjoint(s.phrase.words) for s in page.items):
+        return []  # "disease duration was 6.4 years" tells no age
+    named = any(not words.isdisjoint(s.phrase.words) for s in page.items)
     phrase = Phrase(stat.start, stat.end, name, (name,), key=frozenset({name.lower()}))
     results = scene.section(scene.sentence[i]) == "results"
+    since = scene.stats[i - 1].end if i and scene.sentence[i - 1] == scene.sentence[i] else 0
+    since = max(since, scene.span(scene.sentence[i])[0])
+    heads = page.heads_after(since, stat.start)
     features = (
         "by_unit",
         f"by_unit|{name}",
         f"by_unit|named{named}",
         f"by_unit|{name}|bracket{scene.bracket[i] is not None}",
         f"by_unit|{name}|results{results}",
+        f"by_unit|{name}|heads{bucket(heads, 0, 1, 2)}|named{named}",
     )
     return [Option(phrase, phrase.key, features)]
 
@@ -293,23 +349,29 @@ def _options(reader: _Reader, i: int) -> list[Option[Phrase]]:
     after = [s for s in here if s.phrase.start >= spot.end]
     out = [*_on_side(reader, i, before[::-1], "before"), *_on_side(reader, i, after, "after")]
     if sentence:
-        carried = reader.carried(sentence - 1, not before)
+        carried = reader.carried(i, not before)
         counted = scene.stats[i].proportion
         out += [o for o in carried if counted or not _is_of_people(o.value)]
-    out += _by_unit(scene, i, here)
+    out += _by_unit(scene, i, page)
     return out or [Option(_UNNAMED, frozenset(), ())]
 
 
-def _links(scene: Scene, i: int) -> tuple[str, ...]:
+def _links(reader: _Reader, i: int) -> tuple[str, ...]:
     """Name how number i is joined to the one before, for the choice of the same outcome."""
+    scene = reader.scene
     if i == 0:
         return ()
     kind = scene.connectors[i - 1]
+    page = reader.book.page(scene.sentence[i])
     if kind == "sentence":
         gap = scene.sentence[i] - scene.sentence[i - 1]
-        return ("any", f"sentence{bucket(gap, 1, 2, 3)}")
+        start = scene.span(scene.sentence[i])[0]
+        fresh = bucket(page.heads_after(start, scene.spots[i].begin), 0, 1, 2)
+        again = reader.speaks_again(i)
+        return ("any", f"sentence{bucket(gap, 1, 2, 3)}", f"fresh{fresh}", f"again{again}")
     a, b = scene.stats[i - 1], scene.stats[i]
     near = scene.places[i].first == scene.places[i - 1].first
+    fresh = bucket(page.heads_after(a.end, b.start), 0, 1, 2)
     told = {
         "any": True,
         f"{kind}|{'near' if near else 'far'}": True,
@@ -317,11 +379,13 @@ def _links(scene: Scene, i: int) -> tuple[str, ...]:
         f"unit_{'same' if a.unit == b.unit else 'other'}": True,
         "form": (a.spread is None) != (b.spread is None) or a.proportion != b.proportion,
         "after_to": kind != "to" and i > 1 and scene.connectors[i - 2] == "to",
+        f"within_fresh{fresh}": True,
+        f"{kind}|fresh{fresh}": True,
     }
     return tuple(name for name, holds in told.items() if holds)
 
 
 def outcome_steps(scene: Scene) -> list[Step[Phrase]]:
-    """Return the options of every number: the phrases around it and of the sentence before."""
+    """Return the options of every number: the phrases around it and of the sentences before."""
     reader = _Reader(scene)
-    return [Step(tuple(_options(reader, i)), _links(scene, i)) for i in range(len(scene.stats))]
+    return [Step(tuple(_options(reader, i)), _links(reader, i)) for i in range(len(scene.stats))]

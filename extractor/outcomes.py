@@ -17,7 +17,12 @@ from extractor.document import Document
 
 _TOKEN = re.compile(
     # Without regard to case only where it matters: it makes every look slower.
-    r"(?P<word>\d[\d,]*-?\s?(?i:\(OH\)\s?(?:vitamin\s)?D)\d?\b"
+    r"(?P<word>(?i:clinically|minimally|reliabl[ey]) "
+    r"(?i:significant|important|relevant|meaningful) "
+    r"(?i:improvement|change|response|benefit|worsening|deterioration|reduction|decline)s?\b"
+    r"|(?i:falls? (?:rates?|risk|incidence))\b|O(?:FF|N)[ -](?i:time)\b"
+    r"|(?i:time in (?:tight |target )?range)\b|(?i:root[ -]mean[ -]square)\b"
+    r"|\d[\d,]*-?\s?(?i:\(OH\)\s?(?:vitamin\s)?D)\d?\b"
     r"|(?:[iI](?i:nterleukin)|[oO](?i:mega))[\s-]\d+\w?\b"
     r"|\d+-[a-zA-Z][\w-]*|[^\W\d_][\w'’/+-]*(?:\.[a-zA-Z]\b)?|(?<=[A-Z] )\d(?= [a-zA-Z(/]))"
     r"|(?P<stop>[^\s\w])|(?P<number>\d[\w.,]*)"
@@ -28,6 +33,10 @@ _ADJUSTED = re.compile(r"\b(?:adjust|control|correct|account)\w* for\b", re.IGNO
 _ADJUSTED_FOR = re.compile(rf"{_ADJUSTED.pattern} (?:the |an? )?\Z", re.IGNORECASE)
 _LEAD = 24  # characters
 _LISTED = re.compile(r"\s*(?:,|and|or|as well as)(?:\s|and|or|the|,)*\Z", re.IGNORECASE)
+_HEADINGS = frozenset(
+    {"background", "conclusion", "conclusions", "findings", "methods", "objective", "results"}
+)
+_PAIR = 2
 _MAX_WORDS = 9
 _SHORT = 3
 _TIME_UNITS = frozenset(
@@ -61,6 +70,8 @@ _NAMED_ED = frozenset(
         "blood-fed",
         "red",
         "bleed",
+        "corrected",
+        "uncorrected",
     }
 )
 _CLASSES = (
@@ -78,6 +89,9 @@ _CLASSES = (
     "vacant",
     "units",
     "telling_verbs",
+    "statistics",
+    "sorts",
+    "foremost",
 )
 
 
@@ -99,8 +113,12 @@ class PhraseWords:
     vacant: frozenset[str]
     units: frozenset[str]
     telling_verbs: frozenset[str]
+    statistics: frozenset[str]
+    sorts: frozenset[str]
+    foremost: frozenset[str]
     joining: dict[str, str]
     marked: frozenset[str]  # words of any class that says where a phrase begins or ends
+    nouns: dict[str, tuple[str, str]]
 
 
 @dataclass(slots=True)  # not frozen: made by the dozen for every text
@@ -133,9 +151,10 @@ def phrase_words() -> PhraseWords:
     )
     joining = {w: name for name, words in table["joining"].items() for w in words.split()}
     classes = {name: frozenset(table[name].split()) for name in _CLASSES}
+    nouns = {verb: tuple(told.split()) for verb, told in table["nouns"].items()}
     ends = ("openers", "centers", "joiners", "breakers", "deeds")
     marked = _TIME_UNITS.union(*(classes[name] for name in ends))
-    return PhraseWords(**classes, joining=joining, marked=marked)
+    return PhraseWords(**classes, joining=joining, nouns=nouns, marked=marked)
 
 
 def stem(word: str) -> str:
@@ -145,14 +164,14 @@ def stem(word: str) -> str:
 
 
 def content_key(words: tuple[str, ...]) -> frozenset[str]:
-    """Return the stems of the words that carry meaning, or of all words if none does."""
-    empty = _empty_words()
+    """Return the stems of the words that carry meaning, or of all words if none does.
+
+    A verb of what happened is one with its noun ("died" with "death").
+    """
+    empty, nouns = _empty_words(), phrase_words().nouns
+    told = [nouns[w][0] if w in nouns else w for w in words if w not in empty]
     # ``stem`` written out: this is done for every phrase of a text.
-    kept = [
-        w[:-1] if w[-1] == "s" and len(w) > _SHORT and w[-2] != "s" else w
-        for w in words
-        if w not in empty
-    ]
+    kept = [w[:-1] if w[-1] == "s" and len(w) > _SHORT and w[-2] != "s" else w for w in told]
     return frozenset(kept or map(stem, words))
 
 
@@ -192,12 +211,19 @@ def _part(word: str, count: int, deed: bool, table: PhraseWords) -> str:
     return "end" if ends or _is_break(word, table) else "word"
 
 
+def _opens_with_heading(text: str, tokens: list[tuple[str | None, str, int, int]]) -> bool:
+    """Whether a sentence runs on from its heading ("Results Pain at rest was")."""
+    if len(tokens) < _PAIR or tokens[0][1] not in _HEADINGS:
+        return False
+    return all(group == "word" and text[at].isupper() for group, _, at, _ in tokens[:_PAIR])
+
+
 def _chunks(text: str, offset: int, table: PhraseWords) -> list[Phrase]:
     """Cut plain runs of words; each knows its neighbours."""
     tokens = [(m.lastgroup, m[0].lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
     marked, count = table.marked, len(tokens)
     out: list[Phrase] = []
-    i = 0
+    i = 1 if _opens_with_heading(text, tokens) else 0
     while i < count:
         j, center, deed = i, False, False
         words: list[tuple[str, int, int]] = []

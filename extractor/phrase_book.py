@@ -16,7 +16,7 @@ from itertools import chain
 
 from extractor.clauses import Spanned, outside_brackets
 from extractor.link_scene import Scene, bucket
-from extractor.outcomes import Phrase, phrase_words, phrases_in, stem
+from extractor.outcomes import Phrase, PhraseWords, phrase_words, phrases_in, stem
 from extractor.vocabulary import load_vocabulary
 from extractor.word_pattern import at_word
 from extractor.word_places import starts_of, word_places
@@ -105,6 +105,11 @@ class Page:
         """Whether no phrase ends before this one in the stretch that begins at an offset."""
         first = bisect_left(self.items, start, key=lambda s: s.phrase.start)
         return first == len(self.items) or self.items[first].phrase.end > phrase.start
+
+    def heads_after(self, start: int, limit: int) -> int:
+        """Count the heads that begin between two offsets."""
+        low = bisect_left(self.heads, (start, 0))
+        return max(0, bisect_left(self.heads, (limit, 0)) - low)
 
     def heads_between(self, phrase: Phrase, limit: int) -> int:
         """Count the heads between a phrase and an offset after it."""
@@ -241,21 +246,7 @@ class PhraseBook:
             out.append(f"declared_{_share(declared, len(stems))}")
             seen = max([self._counts.get(s, 0) for s in stems])
         out.append(_SEEN[min(seen, 5)])
-        if not table.people.isdisjoint(words):
-            out.append("some_people")
-        if p.center:
-            out.append("centered")
-        if p.deed:
-            out.append("deed")
-        if _is_known(p.text):
-            out.append("known")
-        if p.before in table.change_nouns:
-            out.append("after_change")
-        if words[0] in table.change_nouns:
-            out.append("is_change")
-        if p.text.isupper():
-            out.append("capitals")
-        return out
+        return out + _marks(p, table)
 
     def _soft(self, p: Phrase, content: list[str], name: str) -> list[str]:
         table = phrase_words()
@@ -268,13 +259,42 @@ class PhraseBook:
             soft.append("letter")
         if name in ("arm", "time"):
             soft.append(name)
+        if _names_class(p):
+            soft.append("class")
         return soft
 
     def _is_printed(self, p: Phrase) -> bool:
         """Tell the unit behind a number from the same word elsewhere."""
         if p.words[0] not in self._units:
             return False
-        return self._scene.low[max(0, p.start - 2) : p.start].rstrip()[-1:].isdigit()
+        left = self._scene.low[max(0, p.start - 2) : p.start].rstrip()[-1:]
+        return left.isdigit() or left == ")"
+
+
+def _marks(p: Phrase, table: PhraseWords) -> list[str]:
+    """Name what is special about the words of a phrase."""
+    words = p.words
+    single = words[0].endswith("ing")
+    told = (
+        ("some_people", not table.people.isdisjoint(words)),
+        ("centered", p.center),
+        ("deed", p.deed),
+        ("known", _is_known(p.text)),
+        ("after_change", p.before in table.change_nouns),
+        ("is_change", words[0] in table.change_nouns),
+        ("capitals", p.text.isupper()),
+        ("foremost", not table.foremost.isdisjoint(words)),
+        ("ing_first", single),
+        ("ing_only", single and len(words) == 1),
+        ("talk", not table.statistics.isdisjoint(words)),
+    )
+    return [name for name, holds in told if holds]
+
+
+def _names_class(p: Phrase) -> bool:
+    """Whether a phrase names the class of what is foremost: "most common adverse events"."""
+    table = phrase_words()
+    return p.words[-1] in table.sorts and not table.foremost.isdisjoint(p.words)
 
 
 def _are_units(words: tuple[str, ...], units: frozenset[str]) -> bool:
