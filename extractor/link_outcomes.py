@@ -17,6 +17,7 @@ from extractor.phrase_book import Page, PhraseBook, Standing, word_class
 
 _YEARS = frozenset({"years", "year", "y", "yr", "yrs"})
 _AGE = frozenset({"age", "aged", "ages", "old"})
+_COUNTED = frozenset({"responders", "responder", "non-responders", "nonresponders", "completers"})
 _SEXES = frozenset({"women", "men", "female", "females", "male", "males", "boys", "girls"})
 _MASS = frozenset({"bmi", "mass"})
 _FOLLOW_UP = frozenset({"follow-up"})
@@ -334,8 +335,9 @@ def _by_unit(scene: Scene, i: int, page: Page) -> list[Option[Phrase]]:
 
 
 def _is_of_people(p: Phrase) -> bool:
-    """Whether a phrase is only what people did, or their sex: counted, never measured."""
-    return (p.deed and len(p.words) == 1) or _SEXES.issuperset(p.words)
+    """Whether a phrase is only what people did, or were: counted, never measured."""
+    single = p.deed and len(p.words) == 1
+    return single or p.words[-1] in _COUNTED or _SEXES.issuperset(p.words)
 
 
 def _options(reader: _Reader, i: int) -> list[Option[Phrase]]:

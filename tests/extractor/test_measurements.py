@@ -12,7 +12,8 @@ from extractor.find import find_mentions
 from extractor.linear import Option, Step, decode
 from extractor.link_outcomes import outcome_steps
 from extractor.link_scene import Scene, scene_of
-from extractor.measurements import load_links, named_in_full, shortest
+from extractor.measurements import load_links
+from extractor.outcome_names import named_in_full, shortest
 from extractor.outcomes import Phrase, phrases_in
 from extractor.sentences import prepare
 from extractor.times import find_times
