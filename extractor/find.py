@@ -34,6 +34,8 @@ _SPELLED = re.compile(rf"{WORD_SEARCH}|\bn\.?\s?s\b|\bnone\b|\bp\b")
 _RANGE = re.compile(r"\s?(?:[-–]|(?<![-–])\sto\s)\s?[-–]?(?:\d|\.\d)")
 _LEVEL_AFTER = re.compile(rf"\s?[-(]?\s?{CI_WORD}", re.IGNORECASE)
 _TO_NUMBER = re.compile(rf"\s?to\s({DIGITS})")
+# "rose from 40% to 68%, 41% to 59% and 39% to 74%"
+_FROM_LISTED = re.compile(r"\bfrom\s[^.;()]{1,60}\d\s?%?\S{0,8}(?:,|,?\sand)\s\Z")
 _TO_STATISTIC = re.compile(rf"\s?to\s{DIGITS}\s?[a-z/%]{{0,8}}\s?(?:±|\+/?-|\(\s?(?:SD|SE|±))")
 _FROM = re.compile(
     r"\b(?:from|by|of)\s(?:an?\s)?(?:(?:mean|median|average)\s)?(?:of\s)?\Z"
@@ -60,6 +62,8 @@ def _is_range(context: Context, token: Token, frame: Frame) -> bool:
     if _TO_STATISTIC.match(context.norm, frame.end):
         return False  # "on day 0 to 9.6 ± 0.6 at 2 weeks"
     if _FROM.search(context.small, max(0, token.start - 20), token.start):
+        return False
+    if _FROM_LISTED.search(context.small, max(0, token.start - 80), token.start):
         return False
     match = _TO_NUMBER.match(context.norm, frame.end)
     return match is None or number(match[1]).value >= token.number.value

@@ -244,14 +244,22 @@ def _context(stat: StatMention, reading: str) -> list[str]:
 
 
 @lru_cache(maxsize=1024)
-def _options(context: tuple[str, ...]) -> tuple[Option[Kind], ...]:
-    """Return the four kinds as options; many numbers stand in the same context."""
-    return tuple(Option(kind, kind, tuple(f"{kind}|{f}" for f in context)) for kind in KINDS)
+def _options(context: tuple[str, ...], percent: bool) -> tuple[Option[Kind], ...]:
+    """Return the kinds that a number may be as options; many numbers stand in the same context.
+
+    Without a percent sign nothing is a percent change.
+    """
+    kinds = KINDS if percent else tuple(k for k in KINDS if k != "percent_change")
+    return tuple(Option(kind, kind, tuple(f"{kind}|{f}" for f in context)) for kind in kinds)
+
+
+def _in_percent(stat: StatMention) -> bool:
+    return stat.percent is not None or (stat.unit or "").startswith("%")
 
 
 def kind_steps(scene: Scene) -> list[Step[Kind]]:
     """Return the four kinds as the options of every number."""
     return [
-        Step(_options(tuple(_context(stat, reading))), link_names(scene, i))
+        Step(_options(tuple(_context(stat, reading)), _in_percent(stat)), link_names(scene, i))
         for i, (stat, reading) in enumerate(zip(scene.stats, read_kinds(scene), strict=True))
     ]

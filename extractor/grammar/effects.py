@@ -9,7 +9,7 @@ from extractor.grammar.context import Context
 from extractor.grammar.cues import Cue
 from extractor.grammar.effect_words import said_in_words
 from extractor.grammar.frames import PM_RULES, PROPORTIONS, Frame
-from extractor.grammar.parts import number
+from extractor.grammar.parts import is_percent, number
 from extractor.mentions import EffectMention
 from extractor.records import EffectType, Number, Spread
 
@@ -69,8 +69,7 @@ def is_loose(frame: Frame) -> bool:
     """Tell whether a frame is an interval without its estimate ("95% CI 0.5 to 0.9")."""
     return (
         frame.rule == "with_ci"
-        and frame.unit is not None
-        and frame.unit[0] in "%p"
+        and is_percent(frame.unit)
         and not frame.parts.get("level")
         and frame.head.number.value in (68.0, 80.0, 90.0, 95.0, 97.5, 98.0, 99.0, 99.9)
     )

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from extractor.grammar.parts import NUM, PERCENT, UNIT, number
+from extractor.grammar.parts import CI_WORD, NUM, PERCENT, UNIT, is_percent, number
 from extractor.grammar.rule import Rule
 from extractor.grammar.stat_rules import STAT_RULES
 from extractor.grammar.tokens import Token
@@ -38,6 +38,12 @@ _RATIO = re.compile(
     r"(?:\b(?:OR|RR|HR)s?|(?:odds|risk|rate|hazard)\sratio|relative\srisk)\s?[=:,]?\s?\Z|\(\Z"
 )
 _OF_RATIO = re.compile(r"\d\s?:\s?\Z")  # "2:1 (347:174)": how many went where
+# "24.8 months (95% CI 22.1 to not reached)": the limit alone is no number of its own.
+_ENDLESS = re.compile(
+    rf"\s?[(\[,;]\s?(?:\d\d(?:\.\d)?{PERCENT}[-\s]?)?(?:{CI_WORD}|IQR|range)[\s:,=]{{0,3}}(?:from\s)?"
+    rf"(?:{NUM}\s?{UNIT}?(?:\s?[-–,]\s?|\sto\s)(?:not\s\w+|N\.?[ERA]\b|∞|infinity|upper\b)"
+    rf"|(?:not\s\w+|N\.?[ERA])(?:\s?[-–,]\s?|\sto\s){NUM})[^()\[\].;]{{0,30}}[)\]]?"
+)
 _PERCENT_BEHIND = re.compile(rf"{PERCENT}(?!\s?(?:CI|conf))")
 _DATE = re.compile(r"(?:19[5-9]|20[0-4])\d\Z")  # "03/2016": a month of a year
 _MONTHS = 12
@@ -82,7 +88,7 @@ def _fits(rule: Rule, head: Token, unit: str | None, match: re.Match[str]) -> bo
     if rule.name == "interval_after":
         return unit is None and _holds(head, match)
     if rule.name in _PERCENT_HEAD:
-        return unit is not None and unit[0] in "%p"
+        return is_percent(unit)
     if rule.name == "number_in_bracket":
         inner = match["unit"]
         return not head.in_words and (
@@ -115,6 +121,10 @@ def frame_at(norm: str, head: Token) -> Frame:
     unit = found[0].strip(" -") if found else None
     after = found.end() if found else head.end
     frame = Frame(head.start, after, head, unit, "bare", {})
+    endless = _ENDLESS.match(norm, after)
+    if endless is not None:
+        frame.end = endless.end()
+        return frame
     rules = _candidates(norm, after)
     if not rules and unit is None:
         return frame
