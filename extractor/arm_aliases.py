@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extractor.arm_further_names import further_forms
 from extractor.arm_keys import key_of
 from extractor.arm_names import Reader
 from extractor.arm_short_forms import ShortForm
@@ -54,6 +55,8 @@ def widen(
         if len(holders) == 1 and len(roles) > 1:
             forms[holders[0]] |= set(general)
     _add_single_words(reader, own, forms)
+    for names, more in zip(forms, further_forms(reader, forms), strict=True):
+        names |= more
     counts: dict[Form, int] = {}
     for names in forms:
         for form in names:
