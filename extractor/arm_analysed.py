@@ -44,7 +44,7 @@ def as_analysed(
         return sizes
     clues = None
     for word in _told(reader):
-        begin, stop = reader.sentence[word], _end(reader, word)
+        begin, stop = _clause(reader, word)
         listed = _listed(reader, word, len(sizes.arms), weighed)
         if listed and _fits(listed, sizes):
             return Sizes(_in_order(reader, listed, places, word), sizes.total)
@@ -96,6 +96,14 @@ def _of_the_study(low: list[str], i: int) -> bool:
     """Tell "completed the study" and "who completed" from "completed the treatment"."""
     alone = low[i - 1] == "who" and low[i + 1] not in _OF_WHAT
     return alone or low[i + 1] in _ENDS or not _OF_THE_STUDY.isdisjoint(low[i + 1 : i + 4])
+
+
+def _clause(reader: Reader, i: int) -> tuple[int, int]:
+    """Return where the part of a sentence that holds a word begins and stops."""
+    low, begin, stop = reader.tokens.low, reader.sentence[i], _end(reader, i)
+    before = [k + 1 for k in range(begin, i) if low[k] == ";"]
+    behind = [k for k in range(i, stop) if low[k] == ";"]
+    return max([begin, *before]), min([stop, *behind])
 
 
 def _end(reader: Reader, i: int) -> int:

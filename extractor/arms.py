@@ -109,7 +109,9 @@ def find_arms(doc: Document, sizes: tuple[SizeMention, ...] = ()) -> ArmTable:
         return ArmTable((Arm(label="all", n=total, role="cohort"),), total, (), counted)
     known = _sizes(found)
     labels = distinct([c.label or label(found.reader, c) for c in found.arms])
-    labels = [with_general(found.reader, x, i, found.places) for i, x in enumerate(labels)]
+    labels = [
+        with_general(found.reader, x, i, found.places, found.arms[i]) for i, x in enumerate(labels)
+    ]
     arms = tuple(
         Arm(label=_as_printed(doc, name), n=n, role=role)
         for name, n, role in zip(labels, known.arms, found.roles, strict=True)
