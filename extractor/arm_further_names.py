@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from extractor.arm_keys import key_of
 from extractor.arm_names import Reader
 
 Form = tuple[str, ...]
@@ -39,19 +38,25 @@ _COMBINED: tuple[Form, ...] = (
 )
 
 
-def further_forms(reader: Reader, forms: Sequence[set[Form]]) -> list[set[Form]]:
-    """Return for each arm the names that follow from its own."""
+def further_forms(
+    reader: Reader, named: Sequence[set[Form]], forms: Sequence[set[Form]]
+) -> list[set[Form]]:
+    """Return for each arm the names that follow from its own.
+
+    ``named`` holds the names that the text gives, ``forms`` those that follow already as well.
+    """
     words = [{w for form in names for w in form} for names in forms]
     found: list[set[Form]] = []
-    for i, names in enumerate(forms):
+    for i, names in enumerate(named):
         others = (
             set().union(*(x for j, x in enumerate(words) if j != i)) if len(words) > 1 else set()
         )
         found.append(
             {f for form in names for f in (*_tails(reader, form, others), *_hyphens(form))}
         )
-    joined = [i for i, names in enumerate(forms) if any(_is_joined(f, forms, i) for f in names)]
-    if len(joined) == 1 and not any(f[0] in ("combination", "combined") for x in forms for f in x):
+    told = "combination" in reader.where or "combined" in reader.where
+    joined = [i for i, x in enumerate(named) if told and any(_is_joined(f, named, i) for f in x)]
+    if len(joined) == 1 and not any(f[0] in ("combination", "combined") for x in named for f in x):
         found[joined[0]] |= set(_COMBINED)
     return found
 
@@ -59,11 +64,12 @@ def further_forms(reader: Reader, forms: Sequence[set[Form]]) -> list[set[Form]]
 def _tails(reader: Reader, form: Form, others: set[str]) -> list[Form]:
     """Return the last words of a name that no other arm has in its names."""
     last, lists = form[-1], reader.words
-    if len(form) < _TAIL or form[0] in lists.control | lists.joins:
+    if len(form) < _TAIL or form[0] in lists.control or form[0] in lists.joins:
         return []  # "conventional surgery" is one kind of what all had
-    known = lists.generic | lists.people | lists.control | lists.active | lists.stop | lists.trail
-    telling = last.isalpha() and len(last) >= _LONG_WORD and last not in known | lists.no_name
-    if not telling or last in others or not key_of((last,), lists.generic):
+    if len(last) < _LONG_WORD or last in others or not last.isalpha():
+        return []
+    known = (lists.generic, lists.people, lists.control, lists.active, lists.stop, lists.trail)
+    if any(last in words for words in (*known, lists.no_name)) or len(reader.where.get(last, ())) < _TAIL:
         return []
     short = [form[-_TAIL:]] if len(form) > _TAIL and form[-_TAIL].isalpha() else []
     led = [(lead, *the, last) for lead in LEADS for the in ((), ("the",))]
