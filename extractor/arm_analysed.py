@@ -63,15 +63,17 @@ def as_analysed(
 
 def one_analysed(reader: Reader, total: int, weighed: Sequence[Weighed]) -> int:
     """Return how many of a crossover were analysed: all but who dropped out, where it is told."""
+    people = reader.words.people
     for word in _told(reader):
         begin = reader.sentence[word]
         before = [w.count for w in weighed if begin <= w.count.first and w.count.last < word]
-        near = before[-1:] if before and word - before[-1].last <= _WHO else []
-        near = near or [w.count for w in weighed if word < w.count.first <= word + _WHO]
-        if near and not near[0].of and _FEW * total <= near[0].n < total:
-            noun = reader.tokens.low[near[0].last + 1]
-            if noun in reader.words.people or noun in _TOLD_NEXT:
-                return near[0].n
+        behind = [w.count for w in weighed if word < w.count.first <= word + _WHO]
+        near = [x for x in before if word - x.last <= _WHO or reader.partner.get(x.last + 2)]
+        for count in (*near[::-1], *behind):
+            noun = reader.tokens.low[count.last + 1]
+            told = noun in people or noun in _TOLD_NEXT
+            if told and not count.of and _FEW * total <= count.n < total:
+                return count.n
     return total
 
 

@@ -69,7 +69,10 @@ def _tails(reader: Reader, form: Form, others: set[str]) -> list[Form]:
     if len(last) < _LONG_WORD or last in others or not last.isalpha():
         return []
     known = (lists.generic, lists.people, lists.control, lists.active, lists.stop, lists.trail)
-    if any(last in words for words in (*known, lists.no_name)) or len(reader.where.get(last, ())) < _TAIL:
+    if (
+        any(last in words for words in (*known, lists.no_name))
+        or len(reader.where.get(last, ())) < _TAIL
+    ):
         return []
     short = [form[-_TAIL:]] if len(form) > _TAIL and form[-_TAIL].isalpha() else []
     led = [(lead, *the, last) for lead in LEADS for the in ((), ("the",))]
