@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extractor.arm_further_names import further_forms
 from extractor.arm_keys import key_of
 from extractor.arm_names import Reader
 from extractor.arm_short_forms import ShortForm
@@ -49,11 +50,11 @@ def widen(
     forms = [set(x) for x in own]
     for names in forms:
         names |= _spelled(reader, names, short_forms)
-    for role, general in (("control", _CONTROL_FORMS), ("treatment", _TREATED_FORMS)):
-        holders = [i for i, r in enumerate(roles) if r == role]
-        if len(holders) == 1 and len(roles) > 1:
-            forms[holders[0]] |= set(general)
+    spelled = [set(names) for names in forms]
+    _add_general(forms, roles)
     _add_single_words(reader, own, forms)
+    for names, more in zip(forms, further_forms(reader, spelled, forms), strict=True):
+        names |= more
     counts: dict[Form, int] = {}
     for names in forms:
         for form in names:
@@ -62,6 +63,14 @@ def widen(
         {f for f in names if counts[f] == 1 or f in mine} - {()}
         for names, mine in zip(forms, own, strict=True)
     ]
+
+
+def _add_general(forms: list[set[Form]], roles: Sequence[Role]) -> None:
+    """Give the one arm of a role the general names of that role."""
+    for role, general in (("control", _CONTROL_FORMS), ("treatment", _TREATED_FORMS)):
+        holders = [i for i, r in enumerate(roles) if r == role]
+        if len(holders) == 1 and len(roles) > 1:
+            forms[holders[0]] |= set(general)
 
 
 def _spelled(reader: Reader, names: set[Form], short_forms: dict[str, ShortForm]) -> set[Form]:

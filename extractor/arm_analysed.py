@@ -44,7 +44,7 @@ def as_analysed(
         return sizes
     clues = None
     for word in _told(reader):
-        begin, stop = reader.sentence[word], _end(reader, word)
+        begin, stop = _clause(reader, word)
         listed = _listed(reader, word, len(sizes.arms), weighed)
         if listed and _fits(listed, sizes):
             return Sizes(_in_order(reader, listed, places, word), sizes.total)
@@ -63,15 +63,17 @@ def as_analysed(
 
 def one_analysed(reader: Reader, total: int, weighed: Sequence[Weighed]) -> int:
     """Return how many of a crossover were analysed: all but who dropped out, where it is told."""
+    people = reader.words.people
     for word in _told(reader):
         begin = reader.sentence[word]
         before = [w.count for w in weighed if begin <= w.count.first and w.count.last < word]
-        near = before[-1:] if before and word - before[-1].last <= _WHO else []
-        near = near or [w.count for w in weighed if word < w.count.first <= word + _WHO]
-        if near and not near[0].of and _FEW * total <= near[0].n < total:
-            noun = reader.tokens.low[near[0].last + 1]
-            if noun in reader.words.people or noun in _TOLD_NEXT:
-                return near[0].n
+        behind = [w.count for w in weighed if word < w.count.first <= word + _WHO]
+        near = [x for x in before if word - x.last <= _WHO or reader.partner.get(x.last + 2)]
+        for count in (*near[::-1], *behind):
+            noun = reader.tokens.low[count.last + 1]
+            told = noun in people or noun in _TOLD_NEXT
+            if told and not count.of and _FEW * total <= count.n < total:
+                return count.n
     return total
 
 
@@ -96,6 +98,14 @@ def _of_the_study(low: list[str], i: int) -> bool:
     """Tell "completed the study" and "who completed" from "completed the treatment"."""
     alone = low[i - 1] == "who" and low[i + 1] not in _OF_WHAT
     return alone or low[i + 1] in _ENDS or not _OF_THE_STUDY.isdisjoint(low[i + 1 : i + 4])
+
+
+def _clause(reader: Reader, i: int) -> tuple[int, int]:
+    """Return where the part of a sentence that holds a word begins and stops."""
+    low, begin, stop = reader.tokens.low, reader.sentence[i], _end(reader, i)
+    before = [k + 1 for k in range(begin, i) if low[k] == ";"]
+    behind = [k for k in range(i, stop) if low[k] == ";"]
+    return max([begin, *before]), min([stop, *behind])
 
 
 def _end(reader: Reader, i: int) -> int:

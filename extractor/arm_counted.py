@@ -155,9 +155,16 @@ def sized(reader: Reader, i: int) -> list[Clue]:
     sized: list[Name] = []
     if reader.tokens.low[i - 1] == ")" or read_bracket(reader, i)[1] is not None:
         names = left_names(reader, reader.partner[i] + 1)[-1:]
-        sized = [_inside_bracket(x, i) for x in names if x.n is not None]
+        sized = [_inside_bracket(x, i) for x in names if x.n is not None and not _of_all(reader, x)]
     clues = as_clues("sized", reader, sized, link) or _counted_list(reader, i)
     return clues or as_clues("told", reader, bracketed(reader, i), i)
+
+
+def _of_all(reader: Reader, name: Name) -> bool:
+    """Tell "patients with gout (N = 90)", whom a trial goes on to part, from an arm."""
+    low = reader.tokens.low
+    people = name.first > 1 and low[name.first - 2] in reader.words.people
+    return not reader.observed and people and low[name.first - 1] == "with"
 
 
 def _inside_bracket(name: Name, opening: int) -> Name:

@@ -37,6 +37,7 @@ _BEFORE_DECIMAL = frozenset(["=", "<", ">", "≤", "≥", "(", "±"])
 _SIDES = frozenset(["group", "groups", "arm", "arms", "placebo", "control", "controls", "sham"])
 _WERE = frozenset(["were", "was", "who", "had", "been"])
 _DIGITS = frozenset("0123456789")
+_DASHES = frozenset("–-")
 _NUMBER_ENDS = _DIGITS | {"%"}
 _NUMBER_WORDS = frozenset(VALUES) | frozenset(SCALES)
 _CLAUSE_ENDS = frozenset([".", ";"])
@@ -111,8 +112,16 @@ def _can_count(reader: Reader, count: Count) -> bool:
         low[count.last + 1] not in _NEVER_AFTER
         and before not in _NEVER_BEFORE
         and not _is_df(low, count)
+        and not _is_of_range(low, count)
         and not _is_decimal(reader, count)
     )
+
+
+def _is_of_range(low: list[str], count: Count) -> bool:
+    """Whether a number is an end of a range: the 35 and the 63 of "35–63"."""
+    i, j = count.first, count.last
+    ends = low[j + 1] in _DASHES and low[j + 2 : j + 3] and low[j + 2][0] in _DIGITS
+    return bool(ends) or (i > 1 and low[i - 1] in _DASHES and low[i - 2][0] in _DIGITS)
 
 
 def _is_df(low: list[str], count: Count) -> bool:

@@ -21,6 +21,7 @@ _LEAST = 5
 _JOINTS = frozenset(["and", ",", "vs", "versus", "/"])
 _PAIR = 2
 _LEFT = 0.85  # of the randomised, the least that a smaller total can be
+_LEAST_ODDS = -4.0  # of a number as a size: a lesser one counts no people
 _ENOUGH = 1.0  # weight of what says a size
 _EVEN = 0.8
 _UNEVEN = 0.2  # of the largest arm, the least that the smallest has
@@ -40,7 +41,8 @@ def filled(
         for found in ((each,) * count if each else (), row):
             if found and _fits(found, sizes.total):
                 return _sizes(found, sizes.total)
-    by_clues = _by_clues(reader, sizes, places)
+    counted = {w.count.n for w in weighed if w.arm > _LEAST_ODDS}
+    by_clues = _by_clues(reader, sizes, places, counted)
     return _sizes(by_clues, sizes.total) if _fits(by_clues, sizes.total) else sizes
 
 
@@ -63,7 +65,9 @@ def _fits(found: Sequence[int | None], total: int | None) -> bool:
     )
 
 
-def _by_clues(reader: Reader, sizes: Sizes, places: Sequence[Place]) -> list[int | None]:
+def _by_clues(
+    reader: Reader, sizes: Sizes, places: Sequence[Place], counted: set[int]
+) -> list[int | None]:
     """Return for each open arm the size that is told beside its names most firmly."""
     count = len(sizes.arms)
     spots: dict[int, list[Place]] = {}
@@ -72,7 +76,7 @@ def _by_clues(reader: Reader, sizes: Sizes, places: Sequence[Place]) -> list[int
     turns = [x[0] for x in spots.values() if len(x) == 1]  # "the former", not "both"
     named = sorted([*places, *turns], key=lambda p: p.first)
     votes: list[dict[int, float]] = [{} for _ in range(count)]
-    for clue in (c for c in size_clues(reader, named) if c.n >= _LEAST):
+    for clue in (c for c in size_clues(reader, named) if c.n >= _LEAST and c.n in counted):
         votes[clue.arm][clue.n] = votes[clue.arm].get(clue.n, 0.0) + clue.weight
     best = [max(v.items(), key=lambda x: x[1], default=(None, 0.0)) for v in votes]
     return [
@@ -94,7 +98,8 @@ def _told_row(
         first, begin = row[0].first, reader.sentence[row[0].first]
         before = low[max(begin, first - 4) : first]
         told = before[-2:] == ["n", "="] or "numbers" in before or before[-2:] == ["of", "whom"]
-        if told:
+        opens = before[-1:] in ([";"], ["("], [":"])  # "(X, Y or Z; 20, 21 and 19 men)"
+        if told or (opens and low[row[-1].last + 1] in reader.words.people):
             by_arm = dict(zip(told_order(reader, places, begin + 1, count), row, strict=True))
             return [by_arm[arm].n for arm in range(count)]
     return []

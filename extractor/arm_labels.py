@@ -20,6 +20,8 @@ _VAGUE = 0.3  # of its vote for "intervention", used once
 _USED = 2  # times, for a short form to count
 _OFTEN = 3  # uses of "study group", which make it the name
 _SAYING = frozenset(["control", "controls", "intervention", "test", "experimental"])
+_SELDOM = 3  # names by its own name to one by the general one
+_WHOLE = 4  # words
 _HEADED = ("group ", "arm ", "cohort ")
 _GENERAL = frozenset(["control", "controls", "comparison", "comparator"])
 _DEFINING = ("allocated", "received", "counted", "sized", "comparing", "comparator", "versus")
@@ -131,15 +133,25 @@ def distinct(labels: list[str]) -> list[str]:
     ]
 
 
-def with_general(reader: Reader, name: str, arm: int, places: Sequence[Place]) -> str:
-    """Add the general name by which a text goes on to call an arm: "salt water (control)"."""
+def with_general(
+    reader: Reader, name: str, arm: int, places: Sequence[Place], candidate: Candidate
+) -> str:
+    """Add the general name by which a text also calls an arm: "salt water (control)".
+
+    The name before it is then the whole one, so that it stays the same arm by any of its words.
+    """
     words = set(name.lower().split())
     if "(" in name or not _SAYING.isdisjoint(words) or name.lower().startswith(_HEADED):
         return name
     called = [reader.tokens.low[p.first] for p in places if p.arm == arm]
     said = [w.removesuffix("s") for w in called if w in _SAYING]
-    mostly = 2 * len(said) > len(called)
-    return f"{name} ({max(said, key=lambda w: (said.count(w), w))})" if mostly else name
+    signed = [a.lower() for a in candidate.aliases if a.lower() in _SAYING]
+    if not signed and (not said or _SELDOM * len(said) < len(called)):
+        return name
+    general = max(said or signed, key=lambda w: (said.count(w), w))
+    whole = [p for c in candidate.clues if words <= set((p := _phrase(reader, c)).lower().split())]
+    whole = [p for p in whole if len(p.split()) <= _WHOLE] or [name]
+    return f"{max(whole, key=lambda p: (len(p.split()), p))} ({general})"
 
 
 def _is_general(reader: Reader, phrase: str) -> bool:

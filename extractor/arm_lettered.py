@@ -9,6 +9,7 @@ from extractor.arm_labels import letter_label
 from extractor.arm_letters import LetterGroup
 from extractor.arm_names import Name, Reader
 
+_OFTEN = 2  # uses of a sign by itself
 _NAMING = ("group", "groups", "told", "counted", "sized")  # clues by which results call an arm
 
 
@@ -31,7 +32,7 @@ def arms_of(
     told
         How many groups the text says there are.
     """
-    if max(len(group.places) for group in letters) > 1:
+    if max(len(group.places) for group in letters) > 1 or _are_signs(reader, letters):
         kept = _told_letters(letters, told)
         found = _lettered(reader, kept)
         matched = _matched(reader, named, kept)
@@ -47,6 +48,22 @@ def arms_of(
     for group in letters:
         matched[group.sign].aliases.add(f"{group.head} {group.sign}".strip())
     return named
+
+
+def _are_signs(reader: Reader, letters: list[LetterGroup]) -> bool:
+    """Whether a text goes on with the signs alone: "group (A)", then "in A" and "(A)"."""
+    text, before = reader.tokens.text, reader.words.before_sign
+    if any(group.head not in ("group", "arm") or len(group.sign) > 1 for group in letters):
+        return False
+    return all(
+        sum(
+            text[i] == group.sign and reader.tokens.low[i - 1] in before
+            for i in reader.places_of([group.sign.lower()])
+            if i
+        )
+        > _OFTEN
+        for group in letters
+    )
 
 
 def _are_groups(reader: Reader, letters: list[LetterGroup]) -> bool:

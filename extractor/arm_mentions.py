@@ -12,6 +12,7 @@ from extractor.arm_doses import (
     opens_amount,
     stands_for_group,
 )
+from extractor.arm_further_names import LEADS
 from extractor.arm_names import Reader
 
 _GROUP = frozenset(["group", "groups", "arm", "arms"])
@@ -35,9 +36,12 @@ _NO_SIGNS = ("P", "N", "T", "F", "R", "Z")  # before an operator: "P = 0.03"
 _OPERATORS = frozenset("=<>≤≥")
 _SHORT = 3
 _PAIR = 2
+_COMPARED = (["compared"], ["comparison"], ["relative"], ["contrast"])
 _POINTING = frozenset(["this", "our", "present", "current", "each", "every", "any"])
 _OTHERWISE = frozenset(["study", "treatment", "trial", "treated", "test", "case", "active"])
 _GIVEN = frozenset(["with", "for", "in", "than", "the", "vs", "versus", "receiving", "on", "by"])
+_GIVEN |= {"after", "under", "taking", "given", "assigned", "during"}
+_ENDS_NAME = frozenset([",", ".", ";", ")", "and", "or", "vs", "versus", "than"])
 _OPENS_ITEM, _ENDS_ITEM = frozenset("(;["), frozenset(",:=);]")
 _OPPOSING = frozenset(["and", "or", "vs", "versus", "than", "/", "with", "to"])
 
@@ -101,7 +105,9 @@ def _hit(reader: Reader, i: int, options: list[tuple[Form, int]]) -> Place | Non
         if tuple(low[i:stop]) == form and _names_arm(reader, i, stop, form):
             while stop < len(low) and low[stop] in _GROUP:
                 stop += 1
-            return Place(i, stop, arm)
+            led = len(form) > 1 and form[0] in LEADS  # "with massage" names by "massage"
+            first = i + 1 + (form[1] == "the") if led else i
+            return Place(first, stop, arm)
     return None
 
 
@@ -116,7 +122,7 @@ def _names_arm(reader: Reader, first: int, stop: int, form: Form) -> bool:
     if amount_at(form, 0):
         bracketed = before in _OPENS_ITEM and after in _ENDS_ITEM  # "58% (60 mg)", "(10 mg, 59;"
         given = _is_dose(form) and (before in _GIVEN or bracketed)
-        return given or stands_for_group(reader, first)
+        return given or _is_called(reader, form, after) or stands_for_group(reader, first)
     if after in _GROUP:
         return True
     if before in reader.words.fluids or after in reader.words.not_arm_before:
@@ -129,6 +135,13 @@ def _names_arm(reader: Reader, first: int, stop: int, form: Form) -> bool:
         named = before in reader.words.before_sign or before.isdigit()
         return named and after not in _CONTROL_NOT_AFTER
     return True
+
+
+def _is_called(reader: Reader, form: Form, after: str) -> bool:
+    """Tell "30% low-dose, 40% high-dose" and "high-dose infants" from a "low-dose drug"."""
+    found = amount_at(form, 0)
+    level = found is not None and found.sort == "level" and form[-1].endswith("dose")
+    return level and (after in _ENDS_NAME or after in reader.words.people)
 
 
 def _is_dose(form: Form) -> bool:
@@ -181,7 +194,7 @@ def joint_places(reader: Reader, count: int, single: Sequence[Place]) -> list[Pl
             grouped = low[i + 1] in _GROUP
             if not grouped and not (word in _TURNS and low[i + 1] in _AFTER_TURN):
                 continue
-            arm = _by_turn(word, i, count, single)
+            arm = _by_turn(reader, i, count, single)
             if arm is not None:
                 found.append(Place(i, i + 1 + grouped, arm))
     taken = {j for p in single for j in range(p.first, p.stop)}
@@ -200,10 +213,16 @@ def _set_after(reader: Reader, i: int) -> int | None:
     return None
 
 
-def _by_turn(word: str, i: int, count: int, single: Sequence[Place]) -> int | None:
+def _by_turn(reader: Reader, i: int, count: int, single: Sequence[Place]) -> int | None:
+    word = reader.tokens.low[i]
     turn = _ORDER[word]
     if word not in _TURNS:
         return turn if turn < count else None
-    before = [p.arm for p in single if p.stop <= i]
-    last = list(dict.fromkeys(before[::-1]))[:2][::-1]
-    return last[turn] if len(last) == 2 else None  # noqa: PLR2004 (the two named last)
+    before = [p for p in single if p.stop <= i]
+    last = list(dict.fromkeys(p.arm for p in before[::-1]))[:2][::-1]
+    if len(last) < _PAIR:
+        return None
+    first = next(p for p in before[::-1] if p.arm == last[0])
+    lead = [w for w in reader.tokens.low[max(first.first - 4, 0) : first.first] if w != "the"]
+    # "compared with X, Y fell": the former of the two is Y
+    return last[1 - turn if turn >= 0 else 0] if lead[-2:-1] in _COMPARED else last[turn]

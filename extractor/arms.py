@@ -45,8 +45,9 @@ _CROSSOVER = re.compile(
     r"|\bcross(?:ed)? over to (?:the )?(?:other|alternat|opposite|second|remaining|next)"
     r"|\bwithin-subjects?\b|\brandom(?:i[sz]ed)? order\b"
     r"|\brepeated[- ]measures design\b|\blatin[- ]square\b|\bcounter-?balanced\b"
-    r"|(?<!following a )(?<!after a )(?<!-week )(?<!-day )\bwash-?out\b"
     r"|\b(?:separated|divided|parted|interrupted) by (?:an? )?[^.,;]{0,20}\bwash-?out\b"
+    r"|\bwash-?out\b[^.;]{0,40}\b(?:between|the (?:other|alternative))\b"
+    r"|\b(?:between|then|each|both|two|three)\b[^.;]{0,60}\bwash-?out\b"
     r"|\bsplit[- ](?:mouth|face|body|scalp|scar|breast|leg|thickness wound)\b|\bfellow eyes?\b"
     r"|\border (?:drawn|determined|assigned|chosen|was|randomi[sz]ed)\b"
     r"|\brandom(?:i[sz]ed)? sequence\b"
@@ -109,7 +110,9 @@ def find_arms(doc: Document, sizes: tuple[SizeMention, ...] = ()) -> ArmTable:
         return ArmTable((Arm(label="all", n=total, role="cohort"),), total, (), counted)
     known = _sizes(found)
     labels = distinct([c.label or label(found.reader, c) for c in found.arms])
-    labels = [with_general(found.reader, x, i, found.places) for i, x in enumerate(labels)]
+    labels = [
+        with_general(found.reader, x, i, found.places, found.arms[i]) for i, x in enumerate(labels)
+    ]
     arms = tuple(
         Arm(label=_as_printed(doc, name), n=n, role=role)
         for name, n, role in zip(labels, known.arms, found.roles, strict=True)
