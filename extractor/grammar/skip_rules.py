@@ -109,6 +109,16 @@ SKIP_RULES = (
         lead="<|>|≤|≥",
     ),
     Rule(
+        "beyond_in_words",
+        "skip",
+        r"""\b(?!fell|fall|drop|rose|ris|decreas|increas|remain|stay|was|were|is\b|are|be\b)[a-z-]+
+            \s(?:below|above|under|exceeding|over|beyond)\s(?:an?\s|of\s)?¦\s?(?:%|[a-z/µ²]{1,8})?\s
+            (?:was|were|occurred|developed|happened|in\s\d|at\s(?:any|least|the))""",
+        ("Saturation below 92% was rare.", "Pressure under 90 mmHg occurred often."),
+        ("Pain fell below 3 in 12 of 40 patients.",),
+        lead="below|above|under|exceeding|over|beyond",
+    ),
+    Rule(
         "at_least_so_much_change",
         "skip",
         r"""(?:\bat\sleast|\bmore\sthan|≥|>)\s?(?:an?\s)?¦\s?(?:%|points?|-?fold|mm|kg)?[\s-]

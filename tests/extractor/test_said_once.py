@@ -252,8 +252,8 @@ PERCENTS = [
     ("IgE was 4.2 pg/ml (95% CI 3.1 to 5.3) with tai chi.", [(4.2, "level")]),
     ("Relapse was 3.1 per cent (95% CI 2.2 to 4.0) with tai chi.", [(3.1, "proportion")]),
     (
-        "Median survival was 24.8 months (95% CI, 22.1 to not reached) with tai chi and 14.5 months "
-        "(95% CI, 12.9 to 17.1) with stretching.",
+        "Median survival was 24.8 months (95% CI, 22.1 to not reached) with tai chi and 14.5 "
+        "months (95% CI, 12.9 to 17.1) with stretching.",
         [(24.8, "level"), (14.5, "level")],
     ),
     ("Attendance rose from 40% to 68% and 41% to 59%, respectively.", [40.0, 68.0, 41.0, 59.0]),
