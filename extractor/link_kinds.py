@@ -158,8 +158,9 @@ def _is_moved(scene: Scene, i: int, words: _Words, before: str | None) -> bool:
         return False
     if _GOVERNED.search(head) or _NOUN_AFTER.match(words.tail):
         return True
-    scale = _SCALE_IN_PERCENT.search(head) is not None
-    direct = (scale or not scene.stats[i].proportion) and _MOVED_DIRECTLY.search(head) is not None
+    stat = scene.stats[i]
+    share = stat.events is not None or head.rstrip().endswith("lost")
+    direct = not share and _MOVED_DIRECTLY.search(head) is not None
     return direct or (before is not None and before.endswith("_moved"))
 
 
