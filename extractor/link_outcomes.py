@@ -21,7 +21,9 @@ _COUNTED = frozenset({"responders", "responder", "non-responders", "nonresponder
 _SEXES = frozenset({"women", "men", "female", "females", "male", "males", "boys", "girls"})
 _MASS = frozenset({"bmi", "mass"})
 _FOLLOW_UP = frozenset({"follow-up"})
-_FOLLOWED = re.compile(r"\bfollow(?:-|\s)?(?:ed\s)?(?:-)?up\b")
+_FOLLOWED = re.compile(
+    r"\bfollow(?:-|\s)?(?:ed\s)?(?:-)?up\b|\b(?:over|during|for|after)\s(?:an?\s)?(?:median|mean)\sof\b"
+)
 _LONG_TIMES = _YEARS | {"month", "months", "weeks", "days"}
 _LONG_NEXT = re.compile(r"\s*(?:years?|yrs?|y|months?|weeks?|days?)\b")
 _YEARS_NEXT = re.compile(r"\s*(?:years?|yrs?|y)\b")

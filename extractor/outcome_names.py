@@ -16,6 +16,9 @@ _TIME_FIRST = re.compile(
     r"|\d+-\s?(?:day|week|month|year)(?:\s+follow-?up)?)\s+(?=\w)",
     re.IGNORECASE,
 )
+_TIME_LAST = re.compile(
+    r"(?<=\w)\s+\d+\s?(?:min|minutes?|h|hours?|days?|weeks?|months?|years?)$", re.IGNORECASE
+)
 _TAIL = re.compile(r"\s+(?:of|in|for|among)\s+((?:[\w-]+\s*){1,4})$")
 _SHORT_FORM = re.compile(
     r"^(?!O(?:N|FF) )(\S*[A-Z]{2}\S*) (?:rates?|scores?|levels?|values?|times?|index|incidence"
@@ -38,7 +41,7 @@ def shortest(phrase: Phrase) -> str:
     if phrase.text.lower() in _AGED:
         return "age"
     table = phrase_words()
-    text = _TIME_FIRST.sub("", phrase.text)
+    text = _TIME_LAST.sub("", _TIME_FIRST.sub("", phrase.text))
     while (tail := _TAIL.search(text)) is not None:
         words = re.findall(r"[a-z-]+", tail[1].lower())
         if not all(w in table.people or w in table.openers for w in words):

@@ -53,6 +53,8 @@ _ADJUNCTS = frozenset({"with", "than", "when", "among", "at", "by", "from", "to"
 _LENGTH = re.compile(r"\d+-(?:year|month|week|day|hour)")
 _NAME = 60
 _PER = re.compile(r"(?:m?l|dl|[cm]?m|s|sec|k?g|h|hr|min|d|day|week|year|m?mol)-[123]")
+_RATIOS = frozenset({"HR", "RR", "OR", "RD", "MD", "SMD", "IRR", "NNT", "aHR", "aOR", "ARR"})
+_EQUALS = re.compile(r"s?\s?[=:,]?\s?-?\d{0,2}[.·]\d|\swas\s\d")  # "HR 0.61", no heart rate
 _UNIT_WORDS = frozenset({"unit", "letter"})
 _PERIODS = frozenset({"of", "was", "time", "period", "(", "were"})
 _SOLID: frozenset[str] = frozenset()
@@ -261,6 +263,8 @@ class PhraseBook:
             soft.append(name)
         if _names_class(p):
             soft.append("class")
+        if p.text in _RATIOS and _EQUALS.match(self._scene.low, p.end):
+            soft.append("ratio")
         return soft
 
     def _is_printed(self, p: Phrase) -> bool:

@@ -9,7 +9,8 @@ from dataclasses import replace
 from extractor.records import Arm, Measurement
 
 _OF_BOTH = re.compile(
-    r"[)\]]?,?\s?(?:(?:was|were)\s(?:similar|identical|equal|the\ssame)\s)?(?:in|for|of|with|by)\s"
+    r"[)\]]?,?(?:\s(?:patients?|women|men|children|infants?|adults?|subjects?|participants?|cases?"
+    r"|eyes?|knees?))?\s?(?:(?:was|were)\s(?:similar|identical|equal|the\ssame)\s)?(?:in|for|of|with|by)\s"
     r"(?:both|each|either)(?:\s(?:of\s)?(?:the\s)?(?:two\s|study\s|treatment\s|trial\s)*"
     r"(?:groups?|arms?|treatments?|regimens?|conditions?|sides?)\b|(?=\s?[).,;]))"
 )
