@@ -203,6 +203,14 @@ SKIP_RULES = (
         lead="respectively",
     ),
     Rule(
+        "second_size",
+        "skip",
+        r"""\bn\s?=\s?\d+\s?(?:vs\.?|versus|v|and|or|,)\s?¦(?!\s?%)(?!\.\d)(?!\s?[(±])""",
+        ("A trial of tea (n = 50 vs 52) was held.", "Groups of n = 20 and 21 were compared."),
+        ("Relapse was seen with tea (n = 12; 30%) and 15% fell.",),
+        lead="n =|n=",
+    ),
+    Rule(
         "allocation_ratio",
         "skip",
         r"""\b\d:¦(?=[,;.])
