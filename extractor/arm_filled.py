@@ -6,6 +6,7 @@ numbers were 60 and 58"; "59 in each" where no total is printed.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -24,6 +25,8 @@ _LEFT = 0.85  # of the randomised, the least that a smaller total can be
 _LEAST_ODDS = -4.0  # of a number as a size: a lesser one counts no people
 _ENOUGH = 1.0  # weight of what says a size
 _EVEN = 0.8
+_SLIP = 1e-9
+_PERCENT = re.compile(r"(?<![\d.,/])(\d{1,4}) (?:[a-z]+ ){0,2}\((\d{1,2}(?:\.\d+)?)%\)")
 _UNEVEN = 0.2  # of the largest arm, the least that the smallest has
 _SHARE, _OVER = 0.6, 1.02  # of the total, what all arms together are
 
@@ -38,7 +41,8 @@ def filled(
     if all(n is None for n in sizes.arms):
         each = each_size(reader)
         row = _told_row(reader, places, weighed, count)
-        for found in ((each,) * count if each else (), row):
+        shares = _by_percents(reader, sizes.total, count)
+        for found in ((each,) * count if each else (), row, shares):
             if found and _fits(found, sizes.total):
                 return _sizes(found, sizes.total)
     counted = {w.count.n for w in weighed if w.arm > _LEAST_ODDS}
@@ -63,6 +67,26 @@ def _fits(found: Sequence[int | None], total: int | None) -> bool:
     return _SHARE * total <= sum(known) <= _OVER * total or (
         len(known) > _PAIR and sum(known) * _LEFT <= total <= sum(known)
     )
+
+
+def _by_percents(reader: Reader, total: int | None, count: int) -> tuple[int, ...]:
+    """Return equal shares of the whole where counts and their percents bear them out.
+
+    Of 66 people 3 (9.1%) and 8 (24.2%) are of 33. Every pair must be of a share or of the whole.
+    """
+    if total is None or total % count or count == 1:
+        return ()
+    share, alone = total // count, 0
+    for match in _PERCENT.finditer(reader.tokens.source):
+        events, percent = int(match[1]), match[2]
+        half = 0.5 * 10 ** -len(percent.partition(".")[2]) + _SLIP
+        of_share, of_all = (
+            events <= n and abs(100 * events / n - float(percent)) <= half for n in (share, total)
+        )
+        if not of_share and not of_all:
+            return ()
+        alone += of_share and not of_all and events > 0
+    return (share,) * count if alone >= _PAIR else ()
 
 
 def _by_clues(
