@@ -6,7 +6,6 @@ numbers were 60 and 58"; "59 in each" where no total is printed.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -15,6 +14,7 @@ from extractor.arm_firm import told_order
 from extractor.arm_joint import Sizes
 from extractor.arm_mentions import Place, joint_places
 from extractor.arm_names import Reader
+from extractor.arm_percents import fits, percent_pairs
 from extractor.arm_shares import each_size
 from extractor.arm_sizes import size_clues
 
@@ -25,8 +25,6 @@ _LEFT = 0.85  # of the randomised, the least that a smaller total can be
 _LEAST_ODDS = -4.0  # of a number as a size: a lesser one counts no people
 _ENOUGH = 1.0  # weight of what says a size
 _EVEN = 0.8
-_SLIP = 1e-9
-_PERCENT = re.compile(r"(?<![\d.,/])(\d{1,4}) (?:[a-z]+ ){0,2}\((\d{1,2}(?:\.\d+)?)%\)")
 _UNEVEN = 0.2  # of the largest arm, the least that the smallest has
 _SHARE, _OVER = 0.6, 1.02  # of the total, what all arms together are
 
@@ -77,15 +75,11 @@ def _by_percents(reader: Reader, total: int | None, count: int) -> tuple[int, ..
     if total is None or total % count or count == 1:
         return ()
     share, alone = total // count, 0
-    for match in _PERCENT.finditer(reader.tokens.source):
-        events, percent = int(match[1]), match[2]
-        half = 0.5 * 10 ** -len(percent.partition(".")[2]) + _SLIP
-        of_share, of_all = (
-            events <= n and abs(100 * events / n - float(percent)) <= half for n in (share, total)
-        )
+    for events, percent in percent_pairs(reader.tokens.source):
+        of_share, of_all = fits(events, percent, share), fits(events, percent, total)
         if not of_share and not of_all:
             return ()
-        alone += of_share and not of_all and events > 0
+        alone += of_share and not of_all
     return (share,) * count if alone >= _PAIR else ()
 
 
