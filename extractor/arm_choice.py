@@ -82,6 +82,9 @@ def choose_arms(reader: Reader, candidates: list[Candidate], told: int | None) -
         return []
     chosen = _called_sides(reader, chosen, pool) or chosen
     chosen = _by_dose(reader, chosen, pool)
+    listed = _allotted(chosen[0]) & _allotted(chosen[1])
+    if told is not None and sum(bool(_allotted(c) & listed) for c in pool) > told:
+        told = None  # "the two iron salts" of three that were listed
     if told is None or told == len(chosen):
         _absorb(reader, chosen, pool)
     chosen += _further(reader, chosen, pool, told)
@@ -104,7 +107,8 @@ def _called_sides(
     plain = reader.words.control | reader.words.active
     if len(sides) < _PAIR or any(not c.key <= plain for c in pair):
         return None
-    sized = [c for c in pool if c not in pair and any(k.name.n for k in c.clues)]
+    others = [c for c in pool if c not in pair and not _is_vague(reader, c)]
+    sized = [c for c in others if _is_sized(c)] or [c for c in others if _allotted(c)]
     named = [
         sorted(two, key=lambda c: c.clues[0].name.first)
         for two in combinations(sized, _PAIR)

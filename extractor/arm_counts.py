@@ -14,6 +14,7 @@ from functools import lru_cache
 from importlib import resources
 
 from extractor.arm_names import Reader
+from extractor.arm_values import is_value
 from extractor.arm_words import arm_words
 from extractor.number_words import SCALES, VALUES, count_ending_at, word_value
 from extractor.total_size import fitness
@@ -42,6 +43,7 @@ _NUMBER_ENDS = _DIGITS | {"%"}
 _NUMBER_WORDS = frozenset(VALUES) | frozenset(SCALES)
 _CLAUSE_ENDS = frozenset([".", ";"])
 _STOPS = frozenset([".", ";", ":"])
+_VALUE = 8.0  # against a value of an outcome as a size
 _REST = frozenset(["remaining", "remainder", "eligible"])
 _FAR = 14  # words behind a number that can tell of it
 _KINDS = ("randomised", "enrolled", "took_part", "never_studied", "lost", "part_of")
@@ -363,5 +365,5 @@ def weigh_counts(reader: Reader, table: Mapping[str, tuple[float, float]]) -> li
             if pair is not None:
                 total += pair[0]
                 arm += pair[1]
-        out.append(Weighed(count, total, arm))
+        out.append(Weighed(count, total, arm - _VALUE * is_value(reader, count)))
     return out

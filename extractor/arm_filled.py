@@ -14,6 +14,7 @@ from extractor.arm_firm import told_order
 from extractor.arm_joint import Sizes
 from extractor.arm_mentions import Place, joint_places
 from extractor.arm_names import Reader
+from extractor.arm_percents import fits, percent_pairs
 from extractor.arm_shares import each_size
 from extractor.arm_sizes import size_clues
 
@@ -38,7 +39,8 @@ def filled(
     if all(n is None for n in sizes.arms):
         each = each_size(reader)
         row = _told_row(reader, places, weighed, count)
-        for found in ((each,) * count if each else (), row):
+        shares = _by_percents(reader, sizes.total, count)
+        for found in ((each,) * count if each else (), row, shares):
             if found and _fits(found, sizes.total):
                 return _sizes(found, sizes.total)
     counted = {w.count.n for w in weighed if w.arm > _LEAST_ODDS}
@@ -63,6 +65,22 @@ def _fits(found: Sequence[int | None], total: int | None) -> bool:
     return _SHARE * total <= sum(known) <= _OVER * total or (
         len(known) > _PAIR and sum(known) * _LEFT <= total <= sum(known)
     )
+
+
+def _by_percents(reader: Reader, total: int | None, count: int) -> tuple[int, ...]:
+    """Return equal shares of the whole where counts and their percents bear them out.
+
+    Of 66 people 3 (9.1%) and 8 (24.2%) are of 33. Every pair must be of a share or of the whole.
+    """
+    if total is None or total % count or count == 1:
+        return ()
+    share, alone = total // count, 0
+    for events, percent in percent_pairs(reader.tokens.source):
+        of_share, of_all = fits(events, percent, share), fits(events, percent, total)
+        if not of_share and not of_all:
+            return ()
+        alone += of_share and not of_all
+    return (share,) * count if alone >= _PAIR else ()
 
 
 def _by_clues(

@@ -197,8 +197,8 @@ def _cuts(reader: Reader, first: int, i: int, stop: int) -> bool:
         return False
     if following == "times" and (digit_value(word) or word_value(word)):
         return True
-    if i > first and word in _GROUPS:
-        return True
+    if i > first and word in _GROUPS and not reader.tokens.low[i - 1].endswith("'s"):
+        return True  # but "women's groups" is a name
     if word in reader.words.cut or (i > first and _is_dose(reader.tokens.low, i, stop)):
         return True
     return not is_word(word) and word not in _NAME_SIGNS

@@ -88,6 +88,21 @@ def test_sizes_told_without_a_total(text: str, sizes: tuple[int | None, int | No
     assert tuple(a.n for a in table.arms) == sizes
 
 
+SHARES = [
+    ("Rash came to 3 cooks (9.1%) with tea and to 8 (24.2%) with milk.", (33, 33)),
+    ("Rash came to 3 cooks (9.1%) with tea and to 8 (25.0%) with milk.", (None, None)),
+    ("Of all, 6 (9.1%) had a rash and 16 (24.2%) a cough.", (None, None)),
+]
+
+
+@pytest.mark.parametrize(("text", "sizes"), SHARES)
+def test_equal_shares_that_percents_bear_out(
+    text: str, sizes: tuple[int | None, int | None]
+) -> None:
+    table = find_arms(prepare("Sixty-six women were randomised to tea or milk. " + text))
+    assert tuple(a.n for a in table.arms) == sizes
+
+
 WHOLE = [
     ("Of 118 women, 60 were assigned to tea. Women were randomised to tea or milk.", (60, 58)),
     ("Of 90 cooks many had lessons: games (G, 30), talks (T, 31) or films (F, 29).", (None, None)),

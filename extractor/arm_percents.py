@@ -1,0 +1,36 @@
+"""Sizes that counts with their percents bear out: 12 (40%) is of 30, whoever they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+_PAIR = re.compile(
+    r"(?<![\d.,/–-])(\d{1,4}) (?:(?:of|out of) \d{1,5} )?(?:[a-z][a-z-]* ){0,2}"
+    r"[(\[](\d{1,2}(?:\.\d+)?) ?%(?! ?(?:CI|confidence|of))"
+)
+_MOST = 12  # pairs of a text that are looked at
+_SLIP = 1e-9  # of floating point
+
+
+def percent_pairs(text: str) -> tuple[tuple[int, str], ...]:
+    """Return the counts that a text prints with a percent: "12 (40%)", "12 men (40.0%)"."""
+    if "%" not in text:
+        return ()
+    found = ((int(m[1]), m[2]) for m in _PAIR.finditer(text))
+    return tuple(x for x in found if x[0] > 0)[:_MOST]
+
+
+def fits(events: int, percent: str, n: int) -> bool:
+    """Tell whether a count is the printed percent of n, rounded."""
+    half = 0.5 * 10 ** -len(percent.partition(".")[2]) + _SLIP
+    return events <= n and abs(100 * events / n - float(percent)) <= half
+
+
+def borne_out(numbers: Iterable[int], pairs: tuple[tuple[int, str], ...]) -> Mapping[int, int]:
+    """Return for every number the pairs that can be of so many people, as bits."""
+    return {
+        n: sum(1 << k for k, (events, percent) in enumerate(pairs) if fits(events, percent, n))
+        for n in set(numbers)
+        if n > 0
+    }
