@@ -84,6 +84,9 @@ def _own_arm(scene: Scene, scope: Scope, others: set[str]) -> str | None:
         label = scene.label(after[0].arm)
         if label not in others:
             return label
+    own = [scene.label(a.arm) for a in scene.arms_in(scope.start, scope.evidence.start)]
+    if len(own) == _PAIR and own[1] in others and own[0] != own[1]:
+        return own[0]  # "A vs C, p = 0.01; B vs C, p = 0.02; A vs B, p = 0.6"
     for start, end in (
         (scope.start, scope.evidence.start),
         (scope.evidence.end, scope.near_tail),

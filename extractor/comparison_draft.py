@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from extractor.comparison_arms import pick_groups
 from extractor.comparison_design import Cues, pick_design, read_cues, reference_time
 from extractor.comparison_outcome import Option, best_outcome
+from extractor.comparison_recall import recall, recall_change
 from extractor.comparison_scope import Scene, Scope, outcome_key
 from extractor.comparison_split import (
     coordinated_outcomes,
@@ -17,7 +18,7 @@ from extractor.comparison_split import (
     pairs_of_arms,
     speaks_for_all,
 )
-from extractor.comparison_supports import apart_from_effect, families, pick_supports, recall
+from extractor.comparison_supports import apart_from_effect, families, pick_supports
 from extractor.comparison_time import pick_time
 from extractor.outcomes import Phrase
 from extractor.records import Design
@@ -82,14 +83,22 @@ def _is_told_of(scene: Scene, scope: Scope, supports: list[int], outcome: str) -
 
 def _recalled(scene: Scene, scope: Scope, draft: Draft) -> Draft:
     """Take the values from the sentences before where the evidence speaks of those again."""
-    if draft.design not in ("between", "multi"):
-        return draft
-    again = recall(scene, scope, outcome_key(draft.outcome), draft.groups)
+    key = outcome_key(draft.outcome)
+    if draft.design in ("between", "multi"):
+        again = recall(scene, scope, key, draft.groups)
+    elif draft.design == "within" and len(draft.groups) == 1:
+        again = recall_change(scene, scope, key, draft.groups[0])
+    else:
+        again = []
     if not again:
         return draft
     value = scene.measurements[again[-1]]
     return replace(
-        draft, supports=tuple(again), outcome=value.outcome, time=value.time or draft.time
+        draft,
+        supports=tuple(again),
+        outcome=value.outcome,
+        time=value.time or draft.time,
+        versus_time=reference_time(scene, again, draft.design),
     )
 
 
@@ -164,6 +173,9 @@ def split(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
         return _of_list(scene, scope, draft)
     if draft.direct:
         several = _by_values(scene, scope, draft)
+        k, n = scope.listed
+        if n > 1 and len(several) == n:
+            return [several[k]]
         if len(several) > 1 or draft.design != "multi":
             return several
         return _by_arms(scene, scope, replace(draft, design="between"), draft)

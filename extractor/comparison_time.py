@@ -39,7 +39,8 @@ def _is_value(scene: Scene, t: TimeMention) -> bool:
     )
 
 
-def _usable(scene: Scene, mentions: list[TimeMention], design: Design) -> list[TimeMention]:
+def usable(scene: Scene, mentions: list[TimeMention], design: Design) -> list[TimeMention]:
+    """Return the mentions that can be the time of a contrast, not its start or what is measured."""
     mentions = [
         t
         for t in mentions
@@ -66,10 +67,10 @@ def _near(scene: Scene, scope: Scope, design: Design) -> list[TimeMention]:
     evidence = scope.evidence
     near = scene.times_in(scope.start, scope.near_tail)
     for found in (near, scene.times_in(scope.sentence_start, evidence.start)):
-        usable = _usable(scene, found, design)
-        if usable:
-            return usable
-    return _usable(scene, scene.times_in(evidence.end, scope.sentence_end), design)
+        points = usable(scene, found, design)
+        if points:
+            return points
+    return usable(scene, scene.times_in(evidence.end, scope.sentence_end), design)
 
 
 def pick_time(scene: Scene, scope: Scope, design: Design, supports: list[int]) -> str | None:
@@ -101,7 +102,7 @@ def _right_behind(scene: Scene, scope: Scope, design: Design) -> TimeMention | N
     """Return the time that the evidence is printed with ("(p = 0.02) at 18 months")."""
     if scope.listed[1] > 1:
         return None
-    found = _usable(scene, scene.times_in(scope.evidence.end, scope.near_tail), design)
+    found = usable(scene, scene.times_in(scope.evidence.end, scope.near_tail), design)
     if not found:
         return None
     between = scene.low[scope.evidence.end : found[0].start]

@@ -1,0 +1,121 @@
+"""Find the values printed before that a piece of evidence speaks of again.
+
+"The difference was significant (p = 0.02)" is of the values of the sentence before it. What the
+words name themselves must fit: the outcome, the arms and the time. "At 12 weeks there was none
+(p = 0.4)" is not of the values at 6 weeks.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.comparison_scope import Scene, Scope, is_baseline
+from extractor.comparison_supports import (
+    CHANGES,
+    comparable,
+    family,
+    in_text_order,
+    same_moment,
+)
+from extractor.comparison_time import usable
+from extractor.mentions import TimeMention
+
+_VAGUE = frozenset(
+    {"difference", "between-group", "group", "statistical", "significance", "result"}
+)
+_AGAIN = re.compile(
+    r"\b(?:these|this|such) (?:\w+ )?(?:changes?|differences?|increases?|decreases?|reductions?|"
+    r"improvements?|effects?|results?|gains?)\b"
+)
+_CLOSE = 0.12  # by which share two lengths of follow-up may differ and be the same moment
+_BACK = 2
+_NEAREST = 24
+_PAIR = 2
+
+
+def _names(named: frozenset[str], key: frozenset[str]) -> bool:
+    """Whether words name the outcome of a value: all of them are in it, or half of both."""
+    return named <= key or 2 * len(named & key) >= len(named | key)
+
+
+def _moment(scene: Scene, label: str) -> TimeMention | None:
+    """Return the first mention of a time of this name; the mentions are gone through once."""
+    if not scene.moments:
+        for t in reversed(scene.times):
+            scene.moments[t.label.lower()] = t
+    return scene.moments.get(label.lower())
+
+
+def _is_other(scene: Scene, time: str, named: TimeMention) -> bool:
+    """Whether a value's time is surely not the one named."""
+    if same_moment(time, named.label):
+        return False
+    at_start = named.anchor == "baseline" or is_baseline(named.label)
+    if at_start != is_baseline(time):
+        return True
+    mine = _moment(scene, time)
+    if mine is None or mine.days is None or named.days is None:
+        return False
+    return abs(mine.days - named.days) > _CLOSE * max(mine.days, named.days)
+
+
+def _elsewhen(scene: Scene, time: str | None, named: list[TimeMention]) -> bool:
+    """Whether the words name times, none of which can be that of a value."""
+    return bool(time and named) and all(_is_other(scene, time or "", t) for t in named)
+
+
+def recall(scene: Scene, scope: Scope, key: frozenset[str], groups: tuple[str, ...]) -> list[int]:
+    """Find values printed shortly before that the evidence speaks of again, one per group.
+
+    Where the words name an outcome it must be that of the values; where they name none ("the
+    difference was significant") the values are those last printed.
+    """
+    first = scene.doc.sentences[max(0, scope.sentence - _BACK)].start
+    before = scene.measured_in(first, scope.evidence.start)[-_NEAREST:]
+    if not before:
+        return []
+    words = key - _VAGUE
+    times = usable(scene, scene.times_in(scope.start, scope.near_tail), "between")
+    for i in reversed(before):
+        m = scene.measurements[i]
+        if m.arm not in groups or (words and not _names(words, scene.keys[i])):
+            continue
+        if _elsewhen(scene, m.time, times):
+            continue
+        found = [
+            j
+            for j in family(scene, i, reversed(before))
+            if scene.measurements[j].arm in groups
+            and same_moment(scene.measurements[j].time, m.time)
+        ]
+        arms = {scene.measurements[j].arm for j in found}
+        again = _AGAIN.search(scene.low, scope.sentence_start, scope.evidence.end)
+        return in_text_order(scene, found) if again or len(arms) == len(groups) else []
+    return []
+
+
+def recall_change(scene: Scene, scope: Scope, key: frozenset[str], arm: str) -> list[int]:
+    """Find the values of one arm, printed before, between which the evidence tells of a change.
+
+    They are its value at the start and the later one; of several later ones the one whose time is
+    named, else none is taken.
+    """
+    first = scene.doc.sentences[max(0, scope.sentence - _BACK)].start
+    words = key - _VAGUE
+    mine = [
+        i
+        for i in scene.measured_in(first, scope.evidence.start)[-_NEAREST:]
+        if scene.measurements[i].arm == arm and (not words or _names(words, scene.keys[i]))
+    ]
+    times = usable(scene, scene.times_in(scope.start, scope.near_tail), "within")
+    later = [i for i in mine if not is_baseline(scene.measurements[i].time)]
+    later = [i for i in later if not _elsewhen(scene, scene.measurements[i].time, times)]
+    later = [i for i in later if comparable(scene, later[-1], i)]
+    if len(later) != 1:
+        return []
+    if scene.measurements[later[0]].kind in CHANGES:
+        return later
+    start = [i for i in mine if is_baseline(scene.measurements[i].time)]
+    start += scene.at_start_before(arm, scene.measurements[later[0]].start)
+    start = [i for i in start if comparable(scene, later[0], i)]
+    return in_text_order(scene, [start[-1], later[0]]) if start else []
