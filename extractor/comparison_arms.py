@@ -9,9 +9,11 @@ from extractor.comparison_scope import Scene, Scope, outcome_key, within
 from extractor.mentions import ArmMention
 from extractor.records import Design
 
-_REFERENCE = re.compile(
-    r"\b(?:than|versus|vs\.?|against|over|(?:compared|comparison|relative|respect|superior|"
-    r"inferior|equivalent|non-?inferior) (?:to|with)) (?:(?:that|those|the|in|of|with|for|on|a|"
+REFERENCE = re.compile(
+    r"\b(?:than|versus|vs\.?|against|over|outperformed|differ\w* (?:significantly )?from|"
+    r"(?:not|and|nor) (?:to|from)|(?:and|or|nor) than|"
+    r"(?:compared|comparison|relative|respect|superior|inferior|equivalent|non-?inferior) "
+    r"(?:to|with)) (?:(?:that|those|the|in|of|with|for|on|a|"
     r"patients|women|participants|subjects|receiving|either|both|group|arm) )*$"
 )
 _BEHIND = re.compile(r"[\s)\]]*(?:(?:for|in|with|on|among) (?:the )?|, )?")
@@ -72,7 +74,7 @@ def _references(scene: Scene, scope: Scope) -> list[ArmMention]:
         found = scene.references[scope.sentence] = [
             arm
             for arm in scene.arms_in(start, end)
-            if _REFERENCE.search(scene.low, max(start, arm.start - _REACH), arm.start)
+            if REFERENCE.search(scene.low, max(start, arm.start - _REACH), arm.start)
         ]
     return found
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from extractor.comparison_arms import pick_groups
 from extractor.comparison_design import Cues, pick_design, read_cues, reference_time
 from extractor.comparison_outcome import Option, best_outcome
+from extractor.comparison_pairs import told_pairs
 from extractor.comparison_recall import recall, recall_change
-from extractor.comparison_scope import Scene, Scope, outcome_key
+from extractor.comparison_scope import Scene, Scope
 from extractor.comparison_split import (
     coordinated_outcomes,
     listed_arms,
@@ -83,11 +84,10 @@ def _is_told_of(scene: Scene, scope: Scope, supports: list[int], outcome: str) -
 
 def _recalled(scene: Scene, scope: Scope, draft: Draft) -> Draft:
     """Take the values from the sentences before where the evidence speaks of those again."""
-    key = outcome_key(draft.outcome)
     if draft.design in ("between", "multi"):
-        again = recall(scene, scope, key, draft.groups)
+        again = recall(scene, scope, draft.outcome, draft.groups)
     elif draft.design == "within" and len(draft.groups) == 1:
-        again = recall_change(scene, scope, key, draft.groups[0])
+        again = recall_change(scene, scope, draft.outcome, draft.groups[0])
     else:
         again = []
     if not again:
@@ -167,8 +167,26 @@ def _by_arms(scene: Scene, scope: Scope, draft: Draft, whole: Draft | None = Non
     return [_recalled(scene, scope, d) for d in out]
 
 
+def _by_pairs(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
+    """Return one draft per pair of three or more arms that the words tell, with its values."""
+    arms = {scene.measurements[i].arm for i in draft.supports}
+    if draft.design not in ("between", "multi") or (draft.direct and len(arms) <= _PAIR):
+        return []
+    out: list[Draft] = []
+    for pair in told_pairs(scene, scope, draft.supports):
+        values = tuple(i for i in draft.supports if scene.measurements[i].arm in pair)
+        values = values if len(values) == _PAIR else ()
+        one = replace(draft, design="between", groups=pair, supports=values)
+        out.append(one if values else _recalled(scene, scope, one))
+    return out
+
+
 def split(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
     """Return one draft per comparison that the evidence stands for."""
+    pairs = _by_pairs(scene, scope, draft)
+    if len(pairs) > 1 or (pairs and pairs[0].supports):
+        return pairs
+    draft = pairs[0] if pairs else draft
     if scope.listed[1] > 1 and not draft.direct:
         return _of_list(scene, scope, draft)
     if draft.direct:

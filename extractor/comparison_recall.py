@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.comparison_scope import Scene, Scope, is_baseline
+from extractor.comparison_scope import Scene, Scope, is_baseline, outcome_key
 from extractor.comparison_supports import (
     CHANGES,
     comparable,
@@ -17,11 +17,16 @@ from extractor.comparison_supports import (
     in_text_order,
     same_moment,
 )
-from extractor.comparison_time import usable
+from extractor.comparison_time import times_told
 from extractor.mentions import TimeMention
+from extractor.records import Design
 
 _VAGUE = frozenset(
     {"difference", "between-group", "group", "statistical", "significance", "result"}
+)
+_OF_ARMS = frozenset(
+    {"groups", "arms", "drugs", "treatments", "interventions", "conditions", "regimens", "doses"}
+    | {"comparison", "comparisons", "contrast", "contrasts", "pair", "pairs"}
 )
 _AGAIN = re.compile(
     r"\b(?:these|this|such) (?:\w+ )?(?:changes?|differences?|increases?|decreases?|reductions?|"
@@ -64,7 +69,22 @@ def _elsewhen(scene: Scene, time: str | None, named: list[TimeMention]) -> bool:
     return bool(time and named) and all(_is_other(scene, time or "", t) for t in named)
 
 
-def recall(scene: Scene, scope: Scope, key: frozenset[str], groups: tuple[str, ...]) -> list[int]:
+def _outcome_words(outcome: str) -> frozenset[str]:
+    """Return the words that name an outcome: none where they are of the comparison itself."""
+    head = outcome.rpartition(" ")[2].lower()
+    return frozenset() if head in _OF_ARMS else outcome_key(outcome) - _VAGUE
+
+
+def _told(scene: Scene, scope: Scope, design: Design) -> list[TimeMention]:
+    """Return the times named; the start only where it is named for the evidence itself."""
+    return [
+        t
+        for t in times_told(scene, scope, design)
+        if t.start >= scope.start or not (t.anchor == "baseline" or is_baseline(t.label))
+    ]
+
+
+def recall(scene: Scene, scope: Scope, outcome: str, groups: tuple[str, ...]) -> list[int]:
     """Find values printed shortly before that the evidence speaks of again, one per group.
 
     Where the words name an outcome it must be that of the values; where they name none ("the
@@ -74,8 +94,8 @@ def recall(scene: Scene, scope: Scope, key: frozenset[str], groups: tuple[str, .
     before = scene.measured_in(first, scope.evidence.start)[-_NEAREST:]
     if not before:
         return []
-    words = key - _VAGUE
-    times = usable(scene, scene.times_in(scope.start, scope.near_tail), "between")
+    words = _outcome_words(outcome)
+    times = _told(scene, scope, "between")
     for i in reversed(before):
         m = scene.measurements[i]
         if m.arm not in groups or (words and not _names(words, scene.keys[i])):
@@ -94,20 +114,20 @@ def recall(scene: Scene, scope: Scope, key: frozenset[str], groups: tuple[str, .
     return []
 
 
-def recall_change(scene: Scene, scope: Scope, key: frozenset[str], arm: str) -> list[int]:
+def recall_change(scene: Scene, scope: Scope, outcome: str, arm: str) -> list[int]:
     """Find the values of one arm, printed before, between which the evidence tells of a change.
 
     They are its value at the start and the later one; of several later ones the one whose time is
     named, else none is taken.
     """
     first = scene.doc.sentences[max(0, scope.sentence - _BACK)].start
-    words = key - _VAGUE
+    words = _outcome_words(outcome)
     mine = [
         i
         for i in scene.measured_in(first, scope.evidence.start)[-_NEAREST:]
         if scene.measurements[i].arm == arm and (not words or _names(words, scene.keys[i]))
     ]
-    times = usable(scene, scene.times_in(scope.start, scope.near_tail), "within")
+    times = _told(scene, scope, "within")
     later = [i for i in mine if not is_baseline(scene.measurements[i].time)]
     later = [i for i in later if not _elsewhen(scene, scene.measurements[i].time, times)]
     later = [i for i in later if comparable(scene, later[-1], i)]

@@ -40,7 +40,7 @@ def _is_value(scene: Scene, t: TimeMention) -> bool:
 
 
 def usable(scene: Scene, mentions: list[TimeMention], design: Design) -> list[TimeMention]:
-    """Return the mentions that can be the time of a contrast, not its start or what is measured."""
+    """Return the mentions that can be the time of a contrast: no start of it, no value."""
     mentions = [
         t
         for t in mentions
@@ -62,15 +62,19 @@ def _carries(t: TimeMention) -> bool:
     return t.days >= (_WEEK if t.rule == "adjective" else _SHORT_DAYS)
 
 
+def times_told(scene: Scene, scope: Scope, design: Design) -> list[TimeMention]:
+    """Return the time points named for the evidence, else before it in its sentence."""
+    near = scene.times_in(scope.start, scope.near_tail)
+    return usable(scene, near, design) or usable(
+        scene, scene.times_in(scope.sentence_start, scope.evidence.start), design
+    )
+
+
 def _near(scene: Scene, scope: Scope, design: Design) -> list[TimeMention]:
     """Return the time points of the nearest stretch that names one."""
-    evidence = scope.evidence
-    near = scene.times_in(scope.start, scope.near_tail)
-    for found in (near, scene.times_in(scope.sentence_start, evidence.start)):
-        points = usable(scene, found, design)
-        if points:
-            return points
-    return usable(scene, scene.times_in(evidence.end, scope.sentence_end), design)
+    return times_told(scene, scope, design) or usable(
+        scene, scene.times_in(scope.evidence.end, scope.sentence_end), design
+    )
 
 
 def pick_time(scene: Scene, scope: Scope, design: Design, supports: list[int]) -> str | None:

@@ -1,0 +1,64 @@
+"""Which two of three arms a number is about: ways of saying it and their opposite."""
+
+import pytest
+
+from extractor.records import Arm
+from tests.extractor.test_comparisons import linked, value
+
+THREE = (
+    Arm(label="alpha", role="treatment"),
+    Arm(label="beta", role="treatment"),
+    Arm(label="gamma", role="control"),
+)
+ALPHA_BETA, ALPHA_GAMMA, BETA_GAMMA = ("alpha", "beta"), ("alpha", "gamma"), ("beta", "gamma")
+ALL = ("alpha", "beta", "gamma")
+VALUES = "Pain was 2.1 ± 1.0 with alpha, 3.2 ± 1.1 with beta and 5.3 ± 1.2 with gamma"
+
+
+def values(text):
+    return [
+        value(text, "2.1 ± 1.0", "pain", "alpha"),
+        value(text, "3.2 ± 1.1", "pain", "beta"),
+        value(text, "5.3 ± 1.2", "pain", "gamma"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("behind", "groups"),
+    [
+        (" (p = 0.01).", [ALL]),
+        (" (p = 0.01 for beta vs gamma).", [BETA_GAMMA]),
+        ("; it was less with alpha than with gamma (p = 0.01).", [ALPHA_GAMMA]),
+        ("; the difference of beta from gamma was clear (p = 0.01).", [BETA_GAMMA]),
+        (" (both p < 0.01 vs gamma).", [ALPHA_GAMMA, BETA_GAMMA]),
+        (" (p < 0.01 vs gamma).", [ALPHA_GAMMA, BETA_GAMMA]),
+        ("; only the larger dose was better than gamma (p = 0.01).", [ALL]),
+        (" (p = 0.01 and p = 0.03, vs gamma).", [ALPHA_GAMMA, BETA_GAMMA]),
+        (" (p = 0.01 and p = 0.03).", [ALPHA_GAMMA, BETA_GAMMA]),
+        (
+            "; all pairwise differences were clear (p < 0.05).",
+            [ALPHA_BETA, ALPHA_GAMMA, BETA_GAMMA],
+        ),
+        (". Tukey's test saw no difference between the two treatments (p = 0.4).", [ALPHA_BETA]),
+        (". Both drugs were better than gamma (p = 0.01).", [ALPHA_GAMMA, BETA_GAMMA]),
+        (
+            ". Post hoc, alpha vs gamma p = 0.01, beta vs gamma p = 0.02, alpha vs beta p = 0.3.",
+            [ALPHA_GAMMA, BETA_GAMMA, ALPHA_BETA],
+        ),
+        (
+            ". It was less with alpha than with gamma (p = 0.01) but not than with beta (p = 0.1).",
+            [ALPHA_GAMMA, ALPHA_BETA],
+        ),
+    ],
+)
+def test_the_pair_and_its_values(behind, groups):
+    text = VALUES + behind
+    found = linked(text, THREE, values(text))
+    assert [tuple(sorted(c.groups)) for c in found] == groups
+    for c in found:
+        assert sorted(ALL[i] for i in c.supports) == sorted(c.groups)
+
+
+def test_words_about_another_number_make_no_pair():
+    text = "Benefit was seen for both alpha and beta, at more than 2.0 (p = 0.01 for beta)."
+    assert len(linked(text, THREE)) == 1
