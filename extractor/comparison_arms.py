@@ -16,6 +16,10 @@ REFERENCE = re.compile(
     r"(?:to|with)) (?:(?:that|those|the|in|of|with|for|on|a|"
     r"patients|women|participants|subjects|receiving|either|both|group|arm) )*$"
 )
+_INSIDE = re.compile(
+    r"\b(?:in|within|among) (?:(?:the|those|patients|participants|people|subjects|women|men|"
+    r"children|on|with|receiving|treated|given|taking|group|arm|of|active) )*$"
+)
 _BEHIND = re.compile(r"[\s)\]]*(?:(?:for|in|with|on|among) (?:the )?|, )?")
 _CLOSE = 20  # characters between a p-value and the arm it is told of
 _REACH = 60  # characters before a name in which "compared with" stands
@@ -182,6 +186,20 @@ def _one_arm(scene: Scene, scope: Scope, before: tuple[str, ...]) -> list[str]:
     return labels[-1:] if labels else ["all"]
 
 
+def _inside_one(scene: Scene, scope: Scope) -> list[str]:
+    """Return the one arm inside which something was related ("in the A group (r = 0.4)")."""
+    if len(scene.main_arms) < _PAIR:
+        return []
+    labels = unique(
+        [
+            scene.label(a.arm)
+            for a in scene.arms_in(scope.start, scope.near_tail)
+            if _INSIDE.search(scene.low, max(scope.start, a.start - _REACH), a.start)
+        ]
+    )
+    return labels if len(labels) == 1 and labels != ["all"] else []
+
+
 def _both(scene: Scene, scope: Scope, arms: list[str]) -> list[str]:
     """Return the only two arms of a study, the one named first in front."""
     named = [x for x in [*arms, *near_arms(scene, scope)] if x in scene.main_arms]
@@ -197,14 +215,14 @@ def pick_groups(
     """
     arms = apart(scene.measurements[i].arm for i in supports)
     if design in ("association", "other"):
-        return []
+        return _inside_one(scene, scope)
     if design == "within":
         return arms[:1] or _one_arm(scene, scope, before)
     if design == "between" and len(scene.arms.arms) == _PAIR == len(scene.main_arms):
         return _both(scene, scope, arms)
     if len(arms) >= _PAIR:
         return arms
-    if design == "multi":
+    if design == "multi" or (design == "interaction" and len(scene.main_arms) > _PAIR):
         return list(scene.main_arms)
     pair = _against(scene, scope, arms)
     if pair:

@@ -14,7 +14,7 @@ _GROUPS = r"(?:study |treatment |randomi[sz]ed )?(?:groups|arms|regimens|treatme
 _BETWEEN = re.compile(
     r"\b(?:between|than|versus|vs|v|(?:compared|comparison|relative) (?:to|with)|when compared|"
     r"against|differ\w*|superior\w*|inferior\w*|favou?r\w*|(?:more|less) likely|likelihood|"
-    rf"equivalent|comparable|similar|treatment effect|intervention effect|{_GROUPS})\b"
+    rf"equivalent|comparable|similar|advantage|treatment effect|intervention effect|{_GROUPS})\b"
 )
 _TO_BASELINE = re.compile(
     r"\b(?:(?:compared|comparison|relative) (?:to|with)|than|from|versus|vs|over) "
@@ -48,6 +48,7 @@ _INTERACTION = re.compile(
     r"\w ?× ?(?:time|visit|group|condition|treatment)\b|"
     r"\btime ?(?:[x×*]|-?by-?) ?(?:group|treatment)\b"
 )
+_FOR_INTERACTION = re.compile(r"\s*for (?:the |an )?(?:\w+ ){0,2}interaction\b")
 _TREND = re.compile(
     r"\bp[ -]?(?:for )?trend\b|\btrend p\b|\b(?:per|each) (?:additional|unit|doubling|sd|"
     r"standard deviation|year|\d+[\w.-]*)\b(?: \w+){0,2} (?:increase|decrease|increment|year)|"
@@ -55,9 +56,14 @@ _TREND = re.compile(
     r"(?:quartile|tertile|quintile)"
 )
 _FACTOR = re.compile(
-    r"\b(?:correlat\w+|relationships?|predict(?:or|ed|ive|s)\w*|prognostic|risk factors?|"
+    r"\b(?:correlat\w+|relationships?|(?<!% )(?<!of )(?<!percent )predict(?:or|ed|ive|s)\w*|"
+    r"prognostic|risk factors?|"
     r"significant (?:factors?|predictors?|determinants?)|associations? (?:with|between)|"
     r"(?:was|were|is|are|be|been|not|\w+ly) associated with|inverse trend|related to)\b"
+)
+_PAIRED = re.compile(
+    r"\b(?:before and after|pre-? ?(?:and|to) ?post\w*|(?<!un)paired (?:samples? )?t\b|"
+    r"wilcoxon signed)"
 )
 _TREATED = re.compile(
     r"\b(?:treatments?|interventions?|therap(?:y|ies)|supplement\w*|arms?|groups?|randomi[sz]\w*|"
@@ -74,8 +80,13 @@ _MULTI = re.compile(
     r"\b(?:among|across|between|in)\b[^.;()]{0,30}?\b(?:three|four|five|six|3|4|5|6|all) "
     r"(?:\w+ )?(?:groups|arms|treatments|conditions|trials)\b"
 )
+_AMONG = re.compile(
+    rf"\b(?:among|across|between)(?: the)?(?: \w+)? {_GROUPS}\b|\banova\b|"
+    r"\beffects? of (?:group|condition|treatment|arm|trial|intervention|dose)\b"
+)
+_TWO = re.compile(r"\b(?:two|both|pair\w*|either|t-?test)\b")
 _EACH = re.compile(
-    rf"\b(?:in|for|within|of) (?:both|each|all|either|the two|all three)(?: of the)? "
+    rf"\b(?:in|for|within|of) (?:both|each|every|all|either|the two|all three)(?: of the)? "
     rf"(?:\w+ )?(?:groups?|arms?|{_GROUPS})\b"
 )
 _AGENT_AFTER = re.compile(
@@ -128,7 +139,8 @@ def read_cues(scene: Scene, scope: Scope) -> Cues:
         comparative=_COMPARATIVE.search(text) is not None,
         association=_ASSOCIATION.search(text) is not None,
         associated=_ASSOCIATED.search(text) is not None,
-        interaction=_INTERACTION.search(scene.low, scope.start, scope.evidence.end) is not None,
+        interaction=_INTERACTION.search(scene.low, scope.start, scope.evidence.end) is not None
+        or _FOR_INTERACTION.match(scene.low, scope.evidence.end) is not None,
         multi=_MULTI.search(text) is not None,
         each=each,
     )
@@ -175,11 +187,20 @@ def _relates(scene: Scene, scope: Scope, arms_near: int) -> bool:
     return found
 
 
+def _is_slope_between(scope: Scope, cues: Cues, arms_near: int) -> bool:
+    """Whether a coefficient is of a contrast: "A improved more than B (b = -1.4, p = 0.006)"."""
+    effect = scope.evidence.effect
+    sloped = effect is not None and effect.type == "beta"
+    return sloped and arms_near > 0 and cues.between and not (cues.association or cues.associated)
+
+
 def _special(scene: Scene, scope: Scope, cues: Cues, arms_near: int) -> Design | None:
     effect = scope.evidence.effect
     statistic = scope.evidence.statistic
     if cues.interaction:
         return "interaction"
+    if _is_slope_between(scope, cues, arms_near):
+        return None
     if (effect and effect.type in _SLOPES) or (statistic and statistic.name == "r"):
         return "association"
     if (cues.association and not arms_near) or _relates(scene, scope, arms_near):
@@ -232,8 +253,25 @@ def _acts(scene: Scene, scope: Scope) -> bool:
     return False
 
 
-def _by_words(scene: Scene, cues: Cues, near: int) -> Design | None:
+def _among_all(scene: Scene, scope: Scope, cues: Cues, near: int) -> bool:
+    """Whether groups are compared, none of three or more named: "among the groups (p = 0.4)"."""
+    effect = scope.evidence.effect
+    estimate = effect is not None and effect.ci_low is not None
+    told = cues.change or cues.to_baseline or estimate
+    if near or len(scene.main_arms) <= _PAIR or told:
+        return False
+    text = scene.low[scope.start : scope.near_tail]
+    return (
+        _AMONG.search(text) is not None
+        and _TWO.search(text) is None
+        and not scene.arms_in(scope.sentence_start, scope.sentence_end)
+    )
+
+
+def _by_words(scene: Scene, scope: Scope, cues: Cues, near: int) -> Design | None:
     """Return the design that the words around the evidence speak for, if they do."""
+    if _among_all(scene, scope, cues, near):
+        return "multi"
     if cues.multi and len(scene.main_arms) > _PAIR and near != _PAIR and not cues.change:
         return "multi"
     if cues.to_baseline and not cues.between:
@@ -251,11 +289,35 @@ def _from_words(scope: Scope) -> bool:
     return not ((effect and effect.type in _SLOPES) or (statistic and statistic.name == "r"))
 
 
+def _is_paired(scene: Scene, scope: Scope, before: Design | None, near: int) -> bool:
+    """Whether a paired test is told of one arm, or the next arm after such a one.
+
+    "Paired t-test showed a difference before and after in A (p = 0.01) and B (p = 0.03) groups".
+    """
+    if near != 1 or len(scene.main_arms) < _PAIR:
+        return False
+    text = scene.low[scope.start : scope.near_tail]
+    if _AGAINST.search(_TO_BASELINE.sub(" ", text)) or _COMPARATIVE.search(text):
+        return False
+    return _PAIRED.search(text) is not None or (before == "within" and scope.index > 0)
+
+
 def _contrasts_arms(scene: Scene, scope: Scope) -> bool:
     """Whether the effect is one that is only ever printed between arms, where there are two."""
     effect = scope.evidence.effect
     ratio = effect is not None and effect.type in (*_RATIOS, "percent_diff")
     return ratio and len(scene.main_arms) >= _PAIR
+
+
+def _special_or_valued(
+    scene: Scene, scope: Scope, supports: list[int], cues: Cues, near: int
+) -> Design | None:
+    """Return the design that words of one design, else the values compared, speak for."""
+    by_values = _from_supports(scene, supports, cues)
+    chosen = _special(scene, scope, cues, near) or by_values
+    if chosen == "association" and by_values in ("between", "multi") and _from_words(scope):
+        return by_values
+    return chosen
 
 
 def pick_design(
@@ -266,10 +328,9 @@ def pick_design(
     ``before`` is the design of the evidence before it in the same sentence, if there is any.
     """
     near = {a.arm for a in scene.arms_in(scope.start, scope.near_tail)}
-    by_values = _from_supports(scene, supports, cues)
-    chosen = _special(scene, scope, cues, len(near)) or by_values
-    if chosen == "association" and by_values == "between" and _from_words(scope):
-        chosen = by_values
+    if not supports and _is_paired(scene, scope, before, len(near)):
+        return "within"
+    chosen = _special_or_valued(scene, scope, supports, cues, len(near))
     if (
         chosen is None
         and before is not None
@@ -279,7 +340,7 @@ def pick_design(
     if chosen is None and len(scene.main_arms) <= 1:
         chosen = "within"
     if chosen is None:
-        chosen = _by_words(scene, cues, len(near))
+        chosen = _by_words(scene, scope, cues, len(near))
     if chosen is None and _acts(scene, scope):
         chosen = "between"
     if chosen is None and _is_estimate(scene, scope):

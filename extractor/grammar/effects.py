@@ -37,6 +37,10 @@ _P_BETWEEN = re.compile(
     r"(?:[^.\d]|\.(?!\s)){0,25}[,;(]\s?p(?:[-\s]?value)?\s?[=<>≤]\s?[\d.]+\s?[,;]\s?", re.IGNORECASE
 )
 _NO_DIFFERENCE = re.compile(r"\b(?:no|not|any|without|neither)\b[^.;]{0,25}\Z")
+_LEAST = re.compile(
+    r"\b(?:minim\w+|smallest|least)\s(?:\w+\s){0,2}(?:important|relevant|detectable|meaningful"
+    r"|worthwhile)\s\Z"
+)
 _DASHED = re.compile(r"[-–]\d.*")
 _HYPHENED = re.compile(r"\s?-[a-z]")
 _ATTACH = 60
@@ -131,9 +135,7 @@ def _cue_for(
         and (frame.rule in PM_RULES or frame.unit not in (None, "%"))
     ):
         return None  # a heart rate or a respiratory rate
-    if cue is not None and cue.kind == "beta" and _is_dose(context, cue, frame):
-        return None
-    if cue is not None and cue.kind == "r" and _DF.match(context.norm, frame.start - 1):
+    if cue is not None and _means_another(context, cue, frame):
         return None
     if cue is None or sentence.section == "title" or _HYPHENED.match(context.small, frame.end):
         return None
@@ -188,6 +190,26 @@ def _is_dose(context: Context, cue: Cue, frame: Frame) -> bool:
     if cue.word not in _GREEK:
         return False
     return frame.unit not in (None, "%") and "=" not in context.small[cue.end : frame.start]
+
+
+def _means_another(context: Context, cue: Cue, frame: Frame) -> bool:
+    """Tell whether an effect word stands for something else than the effect of a frame."""
+    if cue.kind == "beta" and _is_dose(context, cue, frame):
+        return True
+    if cue.kind == "r" and _DF.match(context.norm, frame.start - 1):
+        return True
+    return _is_depth(cue, frame) or _is_limit(context, cue)
+
+
+def _is_depth(cue: Cue, frame: Frame) -> bool:
+    """Tell whether "RD" names what was measured: a difference of risks has no SD or unit."""
+    label = (frame.parts.get("label") or "").lower()
+    return cue.word == "rd" and ("d" in label or frame.unit not in (None, "%"))
+
+
+def _is_limit(context: Context, cue: Cue) -> bool:
+    """Tell whether a difference is the least that would matter, no result."""
+    return _LEAST.search(context.small, max(0, cue.start - 40), cue.start) is not None
 
 
 def _completes(context: Context, last: EffectMention, frame: Frame) -> bool:

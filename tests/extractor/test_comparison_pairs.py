@@ -62,3 +62,18 @@ def test_the_pair_and_its_values(behind, groups):
 def test_words_about_another_number_make_no_pair():
     text = "Benefit was seen for both alpha and beta, at more than 2.0 (p = 0.01 for beta)."
     assert len(linked(text, THREE)) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "design", "groups"),
+    [
+        ("There was no difference among the groups for pain (p = 0.4).", "multi", ALL),
+        ("Pain was alike across study arms (p = 0.4).", "multi", ALL),
+        ("ANOVA showed an effect of treatment on pain (p = 0.01).", "multi", ALL),
+        ("Pain differed between alpha and gamma groups (p = 0.01).", "between", ALPHA_GAMMA),
+        ("There was a group × time interaction for pain (p = 0.01).", "interaction", ALL),
+    ],
+)
+def test_all_arms_where_none_is_named(text, design, groups):
+    (c,) = linked(text, THREE)
+    assert (c.design, tuple(sorted(c.groups))) == (design, groups)
