@@ -214,6 +214,8 @@ def pick_groups(
     ``before`` are the groups of the evidence before it in the sentence, empty if there is none.
     """
     arms = apart(scene.measurements[i].arm for i in supports)
+    if design != "within" and arms == ["all"] and len(scene.main_arms) >= _PAIR:
+        arms = []
     if design in ("association", "other"):
         return _inside_one(scene, scope)
     if design == "within":

@@ -19,7 +19,12 @@ from extractor.comparison_split import (
     pairs_of_arms,
     speaks_for_all,
 )
-from extractor.comparison_supports import apart_from_effect, families, pick_supports
+from extractor.comparison_supports import (
+    apart_from_effect,
+    families,
+    pick_supports,
+    without_everyone,
+)
 from extractor.comparison_time import pick_time
 from extractor.outcomes import Phrase
 from extractor.records import Design
@@ -51,7 +56,7 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
     others = apart_from_effect(scene, scope, supports)
     design = pick_design(scene, scope, others, cues, before.design if before else None)
     if design != "within":
-        supports = others
+        supports = without_everyone(scene, others, design)
     groups = pick_groups(scene, scope, design, supports, before.groups if before else ())
     values = scene.measurements[supports[-1]].outcome if supports else None
     chosen = (
@@ -82,10 +87,17 @@ def _is_told_of(scene: Scene, scope: Scope, supports: list[int], outcome: str) -
     )
 
 
+def _names_outcome(scope: Scope, draft: Draft) -> bool:
+    """Whether the words of the evidence itself name an outcome."""
+    return draft.phrase is not None and draft.phrase.start >= scope.start
+
+
 def _recalled(scene: Scene, scope: Scope, draft: Draft) -> Draft:
     """Take the values from the sentences before where the evidence speaks of those again."""
     if draft.design in ("between", "multi"):
-        again = recall(scene, scope, draft.outcome, draft.groups)
+        again = recall(
+            scene, scope, draft.outcome, draft.groups, named=_names_outcome(scope, draft)
+        )
     elif draft.design == "within" and len(draft.groups) == 1:
         again = recall_change(scene, scope, draft.outcome, draft.groups[0])
     else:

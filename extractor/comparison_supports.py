@@ -7,7 +7,7 @@ from collections.abc import Iterable
 
 from extractor.clauses import connector
 from extractor.comparison_scope import Scene, Scope, is_baseline, same_outcome
-from extractor.records import Measurement
+from extractor.records import Design, Measurement
 
 CHANGES = frozenset({"change", "percent_change"})
 _BETWEEN_TIMES = re.compile(r"\bbetween (?:\w+ ){1,3}and\b")
@@ -166,6 +166,15 @@ def apart_from_effect(scene: Scene, scope: Scope, supports: list[int]) -> list[i
         for i in supports
         if scene.measurements[i].end <= effect.start or scene.measurements[i].start >= effect.end
     ]
+
+
+def without_everyone(scene: Scene, supports: list[int], design: Design) -> list[int]:
+    """Take out values of all people where two arms are compared: they are of neither."""
+    if design not in ("between", "multi") or len(scene.main_arms) < _PAIR:
+        return supports
+    kept = [i for i in supports if scene.measurements[i].arm != "all"]
+    arms = {scene.measurements[i].arm for i in kept}
+    return kept if len(arms) >= _PAIR else supports
 
 
 def in_text_order(scene: Scene, chosen: Iterable[int]) -> list[int]:
