@@ -21,7 +21,7 @@ _TO_BASELINE = re.compile(
     r"(?:the |their |its )?(?:at )?"
     r"(?:baseline|basal|pre-?\w*|before|initial|admission|starting)\b|\bwithin[- ]group|"
     r"\bwithin[- ]subjects?\b|\bbefore and after\b|\bfrom pre|\bpre- ?(?:to|and) ?post|"
-    r"\bover time\b|\btime effect|\b(?:main |significant )?effect of time\b|"
+    r"\bover time\b|\btime effect|\b(?:main |significant )?effects? of time\b|"
     r"\bpre-? ?(?:vs|versus)\b"
 )
 _CHANGE = re.compile(
@@ -158,6 +158,8 @@ def _from_supports(scene: Scene, supports: list[int], cues: Cues) -> Design | No
     joined = ""
     if len(values) == _PAIR and len(arms) == 1:
         joined = connector(scene.doc, scene.structure, values[0].end, values[1].start)
+        if joined == "and" and len(times) == 1 and len(scene.main_arms) == _PAIR:
+            return "between"  # no arm has two values of one time
     started = any(is_baseline(m.time) for m in values)
     if joined == "vs" and len(scene.main_arms) > 1 and not (started or cues.to_baseline):
         return "between"
@@ -305,8 +307,12 @@ def _is_paired(scene: Scene, scope: Scope, before: Design | None, near: int) -> 
 def _contrasts_arms(scene: Scene, scope: Scope) -> bool:
     """Whether the effect is one that is only ever printed between arms, where there are two."""
     effect = scope.evidence.effect
-    ratio = effect is not None and effect.type in (*_RATIOS, "percent_diff")
-    return ratio and len(scene.main_arms) >= _PAIR
+    if effect is None or len(scene.main_arms) < _PAIR:
+        return False
+    if effect.type == "SMD":  # of one arm it is told with its arm or with "within"
+        told = scene.arms_in(scope.start, scope.near_tail)
+        return not told and "within" not in scene.low[scope.sentence_start : scope.evidence.start]
+    return effect.type in (*_RATIOS, "percent_diff")
 
 
 def _special_or_valued(

@@ -26,11 +26,13 @@ from extractor.comparison_supports import (
     without_everyone,
 )
 from extractor.comparison_time import pick_time
+from extractor.comparison_within import reference_named, told_within, with_reference
 from extractor.outcomes import Phrase
 from extractor.records import Design
 
 _PAIR = 2
 _MANY = 12
+_BY_ARMS = ("between", "multi")
 _RELATIONS = ("association", "interaction")
 
 
@@ -54,8 +56,20 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
     cues = read_cues(scene, scope)
     supports = pick_supports(scene, scope)
     others = apart_from_effect(scene, scope, supports)
+    reference = reference_named(scene, scope)
     design = pick_design(scene, scope, others, cues, before.design if before else None)
-    if design != "within":
+    if design in _BY_ARMS and told_within(
+        scene, scope, others, each=cues.to_baseline and cues.each
+    ):
+        design, supports = "within", []
+    elif design in _BY_ARMS and reference and _is_of_one_arm(scene, scope, others, cues):
+        design, supports = "within", with_reference(scene, others, reference)
+    elif design == "within" and reference and supports:
+        again = with_reference(scene, supports[-1:], reference)
+        supports = again if len(again) == _PAIR else supports
+    elif design == "association":
+        supports = [] if _is_coefficient(scope) else others
+    elif design != "within":
         supports = without_everyone(scene, others, design)
     groups = pick_groups(scene, scope, design, supports, before.groups if before else ())
     values = scene.measurements[supports[-1]].outcome if supports else None
@@ -70,12 +84,28 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
         design=design,
         groups=tuple(groups),
         time=pick_time(scene, scope, design, supports),
-        versus_time=reference_time(scene, supports, design),
+        versus_time=reference.label
+        if reference and design == "within"
+        else reference_time(scene, supports, design),
         supports=tuple(supports),
         cues=cues,
         direct=bool(supports),
     )
     return draft if supports else _recalled(scene, scope, draft)
+
+
+def _is_coefficient(scope: Scope) -> bool:
+    """Whether the evidence is a correlation or a slope: of no values of arms."""
+    effect, statistic = scope.evidence.effect, scope.evidence.statistic
+    sloped = effect is not None and effect.type in ("r", "beta")
+    return sloped or (statistic is not None and statistic.name == "r")
+
+
+def _is_of_one_arm(scene: Scene, scope: Scope, supports: list[int], cues: Cues) -> bool:
+    """Whether no more than one arm is named and valued, and no arms are set against each other."""
+    arms = {scene.measurements[i].arm for i in supports}
+    arms |= {scene.label(a.arm) for a in scene.arms_in(scope.start, scope.near_tail)}
+    return len(arms) == 1 and not cues.comparative and scope.evidence.effect is None
 
 
 def _is_told_of(scene: Scene, scope: Scope, supports: list[int], outcome: str) -> bool:

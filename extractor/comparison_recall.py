@@ -67,7 +67,7 @@ def _moment(scene: Scene, label: str) -> TimeMention | None:
     return scene.moments.get(label.lower())
 
 
-def _is_other(scene: Scene, time: str, named: TimeMention) -> bool:
+def is_other_time(scene: Scene, time: str, named: TimeMention) -> bool:
     """Whether a value's time is surely not the one named."""
     if same_moment(time, named.label):
         return False
@@ -82,7 +82,7 @@ def _is_other(scene: Scene, time: str, named: TimeMention) -> bool:
 
 def _elsewhen(scene: Scene, time: str | None, named: list[TimeMention]) -> bool:
     """Whether the words name times, none of which can be that of a value."""
-    return bool(time and named) and all(_is_other(scene, time or "", t) for t in named)
+    return bool(time and named) and all(is_other_time(scene, time or "", t) for t in named)
 
 
 def _outcome_words(outcome: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from extractor.clauses import connector
+from extractor.comparison_arms import references
 from extractor.comparison_scope import Scene, Scope, is_baseline, same_outcome
 from extractor.records import Design, Measurement
 
@@ -73,7 +74,9 @@ def _partner(scene: Scene, scope: Scope, anchor: int) -> list[int]:
         and not _each_tested(scene, scope, anchor, i)
     ]
     if others:
-        return [others[0]]
+        held = {scene.label(a.arm) for a in references(scene, scope)}
+        against = [i for i in others if scene.measurements[i].arm in held]
+        return (against or others)[:1]
     if m.kind in CHANGES or is_baseline(m.time):
         return []
     same_arm = [i for i in earlier if _same_arm_other_time(scene, anchor, i)]
