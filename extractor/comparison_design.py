@@ -14,7 +14,8 @@ _GROUPS = r"(?:study |treatment |randomi[sz]ed )?(?:groups|arms|regimens|treatme
 _BETWEEN = re.compile(
     r"\b(?:between|than|versus|vs|v|(?:compared|comparison|relative) (?:to|with)|when compared|"
     r"against|differ\w*|superior\w*|inferior\w*|favou?r\w*|(?:more|less) likely|likelihood|"
-    rf"equivalent|comparable|similar|advantage|treatment effect|intervention effect|{_GROUPS})\b"
+    r"equivalent|comparable|similar|advantage|benefit of|(?:the|this|group) comparisons?|"
+    rf"treatment effect|intervention effect|{_GROUPS})\b"
 )
 _TO_BASELINE = re.compile(
     r"\b(?:(?:compared|comparison|relative) (?:to|with)|than|from|versus|vs|over) "
@@ -64,6 +65,9 @@ _FACTOR = re.compile(
 _PAIRED = re.compile(
     r"\b(?:before and after|pre-? ?(?:and|to) ?post\w*|(?<!un)paired (?:samples? )?t\b|"
     r"wilcoxon signed)"
+)
+_MODEL = re.compile(
+    r"\b(?:multi-?varia\w+|multiple|logistic|cox)\b[^.;()]{0,30}\b(?:analys|regress|model)"
 )
 _TREATED = re.compile(
     r"\b(?:treatments?|interventions?|therap(?:y|ies)|supplement\w*|arms?|groups?|randomi[sz]\w*|"
@@ -146,7 +150,7 @@ def read_cues(scene: Scene, scope: Scope) -> Cues:
     )
 
 
-def _from_supports(scene: Scene, supports: list[int], cues: Cues) -> Design | None:
+def _from_supports(scene: Scene, scope: Scope, supports: list[int], cues: Cues) -> Design | None:
     """Return the design that the values compared speak for by their arms and times."""
     values = [scene.measurements[i] for i in supports]
     arms = apart(m.arm for m in values)
@@ -168,7 +172,9 @@ def _from_supports(scene: Scene, supports: list[int], cues: Cues) -> Design | No
     if joined in ("vs", "to"):
         return "between" if joined == "vs" and len(scene.main_arms) > 1 else "within"
     if len(arms) == 1 and any(m.kind in _CHANGES for m in values):
-        return "between" if cues.between and not cues.to_baseline else "within"
+        effect = scope.evidence.effect
+        estimate = effect is not None and effect.ci_low is not None and len(scene.main_arms) > 1
+        return "between" if (cues.between or estimate) and not cues.to_baseline else "within"
     return None
 
 
@@ -189,23 +195,39 @@ def _relates(scene: Scene, scope: Scope, arms_near: int) -> bool:
     return found
 
 
-def _is_slope_between(scope: Scope, cues: Cues, arms_near: int) -> bool:
+def _is_model(scene: Scene, scope: Scope) -> bool:
+    """Whether the sentence lists the factors of a regression ("age (OR 1.07) ... predicted it")."""
+    found = _MODEL.search(scene.low, scope.sentence_start, scope.evidence.start)
+    return (
+        found is not None and _FACTOR.search(scene.low, found.end(), scope.sentence_end) is not None
+    )
+
+
+def _is_slope_between(
+    scope: Scope, cues: Cues, arms_near: int, before: Design | None = None
+) -> bool:
     """Whether a coefficient is of a contrast: "A improved more than B (b = -1.4, p = 0.006)"."""
     effect = scope.evidence.effect
     sloped = effect is not None and effect.type == "beta"
-    return sloped and arms_near > 0 and cues.between and not (cues.association or cues.associated)
+    if not sloped or not arms_near or cues.association or cues.associated:
+        return False
+    return cues.between or before == "between"
 
 
-def _special(scene: Scene, scope: Scope, cues: Cues, arms_near: int) -> Design | None:
+def _special(
+    scene: Scene, scope: Scope, cues: Cues, arms_near: int, before: Design | None
+) -> Design | None:
     effect = scope.evidence.effect
     statistic = scope.evidence.statistic
     if cues.interaction:
         return "interaction"
-    if _is_slope_between(scope, cues, arms_near):
+    if _is_slope_between(scope, cues, arms_near, before):
         return None
     if (effect and effect.type in _SLOPES) or (statistic and statistic.name == "r"):
         return "association"
     if (cues.association and not arms_near) or _relates(scene, scope, arms_near):
+        return "association"
+    if effect and effect.type in _RATIOS and not arms_near and _is_model(scene, scope):
         return "association"
     if cues.associated and effect and effect.type in _RATIOS and not arms_near:
         return "association"
@@ -316,11 +338,11 @@ def _contrasts_arms(scene: Scene, scope: Scope) -> bool:
 
 
 def _special_or_valued(
-    scene: Scene, scope: Scope, supports: list[int], cues: Cues, near: int
+    scene: Scene, scope: Scope, supports: list[int], cues: Cues, near: int, before: Design | None
 ) -> Design | None:
     """Return the design that words of one design, else the values compared, speak for."""
-    by_values = _from_supports(scene, supports, cues)
-    chosen = _special(scene, scope, cues, near) or by_values
+    by_values = _from_supports(scene, scope, supports, cues)
+    chosen = _special(scene, scope, cues, near, before) or by_values
     if chosen == "association" and by_values in ("between", "multi") and _from_words(scope):
         return by_values
     return chosen
@@ -336,7 +358,7 @@ def pick_design(
     near = {a.arm for a in scene.arms_in(scope.start, scope.near_tail)}
     if not supports and _is_paired(scene, scope, before, len(near)):
         return "within"
-    chosen = _special_or_valued(scene, scope, supports, cues, len(near))
+    chosen = _special_or_valued(scene, scope, supports, cues, len(near), before)
     if (
         chosen is None
         and before is not None

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from extractor.comparison_arms import pick_groups
+from extractor.comparison_arms import apart, pick_groups
 from extractor.comparison_design import Cues, pick_design, read_cues, reference_time
 from extractor.comparison_outcome import Option, best_outcome
-from extractor.comparison_pairs import told_pairs
+from extractor.comparison_pairs import against_control, told_pairs
 from extractor.comparison_recall import recall, recall_change
 from extractor.comparison_scope import Scene, Scope
 from extractor.comparison_split import (
@@ -26,7 +26,12 @@ from extractor.comparison_supports import (
     without_everyone,
 )
 from extractor.comparison_time import pick_time
-from extractor.comparison_within import reference_named, told_within, with_reference
+from extractor.comparison_within import (
+    reference_named,
+    told_within,
+    two_each,
+    with_reference,
+)
 from extractor.outcomes import Phrase
 from extractor.records import Design
 
@@ -61,7 +66,7 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
     if design in _BY_ARMS and told_within(
         scene, scope, others, each=cues.to_baseline and cues.each
     ):
-        design, supports = "within", []
+        design, supports = "within", two_each(scene, others)
     elif design in _BY_ARMS and reference and _is_of_one_arm(scene, scope, others, cues):
         design, supports = "within", with_reference(scene, others, reference)
     elif design == "within" and reference and supports:
@@ -160,6 +165,8 @@ def _of_list(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
     if draft.design == "within" and len(arms) == n:
         return [replace(draft, groups=(arms[k],))]
     pairs = pairs_of_arms(scene, scope) if draft.design == "between" else []
+    if len(pairs) != n and draft.design == "between" and scope.evidence.effect:
+        pairs = against_control(scene, arms)
     if len(pairs) == n:
         return [replace(draft, groups=pairs[k])]
     if draft.design == "between" and len(arms) == n and {*draft.groups[:1]}.isdisjoint(arms):
@@ -212,20 +219,32 @@ def _by_arms(scene: Scene, scope: Scope, draft: Draft, whole: Draft | None = Non
 def _by_pairs(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
     """Return one draft per pair of three or more arms that the words tell, with its values."""
     arms = {scene.measurements[i].arm for i in draft.supports}
-    if draft.design not in ("between", "multi") or (draft.direct and len(arms) <= _PAIR):
+    if draft.design not in _BY_ARMS or (draft.direct and len(arms) == _PAIR):
         return []
     out: list[Draft] = []
     for pair in told_pairs(scene, scope, draft.supports):
         values = tuple(i for i in draft.supports if scene.measurements[i].arm in pair)
-        values = values if len(values) == _PAIR else ()
+        values = values if len(values) == _PAIR else draft.supports if len(arms) == 1 else ()
         one = replace(draft, design="between", groups=pair, supports=values)
-        out.append(one if values else _recalled(scene, scope, one))
+        out.append(one if values or len(arms) == 1 else _recalled(scene, scope, one))
     return out
+
+
+def _by_own_values(scene: Scene, draft: Draft) -> list[Draft]:
+    """Return one draft per arm of changes within several, each between the values of its arm."""
+    if draft.design != "within":
+        return []
+    out = []
+    for arm in apart(scene.measurements[i].arm for i in draft.supports):
+        own = tuple(i for i in draft.supports if scene.measurements[i].arm == arm)
+        out.append(replace(draft, groups=(arm,), supports=own))
+    return out if len(out) > 1 else []
 
 
 def split(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
     """Return one draft per comparison that the evidence stands for."""
     pairs = _by_pairs(scene, scope, draft)
+    pairs = pairs or _by_own_values(scene, draft)
     if len(pairs) > 1 or (pairs and pairs[0].supports):
         return pairs
     draft = pairs[0] if pairs else draft

@@ -94,6 +94,14 @@ def _by_order(words: str, order: list[str]) -> list[tuple[str, str]]:
     return []
 
 
+def against_control(scene: Scene, arms: list[str]) -> list[tuple[str, str]]:
+    """Return each of some arms with the one control, empty if that is among them."""
+    control = [a.label for a in scene.arms.arms if a.role == "control"]
+    if len(control) != 1 or control[0] in arms or len(scene.main_arms) <= _PAIR:
+        return []
+    return [(x, control[0]) for x in arms]
+
+
 def told_pairs(scene: Scene, scope: Scope, supports: tuple[int, ...]) -> list[tuple[str, str]]:
     """Return the pairs of arms that a number is about, empty where the words tell none.
 

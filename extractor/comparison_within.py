@@ -8,6 +8,7 @@ in A, not different from post-test (p = 0.4)".
 from __future__ import annotations
 
 import re
+from collections import Counter
 
 from extractor.comparison_arms import apart
 from extractor.comparison_recall import is_other_time
@@ -43,6 +44,8 @@ def with_reference(scene: Scene, supports: list[int], reference: TimeMention) ->
     if len(supports) != 1:
         return supports
     mine = scene.measurements[supports[0]]
+    if mine.time and not is_other_time(scene, mine.time, reference):
+        return supports  # "before: 4.0 versus after: 6.9": the time of the value itself
     known = [
         i
         for i in scene.measured_in(0, mine.start)
@@ -54,13 +57,20 @@ def with_reference(scene: Scene, supports: list[int], reference: TimeMention) ->
     return in_text_order(scene, [known[-1], supports[0]]) if known else supports
 
 
+def two_each(scene: Scene, supports: list[int]) -> list[int]:
+    """Return the values if every arm has two of them, else none."""
+    counts = Counter(scene.measurements[i].arm for i in supports)
+    return supports if set(counts.values()) == {_PAIR} else []
+
+
 def told_within(scene: Scene, scope: Scope, supports: list[int], *, each: bool) -> bool:
     """Whether the words behind the values of two arms tell of changes within them.
 
     ``each`` is whether they say so of both arms together and name the start.
     """
     arms = apart(scene.measurements[i].arm for i in supports)
-    if len(arms) < _PAIR or any(is_baseline(scene.measurements[i].time) for i in supports):
+    started = any(is_baseline(scene.measurements[i].time) for i in supports)
+    if len(arms) < _PAIR or (started and not (each and two_each(scene, supports))):
         return False
     last = max(scene.measurements[i].end for i in supports)
     if last > scope.evidence.start:
