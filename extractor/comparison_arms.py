@@ -20,6 +20,8 @@ _INSIDE = re.compile(
     r"\b(?:in|within|among) (?:(?:the|those|patients|participants|people|subjects|women|men|"
     r"children|on|with|receiving|treated|given|taking|group|arm|of|active) )*$"
 )
+_LABELS = re.compile(r"(?: groups?| arms?)?\s?[:,]\s?")
+_OVER_TIME = re.compile(r"\b(?:effects? of time|over time|time effects?)\b")
 _BEHIND = re.compile(r"[\s)\]]*(?:(?:for|in|with|on|among) (?:the )?|, )?")
 _CLOSE = 20  # characters between a p-value and the arm it is told of
 _REACH = 60  # characters before a name in which "compared with" stands
@@ -70,7 +72,7 @@ def other_arm(scene: Scene, label: str) -> str | None:
     return max(rest, key=lambda x: len(outcome_key(x) & words)) if rest else None
 
 
-def _references(scene: Scene, scope: Scope) -> list[ArmMention]:
+def references(scene: Scene, scope: Scope) -> list[ArmMention]:
     """Return the names that the sentence holds other arms against ("... compared with X")."""
     found = scene.references.get(scope.sentence)
     if found is None:
@@ -109,7 +111,7 @@ def _against(scene: Scene, scope: Scope, arms: list[str]) -> list[str]:
     """Return an arm and the one that the sentence holds it against, of three or more."""
     if len(scene.arms.arms) <= _PAIR:
         return []
-    named = _references(scene, scope)
+    named = references(scene, scope)
     if not named:
         return _each_against_control(scene, scope)
     near = [a for a in named if scope.start <= a.start < scope.near_tail]
@@ -180,6 +182,8 @@ def _one_arm(scene: Scene, scope: Scope, before: tuple[str, ...]) -> list[str]:
     close = scene.arms_in(scope.start, scope.near_tail)
     if close:
         return [scene.label(close[-1].arm)]
+    if _OVER_TIME.search(scene.low, scope.start, scope.evidence.start):
+        return ["all"]
     if len(before) == 1:
         return list(before)
     labels = near_arms(scene, scope) or carried_arm(scene, scope)
@@ -190,6 +194,10 @@ def _inside_one(scene: Scene, scope: Scope) -> list[str]:
     """Return the one arm inside which something was related ("in the A group (r = 0.4)")."""
     if len(scene.main_arms) < _PAIR:
         return []
+    named = scene.arms_in(max(scope.sentence_start, scope.evidence.start - _REACH), scope.start + 1)
+    named = [*named, *scene.arms_in(scope.start + 1, scope.evidence.start)]
+    if named and _LABELS.fullmatch(scene.low, named[-1].end, scope.evidence.start):
+        return [scene.label(named[-1].arm)]  # "(A: r = 0.4; B: r = 0.1)"
     labels = unique(
         [
             scene.label(a.arm)
@@ -214,6 +222,8 @@ def pick_groups(
     ``before`` are the groups of the evidence before it in the sentence, empty if there is none.
     """
     arms = apart(scene.measurements[i].arm for i in supports)
+    if design != "within" and arms == ["all"] and len(scene.main_arms) >= _PAIR:
+        arms = []
     if design in ("association", "other"):
         return _inside_one(scene, scope)
     if design == "within":

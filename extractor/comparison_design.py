@@ -3,72 +3,18 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from extractor.clauses import connector
 from extractor.comparison_arms import apart, carried_arm, near_arms
+from extractor.comparison_cues import COMPARATIVE, GROUPS, TO_BASELINE, Cues
 from extractor.comparison_scope import Scene, Scope, is_baseline, within
 from extractor.records import Design
 from extractor.word_pattern import at_word
 
-_GROUPS = r"(?:groups|arms|regimens|treatments|conditions)"
 _FOURTHS = r"(?:vs\.? \w+ )?(?:quartile|tertile|quintile)"
-_INTERACTIONS = re.compile(r"interactions?\b")
-_BETWEEN = re.compile(
-    at_word(
-        r"between|than|versus|vs|v|(?:compared|comparison|relative) (?:to|with)|when compared|"
-        r"against|differ\w*|superior\w*|inferior\w*|favou?r\w*|(?:more|less) likely|likelihood|"
-        r"equivalent|comparable|similar|advantage|treatment effect|intervention effect|"
-        rf"(?:study|treatment|randomi[sz]ed) {_GROUPS}|{_GROUPS}"
-    )
-    + r"\b"
-)
-_TO_BASELINE = re.compile(
-    at_word(
-        r"(?:(?:compared|comparison|relative) (?:to|with)|than|from|versus|vs|over) "
-        r"(?:the |their |its )?(?:at )?"
-        r"(?:baseline|basal|pre-?\w*|before|initial|admission|starting)\b|within[- ]group|"
-        r"within[- ]subjects?\b|before and after\b|from pre|pre- ?(?:to|and) ?post|"
-        r"over time\b|time effect|main effect of time\b|significant effect of time\b|"
-        r"effect of time\b|pre-? ?(?:vs|versus)\b"
-    )
-)
-_CHANGE = re.compile(
-    at_word(
-        r"increas|decreas|reduc|improv|declin|ros[e]|rise|fell|fall|drop|lower|elevat|worsen|"
-        r"chang|gain|lost|loss|grew|diminish|rais|resolv|recover|deteriorat"
-    )
-    + r"\w*"
-)
 _AGAINST = re.compile(
     at_word(r"than|versus|vs|(?:compared|comparison|relative) (?:to|with)|between") + r"\b"
 )
-_COMPARATIVE = re.compile(
-    at_word(
-        r"higher|lower|greater|smaller|longer|shorter|fewer|less|more|better|worse|larger|faster|"
-        r"slower|earlier|later|quicker|superior"
-    )
-    + r"\b"
-)
-_ASSOCIATION = re.compile(
-    at_word(
-        r"correlat\w+|relationships?|prognostic|"
-        r"predict(?<!percent predict)(?<!% predict)(?<!of predict)"
-        r"(?!ed (?:fev|fvc|dlco|vo2|normal))\w*|"
-        r"(?:risk|protective) factors?|regression|per unit|for each|dependent on|independent\w*|"
-        r"related to|inversely"
-    )
-    + r"\b"
-)
-_ASSOCIATED = re.compile(at_word(r"associat(?:ed|ion)") + r"\b")
-_INTERACTION = re.compile(
-    at_word(
-        r"p[ -]?(?:for )?int|(?:group|treatment|condition|arm)s? ?"
-        r"(?:[x×*]|-?by-?) ?(?:time|visit|group)|time ?(?:[x×*]|-?by-?) ?(?:group|treatment)"
-    )
-    + r"\b|× ?(?:time|visit|group|condition|treatment)\b"
-)
-_FOR_INTERACTION = re.compile(r"\s*for (?:the |an )?(?:\w+ ){0,2}interaction\b")
 _TREND = re.compile(
     at_word(
         r"p[ -]?(?:for )?trend\b|trend p\b|(?:per|each) (?:additional|unit|doubling|sd|"
@@ -87,6 +33,9 @@ _PAIRED = re.compile(
     r"\b(?:before and after|pre-? ?(?:and|to) ?post\w*|(?<!un)paired (?:samples? )?t\b|"
     r"wilcoxon signed)"
 )
+_MODEL = re.compile(
+    r"\b(?:multi-?varia\w+|multiple|logistic|cox)\b[^.;()]{0,30}\b(?:analys|regress|model)"
+)
 _TREATED = re.compile(
     at_word(
         r"treatments?|interventions?|therap(?:y|ies)|supplement\w*|arms?|groups?|randomi[sz]\w*|"
@@ -101,20 +50,11 @@ _SUBGROUPS = re.compile(
     rf"\b(?:than|versus|vs\.?|(?:compared|relative) (?:to|with)) (?:in |the |that of )?"
     rf"(?:other |{_PEOPLE} (?:{_MARKED})\b)"
 )
-_MULTI = re.compile(
-    rf"{at_word('among|across|between|in')}"
-    r"\b[^.;()]{0,30}?\b(?:three|four|five|six|3|4|5|6|all) "
-    r"(?:\w+ )?(?:groups|arms|treatments|conditions|trials)\b"
-)
 _AMONG = re.compile(
-    rf"\b(?:among|across|between)(?: the)?(?: \w+)? {_GROUPS}\b|\banova\b|"
+    rf"\b(?:among|across|between)(?: the)?(?: \w+)? {GROUPS}\b|\banova\b|"
     r"\beffects? of (?:group|condition|treatment|arm|trial|intervention|dose)\b"
 )
 _TWO = re.compile(r"\b(?:two|both|pair\w*|either|t-?test)\b")
-_EACH = re.compile(
-    rf"{at_word('in|for|within|of')} (?:both|each|every|all|either|the two|all three)(?: of the)? "
-    rf"(?:\w+ )?(?:(?:study |treatment |randomi[sz]ed )?{_GROUPS}|groups?|arms?)\b"
-)
 _AGENT_AFTER = re.compile(
     r"\s*(?:therapy|treatment|supplementation|infusion|administration|exposure|diet|intake|"
     r"training|program(?:me)?|intervention|consumption|ingestion|use|regimen)?\s*"
@@ -133,54 +73,7 @@ _SLOPES = frozenset({"r", "beta"})
 _PAIR = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Cues:
-    """What the words around a piece of evidence say about its design."""
-
-    between: bool
-    to_baseline: bool
-    change: bool
-    comparative: bool
-    association: bool
-    associated: bool
-    interaction: bool
-    multi: bool
-    each: bool
-
-    @property
-    def silent(self) -> bool:
-        """Whether the words say nothing, so that the evidence before speaks for this one too."""
-        return not (self.between or self.to_baseline or self.change or self.comparative)
-
-
-def _interacts(scene: Scene, scope: Scope) -> bool:
-    start, end = scope.start, scope.evidence.end
-    return (
-        _INTERACTIONS.search(scene.low, start, end) is not None
-        or _INTERACTION.search(scene.low, start, end) is not None
-    )
-
-
-def read_cues(scene: Scene, scope: Scope) -> Cues:
-    """Look for the words of a design from the evidence before to the end of its own clause."""
-    text = scene.low[scope.start : scope.near_tail]
-    each = _EACH.search(text) is not None
-    stripped = _TO_BASELINE.sub(" ", _EACH.sub(" ", text) if each else text)
-    return Cues(
-        between=_BETWEEN.search(stripped) is not None,
-        to_baseline=_TO_BASELINE.search(text) is not None,
-        change=_CHANGE.search(text) is not None,
-        comparative=_COMPARATIVE.search(text) is not None,
-        association=_ASSOCIATION.search(text) is not None,
-        associated=_ASSOCIATED.search(text) is not None,
-        interaction=_interacts(scene, scope)
-        or _FOR_INTERACTION.match(scene.low, scope.evidence.end) is not None,
-        multi=_MULTI.search(text) is not None,
-        each=each,
-    )
-
-
-def _from_supports(scene: Scene, supports: list[int], cues: Cues) -> Design | None:
+def _from_supports(scene: Scene, scope: Scope, supports: list[int], cues: Cues) -> Design | None:
     """Return the design that the values compared speak for by their arms and times."""
     values = [scene.measurements[i] for i in supports]
     arms = apart(m.arm for m in values)
@@ -192,6 +85,8 @@ def _from_supports(scene: Scene, supports: list[int], cues: Cues) -> Design | No
     joined = ""
     if len(values) == _PAIR and len(arms) == 1:
         joined = connector(scene.doc, scene.structure, values[0].end, values[1].start)
+        if joined == "and" and len(times) == 1 and len(scene.main_arms) == _PAIR:
+            return "between"  # no arm has two values of one time
     started = any(is_baseline(m.time) for m in values)
     if joined == "vs" and len(scene.main_arms) > 1 and not (started or cues.to_baseline):
         return "between"
@@ -200,7 +95,9 @@ def _from_supports(scene: Scene, supports: list[int], cues: Cues) -> Design | No
     if joined in ("vs", "to"):
         return "between" if joined == "vs" and len(scene.main_arms) > 1 else "within"
     if len(arms) == 1 and any(m.kind in _CHANGES for m in values):
-        return "between" if cues.between and not cues.to_baseline else "within"
+        effect = scope.evidence.effect
+        estimate = effect is not None and effect.ci_low is not None and len(scene.main_arms) > 1
+        return "between" if (cues.between or estimate) and not cues.to_baseline else "within"
     return None
 
 
@@ -221,23 +118,39 @@ def _relates(scene: Scene, scope: Scope, arms_near: int) -> bool:
     return found
 
 
-def _is_slope_between(scope: Scope, cues: Cues, arms_near: int) -> bool:
+def _is_model(scene: Scene, scope: Scope) -> bool:
+    """Whether the sentence lists the factors of a regression ("age (OR 1.07) ... predicted it")."""
+    found = _MODEL.search(scene.low, scope.sentence_start, scope.evidence.start)
+    return (
+        found is not None and _FACTOR.search(scene.low, found.end(), scope.sentence_end) is not None
+    )
+
+
+def _is_slope_between(
+    scope: Scope, cues: Cues, arms_near: int, before: Design | None = None
+) -> bool:
     """Whether a coefficient is of a contrast: "A improved more than B (b = -1.4, p = 0.006)"."""
     effect = scope.evidence.effect
     sloped = effect is not None and effect.type == "beta"
-    return sloped and arms_near > 0 and cues.between and not (cues.association or cues.associated)
+    if not sloped or not arms_near or cues.association or cues.associated:
+        return False
+    return cues.between or before == "between"
 
 
-def _special(scene: Scene, scope: Scope, cues: Cues, arms_near: int) -> Design | None:
+def _special(
+    scene: Scene, scope: Scope, cues: Cues, arms_near: int, before: Design | None
+) -> Design | None:
     effect = scope.evidence.effect
     statistic = scope.evidence.statistic
     if cues.interaction:
         return "interaction"
-    if _is_slope_between(scope, cues, arms_near):
+    if _is_slope_between(scope, cues, arms_near, before):
         return None
     if (effect and effect.type in _SLOPES) or (statistic and statistic.name == "r"):
         return "association"
     if (cues.association and not arms_near) or _relates(scene, scope, arms_near):
+        return "association"
+    if effect and effect.type in _RATIOS and not arms_near and _is_model(scene, scope):
         return "association"
     if cues.associated and effect and effect.type in _RATIOS and not arms_near:
         return "association"
@@ -253,7 +166,7 @@ def _compares(scene: Scene, scope: Scope) -> bool:
         + " "
         + scene.low[max(scope.near_tail, scope.last_end) : scope.sentence_end]
     )
-    return _AGAINST.search(_TO_BASELINE.sub(" ", text)) is not None
+    return _AGAINST.search(TO_BASELINE.sub(" ", text)) is not None
 
 
 def _is_estimate(scene: Scene, scope: Scope) -> bool:
@@ -331,7 +244,7 @@ def _is_paired(scene: Scene, scope: Scope, before: Design | None, near: int) -> 
     if near != 1 or len(scene.main_arms) < _PAIR:
         return False
     text = scene.low[scope.start : scope.near_tail]
-    if _AGAINST.search(_TO_BASELINE.sub(" ", text)) or _COMPARATIVE.search(text):
+    if _AGAINST.search(TO_BASELINE.sub(" ", text)) or COMPARATIVE.search(text):
         return False
     return _PAIRED.search(text) is not None or (before == "within" and scope.index > 0)
 
@@ -339,16 +252,20 @@ def _is_paired(scene: Scene, scope: Scope, before: Design | None, near: int) -> 
 def _contrasts_arms(scene: Scene, scope: Scope) -> bool:
     """Whether the effect is one that is only ever printed between arms, where there are two."""
     effect = scope.evidence.effect
-    ratio = effect is not None and effect.type in (*_RATIOS, "percent_diff")
-    return ratio and len(scene.main_arms) >= _PAIR
+    if effect is None or len(scene.main_arms) < _PAIR:
+        return False
+    if effect.type == "SMD":  # of one arm it is told with its arm or with "within"
+        told = scene.arms_in(scope.start, scope.near_tail)
+        return not told and "within" not in scene.low[scope.sentence_start : scope.evidence.start]
+    return effect.type in (*_RATIOS, "percent_diff")
 
 
 def _special_or_valued(
-    scene: Scene, scope: Scope, supports: list[int], cues: Cues, near: int
+    scene: Scene, scope: Scope, supports: list[int], cues: Cues, near: int, before: Design | None
 ) -> Design | None:
     """Return the design that words of one design, else the values compared, speak for."""
-    by_values = _from_supports(scene, supports, cues)
-    chosen = _special(scene, scope, cues, near) or by_values
+    by_values = _from_supports(scene, scope, supports, cues)
+    chosen = _special(scene, scope, cues, near, before) or by_values
     if chosen == "association" and by_values in ("between", "multi") and _from_words(scope):
         return by_values
     return chosen
@@ -364,7 +281,7 @@ def pick_design(
     near = {a.arm for a in scene.arms_in(scope.start, scope.near_tail)}
     if not supports and _is_paired(scene, scope, before, len(near)):
         return "within"
-    chosen = _special_or_valued(scene, scope, supports, cues, len(near))
+    chosen = _special_or_valued(scene, scope, supports, cues, len(near), before)
     if (
         chosen is None
         and before is not None

@@ -40,6 +40,8 @@ _TURN = re.compile(
     r"[;:]|,\s+(?:being|which|that|those|the|both|each|all|only|so|it|as|with (?:no|an?))\b|"
     r"\b(?:whereas|while|but|although)\b"
 )
+_FIRST_TWO = re.compile(r"\bfirst two\b")
+_THAN_LAST = re.compile(r"\b(?:than|from|to|with) the (?:third|last)\b")
 _WORD = re.compile(r"[a-z]{4,}")
 _PAIR = 2
 _MANY = 4  # arms of which all pairs may be meant
@@ -83,6 +85,23 @@ def _against_one(
     return pairs if _ALL.search(words) or not _WORD.search(before) else []
 
 
+def _by_order(words: str, order: list[str]) -> list[tuple[str, str]]:
+    """Return the pairs of three arms told by their place ("the first two", "the third")."""
+    if _FIRST_TWO.search(words):
+        return [(order[0], order[1])]
+    if _THAN_LAST.search(words) and _ALL.search(words):
+        return [(order[0], order[2]), (order[1], order[2])]
+    return []
+
+
+def against_control(scene: Scene, arms: list[str]) -> list[tuple[str, str]]:
+    """Return each of some arms with the one control, empty if that is among them."""
+    control = [a.label for a in scene.arms.arms if a.role == "control"]
+    if len(control) != 1 or control[0] in arms or len(scene.main_arms) <= _PAIR:
+        return []
+    return [(x, control[0]) for x in arms]
+
+
 def told_pairs(scene: Scene, scope: Scope, supports: tuple[int, ...]) -> list[tuple[str, str]]:
     """Return the pairs of arms that a number is about, empty where the words tell none.
 
@@ -106,6 +125,10 @@ def told_pairs(scene: Scene, scope: Scope, supports: tuple[int, ...]) -> list[tu
     two = _THE_TWO.search(words) if len(control) == 1 and len(others) == _PAIR else None
     if two and not any(a.start > start + two.start() for a in mentions):
         return [(others[0], others[1])] if _ALIKE.search(words) else []
+    if len(order) == _PAIR + 1:
+        ordinal = _by_order(words, order)
+        if ordinal:
+            return ordinal
     if len(labels) == _PAIR:
         first = [next(a for a in mentions if scene.label(a.arm) == x) for x in labels]
         return [(labels[0], labels[1])] if _set_apart(scene, scope, first[0], first[1]) else []

@@ -32,6 +32,22 @@ _AGAIN = re.compile(
     r"\b(?:these|this|such) (?:\w+ )?(?:changes?|differences?|increases?|decreases?|reductions?|"
     r"improvements?|effects?|results?|gains?)\b"
 )
+_NEEDED = re.compile(
+    r"\W*(?:and |this |that |with |for |a |an |the )*(?:numbers? needed to|nn[th])\b"
+)
+_PART = re.compile(
+    r"\b(?:among|in|for) (?:the )?(?:sub-?groups?\b|(?:patients|those|participants|people|women|"
+    r"persons|men|children|subjects|infants|adults) "
+    r"(?:who|whose|with|without|aged|older|younger|of)\b)"
+)
+_UNREAD = re.compile(
+    r"(?<![\w.,/-])(?:\d+\.\d+|\d+\s?[a-zµ/%]{0,8}\s(?:and|vs\.?|versus)\s\d+(?:\.\d+)?)(?![\w/-])"
+)
+_ORDERED = re.compile(
+    r"\b(?:groups?|arms?|days?|weeks?|months?|years?|visits?|grades?|phases?|stages?|sets?|types?)\s$"
+)
+_NEAR_NAME = 30  # characters behind "in patients with" in which an arm may be named
+_SEVERAL = re.compile(r"\b(?:all|both|each|every|three|four)\b")
 _CLOSE = 0.12  # by which share two lengths of follow-up may differ and be the same moment
 _BACK = 2
 _NEAREST = 24
@@ -51,7 +67,7 @@ def _moment(scene: Scene, label: str) -> TimeMention | None:
     return scene.moments.get(label.lower())
 
 
-def _is_other(scene: Scene, time: str, named: TimeMention) -> bool:
+def is_other_time(scene: Scene, time: str, named: TimeMention) -> bool:
     """Whether a value's time is surely not the one named."""
     if same_moment(time, named.label):
         return False
@@ -66,13 +82,13 @@ def _is_other(scene: Scene, time: str, named: TimeMention) -> bool:
 
 def _elsewhen(scene: Scene, time: str | None, named: list[TimeMention]) -> bool:
     """Whether the words name times, none of which can be that of a value."""
-    return bool(time and named) and all(_is_other(scene, time or "", t) for t in named)
+    return bool(time and named) and all(is_other_time(scene, time or "", t) for t in named)
 
 
 def _outcome_words(outcome: str) -> frozenset[str]:
     """Return the words that name an outcome: none where they are of the comparison itself."""
     head = outcome.rpartition(" ")[2].lower()
-    return frozenset() if head in _OF_ARMS else outcome_key(outcome) - _VAGUE
+    return frozenset() if not head or head in _OF_ARMS else outcome_key(outcome) - _VAGUE
 
 
 def _told(scene: Scene, scope: Scope, design: Design) -> list[TimeMention]:
@@ -84,23 +100,76 @@ def _told(scene: Scene, scope: Scope, design: Design) -> list[TimeMention]:
     ]
 
 
-def recall(scene: Scene, scope: Scope, outcome: str, groups: tuple[str, ...]) -> list[int]:
+def _needed(scene: Scene, scope: Scope) -> bool:
+    """Whether the effect is a number needed to treat: of the shares last printed."""
+    return _NEEDED.match(scene.low, scope.start, scope.evidence.end) is not None
+
+
+def _is_apart(scene: Scene, scope: Scope) -> bool:
+    """Whether the words are of people set apart, or of values that were printed but not read.
+
+    "Among patients who were frail the ratio was 0.96"; "blood loss 145 and 420 ml (p < 0.001)".
+    """
+    start, end = scope.start, scope.evidence.start
+    for part in _PART.finditer(scene.low, start, end):
+        if not scene.arms_in(part.start(), part.end() + _NEAR_NAME):
+            return True
+    for number in _UNREAD.finditer(scene.low, start, scope.host):
+        a, b = number.span()
+        named = (
+            scene.names_arm(a, b) or scene.names_time(a, b) or _ORDERED.search(scene.low, start, a)
+        )
+        if not named and not scene.measured_in(a - 1, b):
+            return True
+    return False
+
+
+def recall(
+    scene: Scene, scope: Scope, outcome: str, groups: tuple[str, ...], *, named: bool = True
+) -> list[int]:
     """Find values printed shortly before that the evidence speaks of again, one per group.
 
     Where the words name an outcome it must be that of the values; where they name none ("the
-    difference was significant") the values are those last printed.
+    difference was significant") the values are those last printed. ``named`` is whether the
+    outcome stands in the words of the evidence itself: where it does not, as many p-values as
+    there are outcomes ("for all three (p = 0.01, 0.02 and 0.03)") are of one each.
     """
     first = scene.doc.sentences[max(0, scope.sentence - _BACK)].start
     before = scene.measured_in(first, scope.evidence.start)[-_NEAREST:]
-    if not before:
+    if not before or _is_apart(scene, scope):
         return []
-    words = _outcome_words(outcome)
+    words = frozenset() if _needed(scene, scope) else _outcome_words(outcome)
+    several = scope.listed[1] > 1 and _SEVERAL.search(scene.low, scope.start, scope.evidence.start)
+    if several and not named:
+        words = frozenset()
+    sets = _sets_before(scene, scope, words, before, groups)
+    if not words and several:
+        k, n = scope.listed
+        whole = [x for x in sets if len({scene.measurements[i].arm for i in x}) == len(groups)]
+        return whole[n - 1 - k] if len(whole) == n else []
+    found = next(iter(sets), [])
+    arms = {scene.measurements[j].arm for j in found}
+    again = _AGAIN.search(scene.low, scope.sentence_start, scope.evidence.end)
+    return found if again or len(arms) == len(groups) else []
+
+
+def _sets_before(
+    scene: Scene,
+    scope: Scope,
+    words: frozenset[str],
+    before: list[int],
+    groups: tuple[str, ...],
+) -> list[list[int]]:
+    """Return the sets of values that fit the words, the last printed first, each value in one."""
+    estimate = scope.evidence.effect is not None
     times = _told(scene, scope, "between")
+    sets: list[list[int]] = []
+    used: set[int] = set()
     for i in reversed(before):
         m = scene.measurements[i]
-        if m.arm not in groups or (words and not _names(words, scene.keys[i])):
+        if i in used or m.arm not in groups or (words and not _names(words, scene.keys[i])):
             continue
-        if _elsewhen(scene, m.time, times):
+        if _elsewhen(scene, m.time, times) or (estimate and is_baseline(m.time)):
             continue
         found = [
             j
@@ -108,10 +177,11 @@ def recall(scene: Scene, scope: Scope, outcome: str, groups: tuple[str, ...]) ->
             if scene.measurements[j].arm in groups
             and same_moment(scene.measurements[j].time, m.time)
         ]
-        arms = {scene.measurements[j].arm for j in found}
-        again = _AGAIN.search(scene.low, scope.sentence_start, scope.evidence.end)
-        return in_text_order(scene, found) if again or len(arms) == len(groups) else []
-    return []
+        used.update(found)
+        sets.append(in_text_order(scene, found))
+        if scope.listed[1] == 1:
+            break
+    return sets
 
 
 def recall_change(scene: Scene, scope: Scope, outcome: str, arm: str) -> list[int]:

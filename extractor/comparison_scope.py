@@ -17,7 +17,7 @@ from extractor.records import Measurement, MethodNote
 
 BASELINE = re.compile(
     r"\b(?:baseline|basal|pre|before|pre-?operative\w*|pre-?treatment|initial|entry|admission|"
-    r"pre-?intervention|pre-?test|start)\b",
+    r"pre-?intervention|pre-?test|start|outset|run-?in|enrol\w*|recruitment|inclusion|t0)\b",
     re.IGNORECASE,
 )
 _SPAN = re.compile(

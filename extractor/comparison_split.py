@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from extractor.comparison_arms import unique
-from extractor.comparison_design import Cues
+from extractor.comparison_cues import Cues
 from extractor.comparison_outcome import is_bare, outcome_phrases
 from extractor.comparison_scope import Scene, Scope
 from extractor.mentions import ArmMention

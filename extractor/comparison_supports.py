@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable
 
 from extractor.clauses import connector
+from extractor.comparison_arms import references
 from extractor.comparison_scope import Scene, Scope, is_baseline, same_outcome
-from extractor.records import Measurement
+from extractor.records import Design, Measurement
 
 CHANGES = frozenset({"change", "percent_change"})
 _BETWEEN_TIMES = re.compile(r"\bbetween (?:\w+ ){1,3}and\b")
 _OWN_P = re.compile(r"\bp(?:[\s-]?values?)?\s?[=<>≤≥]|\bp\s?=?\s?n\.?s\b")
+_TURNED = re.compile(r"\b(?:while|whereas|but|however|although)\b|;")
 _BESIDE = frozenset({"vs", "to", "and", "contrast", "comma", "juxtaposed"})
 _NEAREST = 24
 _PAIR = 2
@@ -57,6 +59,22 @@ def _each_tested(scene: Scene, scope: Scope, a: int, b: int) -> bool:
     return _tested_alone(scene, scope, a) and _tested_alone(scene, scope, b)
 
 
+def _held(scene: Scene, scope: Scope, anchor: int, others: list[int]) -> list[int]:
+    """Return the value that those of a sentence are held against in turn.
+
+    "A (5 ± 1) was faster than C (3 ± 1, p = 0.01), while B (4 ± 1) was not (p = 0.3)".
+    """
+    if not others or len(scene.main_arms) <= _PAIR:
+        return []
+    m = scene.measurements[anchor]
+    arms = {scene.label(a.arm) for a in references(scene, scope)} - {m.arm}
+    against = [i for i in others if scene.measurements[i].arm in arms]
+    if len({scene.measurements[i].arm for i in against}) != 1:
+        return []
+    turned = _TURNED.search(scene.low, scene.measurements[against[0]].end, m.start)
+    return against[:1] if turned else []
+
+
 def _partner(scene: Scene, scope: Scope, anchor: int) -> list[int]:
     """Find the other side of a lone value: earlier in the sentence, else in the text before it."""
     m = scene.measurements[anchor]
@@ -68,10 +86,12 @@ def _partner(scene: Scene, scope: Scope, anchor: int) -> list[int]:
     others = [
         i
         for i in earlier
-        if scene.measurements[i].arm != m.arm
-        and same_moment(scene.measurements[i].time, m.time)
-        and not _each_tested(scene, scope, anchor, i)
+        if scene.measurements[i].arm != m.arm and same_moment(scene.measurements[i].time, m.time)
     ]
+    held = _held(scene, scope, anchor, others)
+    if held:
+        return held
+    others = [i for i in others if not _each_tested(scene, scope, anchor, i)]
     if others:
         return [others[0]]
     if m.kind in CHANGES or is_baseline(m.time):
@@ -143,6 +163,9 @@ def _set_side_by_side(scene: Scene, pool: list[int]) -> list[int]:
     alike = x.kind == y.kind or (x.arm != y.arm and x.unit == y.unit)  # "rose 5 in A, to 3 in B"
     same = alike and x.spread == y.spread and x.center == y.center
     joined = connector(scene.doc, scene.structure, x.end, y.start)
+    if joined == "semicolon":
+        same = same and x.arm != y.arm and same_outcome(*(scene.keys[i] for i in pool))
+        return pool if same else []
     return pool if same and joined in _BESIDE else []
 
 
@@ -166,6 +189,15 @@ def apart_from_effect(scene: Scene, scope: Scope, supports: list[int]) -> list[i
         for i in supports
         if scene.measurements[i].end <= effect.start or scene.measurements[i].start >= effect.end
     ]
+
+
+def without_everyone(scene: Scene, supports: list[int], design: Design) -> list[int]:
+    """Take out values of all people where two arms are compared: they are of neither."""
+    if design not in ("between", "multi") or len(scene.main_arms) < _PAIR:
+        return supports
+    kept = [i for i in supports if scene.measurements[i].arm != "all"]
+    arms = {scene.measurements[i].arm for i in kept}
+    return kept if len(arms) >= _PAIR else supports
 
 
 def in_text_order(scene: Scene, chosen: Iterable[int]) -> list[int]:

@@ -84,6 +84,9 @@ def pick_time(scene: Scene, scope: Scope, design: Design, supports: list[int]) -
 
 
 def _pick(scene: Scene, scope: Scope, design: Design, supports: list[int]) -> str | None:
+    inside = usable(scene, scene.times_in(scope.evidence.start, scope.evidence.end), design)
+    if len(inside) == 1:
+        return inside[0].label  # "5.0 on day 3 (95% CI 0.6 to 9.4)"
     behind = _right_behind(scene, scope, design)
     if behind:
         return behind.label

@@ -44,6 +44,15 @@ _FROM = re.compile(
 )
 
 
+_TIME_BEFORE = re.compile(r"\b(?:day|week|month|year|visit|session|cycle|hour|minute)\s\Z")
+_AT_TIME = re.compile(r"\b(?:at|after|by|over)\s\Z")
+_TIME_UNITS = frozenset(
+    {"day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "h"}
+    | {"min", "minutes", "wk", "mo", "yr", "yrs", "d"}
+)
+_TIME_REACH = 60
+
+
 def _use(tokens: list[Token], starts: list[int], spans: list[tuple[int, int]]) -> None:
     """Mark the numbers inside the spans as taken."""
     for start, end in spans:
@@ -67,6 +76,22 @@ def _is_range(context: Context, token: Token, frame: Frame) -> bool:
         return False
     match = _TO_NUMBER.match(context.norm, frame.end)
     return match is None or number(match[1]).value >= token.number.value
+
+
+def _names_time(context: Context, frames: list[Frame], frame: Frame) -> bool:
+    """Tell whether the number before an interval is a time: "5.0 on day 3 (95% CI 0.6 to 9.4)".
+
+    The interval is then of the number before, which is printed like its ends.
+    """
+    low, last = frame.parts.get("low"), frames[-1] if frames else None
+    if not low or last is None or last.rule != "bare" or frame.head.number.decimals:
+        return False
+    decimals = number(low).decimals
+    if not 0 < decimals == last.head.number.decimals:
+        return False
+    before = context.small[max(last.end, frame.start - 20) : frame.start]
+    timed = _AT_TIME if frame.unit and frame.unit in _TIME_UNITS else _TIME_BEFORE
+    return timed.search(before) is not None and frame.start - last.end <= _TIME_REACH
 
 
 def _frames(context: Context) -> tuple[list[Frame], list[SizeMention]]:
@@ -95,8 +120,11 @@ def _frames(context: Context) -> tuple[list[Frame], list[SizeMention]]:
             continue
         if frame.rule == "bare" and frame.unit and _LEVEL_AFTER.match(context.norm, frame.end):
             continue
-        frames.append(frame)
         done = frame.end
+        if frame.rule == "with_ci" and _names_time(context, frames, frame):
+            hang_on(context.norm, frames, frame)
+            continue
+        frames.append(frame)
     return frames, sizes
 
 

@@ -24,7 +24,8 @@ _TOKEN = re.compile(
     r"|(?i:time in (?:tight |target )?range)\b|(?i:root[ -]mean[ -]square)\b"
     r"|\d[\d,]*-?\s?(?i:\(OH\)\s?(?:vitamin\s)?D)\d?\b"
     r"|(?:[iI](?i:nterleukin)|[oO](?i:mega))[\s-]\d+\w?\b"
-    r"|\d{1,2}[A-Z]{2,5}\b|\d+-[a-zA-Z][\w-]*|[^\W\d_][\w'’/+-]*(?:\.[a-zA-Z]\b)?|(?<=[A-Z] )\d(?= [a-zA-Z(/]))"
+    r"|\d{1,2}[A-Z]{2,5}\b|\d+-[a-zA-Z][\w-]*"
+    r"|[^\W\d_][\w'’/+-]*(?:\.[a-zA-Z]\b)?|(?<=[A-Z] )\d(?= [a-zA-Z(/]))"
     r"|(?P<stop>[^\s\w])|(?P<number>\d[\w.,]*)"
 )
 # "Grade 3-4 neutropenia": how bad it was is no part of what it was.

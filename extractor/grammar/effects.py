@@ -24,7 +24,7 @@ _PLAIN_GAP = re.compile(
 # "difference in percent change of bone density between the two groups at one year was".
 _DIFFERENCE_GAP = re.compile(
     r"""\s? (?:(?:in|for|of)(?:\s[\w-]+){1,9}? \s)?
-    (?:(?:between|among|at|after|from)(?:\s[\w-]+){1,6}? \s){0,2}
+    (?:(?:between|among|at|after|from|post)(?:\s[\w-]+){1,6}? \s){0,2}
     (?:was|were|of|=) \s (?:only\s|about\s|approximately\s|a\smean\sof\s)? \Z""",
     re.VERBOSE,
 )

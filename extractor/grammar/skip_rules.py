@@ -148,6 +148,21 @@ SKIP_RULES = (
         lead="target|planned|required|anticipated|projected|calculated|estimated",
     ),
     Rule(
+        "counted_before",
+        "skip",
+        r"""\b(?:all|both|the|last|first|final|these|those|other|later)\s¦\s
+            (?:of\s(?:them|these|those)\b
+              | (?:\w+\s)?(?:time\s?-?points?|visits?|measurements?|occasions?|assessments?
+                |outcomes?|scores?|variables?|parameters?|comparisons?|differences?)\b)
+            | \b(?:all|the\s(?:first|last|other))\s¦\s?(?:[(.;,)]|$|being\b)""",
+        (
+            "It was higher at the last three time points.",
+            "The difference was clear for all three (p = 0.01).",
+        ),
+        ("Pain fell in all 12 patients.", "Relapse was seen in the first 3 women."),
+        lead="all|both|the|last|first|final|these|those|other|later",
+    ),
+    Rule(
         "places",
         "skip",
         r"""\b(?:in|at|from|across|of)\s¦\s(?:[a-z-]+\s){0,2}

@@ -3,7 +3,7 @@
 import pytest
 
 from extractor.clauses import structure_of
-from extractor.comparison_arms import _references
+from extractor.comparison_arms import references
 from extractor.comparison_design import _relates
 from extractor.comparison_evidence import gather
 from extractor.comparison_scope import make_scene, scopes_of
@@ -160,7 +160,7 @@ def test_what_a_sentence_says_is_looked_for_once_however_many_its_p_values():
     low, structure = lower_equal(doc.norm), structure_of(doc)
     scene = make_scene(doc, low, structure, table(text, THREE), find_times(doc), ())
     scopes = scopes_of(scene, gather(doc, low, structure, find_mentions(doc)))
-    named = [_references(scene, s) for s in scopes]
+    named = [references(scene, s) for s in scopes]
     assert [[scene.label(a.arm) for a in found] for found in named] == [["gamma"]] * 3 + [[]] * 2
     assert all(found is named[0] for found in named[:3])
     assert [_relates(scene, s, 0) for s in scopes] == [False] * 3 + [True] * 2

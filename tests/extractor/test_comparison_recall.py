@@ -67,3 +67,42 @@ def test_listed_p_values_take_one_set_of_values_each():
         value(text, "5.0 ± 1.2", "sway", "placebo", "12 weeks"),
     ]
     assert [c.supports for c in linked(text, TWO, values)] == [(0, 1), (2, 3)]
+
+
+@pytest.mark.parametrize(
+    ("again", "supports"),
+    [
+        # of people set apart, or of values that were printed and not read
+        ("Among patients who were frail the difference was clear (p = 0.03).", ()),
+        ("In patients on zetamab the difference was clear (p = 0.03).", (0, 1)),
+        ("A loss of 145 ml and 420 ml differed (p < 0.01).", ()),
+        ("The number needed to treat was 7.", (0, 1)),
+        ("The number needed to treat was 7 for relapse.", (0, 1)),
+    ],
+)
+def test_only_values_of_the_same_people(again, supports):
+    text = BEFORE + ". " + again
+    assert linked(text, TWO, sides(text))[-1].supports == supports
+
+
+def test_values_at_the_start_are_not_of_an_estimate():
+    text = (
+        BEFORE.replace("6 weeks", "baseline") + ". {} was clear (difference 1.2, 95% CI 0.4 to 2)."
+    )
+    for words, supports in (("It", ()), ("Sway", ())):
+        said = text.format(words)
+        assert linked(said, TWO, sides(said, "baseline"))[-1].supports == supports
+
+
+def test_three_p_values_for_all_three_outcomes():
+    text = (
+        "Sway was 4.1 ± 1.0 with zetamab and 5.2 ± 1.1 with placebo, pain 2.1 ± 1.2 and 3.4 ± 1.3, "
+        "grip 7.1 ± 1.4 and 6.2 ± 1.5. The groups differed in all three (p = 0.01, 0.02 and 0.03)."
+    )
+    printed = ("4.1 ± 1.0", "5.2 ± 1.1", "2.1 ± 1.2", "3.4 ± 1.3", "7.1 ± 1.4", "6.2 ± 1.5")
+    values = [
+        value(text, quote, ("sway", "pain", "grip")[i // 2], ("zetamab", "placebo")[i % 2])
+        for i, quote in enumerate(printed)
+    ]
+    assert [c.supports for c in linked(text, TWO, values)] == [(0, 1), (2, 3), (4, 5)]
+    assert [c.supports for c in linked(text.replace(" and 0.03", ""), TWO, values)] == [(), ()]
