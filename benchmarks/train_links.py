@@ -124,9 +124,7 @@ def side_sample(row: dict[str, Any]) -> Sample | None:
     return Sample(scene, tuple(() for _ in sides), (), tuple(sides))
 
 
-def is_right(
-    link: str, value: object, m: Measurement, sample: Sample, score: ModuleType
-) -> bool:
+def is_right(link: str, value: object, m: Measurement, sample: Sample, score: ModuleType) -> bool:
     """Whether one choice agrees with an annotated measurement."""
     if link == "arm":
         return bool(score.same_arm(value, m.arm, list(sample.labels)))
@@ -207,10 +205,7 @@ def tally(test: list[Sample], decoded: Decoded, score: ModuleType) -> dict[str, 
             total += 1
             marks = max(
                 (
-                    [
-                        is_right(link, decoded[link][k][i].value, m, sample, score)
-                        for link in links
-                    ]
+                    [is_right(link, decoded[link][k][i].value, m, sample, score) for link in links]
                     for m in gold
                 ),
                 key=sum,

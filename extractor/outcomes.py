@@ -34,6 +34,11 @@ _LISTED = re.compile(r"\s*(?:,|and|or|as well as)(?:\s|and|or|the|,)*\Z", re.IGN
 _HEADINGS = frozenset(
     {"background", "conclusion", "conclusions", "findings", "methods", "objective", "results"}
 )
+_DEFINED = re.compile(r"\b([A-Za-z]+(?:[ -][A-Za-z]+){1,4}) \((SE|SD|HR|RR|CI|ES|IR|MD|SR|HD)\b")
+_LONG_FORM = re.compile(r"[a-z]+")
+_OF_STATISTICS = frozenset(
+    {"ratio", "error", "deviation", "interval", "intervals", "risk", "difference", "size", "sizes"}
+)
 _PAIR = 2
 _MAX_WORDS = 9
 _SHORT = 3
@@ -88,6 +93,7 @@ _CLASSES = (
     "units",
     "telling_verbs",
     "statistics",
+    "classes",
 )
 
 
@@ -110,8 +116,10 @@ class PhraseWords:
     units: frozenset[str]
     telling_verbs: frozenset[str]
     statistics: frozenset[str]
+    classes: frozenset[str]
     joining: dict[str, str]
     nouns: dict[str, tuple[str, str]]
+    reasoned: dict[str, str]
 
 
 @dataclass(slots=True)  # not frozen: made by the dozen for every text
@@ -121,7 +129,8 @@ class Phrase:
     ``words`` are its words in lower case; ``before`` and ``after`` the word (or mark) on either
     side; ``center`` is true where "mean", "median" or their like opened it; ``joined`` says how it
     was put together: "" for a plain run of words, else the joining word; ``deed`` is true where a
-    verb of what happened to people is part of it ("completed the study").
+    verb of what happened to people is part of it ("completed the study"); ``defined`` where it
+    holds a short form that would else be a word of statistics ("heart rate (HR)").
     """
 
     start: int
@@ -133,6 +142,7 @@ class Phrase:
     center: bool = False
     joined: str = ""
     deed: bool = False
+    defined: bool = False
     key: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -145,7 +155,7 @@ def phrase_words() -> PhraseWords:
     joining = {w: name for name, words in table["joining"].items() for w in words.split()}
     classes = {name: frozenset(table[name].split()) for name in _CLASSES}
     nouns = {verb: tuple(told.split()) for verb, told in table["nouns"].items()}
-    return PhraseWords(**classes, joining=joining, nouns=nouns)
+    return PhraseWords(**classes, joining=joining, nouns=nouns, reasoned=table["reasoned"])
 
 
 def stem(word: str) -> str:
@@ -171,6 +181,20 @@ def _empty_words() -> frozenset[str]:
     return table.generic | table.joiners | table.weak_joiners | table.people
 
 
+@lru_cache(maxsize=16)
+def defined_short_forms(text: str) -> frozenset[str]:
+    """Return the short forms of things measured that read as words of statistics elsewhere.
+
+    "Heart rate (HR)" and "spherical equivalent (SE)" are such, "hazard ratio (HR)" is none.
+    """
+    out: set[str] = set()
+    for m in _DEFINED.finditer(text):
+        words = _LONG_FORM.findall(m[1].lower())[-len(m[2]) :]
+        if "".join(w[0] for w in words) == m[2].lower() and words[-1] not in _OF_STATISTICS:
+            out.add(m[2])
+    return frozenset(out)
+
+
 def _is_break(word: str, table: PhraseWords) -> bool:
     if word in table.breakers:
         return True
@@ -192,7 +216,7 @@ def _opens_with_heading(text: str, tokens: list[tuple[str | None, str, int, int]
     return all(group == "word" and text[at].isupper() for group, _, at, _ in tokens[:_PAIR])
 
 
-def _chunks(text: str, offset: int, table: PhraseWords) -> list[Phrase]:
+def _chunks(text: str, offset: int, table: PhraseWords, defined: frozenset[str]) -> list[Phrase]:
     """Cut plain runs of words; each knows its neighbours."""
     tokens = [(m.lastgroup, m[0].lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
     out: list[Phrase] = []
@@ -240,6 +264,7 @@ def _chunks(text: str, offset: int, table: PhraseWords) -> list[Phrase]:
                     center,
                     "",
                     deed,
+                    bool(defined) and not defined.isdisjoint(text[first:last].split()),
                     content_key(inside),
                 )
             )
@@ -259,6 +284,7 @@ def _join(left: Phrase, right: Phrase, text: str, offset: int, by: str) -> Phras
         left.center,
         by,
         left.deed,
+        left.defined or right.defined,
         content_key(words),
     )
 
@@ -283,8 +309,8 @@ def _without_covariates(chunks: list[Phrase], text: str, offset: int) -> list[Ph
 def phrases_in(doc: Document, start: int, end: int) -> tuple[Phrase, ...]:
     """Return the candidate outcomes of a stretch of text by start, shorter readings first."""
     table = phrase_words()
-    text = doc.norm[start:end]
-    chunks = _without_covariates(_chunks(text, start, table), text, start)
+    text, defined = doc.norm[start:end], defined_short_forms(doc.norm)
+    chunks = _without_covariates(_chunks(text, start, table, defined), text, start)
     out: list[Phrase] = []
     for i, chunk in enumerate(chunks):
         out.append(chunk)

@@ -40,11 +40,6 @@ _LENGTH = re.compile(r"\d+-(?:year|month|week|day|hour)")
 _NAME = 60
 _PER = re.compile(r"(?:m?l|dl|[cm]?m|s|sec|k?g|h|hr|min|d|day|week|year|m?mol)-[123]")
 # "The commonest complaint was headache (12%)": what is named so is a class, not the outcome.
-_CLASSES = frozenset(
-    """event events effect effects complaint complaints toxicity toxicities symptom symptoms reason
-    reasons cause causes reaction reactions complication complications ae aes teae teaes saes
-    """.split()
-)
 _FOREMOST = frozenset(
     {"common", "commonest", "frequent", "leading", "main", "predominant", "prevalent", "usual"}
 )
@@ -192,7 +187,8 @@ class PhraseBook:
 
     def _standing(self, p: Phrase) -> Standing:
         table = phrase_words()
-        content = [w for w in p.words if w not in self._idle and not _LENGTH.fullmatch(w)]
+        idle = frozenset() if p.defined else self._idle
+        content = [w for w in p.words if w not in idle and not _LENGTH.fullmatch(w)]
         stems = [stem(w) for w in content]
         names = self._names(p, content)
         soft = self._soft(p, content, names)
@@ -222,7 +218,7 @@ class PhraseBook:
             "foremost": not _FOREMOST.isdisjoint(p.words),
             "ing_first": p.words[0].endswith("ing"),
             "ing_only": len(p.words) == 1 and p.words[0].endswith("ing"),
-            "talk": not table.statistics.isdisjoint(p.words),
+            "talk": not p.defined and not table.statistics.isdisjoint(p.words),
         }
         features = (*[name for name, holds in told.items() if holds], *names)
         return Standing(p, pre, soft, features, bool(stems) and armish == len(stems))
@@ -231,7 +227,7 @@ class PhraseBook:
         table = phrase_words()
         left = self._scene.low[max(0, p.start - 2) : p.start].rstrip()
         printed = p.words[0] in self._units and (left[-1:].isdigit() or left[-1:] == ")")
-        unit = printed or all(_is_unit(w, table.units) for w in p.words)
+        unit = printed or (not p.defined and all(_is_unit(w, table.units) for w in p.words))
         people = not table.people.isdisjoint(p.words)
         told = {
             "people": not content and people,
@@ -273,7 +269,7 @@ def _no_arm_words() -> frozenset[str]:
 
 def _names_class(p: Phrase) -> bool:
     """Whether a phrase names the class of what is foremost: "most common adverse events"."""
-    return p.words[-1] in _CLASSES and not _FOREMOST.isdisjoint(p.words)
+    return p.words[-1] in phrase_words().classes and not _FOREMOST.isdisjoint(p.words)
 
 
 def _is_unit(word: str, units: frozenset[str]) -> bool:
