@@ -1,4 +1,4 @@
-"""What the unit of a number alone tells: age by years, BMI by kg/m2, follow-up by a length of time."""
+"""What a unit alone tells: age by years, BMI by kg/m2, follow-up by a length of time."""
 
 from __future__ import annotations
 

@@ -226,7 +226,10 @@ class PhraseBook:
     def _soft(self, p: Phrase, content: list[str], names: list[str]) -> frozenset[str]:
         table = phrase_words()
         left = self._scene.low[max(0, p.start - 2) : p.start].rstrip()
-        printed = p.words[0] in self._units and (left[-1:].isdigit() or left[-1:] == ")")
+        first = p.words[0]
+        printed = (left[-1:].isdigit() or left[-1:] == ")") and (
+            first in self._units or ("/" in first and first.split("/")[0] in table.units)
+        )
         unit = printed or (not p.defined and all(_is_unit(w, table.units) for w in p.words))
         people = not table.people.isdisjoint(p.words)
         told = {
