@@ -12,21 +12,14 @@ from bisect import bisect_left
 from extractor.clauses import outside_brackets
 from extractor.linear import Option, Step
 from extractor.link_scene import Scene, bucket
+from extractor.outcome_by_unit import AGE, YEARS, by_unit
 from extractor.outcomes import Phrase, phrase_words
 from extractor.phrase_book import Page, PhraseBook, Standing, word_class
 
-_YEARS = frozenset({"years", "year", "y", "yr", "yrs"})
-_AGE = frozenset({"age", "aged", "ages", "old"})
 _COUNTED = frozenset({"responders", "responder", "non-responders", "nonresponders", "completers"})
 _SEXES = frozenset({"women", "men", "female", "females", "male", "males", "boys", "girls"})
-_MASS = frozenset({"bmi", "mass"})
-_FOLLOW_UP = frozenset({"follow-up"})
-_FOLLOWED = re.compile(
-    r"\bfollow(?:-|\s)?(?:ed\s)?(?:-)?up\b|\b(?:over|during|for|after)\s(?:an?\s)?(?:median|mean)\sof\b"
-)
-_LONG_TIMES = _YEARS | {"month", "months", "weeks", "days"}
-_LONG_NEXT = re.compile(r"\s*(?:years?|yrs?|y|months?|weeks?|days?)\b")
-_YEARS_NEXT = re.compile(r"\s*(?:years?|yrs?|y)\b")
+_ONE_SEX = frozenset({"women", "men", "boys", "girls"})
+_ALL_OF_ONE = "bothFalse|4+"  # the text tells of one sex alone, and often
 _WORD = re.compile(r"[a-z]+")
 _TOKEN = re.compile(r"[a-z-]+|\d[\d.]*|[:;,(=]")
 _SKIPPED = frozenset(
@@ -40,8 +33,6 @@ _AGAIN = re.compile(
     r"|(?:the |these |corresponding |respective |mean |median )"
     r"(?:values?|figures?|scores?|means?|medians?|numbers?|rates?|percentages?|proportions?))\b"
 )
-_NAMED = re.compile(r"[\s:=,]*(?:(?:was|were|is|of|averaged|a|an|the|mean|median|about)\s+)*")
-_NAMED_WITHIN = 24  # characters
 _REACH = 16
 _TOUCH = 2
 _VERB_NEAR = 18
@@ -238,7 +229,7 @@ def _place(reader: _Reader, i: int, s: Standing, rank: int, side: str) -> list[s
         out += [listed] if listed else []
     if gap == "0":
         out += _touch(reader, i, (left, right), side, mine)
-    if stat.unit in _YEARS and not _AGE.isdisjoint(p.words):
+    if stat.unit in YEARS and not AGE.isdisjoint(p.words):
         out.append("years_age")
     return out
 
@@ -249,6 +240,9 @@ def _touch(reader: _Reader, i: int, between: tuple[int, int], side: str, mine: s
     out = [f"{side}|{f}" for f in joint]
     if side == "after":
         out += [f"{mine}|{f}" for f in joint]
+        stat = reader.scene.stats[i]
+        if stat.n is not None and joint[0] == "by_nothing":
+            out.append("counted_in")  # "21 of 58 cycles" were counted, not measured
     labels = reader.labels(i, side)
     if labels:
         out += [f"{labels}|{side}|{f}" for f in joint if f.startswith("by_")]
@@ -288,54 +282,6 @@ def _carried(scene: Scene, page: Page, sentence: int, told: str) -> list[Option[
     return out
 
 
-def _characteristic(scene: Scene, i: int) -> tuple[str, frozenset[str]] | None:
-    """Return what a unit alone implies, and the words that would say it in the text."""
-    stat = scene.stats[i]
-    unit, tail = (stat.unit or "").lower(), scene.low[stat.end : stat.end + 30]
-    long = unit in _LONG_TIMES or _LONG_NEXT.match(tail) is not None
-    if long and _FOLLOWED.search(scene.low, max(0, stat.start - 40), stat.end + 30):
-        return "follow-up", _FOLLOW_UP
-    if unit in _YEARS or _YEARS_NEXT.match(tail):
-        return "age", _AGE
-    if unit.startswith("kg/m") or tail.lstrip().startswith("kg/m"):
-        return "BMI", _MASS
-    return None
-
-
-def _touches(scene: Scene, s: Standing, i: int) -> bool:
-    """Whether a phrase stands right before a number, as its name does."""
-    left, right = s.phrase.end, scene.stats[i].start
-    if not s.head or not 0 <= right - left <= _NAMED_WITHIN:
-        return False
-    return _NAMED.fullmatch(scene.low, left, right) is not None
-
-
-def _by_unit(scene: Scene, i: int, page: Page) -> list[Option[Phrase]]:
-    """Return the characteristic that a unit alone implies: age by years, BMI by kg/m2."""
-    stat = scene.stats[i]
-    told = None if stat.proportion else _characteristic(scene, i)
-    if told is None:
-        return []
-    name, words = told
-    if any(_touches(scene, s, i) and words.isdisjoint(s.phrase.words) for s in page.items):
-        return []  # "disease duration was 6.4 years" tells no age
-    named = any(not words.isdisjoint(s.phrase.words) for s in page.items)
-    phrase = Phrase(stat.start, stat.end, name, (name,), key=frozenset({name.lower()}))
-    results = scene.section(scene.sentence[i]) == "results"
-    since = scene.stats[i - 1].end if i and scene.sentence[i - 1] == scene.sentence[i] else 0
-    since = max(since, scene.span(scene.sentence[i])[0])
-    heads = page.heads_after(since, stat.start)
-    features = (
-        "by_unit",
-        f"by_unit|{name}",
-        f"by_unit|named{named}",
-        f"by_unit|{name}|bracket{scene.bracket[i] is not None}",
-        f"by_unit|{name}|results{results}",
-        f"by_unit|{name}|heads{bucket(heads, 0, 1, 2)}|named{named}",
-    )
-    return [Option(phrase, phrase.key, features)]
-
-
 def _is_of_people(p: Phrase) -> bool:
     """Whether a phrase is only what people did, or were: counted, never measured."""
     single = p.deed and len(p.words) == 1
@@ -349,6 +295,8 @@ def _options(reader: _Reader, i: int) -> list[Option[Phrase]]:
     here = page.items
     if not scene.stats[i].proportion:
         here = tuple(s for s in here if not _is_of_people(s.phrase))
+    elif reader.sexes() == _ALL_OF_ONE:
+        here = tuple(s for s in here if not _ONE_SEX.issuperset(s.phrase.words))
     before = [s for s in here if s.phrase.end <= spot.start]
     after = [s for s in here if s.phrase.start >= spot.end]
     out = [*_on_side(reader, i, before[::-1], "before"), *_on_side(reader, i, after, "after")]
@@ -356,7 +304,7 @@ def _options(reader: _Reader, i: int) -> list[Option[Phrase]]:
         carried = reader.carried(i, not before)
         counted = scene.stats[i].proportion
         out += [o for o in carried if counted or not _is_of_people(o.value)]
-    out += _by_unit(scene, i, page)
+    out += by_unit(scene, i, page)
     return out or [Option(_UNNAMED, frozenset(), ())]
 
 

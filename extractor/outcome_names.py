@@ -26,6 +26,10 @@ _SHORT_FORM = re.compile(
 )
 _MEDIAN = re.compile(r"^m(?=(?:OS|[PDERT]FS|TTP|DO?R)$)")  # "mPFS" is the median PFS
 _SHORT_BEHIND = re.compile(r"\s?[(\[]([A-Z]{2,6})s?\b")
+_REASON = re.compile(
+    r"[^.;,:()\d]{0,30}?\s(because of|owing to|due to|on account of|as a result of)"
+    r" (?:an? |the |any )?((?:[a-z][a-z-]+ ){0,2}[a-z][a-z-]+)"
+)
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
 _NAME = 60  # characters before a phrase in which a longer name may begin
 _LETTERS = 5
@@ -48,6 +52,14 @@ def shortest(phrase: Phrase) -> str:
             break
         text = text[: tail.start()]
     return _MEDIAN.sub("", _SHORT_FORM.sub(r"\1", _by_noun(text) or phrase.text))
+
+
+def _with_its_reason(doc: Document, phrase: Phrase) -> str | None:
+    """Return "discontinuation because of rash" for "discontinued treatment because of rash"."""
+    noun = phrase_words().reasoned.get(phrase.words[0])
+    first = phrase.start + len(phrase.words[0])
+    reason = _REASON.match(doc.norm, first, first + _NAME) if noun else None
+    return f"{noun} {reason[1]} {reason[2]}" if reason else None
 
 
 def _by_noun(text: str) -> str:
@@ -85,6 +97,8 @@ def named_in_full(doc: Document, phrase: Phrase) -> str:
     Of "time to progression (TTP)" the phrase is "progression": with the words before it, its
     letters are those of "TTP". A "duration" alone is told with what it is the duration of.
     """
+    if phrase.deed and phrase.words and (told := _with_its_reason(doc, phrase)):
+        return told
     phrase = _with_its_object(doc, phrase)
     behind = _SHORT_BEHIND.match(doc.norm, phrase.end)
     if behind is not None and phrase.start < phrase.end:

@@ -37,6 +37,11 @@ _LISTED = re.compile(r"\s*(?:,|and|or|as well as)(?:\s|and|or|the|,)*\Z", re.IGN
 _HEADINGS = frozenset(
     {"background", "conclusion", "conclusions", "findings", "methods", "objective", "results"}
 )
+_DEFINED = re.compile(r"\b([A-Za-z]+(?:[ -][A-Za-z]+){1,4}) \((SE|SD|HR|RR|CI|ES|IR|MD|SR|HD)\b")
+_LONG_FORM = re.compile(r"[a-z]+")
+_OF_STATISTICS = frozenset(
+    {"ratio", "error", "deviation", "interval", "intervals", "risk", "difference", "size", "sizes"}
+)
 _PAIR = 2
 _MAX_WORDS = 9
 _SHORT = 3
@@ -120,6 +125,7 @@ class PhraseWords:
     joining: dict[str, str]
     marked: frozenset[str]  # words of any class that says where a phrase begins or ends
     nouns: dict[str, tuple[str, str]]
+    reasoned: dict[str, str]
 
 
 @dataclass(slots=True)  # not frozen: made by the dozen for every text
@@ -129,7 +135,8 @@ class Phrase:
     ``words`` are its words in lower case; ``before`` and ``after`` the word (or mark) on either
     side; ``center`` is true where "mean", "median" or their like opened it; ``joined`` says how it
     was put together: "" for a plain run of words, else the joining word; ``deed`` is true where a
-    verb of what happened to people is part of it ("completed the study").
+    verb of what happened to people is part of it ("completed the study"); ``defined`` where it
+    holds a short form that would else be a word of statistics ("heart rate (HR)").
     """
 
     start: int
@@ -141,6 +148,7 @@ class Phrase:
     center: bool = False
     joined: str = ""
     deed: bool = False
+    defined: bool = False
     key: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -155,7 +163,9 @@ def phrase_words() -> PhraseWords:
     nouns = {verb: tuple(told.split()) for verb, told in table["nouns"].items()}
     ends = ("openers", "centers", "joiners", "breakers", "deeds")
     marked = _TIME_UNITS.union(*(classes[name] for name in ends))
-    return PhraseWords(**classes, joining=joining, nouns=nouns, marked=marked)
+    return PhraseWords(
+        **classes, joining=joining, nouns=nouns, marked=marked, reasoned=table["reasoned"]
+    )
 
 
 def stem(word: str) -> str:
@@ -181,6 +191,20 @@ def _empty_words() -> frozenset[str]:
     """Return the words that carry no meaning of their own."""
     table = phrase_words()
     return table.generic | table.joiners | table.weak_joiners | table.people
+
+
+@lru_cache(maxsize=16)
+def defined_short_forms(text: str) -> frozenset[str]:
+    """Return the short forms of things measured that read as words of statistics elsewhere.
+
+    "Heart rate (HR)" and "spherical equivalent (SE)" are such, "hazard ratio (HR)" is none.
+    """
+    out: set[str] = set()
+    for m in _DEFINED.finditer(text):
+        words = _LONG_FORM.findall(m[1].lower())[-len(m[2]) :]
+        if "".join(w[0] for w in words) == m[2].lower() and words[-1] not in _OF_STATISTICS:
+            out.add(m[2])
+    return frozenset(out)
 
 
 def _is_break(word: str, table: PhraseWords) -> bool:
@@ -219,7 +243,7 @@ def _opens_with_heading(text: str, tokens: list[tuple[str | None, str, int, int]
     return all(group == "word" and text[at].isupper() for group, _, at, _ in tokens[:_PAIR])
 
 
-def _chunks(text: str, offset: int, table: PhraseWords) -> list[Phrase]:
+def _chunks(text: str, offset: int, table: PhraseWords, defined: frozenset[str]) -> list[Phrase]:
     """Cut plain runs of words; each knows its neighbours."""
     tokens = [(m.lastgroup, m[0].lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
     marked, count = table.marked, len(tokens)
@@ -252,7 +276,8 @@ def _chunks(text: str, offset: int, table: PhraseWords) -> list[Phrase]:
             after = tokens[j][1] if j < count else ""
             span = (offset + first, offset + last, text[first:last])
             key = content_key(inside)
-            out.append(Phrase(*span, inside, before, after, center, "", deed, key))
+            is_defined = bool(defined) and not defined.isdisjoint(text[first:last].split())
+            out.append(Phrase(*span, inside, before, after, center, "", deed, is_defined, key))
         i = max(j, i + 1)
     return out
 
@@ -269,6 +294,7 @@ def _join(left: Phrase, right: Phrase, text: str, offset: int, by: str) -> Phras
         left.center,
         by,
         left.deed,
+        left.defined or right.defined,
         content_key(words),
     )
 
@@ -292,13 +318,13 @@ def _without_covariates(chunks: list[Phrase], text: str, offset: int) -> list[Ph
 
 def phrases_in(doc: Document, start: int, end: int) -> tuple[Phrase, ...]:
     """Return the candidate outcomes of a stretch of text by start, shorter readings first."""
-    return _phrases(doc.norm[start:end], start)
+    return _phrases(doc.norm[start:end], start, defined_short_forms(doc.norm))
 
 
 @lru_cache(maxsize=64)  # one linker after the other asks for the sentences that hold numbers
-def _phrases(text: str, start: int) -> tuple[Phrase, ...]:
+def _phrases(text: str, start: int, defined: frozenset[str]) -> tuple[Phrase, ...]:
     table = phrase_words()
-    chunks = _without_covariates(_chunks(text, start, table), text, start)
+    chunks = _without_covariates(_chunks(text, start, table, defined), text, start)
     out: list[Phrase] = []
     for i, chunk in enumerate(chunks):
         out.append(chunk)

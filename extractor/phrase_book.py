@@ -218,7 +218,7 @@ class PhraseBook:
         )
 
     def _standing(self, p: Phrase, named: _Named) -> Standing:
-        idle, words = self._idle, p.words
+        idle, words = frozenset() if p.defined else self._idle, p.words
         content = [
             w for w in words if w not in idle and not (w[0].isdigit() and _LENGTH.fullmatch(w))
         ]
@@ -255,7 +255,7 @@ class PhraseBook:
         soft = []
         if not content:
             soft.append("generic" if table.people.isdisjoint(p.words) else "people")
-        if self._is_printed(p) or _are_units(p.words, table.units):
+        if self._is_printed(p, table.units) or (not p.defined and _are_units(p.words, table.units)):
             soft.append("unit")
         if len(p.text) == 1:
             soft.append("letter")
@@ -267,9 +267,10 @@ class PhraseBook:
             soft.append("ratio")
         return soft
 
-    def _is_printed(self, p: Phrase) -> bool:
+    def _is_printed(self, p: Phrase, units: frozenset[str]) -> bool:
         """Tell the unit behind a number from the same word elsewhere."""
-        if p.words[0] not in self._units:
+        first = p.words[0]
+        if first not in self._units and not ("/" in first and first.split("/")[0] in units):
             return False
         left = self._scene.low[max(0, p.start - 2) : p.start].rstrip()[-1:]
         return left.isdigit() or left == ")"
@@ -290,7 +291,7 @@ def _marks(p: Phrase, table: PhraseWords) -> list[str]:
         ("foremost", not table.foremost.isdisjoint(words)),
         ("ing_first", single),
         ("ing_only", single and len(words) == 1),
-        ("talk", not table.statistics.isdisjoint(words)),
+        ("talk", not p.defined and not table.statistics.isdisjoint(words)),
     )
     return [name for name, holds in told if holds]
 
