@@ -50,7 +50,7 @@ class Plan:
 
     ``last`` is where changes are looked for, ``primary`` that of the primary outcome, ``course``
     how long the treatment lasts, ``after`` the words for the moment after it, ``start`` those for
-    the beginning.
+    the beginning; ``stations`` are all its visits in order.
     """
 
     last: TimeReading | None
@@ -59,6 +59,7 @@ class Plan:
     after: TimeReading | None
     start: TimeReading
     told: tuple[TimeMention, ...]
+    stations: tuple[TimeReading, ...]
 
 
 def result_start(scene: Scene) -> int:
@@ -126,6 +127,10 @@ def _course(scene: Scene, stop: int) -> TimeReading | None:
 
 def _start(scene: Scene, before: tuple[TimeMention, ...]) -> TimeReading:
     """Return what the study calls its beginning: "day 0", "T0", else "baseline"."""
+    for base, code in pairwise(before):
+        beside = base.anchor == "baseline" and 0 <= code.start - base.end <= _ONE_MARK
+        if beside and code.rule == "coded_in_list":
+            return reading_of("bare", code)  # "a pre-test (T1)"
     if not any(m.anchor == "baseline" for m in scene.times):
         for m in before:
             if m.days == 0 or m.label.lower() in ("t0", "m0", "d0", "w0"):
@@ -143,7 +148,20 @@ def _after(before: tuple[TimeMention, ...]) -> TimeReading | None:
     return None
 
 
+def _stations(scene: Scene, before: tuple[TimeMention, ...]) -> tuple[TimeReading, ...]:
+    """Return the visits of the sentence of the plan that names most of them, codes before words."""
+    by_sentence: dict[int, dict[str, TimeReading]] = {}
+    coded = [m for m in before if m.rule.startswith("coded")]
+    for m in coded if len(coded) > 1 else before:
+        reading = reading_of("station", m)
+        sentence = 0 if len(coded) > 1 else scene.structure.sentence_index(m.start)
+        by_sentence.setdefault(sentence, {}).setdefault(reading.key, reading)
+    found = max(by_sentence.values(), key=len, default={})
+    return tuple(found.values())
+
+
 _NEAR = 30  # characters between "before" and "after" of one plan
+_ONE_MARK = 2  # characters of a space and a bracket
 
 
 def plan_of(scene: Scene) -> Plan:
@@ -159,6 +177,7 @@ def plan_of(scene: Scene) -> Plan:
         after=_after(before),
         start=_start(scene, before),
         told=tuple(told),
+        stations=_stations(scene, before),
     )
 
 

@@ -22,6 +22,7 @@ from extractor.word_places import first_words, word_places
 _ONE_MARK = 2  # a space and a bracket at most
 _ASIDE = re.compile(r"\([^()]*\)")
 _MEMBER = re.compile(r"(\d+(?:\.\d+|st|nd|rd|th)?|[a-z]+(?:-[a-z]+)?)(?:[\s-]([a-z]+))?")
+_IN_THE = 8  # ... and a preposition with its article
 _DIGIT = "0-9"  # the opening of rules that start with a number in figures
 # A sign, or a number before a word or in a list: no other opens a rule.
 _IN_FIGURES = re.compile(
@@ -203,8 +204,15 @@ def _from_match(
 
 def _says_the_same(length: TimeMention, event: TimeMention) -> bool:
     """Whether an event only tells from when the length just before it runs ("2 h | after X")."""
-    near = event.start - length.end <= _ONE_MARK
-    return near and length.rule == "length_after" and event.anchor is not None
+    gap = event.start - length.end
+    if event.rule == "moment":  # "at the 15th minute in the recovery room"
+        return gap <= _IN_THE and length.rule in (
+            "ordinal",
+            "at_length",
+            "length_after",
+            "named_day",
+        )
+    return gap <= _ONE_MARK and length.rule == "length_after" and event.anchor is not None
 
 
 def resolve_overlaps(found: list[TimeMention]) -> tuple[TimeMention, ...]:
