@@ -65,6 +65,7 @@ _ABOUT = {
 # Words before a time that opens its sentence: "At 6 months", "In group A, at 6 months".
 _OPENING = re.compile(r"(?:results\W+)?(?:\w+\s+){0,3}$")
 _SPELL = re.compile(r"\b(?:stay|duration|length|time\s+to\s+\w+(?:\s+\w+)?)\W+(?:\w+\W+){0,3}$")
+_AWAY = 4  # sentences after which a time told is far away
 _LONG = 1.0  # days
 _BEFORE, _BEHIND = 90, 45  # characters beside a number that say what it is about
 _WORD = re.compile(r"[a-z]{5,}")
@@ -181,11 +182,13 @@ def _told(course: _Course, i: int) -> TimeMention | None:
 def _as_told(scene: Scene, i: int, told: TimeMention) -> list[str]:
     """Say how far back a time was told, and whether it opens its sentence: then it carries on."""
     sentence = scene.structure.sentence_index(told.start)
-    far = bucket(scene.sentence[i] - sentence, 1, 2, 4)
+    away = scene.sentence[i] - sentence
+    far = bucket(away, 1, 2)
     start, _ = scene.span(sentence)
     opens = _OPENING.match(scene.low, start, told.start) is not None
     group = _GROUPS.get(told.rule.removesuffix("_list"), "firm")
-    return ["told", f"told|far{far}", f"told|opens{opens}|far{far}", f"told|{group}"]
+    out = ["told", f"told|far{far}", f"told|opens{opens}|far{far}", f"told|{group}"]
+    return [*out, "told|away"] if away >= _AWAY else out
 
 
 def _unread(
@@ -205,7 +208,7 @@ def _unread(
         add(told.label, time_key(told.label), _as_told(scene, i, told))
     if led is not None:
         far = bucket(scene.sentence[i] - led[0], 1, 2, 4)
-        add(led[1].label, led[1].key, ["led", f"led|far{far}", f"led|{state}"])
+        add(led[1].label, led[1].key, ["led", f"led|far{far}"])
     if plan.last is not None:
         add(plan.last.label, plan.last.key, ["planned"])
     if plan.primary is not None:
