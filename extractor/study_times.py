@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 from itertools import pairwise
 
+from extractor.document import Document
 from extractor.link_scene import Scene
 from extractor.mentions import TimeMention
 from extractor.time_reading import TimeReading, reading_of, time_key
@@ -104,24 +105,24 @@ def _planned(scene: Scene, before: tuple[TimeMention, ...]) -> list[TimeMention]
     return out
 
 
-def _course(scene: Scene, stop: int) -> TimeReading | None:
-    """Return the longest course that the plan tells: "for 12 weeks", "a 12-week trial"."""
+def course_of(doc: Document, low: str, stop: int) -> TimeReading | None:
+    """Return the longest course told before an offset: "for 12 weeks", "a 12-week trial"."""
     words = time_words()
     best, days = None, 0.0
-    for match in words.length.finditer(scene.low, 0, stop):
+    for match in words.length.finditer(low, 0, stop):
         long = (
             float(match["value"]) if match["value"].isdigit() else words.numbers.get(match["value"])
         )
         lasting = (long or 0.0) * words.units[match["unit"]]
         if not max(days, _SHORTEST) <= lasting < _OLD:
             continue
-        head = scene.low[max(0, match.start() - 40) : match.start()]
-        told = _COURSE.search(head) or _LENGTH_OF.match(scene.low, match.end(), match.end() + 90)
+        head = low[max(0, match.start() - 40) : match.start()]
+        told = _COURSE.search(head) or _LENGTH_OF.match(low, match.end(), match.end() + 90)
         if told and not _NO_COURSE.search(head):
             best, days = match, lasting
     if best is None:
         return None
-    label = scene.doc.text[best.start() : best.end()]
+    label = doc.text[best.start() : best.end()]
     return TimeReading("course", label, time_key(label))
 
 
@@ -173,7 +174,7 @@ def plan_of(scene: Scene) -> Plan:
     return Plan(
         last=reading_of("planned", told[-1]) if told else None,
         primary=reading_of("planned", first[-1]) if first else None,
-        course=_course(scene, stop),
+        course=course_of(scene.doc, scene.low, stop),
         after=_after(before),
         start=_start(scene, before),
         told=tuple(told),
