@@ -22,46 +22,6 @@ from extractor.times import time_words
 
 __all__ = ["time_key", "time_steps"]
 
-_ABOUT = {
-    "who": re.compile(
-        r"\b(?:aged?|years old|bmi|body mass|women|men|males?|females?|girls|boys|weigh\w+)\b"
-    ),
-    "flow": re.compile(
-        r"\b(?:enrolled|randomi[sz]ed|recruit\w+|included|excluded|withdr[ae]w\w*|dropped|dropouts?|"
-        r"complet\w+|discontinu\w+|lost|declined|refus\w+|consent\w*|participat\w+|eligible)\b"
-    ),
-    "kept": re.compile(
-        r"\b(?:adheren\w+|complian\w+|attend\w+|sessions?|satisf\w+|prefer\w+|recommend\w*|"
-        r"recommended|willing|acceptab\w+|cost\w*)\b"
-    ),
-    "spell": re.compile(
-        r"\b(?:time to|duration|length|stay|survival|follow-?up|operati(?:ve|on|ng) time|lasted|"
-        r"interval|progression|onset|until)\b"
-    ),
-    "death": re.compile(r"\b(?:mortality|died|deaths?|dead|alive|fatal\w*)\b"),
-    "harm": re.compile(
-        r"\b(?:adverse|toxicit\w*|complication\w*|side[ -]effects?|grade|safety|tolera\w+|serious|"
-        r"nausea|vomit\w*|headaches?|rash|bleeding|h(?:a)?emorrhag\w*|infection\w*|pneumonia|"
-        r"hypotensi\w*|bradycardia|hypoglyc\w*|diarrh\w*|constipation|pruritus|dizziness|flush\w*|"
-        r"shivering|seroma|fever|neutropeni\w*|h(?:a)?ematoma\w*|reactions?|events?)\b"
-    ),
-    "need": re.compile(
-        r"\b(?:need\w*|requir\w+|rescue|additional|re-?operat\w*|readmi\w*|admitted|admission\w*|"
-        r"hospitali[sz]\w*|discharged|used|use|received|dos(?:e|es|age))\b"
-    ),
-    "goal": re.compile(
-        r"\b(?:respon\w+|remission|success\w*|improv\w+|cur(?:e|ed)|eradicat\w+|achiev\w+|"
-        r"attain\w*|reach\w*|serocon\w+|normali[sz]\w+|heal(?:ed|ing)|free|abstinen\w*|recover\w*)\b"
-    ),
-    "measured": re.compile(
-        r"\b(?:scores?|scales?|index|levels?|concentrations?|pressure|titres?|titers?|capacity|"
-        r"strength|test|questionnaire|prevalence)\b"
-    ),
-    "again": re.compile(
-        r"\b(?:by then|at that (?:time|point)|at the same (?:time|visit)|corresponding\w*|"
-        r"respective|likewise|also|in turn|same)\b"
-    ),
-}
 # Words before a time that opens its sentence: "At 6 months", "In group A, at 6 months".
 _OPENING = re.compile(r"(?:results\W+)?(?:\w+\s+){0,3}$")
 _SPELL = re.compile(r"\b(?:stay|duration|length|time\s+to\s+\w+(?:\s+\w+)?)\W+(?:\w+\W+){0,3}$")
@@ -153,7 +113,7 @@ def _about(course: _Course, i: int) -> list[str]:
     near = f"{scene.low[max(start, stat.start - _BEFORE) : stat.start]} # "
     near += scene.low[stat.end : min(end, stat.end + _BEHIND)]
     form = _form(stat)
-    out = [name for name, pattern in _ABOUT.items() if pattern.search(near)]
+    out = [name for name, pattern in time_words().about.items() if pattern.search(near)]
     out.append(form)
     if _lasts(stat):
         out.append("lasts")
@@ -210,7 +170,8 @@ def _unread(
         far = bucket(scene.sentence[i] - led[0], 1, 2, 4)
         add(led[1].label, led[1].key, ["led", f"led|far{far}"])
     if plan.last is not None:
-        add(plan.last.label, plan.last.key, ["planned"])
+        alone = told is None and len({time_key(m.label) for m in plan.told}) == 1
+        add(plan.last.label, plan.last.key, ["planned", "planned|alone"] if alone else ["planned"])
     if plan.primary is not None:
         add(plan.primary.label, plan.primary.key, ["primary"])
     if plan.after is not None:

@@ -21,7 +21,7 @@ _BARE_TAIL = re.compile(
 )
 _ALONE = re.compile(r"\s*(?:$|[,;.)\]]|(?:and|to|vs\.?|versus|in|with|for|among)\b)")
 _CHANGES = re.compile(
-    r"\b(?:chang|increas|decreas|improv|reduc|declin|rose|risen|fell|fall|drop|worsen|lower)\w*"
+    r"\b(?:chang|increas|decreas|improv|reduc|declin|rose|risen|fell|dropped|worsen)\w*"
 )
 _START = ("before", "prior", "beforehand")
 _ARM_REACH = 40  # characters behind the second number of a pair in which its arm is named
@@ -175,7 +175,7 @@ def bracketed_pairs(scene: Scene) -> dict[int, int]:
     owned = owners(scene)
     firsts = first_values(scene)
     out = {i: 0 if i in firsts else 1 for i in owned}
-    if len(scene.arms.arms) <= 1:
+    if [a.role for a in scene.arms.arms] == ["cohort"]:
         for j in range(len(scene.stats) - 1):
             if _is_bracketed_pair(scene, j) and _tells_change(scene, j):
                 out[j], out[j + 1] = 0, 1
