@@ -170,8 +170,7 @@ def _unread(
         far = bucket(scene.sentence[i] - led[0], 1, 2, 4)
         add(led[1].label, led[1].key, ["led", f"led|far{far}"])
     if plan.last is not None:
-        alone = told is None and len({time_key(m.label) for m in plan.told}) == 1
-        add(plan.last.label, plan.last.key, ["planned", "planned|alone"] if alone else ["planned"])
+        add(plan.last.label, plan.last.key, ["planned"])
     if plan.primary is not None:
         add(plan.primary.label, plan.primary.key, ["primary"])
     if plan.after is not None:

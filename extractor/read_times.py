@@ -312,14 +312,13 @@ def _station(
 
 
 def _end_of_change(
-    scene: Scene, i: int, earlier: list[TimeReading | None], plan: Plan, half: int | None
+    scene: Scene, i: int, told: TimeReading | None, plan: Plan, half: int | None
 ) -> TimeReading | None:
     """Return when a change ended of which the sentence does not say it."""
     ends = is_to(scene, i) and not (i and of_two_arms(scene, i - 1))
     if not ends and half != 1:
         return None
-    told = (r for r in reversed(earlier) if r is not None and not is_start(r.label))
-    sources = (next(told, None), plan.last, plan.after, plan.course)
+    sources = (told, plan.last, plan.after, plan.course)
     found = next((r for r in sources if r is not None and not is_start(r.label)), None)
     return TimeReading("to", found.label, found.key) if found else None
 
@@ -336,10 +335,9 @@ def is_change(scene: Scene, i: int) -> bool:
     return scene.low[stat.start] in "+-" or _CHANGE.search(head) is not None
 
 
-def _of_amount(earlier: list[TimeReading | None], plan: Plan) -> TimeReading | None:
+def _of_amount(told: TimeReading | None, plan: Plan) -> TimeReading | None:
     """Return when an amount of change was reached: as told so far, else after the whole course."""
-    told = (r for r in reversed(earlier) if r is not None and not is_start(r.label))
-    found = next(told, plan.course)
+    found = told or plan.course
     return TimeReading("amount", found.label, found.key) if found else None
 
 
@@ -355,12 +353,15 @@ def read_times(scene: Scene) -> list[TimeReading | None]:
     plan = plan_of(scene)
     results = result_start(scene)
     halves = bracketed_pairs(scene)
+    told: TimeReading | None = None  # the last time read that is not the start
     for i, stat in enumerate(scene.stats):
         mentions, half = usable(scene, *scene.span(scene.sentence[i])), halves.get(i)
         reading = read_time(scene, i, mentions, out, plan, half)
         if reading is None:
-            reading = _end_of_change(scene, i, out, plan, half)
+            reading = _end_of_change(scene, i, told, plan, half)
         if reading is None and stat.start >= results and is_change(scene, i):
-            reading = plan.last or (_of_amount(out, plan) if _tells_amount(scene, i) else None)
+            reading = plan.last or (_of_amount(told, plan) if _tells_amount(scene, i) else None)
         out.append(reading)
+        if reading is not None and not is_start(reading.label):
+            told = reading
     return out

@@ -42,6 +42,7 @@ _LENGTH_OF = re.compile(
     r"(?:trial|study|treatment|intervention|program(?:me)?|period|course|supplementation|training|"
     r"therapy|phase)\b"
 )
+_MOST = 12  # visits that a plan names at most; more are a list of something else
 _SHORTEST = 3.0  # days that a course lasts at least
 
 
@@ -177,7 +178,7 @@ def plan_of(scene: Scene) -> Plan:
         course=course_of(scene.doc, scene.low, stop),
         after=_after(before),
         start=_start(scene, before),
-        told=tuple(told),
+        told=tuple(told[-_MOST:]),
         stations=_stations(scene, before),
     )
 
