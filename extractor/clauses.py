@@ -33,7 +33,8 @@ _CONTRAST = re.compile(at_word(r"while|whereas|but|however|although") + r"\b")
 # A further station ("..., to 22.5 at 12 months") is no end of a "from A to B".
 # Signs between words are taken for good: tried again in every split, a ruled line takes minutes.
 _LONE_TO = re.compile(
-    r"^(?!.*(?:,|\band)\s*to\W*$)\W*+(?:[a-zµμ°%/²³·\d\^-]{1,12}\W*+){0,3}"
+    r"^(?!.*(?:,|\band|\b(?:compared|opposed|relative|contrast|similar|equal|superior|inferior|due|"
+    r"according|prior|up|close|addition))\s*to\W*$)\W*+(?:[a-zµμ°%/²³·\d\^-]{1,12}\W*+){0,3}"
     r"\bto\W*(?:only\W*|about\W*)?$"
 )
 # "decreased by 4.8 in one group and by 6.9 in the other": the verb is said once.

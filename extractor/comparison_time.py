@@ -7,6 +7,7 @@ import re
 from extractor.comparison_scope import Scene, Scope, end_of_span, is_baseline, within
 from extractor.mentions import TimeMention
 from extractor.records import Design
+from extractor.study_times import course_of
 
 _AS_REFERENCE = re.compile(
     r"\b(?:from|than|versus|vs|to|with|for|their|adjust\w*|between) (?:the |their )?$"
@@ -17,6 +18,11 @@ _AFTER_EVENT = re.compile(
     r"|\bpost-?(?!menopaus|graduat|adjust|randomi)[a-z]{4,}\b"
 )
 _AT = re.compile(r"[\s)\],]*(?:at|after|by|on)\s+(?:the\s+)?")
+# ", at week 5 pain was" opens what comes next.
+_GOES_ON = re.compile(
+    r"\s+(?!(?:and|or|but|in|for|with|while|whereas|compared|versus|vs|respectively|only|as|of|"
+    r"follow|after|post|when|than|between|among)\b)[a-z]"
+)
 _REACH = 3000
 _LONGEST_VALUE = 30  # characters of a value before the unit that ends it
 _MINUTE = 0.9 / 1440
@@ -102,6 +108,7 @@ def _pick(scene: Scene, scope: Scope, design: Design, supports: list[int]) -> st
         _event(scene, scope, design, scope.sentence_start)
         or _carried(scene, scope)
         or _event(scene, scope, design, 0)
+        or _course(scene, scope)
     )
 
 
@@ -113,7 +120,10 @@ def _right_behind(scene: Scene, scope: Scope, design: Design) -> TimeMention | N
     if not found:
         return None
     between = scene.low[scope.evidence.end : found[0].start]
-    return found[0] if _AT.fullmatch(between) else None
+    if not _AT.fullmatch(between):
+        return None
+    opens = "," in between and _GOES_ON.match(scene.low, found[0].end) is not None
+    return None if opens else found[0]
 
 
 def _carried(scene: Scene, scope: Scope) -> str | None:
@@ -123,6 +133,12 @@ def _carried(scene: Scene, scope: Scope) -> str | None:
             if _carries(scene.times[k]) and not _is_value(scene, scene.times[k]):
                 return scene.times[k].label
     return None
+
+
+def _course(scene: Scene, scope: Scope) -> str | None:
+    """Return how long the treatment lasted, where the text names no other time."""
+    found = course_of(scene.doc, scene.low, scope.sentence_start)
+    return found.label if found else None
 
 
 def _event(scene: Scene, scope: Scope, design: Design, start: int) -> str | None:

@@ -56,6 +56,13 @@ _LABELLED = re.compile(
     r"(?:\d\s?(?:,|,?\s?and|or|to|-|–|vs\.?|versus|/|&)\s?)*\Z",
     re.IGNORECASE,
 )
+# "On day 28", "at weeks 12 and 24": not behind a number, since "at 3 months 12 were well".
+_VISIT = re.compile(
+    r"(?:^|[(,;]\s?|\b(?:on|at|by|from|to|until|till|through|and|between|in|after|before|during|of|"
+    r"post-?operative|study|treatment|versus|vs|since|within)\s)(?:days?|weeks?|months?|years?|hours?|"
+    r"minutes?|cycles?|visits?|sessions?|pod)\s(?:\d{1,3}\s?(?:,|,?\s?and|or|to|-|–|through|&)\s?)*\Z",
+    re.IGNORECASE,
+)
 _OF_GROUPS = re.compile(
     r"\s(?:(?:other|treatment|study|parallel|equal|different|randomi[sz]ed)\s)?(?:groups?|arms?)\b"
 )
@@ -142,11 +149,21 @@ def _is_code(context: Context, frame: Frame) -> bool:
 def is_label(text: str, frame: Frame) -> bool:
     """Tell whether a number only names a group or grade ("groups 2 and 3")."""
     head = frame.head
+    if frame.rule == "bare" and _is_visit(text, frame):
+        return True
     if frame.rule != "bare" or head.number.decimals or not 0 <= head.number.value <= _LARGEST_LABEL:
         return False
     if head.in_words or text[head.end : head.end + 1] == "%":
         return False
     return _LABELLED.search(text, max(0, frame.start - _REACH), frame.start) is not None
+
+
+def _is_visit(text: str, frame: Frame) -> bool:
+    """Tell whether a number only counts days or visits ("on day 28, 54 of 203")."""
+    head = frame.head
+    if head.number.decimals or head.in_words or text[head.end : head.end + 1] == "%":
+        return False
+    return _VISIT.search(text, max(0, frame.start - _REACH), frame.start) is not None
 
 
 def _is_citation(context: Context, frame: Frame) -> bool:
