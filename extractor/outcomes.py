@@ -213,9 +213,9 @@ def _is_break(word: str, table: PhraseWords) -> bool:
     return bool(_ED.match(word)) and word not in _NAMED_ED and word not in table.deeds
 
 
-def _numbered(tokens: list[tuple[str | None, str, int, int]], j: int) -> bool:
+def _numbered(tokens: list[re.Match[str]], j: int) -> bool:
     """Whether a number follows, maybe behind a sign ("grade ≥3")."""
-    kinds = [group for group, word, *_ in tokens[j : j + 2] if word not in "<>≤≥"]
+    kinds = [m.lastgroup for m in tokens[j : j + 2] if m[0] not in "<>≤≥"]
     return kinds[:1] == ["number"]
 
 
@@ -245,17 +245,22 @@ def _opens_with_heading(text: str, tokens: list[tuple[str | None, str, int, int]
 
 def _chunks(text: str, offset: int, table: PhraseWords, defined: frozenset[str]) -> list[Phrase]:
     """Cut plain runs of words; each knows its neighbours."""
-    tokens = [(m.lastgroup, m[0].lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    tokens = list(_TOKEN.finditer(text))
     marked, count = table.marked, len(tokens)
     out: list[Phrase] = []
     i = 1 if _opens_with_heading(text, tokens) else 0
     while i < count:
+        if tokens[i].lastgroup != "word":
+            i += 1
+            continue
         j, center, deed = i, False, False
-        words: list[tuple[str, int, int]] = []
+        words: list[str] = []
+        held: list[re.Match[str]] = []
         while j < count and len(words) < _MAX_WORDS:
-            group, word, start, end = tokens[j]
-            if group != "word":
+            token = tokens[j]
+            if token.lastgroup != "word":
                 break
+            word = token[0].lower()
             if word in marked:
                 part = _part(word, len(words), deed, table)
             else:  # as most words
@@ -265,16 +270,17 @@ def _chunks(text: str, offset: int, table: PhraseWords, defined: frozenset[str])
             center = center or part == "center"
             deed = deed or part == "deed"
             if part in ("word", "deed"):
-                words.append((word, start, end))
+                words.append(word)
+                held.append(token)
             j += 1
-        if words and words[-1][0] in _GRADED and _numbered(tokens, j):
+        if words and words[-1] in _GRADED and _numbered(tokens, j):
             words.pop()
         if words:
-            first, last = words[0][1], words[-1][2]
-            inside = tuple([w[0] for w in words])
-            before = tokens[i - 1][1] if i else ""
-            after = tokens[j][1] if j < count else ""
+            first, last = held[0].start(), held[len(words) - 1].end()
+            before = tokens[i - 1][0].lower() if i else ""
+            after = tokens[j][0].lower() if j < count else ""
             span = (offset + first, offset + last, text[first:last])
+            inside = tuple(words)
             key = content_key(inside)
             is_defined = bool(defined) and not defined.isdisjoint(text[first:last].split())
             out.append(Phrase(*span, inside, before, after, center, "", deed, is_defined, key))
