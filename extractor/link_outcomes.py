@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import dataclass
 
 from extractor.clauses import outside_brackets
 from extractor.linear import Option, Step
-from extractor.link_scene import Scene, bucket
+from extractor.link_scene import Scene, Spot, bucket
+from extractor.mentions import StatMention
 from extractor.outcome_by_unit import AGE, YEARS, by_unit
 from extractor.outcomes import Phrase, phrase_words
 from extractor.phrase_book import Page, PhraseBook, Standing, word_class
@@ -38,6 +40,13 @@ _TOUCH = 2
 _VERB_NEAR = 18
 _OPENING = 6
 _UNNAMED = Phrase(0, 0, "", ())
+_GAPS = [bucket(count, 0, 1, 2) for count in range(3)]
+_RANKS = [bucket(rank, 0, 1, 2, 3, 5, 8) for rank in range(9)]
+_LAST_RANK = len(_RANKS) - 1
+_HEADS = [bucket(count, 0, 1, 2, 4) for count in range(5)]
+_MOST_HEADS = len(_HEADS) - 1
+_LONG = [f"long{bucket(count, 1, 2, 4, 8, 15)}" for count in range(16)]
+_LONGEST = len(_LONG) - 1
 
 
 class _Reader:
@@ -51,13 +60,12 @@ class _Reader:
         self._sexes: str | None = None
         self._carried: dict[tuple[int, str], list[Option[Phrase]]] = {}
 
-    def verb_between(self, sentence: int, start: int, end: int) -> bool:
-        """Whether a verb that tells a result begins between two offsets of a sentence."""
+    def verbs(self, sentence: int) -> list[int]:
+        """Return where the verbs of a sentence begin that tell a result."""
         if sentence not in self._verbs:
             words, told = _WORD.finditer(self.scene.low, *self.scene.span(sentence)), phrase_words()
             self._verbs[sentence] = [m.start() for m in words if m[0] in told.telling_verbs]
-        verbs = self._verbs[sentence]
-        return bisect_left(verbs, end) > bisect_left(verbs, start)
+        return self._verbs[sentence]
 
     def arms_of_list(self, i: int) -> int:
         """Count the arms named in the list of a number and behind it up to the next number.
@@ -117,68 +125,79 @@ def _labels(scene: Scene, i: int, side: str) -> str:
     return "labels_vs" if any(scene.connectors[k] == "vs" for k in gaps) else "labels_list"
 
 
+@dataclass(slots=True)  # not frozen: made for every number
+class _View:
+    """One number from one side: what every phrase of its sentence there is held against."""
+
+    reader: _Reader
+    i: int
+    side: str
+    mine: str
+    stat: StatMention
+    spot: Spot
+    clause: int
+    begin: int
+    page: Page
+    verbs: list[int]
+
+
 def _joint(scene: Scene, left: int, right: int) -> list[str]:
     """Name what joins a phrase and a number by the classes of the words on either end."""
-    words = _TOKEN.findall(outside_brackets(scene.low[left:right]))
-    tokens = [word_class(w) for w in words if w not in _SKIPPED]
-    if not tokens:
+    found = _TOKEN.findall(outside_brackets(scene.low[left:right]))
+    words = [w for w in found if w not in _SKIPPED]
+    count = len(words)
+    if not count:
         return ["by_nothing"]
-    out = [f"from_{tokens[0]}", f"into_{tokens[-1]}", f"long{bucket(len(tokens), 1, 2, 4, 8, 15)}"]
-    if len(tokens) <= _TOUCH:
-        out.append("by_" + "_".join(tokens))
+    first, last = word_class(words[0]), word_class(words[-1])
+    out = [f"from_{first}", f"into_{last}", _LONG[min(count, _LONGEST)]]
+    if count <= _TOUCH:
+        out.append(f"by_{first}" if count == 1 else f"by_{first}_{last}")
     return out
 
 
-def _relation(scene: Scene, i: int, p: Phrase, side: str) -> str:
+def _relation(view: _View, s: Standing) -> str:
     """Name how the brackets of a phrase and a number stand to one another."""
-    brackets = scene.structure.brackets
-    outer, inner = scene.structure.bracket_at(p.start), scene.bracket[i]
+    scene, side = view.reader.scene, view.side
+    outer, inner = s.bracket, scene.bracket[view.i]
     if outer == inner:
-        return f"{side}|bracket_{'none' if inner is None else 'same'}"
+        return f"{side}|bracket_none" if inner is None else f"{side}|bracket_same"
     if inner is None:
         return f"{side}|bracket_aside"
+    brackets = scene.structure.brackets
     if outer is None or brackets[outer].depth < brackets[inner].depth:
-        near = 0 <= brackets[inner].start - p.end <= 1
+        near = 0 <= brackets[inner].start - s.phrase.end <= 1
         return f"{side}|bracket_{'owner' if near else 'out'}"
     return f"{side}|bracket_other"
 
 
-def _role(reader: _Reader, i: int, s: Standing, relation: str, right: int) -> list[str]:
+def _role(view: _View, s: Standing, relation: str, right: int) -> list[str]:
     """Features of a phrase before the number: its part in the clause and the heads between."""
-    scene, p = reader.scene, s.phrase
-    page = reader.book.page(scene.sentence[i])
-    index = scene.structure.clause_index(p.start)
-    same = index == scene.clause[i]
-    start = max(scene.structure.clause_starts[index], scene.span(scene.sentence[i])[0])
-    sentence = scene.sentence[i]
-    told = reader.verb_between(sentence, p.end, scene.spots[i].begin)
-    role = (
-        "object"
-        if reader.verb_between(sentence, start, p.start)
-        else "subject"
-        if told
-        else "noverb"
-    )
-    between = bucket(page.heads_between(p, right), 0, 1, 2, 4)
-    head = f"head{between}|{s.head}"
+    p, page, verbs = s.phrase, view.page, view.verbs
+    same = s.clause == view.clause
+    start = max(view.reader.scene.structure.clause_starts[s.clause], view.begin)
+    behind = bisect_left(verbs, p.end)
+    told = bisect_left(verbs, view.spot.begin) > behind
+    led = bisect_left(verbs, p.start) > bisect_left(verbs, start)
+    role = "object" if led else "subject" if told else "noverb"
+    head = f"head{_HEADS[min(page.heads_between(p, right), _MOST_HEADS)]}"
     out = [
         f"{role}|{'head' if s.pre in _PLAIN else s.pre}",
         f"{role}|clause{same}",
         f"{role}|{relation}",
-        head,
-        f"{head}|{relation}",
-        f"head{between}|clause{same}",
+        f"{head}|{s.head}",
+        f"{head}|{s.head}|{relation}",
+        f"{head}|clause{same}",
     ]
-    if told and reader.verb_between(sentence, p.end, p.end + _VERB_NEAR):
+    if told and verbs[behind] < p.end + _VERB_NEAR:
         out.append("verb_next")
     if page.opens(p, start):
         out += [f"opens|clause{same}", f"opens|{role}"]
     return out
 
 
-def _of_list(scene: Scene, i: int, s: Standing, arms: int) -> str | None:
+def _of_list(view: _View, s: Standing) -> str | None:
     """Say whether a phrase and a number have the same place in their lists."""
-    spot = scene.spots[i]
+    scene, spot = view.reader.scene, view.spot
     if s.listed is None:
         return None
     place, size = s.listed
@@ -186,28 +205,27 @@ def _of_list(scene: Scene, i: int, s: Standing, arms: int) -> str | None:
         return "last_of_list" if place == size - 1 else "in_list"
     if size != spot.size:
         return None
-    versus = scene.connectors[scene.places[i].first] == "vs"
-    word = "vs" if versus else f"list{arms <= 1}"
+    versus = scene.connectors[scene.places[view.i].first] == "vs"
+    word = "vs" if versus else f"list{view.reader.arms_of_list(view.i) <= 1}"
     return f"{'aligned' if place == spot.index else 'misaligned'}|{word}"
 
 
-def _place(reader: _Reader, i: int, s: Standing, rank: int, side: str) -> list[str]:
+def _place(view: _View, s: Standing, rank: int) -> list[str]:
     """Features of where a phrase of the number's own sentence stands to it."""
-    scene, p = reader.scene, s.phrase
-    stat, spot = scene.stats[i], scene.spots[i]
+    scene, i, side, p = view.reader.scene, view.i, view.side, s.phrase
+    stat, spot, mine = view.stat, view.spot, view.mine
     before = side == "before"
     left, right = (p.end, spot.begin) if before else (spot.finish, p.start)
     amid = left > right
     if amid:
         left, right = (p.end, spot.start) if before else (spot.end, p.start)
-    gap = bucket(scene.stats_between(left, right), 0, 1, 2)
-    mine = f"{'p' if stat.proportion else 'v'}|{side}"
-    relation = _relation(scene, i, p, side)
-    same = scene.structure.clause_index(p.start) == scene.clause[i]
+    between = scene.stats_between(left, right)
+    gap = _GAPS[min(between, 2)] if between > 0 else "0"
+    relation = _relation(view, s)
     out = [
-        f"{side}{bucket(rank, 0, 1, 2, 3, 5, 8)}|{gap}",
+        f"{side}{_RANKS[min(rank, _LAST_RANK)]}|{gap}",
         f"{mine}|{gap}",
-        f"{side}|clause{same}",
+        f"{side}|clause{s.clause == view.clause}",
         f"{side}|pre_{s.pre}",
         relation,
         f"{relation}|pre_{s.pre}",
@@ -215,7 +233,7 @@ def _place(reader: _Reader, i: int, s: Standing, rank: int, side: str) -> list[s
     if p.words[-1] in _SEXES:
         nothing = not scene.low[left:right].strip(" %")
         out.append(f"sex|{len(p.words) == 1}|{mine}|{gap}|{nothing}")
-        out.append(f"sex|{mine}|{reader.sexes()}")
+        out.append(f"sex|{mine}|{view.reader.sexes()}")
     if p.deed:
         out.append(f"deed{len(p.words) == 1}|{mine}|{gap}")
     if amid:
@@ -224,26 +242,27 @@ def _place(reader: _Reader, i: int, s: Standing, rank: int, side: str) -> list[s
         kind = joins[min(k, len(joins) - 1)] if joins else "none"
         out += [f"amid|{side}", f"amid|{side}|{kind}"]
     if before:
-        out += _role(reader, i, s, relation, right)
-        listed = _of_list(scene, i, s, reader.arms_of_list(i))
-        out += [listed] if listed else []
+        out += _role(view, s, relation, right)
+        listed = _of_list(view, s)
+        if listed:
+            out.append(listed)
     if gap == "0":
-        out += _touch(reader, i, (left, right), side, mine)
+        out += _touch(view, left, right)
     if stat.unit in YEARS and not AGE.isdisjoint(p.words):
         out.append("years_age")
     return out
 
 
-def _touch(reader: _Reader, i: int, between: tuple[int, int], side: str, mine: str) -> list[str]:
+def _touch(view: _View, left: int, right: int) -> list[str]:
     """Features of a phrase with no other number between."""
-    joint = _joint(reader.scene, *between)
+    side, mine = view.side, view.mine
+    joint = _joint(view.reader.scene, left, right)
     out = [f"{side}|{f}" for f in joint]
     if side == "after":
         out += [f"{mine}|{f}" for f in joint]
-        stat = reader.scene.stats[i]
-        if stat.n is not None and joint[0] == "by_nothing":
+        if view.stat.n is not None and joint[0] == "by_nothing":
             out.append("counted_in")  # "21 of 58 cycles" were counted, not measured
-    labels = reader.labels(i, side)
+    labels = view.reader.labels(view.i, side)
     if labels:
         out += [f"{labels}|{side}|{f}" for f in joint if f.startswith("by_")]
     return out
@@ -251,6 +270,14 @@ def _touch(reader: _Reader, i: int, between: tuple[int, int], side: str, mine: s
 
 def _on_side(reader: _Reader, i: int, items: list[Standing], side: str) -> list[Option[Phrase]]:
     """Return the phrases on one side of a number as options, the nearest first."""
+    if not items:
+        return []
+    scene, sentence = reader.scene, reader.scene.sentence[i]
+    stat, page, verbs = scene.stats[i], reader.book.page(sentence), reader.verbs(sentence)
+    mine = f"{'p' if stat.proportion else 'v'}|{side}"
+    begin, _ = scene.span(sentence)
+    spot, clause = scene.spots[i], scene.clause[i]
+    view = _View(reader, i, side, mine, stat, spot, clause, begin, page, verbs)
     out: list[Option[Phrase]] = []
     ranks: dict[int, int] = {}
     for s in items:
@@ -258,7 +285,7 @@ def _on_side(reader: _Reader, i: int, items: list[Standing], side: str) -> list[
         rank = ranks.setdefault(p.start if side == "after" else p.end, len(ranks))
         if rank > _REACH:
             break
-        out.append(Option(p, p.key, (*s.features, *_place(reader, i, s, rank, side))))
+        out.append(Option(p, p.key, (*s.features, *_place(view, s, rank))))
     return out
 
 

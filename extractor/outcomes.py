@@ -236,11 +236,11 @@ def _part(word: str, count: int, deed: bool, table: PhraseWords) -> str:
     return "end" if ends or _is_break(word, table) else "word"
 
 
-def _opens_with_heading(text: str, tokens: list[tuple[str | None, str, int, int]]) -> bool:
+def _opens_with_heading(text: str, tokens: list[re.Match[str]]) -> bool:
     """Whether a sentence runs on from its heading ("Results Pain at rest was")."""
-    if len(tokens) < _PAIR or tokens[0][1] not in _HEADINGS:
+    if len(tokens) < _PAIR or tokens[0][0].lower() not in _HEADINGS:
         return False
-    return all(group == "word" and text[at].isupper() for group, _, at, _ in tokens[:_PAIR])
+    return all(t.lastgroup == "word" and t[0][0].isupper() for t in tokens[:_PAIR])
 
 
 def _chunks(text: str, offset: int, table: PhraseWords, defined: frozenset[str]) -> list[Phrase]:

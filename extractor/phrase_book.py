@@ -79,7 +79,7 @@ class Standing:
     """A phrase with what it is by itself; ``pre`` is the class of the word before it.
 
     ``soft`` names why it cannot be an outcome; ``listed`` its place and the size of the list
-    "A, B and C" that it opens a member of.
+    "A, B and C" that it opens a member of; ``clause`` and ``bracket`` are those that it begins in.
     """
 
     phrase: Phrase
@@ -87,6 +87,8 @@ class Standing:
     soft: frozenset[str]
     features: tuple[str, ...]
     armish: bool
+    clause: int = 0
+    bracket: int | None = None
     listed: tuple[int, int] | None = None
 
     @property
@@ -97,11 +99,10 @@ class Standing:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The solid phrases of one sentence, the places of its heads, and how many arms it names."""
+    """The solid phrases of one sentence and the places of its heads."""
 
     items: tuple[Standing, ...]
     heads: tuple[tuple[int, int], ...]
-    arms: int
 
     def opens(self, phrase: Phrase, start: int) -> bool:
         """Whether no phrase ends before this one in the stretch that begins at an offset."""
@@ -162,9 +163,9 @@ class PhraseBook:
                 ("time", [m for m in scene.times if m.end > start and m.start < end]),
             )
             plain = [self._standing(p, named) for p in phrases_in(scene.doc, start, end)]
-            arms = len({m.arm for m in scene.arms_in(start, end)})
-            listed = tuple([s for s in self._listed(plain) if not s.soft])
-            page = self._pages[sentence] = Page(listed, _units_of(plain, True), arms)
+            self._list(plain)
+            solid = tuple([s for s in plain if not s.soft])
+            page = self._pages[sentence] = Page(solid, _units_of(plain, True))
         return page
 
     def _words_of_arms(self) -> frozenset[str]:
@@ -198,7 +199,7 @@ class PhraseBook:
         words -= table.people
         return frozenset(map(stem, words))
 
-    def _listed(self, items: list[Standing]) -> tuple[Standing, ...]:
+    def _list(self, items: list[Standing]) -> None:
         """Give the members of coordinated lists their places."""
         low = self._scene.low
         runs: list[list[int]] = []
@@ -210,12 +211,8 @@ class PhraseBook:
                 runs.append([start])
             last = end
         places = {a: (k, len(run)) for run in runs if len(run) > 1 for k, a in enumerate(run)}
-        if not places:
-            return tuple(items)
-        return tuple(
-            Standing(s.phrase, s.pre, s.soft, s.features, s.armish, places.get(s.phrase.start))
-            for s in items
-        )
+        for s in items if places else ():
+            s.listed = places.get(s.phrase.start)
 
     def _standing(self, p: Phrase, named: _Named) -> Standing:
         idle, words = frozenset() if p.defined else self._idle, p.words
@@ -234,7 +231,10 @@ class PhraseBook:
         features = self._features(p, pre, stems, armish)
         if name:
             features.append(name)
-        return Standing(p, pre, _SOLID, tuple(features), bool(stems) and armish == len(stems))
+        armed = bool(stems) and armish == len(stems)
+        at = self._scene.structure
+        clause, bracket = at.clause_index(p.start), at.bracket_at(p.start)
+        return Standing(p, pre, _SOLID, tuple(features), armed, clause, bracket)
 
     def _features(self, p: Phrase, pre: str, stems: list[str], armish: int) -> list[str]:
         """Return what speaks for or against a solid phrase; weights are summed in this order."""
