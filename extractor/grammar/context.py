@@ -34,6 +34,7 @@ class Context:
     totals: dict[int, float] = field(default_factory=dict)
     told: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
     openings: list[int] | None = None
+    firsts: dict[int, list[str]] = field(default_factory=dict)
     skips: dict[int, tuple[Led, ...]] = field(default_factory=dict)
 
     def next_p(self, place: int) -> int | None:

@@ -189,14 +189,20 @@ def _nearby(before: list[str], after: list[str], unit: str, section: str) -> lis
     return out
 
 
+def _opening(context: Context, sentence: Sentence) -> list[str]:
+    """Return the first two words of a sentence, looked up once."""
+    known = context.firsts.get(sentence.start)
+    if known is None:
+        stop = min(sentence.end, sentence.start + _OPENING)
+        known = _WORDS_BEFORE.findall(context.small, sentence.start, stop)[:2]
+        context.firsts[sentence.start] = known
+    return known
+
+
 def _around(context: Context, frame: Frame, sentence: Sentence, unit: str) -> list[str]:
     """Name how the sentence opens, and the telling words of the clause on either side."""
     small = context.small
-    stop = min(sentence.end, sentence.start + _OPENING)
-    out = [
-        f"opens{k}:{word}:{unit}"
-        for k, word in enumerate(_WORDS_BEFORE.findall(small, sentence.start, stop)[:2])
-    ]
+    out = [f"opens{k}:{word}:{unit}" for k, word in enumerate(_opening(context, sentence))]
     begin = max(sentence.start, frame.start - _CLAUSE_REACH)
     begin = max(begin, *(small.rfind(mark, begin, frame.start) for mark in ".;,("))
     stop = min(sentence.end, frame.end + _CLAUSE_REACH)
