@@ -46,7 +46,7 @@ class Pair:
     features: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class _Row:
     """The likely counts and the places of one sentence, in reading order."""
 

@@ -15,7 +15,7 @@ _WORD = re.compile(
     r"(?:(?<=[,.])\d|(?<![,.])\w)\w*)*[°%™®]?|\S"
 )
 
-_SIZES = re.compile(r"\b[nN] ?= ?(\d{1,6}(?:/\d{1,6})+)\b(?![.,]?\d|%)")
+_SIZES = re.compile(r"[nN](?<!\w.) ?= ?(\d{1,6}(?:/\d{1,6})+)\b(?![.,]?\d|%)")
 _MARKS = frozenset(",.;:)")  # of which a word holds none at its end
 _PAIR = 2
 _ALIKE = 0.8  # of the second number, for the first to be the size of a group beside it

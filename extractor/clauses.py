@@ -58,7 +58,7 @@ class Spanned(Protocol):
         """Offset after the last character."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Bracket:
     """A bracketed stretch, brackets included; ``parent`` is an index into the list of brackets."""
 

@@ -74,7 +74,7 @@ _EACH = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Cues:
     """What the words around a piece of evidence say about its design."""
 

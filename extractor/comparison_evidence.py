@@ -50,7 +50,7 @@ _BEFORE = 90
 _AFTER = 110
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Evidence:
     """The numbers of one contrast and the shortest span that holds them."""
 

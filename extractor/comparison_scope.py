@@ -209,7 +209,7 @@ def make_scene(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Scope:
     """The stretch of text that one piece of evidence speaks of.
 

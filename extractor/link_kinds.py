@@ -107,7 +107,7 @@ def is_scale_in_percent(scene: Scene, i: int, outcome: str, start: int) -> bool:
     return not _REACHED.search(scene.low, since, stat.start)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class _Words:
     """The words at a number: ``head`` before it, ``near`` those since the number before it."""
 

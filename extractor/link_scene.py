@@ -34,7 +34,7 @@ _FOLLOWED_REACH = 25  # characters beside a length in which words say that it is
 _CLOSE_WORDS = 3  # words beside a "versus", names of arms and times apart
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class ListPlace:
     """The place of a number in its list of parallel numbers: position, size, first and last."""
 
@@ -44,7 +44,7 @@ class ListPlace:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Spot:
     """Where a number stands for the choice of its arm: "from A to B" stands as one.
 

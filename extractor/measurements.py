@@ -53,7 +53,7 @@ class Links:
     confidence: Weights
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Linked:
     """The choices for one number."""
 

@@ -97,7 +97,7 @@ class Standing:
         return not self.soft and not self.armish and self.pre not in _ADJUNCTS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Page:
     """The solid phrases of one sentence and the places of its heads."""
 
