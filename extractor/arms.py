@@ -71,7 +71,7 @@ _ALONE = re.compile(
     r"|\b(?:[Nn]o|without an?) (?:control|comparison|comparator) (?:group|arm)\b"
     r"(?! (?:patient|participant|subject|member|child|wom[ae]n|m[ae]n)\w*)"
 )
-_ALONE_SIGNS = ("ncontrolled ", " group", " arm")
+_ALONE_WORDS = frozenset(["uncontrolled", "no", "without"])
 _DEFINED = re.compile(r"^(?P<name>.+?) \((?P<definition>[^()]+)\)$")
 _PAIR = 2
 _PARTING = ("allocated", "letter", "received")  # rules that part people into arms
@@ -173,7 +173,7 @@ def _is_crossover(text: str) -> bool:
 def _is_of_one(text: str) -> bool:
     if "-" in text and _SINGLE.search(text):
         return True
-    return any(sign in text for sign in _ALONE_SIGNS) and bool(_ALONE.search(text))
+    return any(_ALONE.match(text, start) for start in starts_of(lower(text), _ALONE_WORDS))
 
 
 def _sizes(found: Search) -> Sizes:

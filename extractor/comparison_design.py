@@ -19,9 +19,8 @@ _TREND = re.compile(
     at_word(
         r"p[ -]?(?:for )?trend\b|trend p\b|(?:per|each) (?:additional|unit|doubling|sd|"
         r"standard deviation|year|\d+[\w.-]*)\b(?: \w+){0,2} (?:increase|decrease|increment|year)|"
-        rf"(?:highest|lowest|top|upper|bottom|fourth) {_FOURTHS}"
+        rf"(?:highest|lowest|top|upper|bottom|1st|fourth|4th) {_FOURTHS}"
     )
-    + rf"|\b(?:1st|4th) {_FOURTHS}"
 )
 _FACTOR = re.compile(
     r"\b(?:correlat\w+|relationships?|(?<!% )(?<!of )(?<!percent )predict(?:or|ed|ive|s)\w*|"

@@ -75,13 +75,15 @@ _MEASURED_IN_PERCENT = re.compile(
 )
 # Quantities of one person that are printed in percent: no share of people.
 _SCALE_IN_PERCENT = re.compile(
-    r"\b(?:hba\(?1c\)?|a1c|gly(?:cat|cosylat)ed ha?emoglobin|ha?ematocrit|lvef|ejection fraction"
-    r"|(?:oxygen|arterial|venous|transferrin) saturations?|spo2|sao2|scvo2"
-    r"|fmd|flow-mediated dilat\w+"
-    r"|(?:% ?|percent )predicted|predicted (?:fev1?|fvc|dlco)"
-    r"|(?:body|gynoid|android|trunk) fat|fat (?:mass )?percentage|percent(?:age)? (?:body )?fat"
-    r"|diameter stenosis|fractional shortening)\b",
-    re.IGNORECASE,
+    at_word(
+        r"hba\(?1c\)?|a1c|gly(?:cat|cosylat)ed ha?emoglobin|ha?ematocrit|lvef|ejection fraction"
+        r"|(?:oxygen|arterial|venous|transferrin) saturations?|spo2|sao2|scvo2"
+        r"|fmd|flow-mediated dilat\w+|percent predicted|predicted(?<=\w% predicted)"
+        r"|predicted(?<=\w%predicted)|predicted (?:fev1?|fvc|dlco)"
+        r"|(?:body|gynoid|android|trunk) fat|fat (?:mass )?percentage|percent(?:age)? (?:body )?fat"
+        r"|diameter stenosis|fractional shortening"
+    )
+    + r"\b"
 )
 _REACHED = re.compile(
     r"(?<!p)(?<!p )[<>≤≥]|\b(?:proportions?|rates?|achiev\w*|reach\w*|attain\w*"
@@ -100,7 +102,7 @@ def is_scale_in_percent(scene: Scene, i: int, outcome: str, start: int) -> bool:
         return False
     if stat.percent is not None and stat.percent.value > _ALL:
         return True
-    if not _SCALE_IN_PERCENT.search(outcome):
+    if not _SCALE_IN_PERCENT.search(outcome.lower()):
         return False
     begin, _ = scene.span(scene.sentence[i])
     since = max(begin, min(start, stat.start), stat.start - _FAR)

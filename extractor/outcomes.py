@@ -236,7 +236,7 @@ def _part(word: str, count: int, deed: bool, table: PhraseWords) -> str:
     return "end" if ends or _is_break(word, table) else "word"
 
 
-def _opens_with_heading(text: str, tokens: list[re.Match[str]]) -> bool:
+def _opens_with_heading(tokens: list[re.Match[str]]) -> bool:
     """Whether a sentence runs on from its heading ("Results Pain at rest was")."""
     if len(tokens) < _PAIR or tokens[0][0].lower() not in _HEADINGS:
         return False
@@ -248,7 +248,7 @@ def _chunks(text: str, offset: int, table: PhraseWords, defined: frozenset[str])
     tokens = list(_TOKEN.finditer(text))
     marked, count = table.marked, len(tokens)
     out: list[Phrase] = []
-    i = 1 if _opens_with_heading(text, tokens) else 0
+    i = 1 if _opens_with_heading(tokens) else 0
     while i < count:
         if tokens[i].lastgroup != "word":
             i += 1

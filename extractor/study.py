@@ -23,7 +23,10 @@ def _apart(times: tuple[TimeMention, ...], found: Mentions) -> tuple[TimeMention
 
     def is_effect(t: TimeMention) -> bool:
         i = bisect_right(starts, t.start) - 1
-        return i >= 0 and t.start < found.effects[i].end
+        if i < 0 or t.start >= found.effects[i].end:
+            return False
+        value = found.effects[i].value
+        return value is None or value.text in t.label  # and not "5.0 on day 3 (95% CI 0.6 to 9.4)"
 
     return tuple(t for t in times if not is_effect(t)) if starts else times
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from extractor.document import Document
@@ -14,7 +15,10 @@ from extractor.link_scene import Scene
 from extractor.mentions import TimeMention
 from extractor.time_reading import TimeReading, reading_of, time_key
 from extractor.times import time_words
+from extractor.word_places import starts_of
 
+_LONGEST_NUMBER = 20  # characters, with what stands between it and its unit
+_LONGEST_UNIT = 12
 # Rules whose time points in the plan of a study are those that its changes are measured at.
 _PLAN_RULES = ("at_length", "end_of", "named_day", "length_in_list", "to_length", "follow_up_of")
 # ... and those that count only in a sentence that says what is measured.
@@ -106,11 +110,28 @@ def _planned(scene: Scene, before: tuple[TimeMention, ...]) -> list[TimeMention]
     return out
 
 
+@lru_cache(maxsize=1)  # asked for by those who read the times and those who link them
+def _lengths(low: str) -> list[re.Match[str]]:
+    """Return every length of time that a text prints, looked for before each unit."""
+    words = time_words()
+    out: list[re.Match[str]] = []
+    done = 0
+    for start in starts_of(low, frozenset(words.units)):
+        since, until = max(done, start - _LONGEST_NUMBER), start + _LONGEST_UNIT
+        match = words.length.search(low, since, until) if since < start else None
+        if match is not None and match.start("unit") == start:
+            out.append(match)
+            done = match.end()
+    return out
+
+
 def course_of(doc: Document, low: str, stop: int) -> TimeReading | None:
     """Return the longest course told before an offset: "for 12 weeks", "a 12-week trial"."""
     words = time_words()
     best, days = None, 0.0
-    for match in words.length.finditer(low, 0, stop):
+    for match in _lengths(low):
+        if match.end() > stop:
+            break
         long = (
             float(match["value"]) if match["value"].isdigit() else words.numbers.get(match["value"])
         )

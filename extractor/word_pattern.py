@@ -44,7 +44,7 @@ def at_word(alternatives: str) -> str:
     Parameters
     ----------
     alternatives
-        A pattern of which every alternative opens with a letter, or with a group of such.
+        A pattern of which every alternative opens with a letter or figure, or a group of such.
 
     Raises
     ------
@@ -53,8 +53,8 @@ def at_word(alternatives: str) -> str:
     """
     by_letter: dict[str, list[str]] = {}
     for option in (x for part in _split(alternatives) for x in _expanded(part)):
-        if not option[:1].isalpha() or (option[1:2] and option[1] in _REPEATED):
-            raise ValueError(f"{option!r} does not open with a letter")
+        if not option[:1].isalnum() or (option[1:2] and option[1] in _REPEATED):
+            raise ValueError(f"{option!r} does not open with a letter or figure")
         by_letter.setdefault(option[0], []).append(option[1:])
     options = [
         rf"{letter}(?<!\w{letter})(?:{'|'.join(rests)})" for letter, rests in by_letter.items()
