@@ -62,8 +62,7 @@ _NAMED = rf"""\s*
     (?P<name> (?![a-z]) (?i:{_ANY.replace(" ", "[ ]")}) )
     (?: \s? :+ \s* | \.? [ ]* \n | (?<=[A-Z]{{5}}) \.? [ ] (?=[A-Z0-9]) | \. [ ]+ (?=[A-Z0-9]) )"""
 _OPENING = re.compile(_NAMED, re.VERBOSE)  # at the start of a text
-# Behind the mark that ends a sentence, or at the start of a line.
-_HEADING = re.compile(rf"[.!?)\]\n] (?: (?<=\n) | \s ) {_NAMED}", re.VERBOSE)
+_HEADING = re.compile(rf"\s (?: (?<=\n) | (?<=[.!?)\]]\s) ) {_NAMED}", re.VERBOSE)
 # "RESULTSOf the 60" and "in adults.Methods:Eighty": the space was lost with the layout.
 _RUN_IN = re.compile(
     rf"(?:(?<=[.!?)\]\n])|(?<=[.!?)\]\n]\s)|\A)(?P<name>(?>(?i:{_ANY.replace(' ', '[ ]')})))"
@@ -129,7 +128,7 @@ _STUDY = re.compile(
 def _names_a_noun(norm: str, match: re.Match[str]) -> bool:
     """Tell whether a word only looks like a heading ("in 27 (63%) Patients. Then")."""
     after = norm[match.end("name") : match.end()]
-    return ":" not in after and match[0][0] in ")]"
+    return ":" not in after and norm[match.start() - 1 : match.start()] in (")", "]")
 
 
 @lru_cache(maxsize=1)  # asked for by one search for headings after the other
