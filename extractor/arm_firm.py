@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise, product
 
 from extractor.arm_counts import Weighed
+from extractor.arm_equal import equal_share
 from extractor.arm_joint import Sizes
 from extractor.arm_mentions import Place
 from extractor.arm_names import Reader
@@ -44,6 +45,9 @@ def firm_sizes(
             left = all(n is not None and _LEFT * each <= n <= each for n in sizes)
             left = left and not _is_per_protocol(reader)
             return likeliest if left else Sizes((each,) * count, each * count)
+    share = equal_share(reader, likeliest.total, count)
+    if share and all(n is None or n < _LEFT * share for n in likeliest.arms):
+        return Sizes((share,) * count, likeliest.total)  # what was found are events
     likely = {w.count.n for w in weighed if w.total > _LIKELY - (w.count.n >= _MANY * _LARGE)}
     known = [n for n in likeliest.arms if n is not None]
     whole = sum(known) if len(known) == count else None
