@@ -189,7 +189,8 @@ def _sizes(found: Search) -> Sizes:
     if "other" not in found.roles:
         sizes = firm_sizes(reader, weighed, named, sizes)
         sizes = with_the_rest(reader, sizes, weighed, named)
-        sizes = filled(reader, sizes, named, weighed)
+        read = [{c.name.n for c in x.clues if c.name.n} for x in found.arms]
+        sizes = filled(reader, sizes, named, weighed, read)
     sizes = as_analysed(reader, sizes, named, weighed)
     return with_one_less(reader, sizes, named, weighed)
 
