@@ -18,11 +18,13 @@ from extractor.arm_shares import each_sizes, is_planned
 from extractor.arm_sizes import size_clues
 
 _ANALYSED = ("analysed", "analyzed", "analysis", "analyses", "evaluable", "assessable", "evaluated")
-_LEFT = ("leaving", "data")
+_LEFT = ("leaving", "data", "dropouts", "drop-outs", "exclusions", "losses", "withdrawals")
 _GAVE = frozenset(["provided", "available", "contributed", "gave", "complete", "from", "of"])
+_GAVE |= {"exist", "existed", "obtained", "for"}
 _COMPLETED = ("completed", "completers", "finished", "completing", "remained")
-_OF_THE_STUDY = frozenset(["study", "trial", "follow-up", "experiment", "protocol", "both", "all"])
-_OF_THE_STUDY |= {"assessments", "assessment", "measurements", "tests", "visits", "periods"}
+_OF_THE_STUDY = frozenset(["study", "trial", "follow-up", "experiment", "protocol", "periods"])
+_OF_THE_STUDY |= {"phases", "parts", "arms", "trials", "assessments", "assessment", "tests"}
+_OF_THE_STUDY |= {"measurements", "visits"}
 _OF_WHAT = frozenset(["the", "their", "a", "treatment", "therapy", "at", "all", "only", "less"])
 _ENDS = frozenset([".", ",", ";", ")", ":", "(", "and"])
 _PARTS = frozenset(["subgroup", "subgroups", "subset", "subsample", "per-protocol", "pp"])

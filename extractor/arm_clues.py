@@ -301,7 +301,7 @@ RULES: dict[str, Rule] = {
     **dict.fromkeys(["received", "receive", "receiving", "given", "either", "got"], _received),
     **dict.fromkeys(["consumed", "ingested", "ingesting", "exposed", "underwent"], _received),
     **dict.fromkeys(
-        ["mailed", "instilled", "drank", "ate", "took"],
+        ["put", "mailed", "instilled", "drank", "ate", "took"],
         _received,
     ),
     **dict.fromkeys(["versus", "vs"], _versus),

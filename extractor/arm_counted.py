@@ -128,6 +128,9 @@ def count_in_front(reader: Reader, i: int) -> int | None:
         "women",
         "participants",
         "men",
+        "had",
+        "been",
+        "then",
     ):
         j -= 1
     hit = count_ending_at(low, j) if 0 <= j < i else None

@@ -23,6 +23,7 @@ _JOINTS = frozenset(["and", ",", "vs", "versus", "/"])
 _PAIR = 2
 _LEFT = 0.85  # of the randomised, the least that a smaller total can be
 _LEAST_ODDS = -4.0  # of a number as a size: a lesser one counts no people
+_READ = 2.0  # weight of a size that was read with a name
 _ENOUGH = 1.0  # weight of what says a size
 _EVEN = 0.8
 _UNEVEN = 0.2  # of the largest arm, the least that the smallest has
@@ -30,9 +31,16 @@ _SHARE, _OVER = 0.6, 1.02  # of the total, what all arms together are
 
 
 def filled(
-    reader: Reader, sizes: Sizes, places: Sequence[Place], weighed: Sequence[Weighed]
+    reader: Reader,
+    sizes: Sizes,
+    places: Sequence[Place],
+    weighed: Sequence[Weighed],
+    read: Sequence[set[int]],
 ) -> Sizes:
-    """Return the sizes with the open ones filled in, where that makes all of them known."""
+    """Return the sizes with the open ones filled in, where that makes all of them known.
+
+    ``read`` holds for each arm the sizes that were read together with its name.
+    """
     if all(n is not None for n in sizes.arms):
         return sizes
     count = len(sizes.arms)
@@ -44,7 +52,7 @@ def filled(
             if found and _fits(found, sizes.total):
                 return _sizes(found, sizes.total)
     counted = {w.count.n for w in weighed if w.arm > _LEAST_ODDS}
-    by_clues = _by_clues(reader, sizes, places, counted)
+    by_clues = _by_clues(reader, sizes, places, counted, read)
     return _sizes(by_clues, sizes.total) if _fits(by_clues, sizes.total) else sizes
 
 
@@ -84,7 +92,11 @@ def _by_percents(reader: Reader, total: int | None, count: int) -> tuple[int, ..
 
 
 def _by_clues(
-    reader: Reader, sizes: Sizes, places: Sequence[Place], counted: set[int]
+    reader: Reader,
+    sizes: Sizes,
+    places: Sequence[Place],
+    counted: set[int],
+    read: Sequence[set[int]],
 ) -> list[int | None]:
     """Return for each open arm the size that is told beside its names most firmly."""
     count = len(sizes.arms)
@@ -93,7 +105,7 @@ def _by_clues(
         spots.setdefault(place.first, []).append(place)
     turns = [x[0] for x in spots.values() if len(x) == 1]  # "the former", not "both"
     named = sorted([*places, *turns], key=lambda p: p.first)
-    votes: list[dict[int, float]] = [{} for _ in range(count)]
+    votes: list[dict[int, float]] = [dict.fromkeys(x, _READ) for x in read]
     for clue in (c for c in size_clues(reader, named) if c.n >= _LEAST and c.n in counted):
         votes[clue.arm][clue.n] = votes[clue.arm].get(clue.n, 0.0) + clue.weight
     best = [max(v.items(), key=lambda x: x[1], default=(None, 0.0)) for v in votes]

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from itertools import pairwise, product
 
 from extractor.arm_counts import Weighed
+from extractor.arm_equal import equal_share
 from extractor.arm_joint import Sizes
 from extractor.arm_mentions import Place
 from extractor.arm_names import Reader
@@ -44,13 +45,17 @@ def firm_sizes(
             left = all(n is not None and _LEFT * each <= n <= each for n in sizes)
             left = left and not _is_per_protocol(reader)
             return likeliest if left else Sizes((each,) * count, each * count)
+    share = equal_share(reader, likeliest.total, count)
+    if share and all(n is None or n < _LEFT * share for n in likeliest.arms):
+        return Sizes((share,) * count, likeliest.total)  # what was found are events
     likely = {w.count.n for w in weighed if w.total > _LIKELY - (w.count.n >= _MANY * _LARGE)}
     known = [n for n in likeliest.arms if n is not None]
     whole = sum(known) if len(known) == count else None
     found = _in_a_row(reader, weighed, places, count, likely) if likely else None
     if whole in likely and (found is None or found.total != whole):
         return likeliest
-    return found or _beside_names(reader, places, likeliest, likely) or likeliest
+    found = found or _beside_names(reader, places, likeliest, likely)
+    return found or _where_parted(reader, places, likeliest) or likeliest
 
 
 def _beside_names(
@@ -68,6 +73,22 @@ def _beside_names(
         return None
     fitting = [x for x in product(*map(sorted, options)) if sum(x) in likely and min(x) >= _LEAST]
     return Sizes(fitting[0], sum(fitting[0])) if len(fitting) == 1 else None
+
+
+def _where_parted(reader: Reader, places: Sequence[Place], likeliest: Sizes) -> Sizes | None:
+    """Return the sizes beside the names in the sentence that parts people, one for each arm."""
+    low, count = reader.tokens.low, len(likeliest.arms)
+    told: dict[int, dict[int, set[int]]] = {}
+    for clue in size_clues(reader, list(places)):
+        if clue.weight >= _FAIR and clue.n >= _LEAST:
+            told.setdefault(reader.sentence[clue.word], {}).setdefault(clue.arm, set()).add(clue.n)
+    for begin, own in sorted(told.items()):
+        stop = next(k for k in range(begin + 1, len(low)) if low[k] == ".")
+        known = len(own) == count and all(len(x) == 1 for x in own.values())
+        if known and not reader.words.randomised.isdisjoint(low[begin:stop]):
+            sizes = tuple(next(iter(own[arm])) for arm in range(count))
+            return Sizes(sizes, max(sum(sizes), likeliest.total or 0))
+    return None
 
 
 def parted(reader: Reader, weighed: Sequence[Weighed], places: Sequence[Place], count: int) -> bool:

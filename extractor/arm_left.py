@@ -26,14 +26,14 @@ def with_one_less(
         out = low[word] == "excluded" or low[word - 1] in _NOT_IN
         stop = next(k for k in range(word, len(low)) if low[k] == ".")
         named = {p.arm for p in places if begin <= p.first < stop}
-        size = arms[next(iter(named))] if len(named) == 1 else None
-        if not out or size is None:
+        if not out:
             continue
-        left = _left(reader, weighed, begin, stop) or _less(
-            places, weighed, (begin, stop), next(iter(named)), size
-        )
-        if left and _FEW * size <= left < size:
-            arms[next(iter(named))] = left
+        left = _left(reader, weighed, begin, stop) if len(named) == 1 else None
+        for arm in named:
+            size = sizes.arms[arm]
+            n = left or (size and _less(places, weighed, (begin, stop), arm, size))
+            if n and size and _FEW * size <= n < size:
+                arms[arm] = n
     return Sizes(tuple(arms), sizes.total)
 
 

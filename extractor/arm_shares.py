@@ -1,50 +1,51 @@
-"""Sizes that all arms share: "20 patients each", "three equal groups", "half ... and half"."""
+"""Sizes that all arms share: "20 patients each", "each arm had 20", "n = 20 in both groups"."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from extractor.arm_counted import is_half_of_people
 from extractor.arm_names import Reader
-from extractor.number_words import count_ending_at, digit_value
+from extractor.number_words import count_ending_at
 
 _PAIR = 2
 _SMALLEST_EACH = 4
-_EACH_LONGEST = 4  # words of a number
-_EACH_WORDS = frozenset(["group", "groups", "arm", "arms", "of", "the", "these", "two", "three"])
-_EACH_WORDS |= {"four", "contained", "containing", "contains", "comprises", "consists", "has"}
-_EACH_WORDS |= {"with", "included", "including"}
-_REST = frozenset(["half", "rest", "others", "remainder"])
-_SHARES = ("numbers", "proportions", "parts", "ratio")
-_EACH_OF = frozenset(["group", "arm", "dose", "treatment", "condition", "regimen", "cell", "side"])
-_EACH_OF |= {"supplement", "product", "formulation", "method", "technique", "device", "procedure"}
-_EACH_OF |= {"strategy", "intervention", "drug", "cohort", "schedule", "diet", "branch"}
-_EQUALLY = ("equally", "evenly")
-_LIKE_SIZED = frozenset(["equal-sized", "equally-sized", "equal-size", "same-sized"])
-_EACH_SIGNS = ("half", "each", "every", "apiece", "per", "groups", "arms", "/", "either", "both")
-_PER = frozenset(["per", "/", "either", "every"])
-_LED = frozenset(
-    [
-        "in",
-        "to",
-        "into",
-        "for",
-        "were",
-        "was",
-        "being",
-        "on",
-        "at",
-        "going",
-        "went",
-        "allotted",
-        "fell",
-    ]
+_NOUNS = frozenset(["group", "arm", "dose", "treatment", "condition", "regimen", "cell", "side"])
+_NOUNS |= {"supplement", "product", "formulation", "method", "technique", "device", "procedure"}
+_NOUNS |= {"strategy", "intervention", "drug", "cohort", "schedule", "diet", "branch", "drink"}
+_PLURALS = frozenset(["groups", "arms", "treatments", "conditions", "cohorts", "regimens", "of"])
+_SIGNS = (
+    "each",
+    "every",
+    "apiece",
+    "per",
+    "either",
+    "both",
+    "half",
+    "groups",
+    "arms",
+    "/",
+    "a",
+    "x",
+    "×",
 )
+_ALL = frozenset(["each", "apiece"])
+_OF_THE = frozenset(["of", "the", "these", "two", "three", "four"])
+_LED = frozenset(["in", "to", "into", "for", "were", "was", "being", "on", "at", "going", "went"])
+_LED |= {"fell", "had", "been", "entered", "made", "up", "got", "received", "from", "of"}
+_HOLDS = frozenset(["had", "has", "with", "contained", "containing", "contains", "numbered"])
+_HOLDS |= {"consisted", "consisting", "consists", "comprised", "comprising", "comprises"}
+_HOLDS |= {"included", "including", "counted", "held"}
+_FILL = frozenset(["of", "the", ",", "(", "n", "=", "total", "a", "was", "were", "given", "taken"])
+_FILL |= {"to", "by", "there", "in", "made", "up", ":"}
+_MEMBERS = frozenset(["members", "people", "patients", "subjects"])
+_AFTER = frozenset([".", ",", ";", ")", "and"])
+_SIZES = frozenset(["number", "size", "sizes", "numbers"])
 _PLANNED = frozenset(["required", "needed", "power", "powered", "detect", "calculated", "planned"])
 _AT = frozenset(["in", "at", "from", "across", "within", "of"])  # "men in nine hospitals"
-_SENTENCE = 60  # words
 _BEFORE = 14  # words before "each" that tell of what it is
 _FAR = 7  # words from a number to "each"
+_NEAR = 6  # words from "each group" to its number
+_TIMES = frozenset(["2", "two", "3", "three", "4", "four"])
 
 
 def each_size(reader: Reader) -> int | None:
@@ -54,34 +55,78 @@ def each_size(reader: Reader) -> int | None:
 
 def each_sizes(reader: Reader) -> Iterator[tuple[int, int]]:
     """Return every size that the text gives to each arm, with the word that says so."""
-    low = reader.tokens.low
-    for i in reader.places_of(_EACH_SIGNS):
-        found, word = None, low[i]
-        if word in ("each", "apiece") or (word in _PER and low[i + 1] in _EACH_OF):
-            found = _each_before(reader, i)
-            if found is None and word == "each":
-                found = _each_behind(reader, i)
-        elif word == "both":
-            found = _of_both(low, i)
-        elif word == "half":
-            found = _half_of_all(reader, i)
-        elif word in ("groups", "arms") and low[i + 1 : i + 2] == ["of"] and i + 2 < len(low):
-            hit = count_ending_at(low, i + 2)
-            found = hit[1] if hit and hit[0] == i + 2 else None
-        if found is None or found < _SMALLEST_EACH or not _is_of_arms(reader, i):
+    for i in reader.places_of(_SIGNS):
+        found = _size_at(reader, i)
+        if found is None or found < _SMALLEST_EACH:
             continue
         if not _is_of_units(reader, i) and not is_planned(reader, i):
             yield i, found
 
 
-def _is_of_arms(reader: Reader, i: int) -> bool:
-    """Tell "20 in each arm" and "20 each" from "20 cases each year"."""
-    word, following = reader.tokens.low[i], reader.tokens.low[i + 1]
-    if word not in ("each", "every") or not following[0].isalpha():
-        return True
-    words = reader.words
-    told = following in words.stop | words.inside or following in words.sets
-    return told or not _EACH_OF.isdisjoint(reader.tokens.low[i + 1 : i + 4])
+def _size_at(reader: Reader, i: int) -> int | None:
+    low, word = reader.tokens.low, reader.tokens.low[i]
+    if word in ("groups", "arms"):
+        return _count_at(low, i + 2) if low[i + 1] == "of" else None
+    if word == "half":
+        return _half_of_all(reader, i)
+    if word in ("x", "×"):
+        return _count_at(low, i + 1) if low[i - 1] in _TIMES and _is_person(reader, i + 2) else None
+    if word in ("per", "/"):
+        return _each_before(reader, i) or _number_of(reader, i) if low[i + 1] in _NOUNS else None
+    if word == "a":
+        whole = low[i - 1] == "to" and low[i + 1] in ("group", "arm") and low[i + 2] in _AFTER
+        return _count_at(low, i - 2) if whole else None
+    end = _end_of_all(reader, i)
+    if end is None:
+        return None
+    return _before(reader, i) or _each_behind(reader, end) or _number_of(reader, i)
+
+
+def _before(reader: Reader, i: int) -> int | None:
+    """Return the count before a word: next to "both" and "either", else within reach."""
+    low = reader.tokens.low
+    if low[i] == "either" and low[i + 1] not in ("group", "arm"):
+        return None
+    if low[i] != "both":
+        return _each_before(reader, i)
+    sized = low[i - 4 : i - 2] == ["n", "="] or (low[i - 3] in (",", "with") and low[i - 1] == "in")
+    return _count_at(low, i - 2) if sized and i > _FAR else None
+
+
+def _end_of_all(reader: Reader, i: int) -> int | None:
+    """Return where "each of the two groups" ends, None where it is not of arms: "each year"."""
+    low, words = reader.tokens.low, reader.words
+    for k in range(i + 1, i + 6):
+        if low[k] in _NOUNS or (low[k] in _PLURALS and low[k] != "of"):
+            return k + 1
+        if not (
+            low[k] in ("of", "the", "these", "two", "three", "four")
+            or low[k] in words.set_adjectives
+        ):
+            break
+    following = low[i + 1]
+    alone = not following[0].isalpha() or following in words.stop or following in words.inside
+    alone = alone or following == "n"
+    return i + 1 if (alone and low[i] in _ALL) or (low[i] == "both" and _is_sized(low, i)) else None
+
+
+def _is_sized(low: list[str], i: int) -> bool:
+    """Read "both n = 20" and "n = 20 for both"."""
+    return low[i + 1] == "n" or (i > _FAR and low[i - 4 : i - 2] == ["n", "="])
+
+
+def _count_at(low: list[str], first: int) -> int | None:
+    """Return the number that begins at a word."""
+    last = first
+    while last + 1 < len(low) and low[last + 1].isalpha() and count_ending_at(low, last + 1):
+        last += 1
+    hit = count_ending_at(low, last) if first < len(low) else None
+    return hit[1] if hit and hit[0] == first else None
+
+
+def _is_person(reader: Reader, i: int) -> bool:
+    low = reader.tokens.low
+    return low[i] in reader.words.people or low[i] in _MEMBERS or low[i] in (")", ".")
 
 
 def is_planned(reader: Reader, i: int) -> bool:
@@ -89,14 +134,6 @@ def is_planned(reader: Reader, i: int) -> bool:
     low = reader.tokens.low
     stop = next((k for k in range(i, len(low)) if low[k] == "."), len(low))
     return not _PLANNED.isdisjoint(low[reader.sentence[i] : stop])
-
-
-def _of_both(low: list[str], i: int) -> int | None:
-    """Read "both n = 20" and "n = 20 for both"."""
-    if low[i + 1 : i + 3] == ["n", "="]:
-        return digit_value(low[i + 3]) if i + 3 < len(low) else None
-    told = i > _FAR and low[i - 1] in ("for", "in") and low[i - 4 : i - 2] == ["n", "="]
-    return digit_value(low[i - 2]) if told else None
 
 
 def _is_of_units(reader: Reader, i: int) -> bool:
@@ -107,22 +144,35 @@ def _is_of_units(reader: Reader, i: int) -> bool:
     return bool(told) and people.isdisjoint(low[begin:i])
 
 
-def _each_behind(reader: Reader, i: int) -> int | None:
-    """Read "each group contained 20 patients", "each arm consisting of 20"."""
+def _each_behind(reader: Reader, end: int) -> int | None:
+    """Read what "each group" contained: "had 20 patients", "consisting of 20", "(n = 20)"."""
     low = reader.tokens.low
-    j = i + 1
-    if low[j] not in ("group", "arm", "of", "with", "comprising", "containing", "including"):
-        return None
-    while j < len(low) and (low[j] in _EACH_WORDS or low[j] in reader.words.consists):
+    j = end
+    while j < end + _NEAR and (low[j] in _HOLDS or low[j] in _FILL):
         j += 1
     last = j
-    while last + 1 < len(low) and count_ending_at(low, last + 1) and last < j + _EACH_LONGEST:
+    while low[last + 1].isalpha() and count_ending_at(low, last + 1):
         last += 1
-    told = j < len(low) and low[j - 1] not in ("group", "arm")
-    hit = count_ending_at(low, last) if told else None
-    if hit is None or hit[0] < j:
+    n = _count_at(low, j) if j > end or low[end - 1] in _NOUNS else None
+    if n is None:
         return None
-    return hit[1] if not reader.words.people.isdisjoint(low[last + 1 : last + 3]) else None
+    if low[j - 2 : j] == ["n", "="]:
+        return n
+    people = reader.words.people | _MEMBERS
+    if not people.isdisjoint(low[last + 1 : last + 3]):
+        return n
+    held = not _HOLDS.isdisjoint(low[end:j]) and low[j - 1] == "of"
+    return n if held and low[last + 1] in _AFTER else None
+
+
+def _number_of(reader: Reader, i: int) -> int | None:
+    """Read "the number of women in each group was 20", "group size was 20 in either"."""
+    low, begin = reader.tokens.low, max(reader.sentence[i], i - _FAR)
+    if _SIZES.isdisjoint(low[begin:i]):
+        return None
+    verb = next((k for k in range(i, i + _NEAR) if low[k] in ("was", "is", "were", "=")), None)
+    n = _count_at(low, verb + 1) if verb else None
+    return n if verb and (low[verb + 2] in _AFTER or _is_person(reader, verb + 2)) else None
 
 
 def _each_before(reader: Reader, i: int) -> int | None:
@@ -135,60 +185,21 @@ def _each_before(reader: Reader, i: int) -> int | None:
         hit = count_ending_at(low, j)
         if hit:
             counted = low[j + 1] in reader.words.people or low[hit[0] - 1] in ("=", "(", "of")
-            return hit[1] if counted or j >= i - 2 or led else None
+            measured = low[j + 1] in reader.words.no_count_before and low[j + 1] not in ("/",)
+            return hit[1] if not measured and (counted or j >= i - 2 or led) else None
         told = low[j] in reader.words.randomised or low[j] in reader.words.enrolled
         led = led and (told or low[j] in _LED)
     return None
 
 
-def equal_share(reader: Reader, total: int | None, count: int) -> int | None:
-    """Read "divided into three equal groups", "divided equally into", "half of them in each"."""
-    if total is None or total % count:
-        return None
-    return total // count if any(_is_equal(reader, i, count) for i in _signs(reader)) else None
-
-
-def _signs(reader: Reader) -> list[int]:
-    return reader.places_of(("equal", "half", *_EQUALLY, *_LIKE_SIZED))
-
-
-def _is_equal(reader: Reader, i: int, count: int) -> bool:
-    """Tell whether the word at i says that all arms are of one size."""
-    low, word = reader.tokens.low, reader.tokens.low[i]
-    if word == "half":
-        return count == _PAIR and (_is_other_half(reader, i) or _half_each(low, i))
-    if word in _EQUALLY:
-        around = low[max(i - 3, 0) : i + 4]
-        return not reader.words.randomised.isdisjoint(around)
-    if low[i + 1] in ("groups", "arms") or word in _LIKE_SIZED:
-        return True
-    if low[i + 1] in _SHARES:
-        return low[i - 1] == "in"
-    sized = low[i + 1] in ("size", "number") and low[i - 1] == "of"
-    told = low[i + 1] == "in" and low[i + 2] in ("size", "number")  # "groups equal in number"
-    return (sized or told) and not {"groups", "arms"}.isdisjoint(low[max(i - 3, 0) : i])
-
-
 def _half_of_all(reader: Reader, i: int) -> int | None:
     """Read the 45 in "90 people within a year of stroke, half in each group"."""
     low = reader.tokens.low
-    if not _half_each(low, i):
+    each = next((k for k in range(i + 1, i + 6) if low[k] in ("each", "either", ".")), i)
+    if low[each] not in ("each", "either") or low[each + 1] not in _NOUNS:
         return None
     for j in range(i - 1, reader.sentence[i] - 1, -1):
         hit = count_ending_at(low, j)
         if hit and not reader.words.people.isdisjoint(low[j + 1 : j + 3]):
             return hit[1] // _PAIR if hit[1] % _PAIR == 0 else None
     return None
-
-
-def _half_each(low: list[str], i: int) -> bool:
-    """Read "92 patients, half of them in each arm", "half in each group"."""
-    each = next((k for k in range(i + 1, i + 6) if low[k] in ("each", "either", ".")), i)
-    return low[each] in ("each", "either") and low[each + 1] in _EACH_OF
-
-
-def _is_other_half(reader: Reader, i: int) -> bool:
-    """Tell whether the second half is told: "half received X and half Y"."""
-    return is_half_of_people(reader, i) and not _REST.isdisjoint(
-        reader.tokens.low[i + 1 : i + _SENTENCE]
-    )

@@ -12,6 +12,7 @@ from extractor.arm_candidate import Candidate
 from extractor.arm_choice import choose_arms, told_count
 from extractor.arm_clues import find_clues
 from extractor.arm_counts import Weighed, weigh_counts, weights
+from extractor.arm_equal import equal_share
 from extractor.arm_filled import filled
 from extractor.arm_firm import firm_sizes, parted, with_the_rest
 from extractor.arm_gather import gather
@@ -29,7 +30,6 @@ from extractor.arm_other import other_places
 from extractor.arm_pairs import Pair, pairs
 from extractor.arm_pairs import weights as size_weights
 from extractor.arm_roles import roles
-from extractor.arm_shares import equal_share
 from extractor.arm_short_forms import ShortForm, find_short_forms
 from extractor.arm_sizes import all_clues
 from extractor.arm_tokens import tokenise
@@ -189,7 +189,8 @@ def _sizes(found: Search) -> Sizes:
     if "other" not in found.roles:
         sizes = firm_sizes(reader, weighed, named, sizes)
         sizes = with_the_rest(reader, sizes, weighed, named)
-        sizes = filled(reader, sizes, named, weighed)
+        read = [{c.name.n for c in x.clues if c.name.n} for x in found.arms]
+        sizes = filled(reader, sizes, named, weighed, read)
     sizes = as_analysed(reader, sizes, named, weighed)
     return with_one_less(reader, sizes, named, weighed)
 
