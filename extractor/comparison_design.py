@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from extractor.clauses import connector
 from extractor.comparison_arms import apart, carried_arm, near_arms
+from extractor.comparison_relations import is_model, relates
 from extractor.comparison_scope import Scene, Scope, is_baseline, within
 from extractor.records import Design
 
@@ -50,35 +51,9 @@ _INTERACTION = re.compile(
     r"\btime ?(?:[x×*]|-?by-?) ?(?:group|treatment)\b"
 )
 _FOR_INTERACTION = re.compile(r"\s*for (?:the |an )?(?:\w+ ){0,2}interaction\b")
-_TREND = re.compile(
-    r"\bp[ -]?(?:for )?trend\b|\btrend p\b|\b(?:per|each) (?:additional|unit|doubling|sd|"
-    r"standard deviation|year|\d+[\w.-]*)\b(?: \w+){0,2} (?:increase|decrease|increment|year)|"
-    r"\b(?:highest|lowest|top|upper|bottom|1st|fourth|4th) (?:vs\.? \w+ )?"
-    r"(?:quartile|tertile|quintile)"
-)
-_FACTOR = re.compile(
-    r"\b(?:correlat\w+|relationships?|(?<!% )(?<!of )(?<!percent )predict(?:or|ed|ive|s)\w*|"
-    r"prognostic|risk factors?|"
-    r"significant (?:factors?|predictors?|determinants?)|associations? (?:with|between)|"
-    r"(?:was|were|is|are|be|been|not|\w+ly) associated with|inverse trend|related to)\b"
-)
 _PAIRED = re.compile(
     r"\b(?:before and after|pre-? ?(?:and|to) ?post\w*|(?<!un)paired (?:samples? )?t\b|"
     r"wilcoxon signed)"
-)
-_MODEL = re.compile(
-    r"\b(?:multi-?varia\w+|multiple|logistic|cox)\b[^.;()]{0,30}\b(?:analys|regress|model)"
-)
-_TREATED = re.compile(
-    r"\b(?:treatments?|interventions?|therap(?:y|ies)|supplement\w*|arms?|groups?|randomi[sz]\w*|"
-    r"allocat\w*|assigned|programme?|placebo)\b"
-)
-_PEOPLE = r"(?:women|patients|those|participants|subjects|men|people|individuals|children)"
-_MARKED = r"(?:who|whose|with|without|having|ages?|aged|not)"
-_SUBGROUPS = re.compile(
-    rf"\b{_PEOPLE} {_MARKED}\b[^.;]{{0,120}}?"
-    rf"\b(?:than|versus|vs\.?|(?:compared|relative) (?:to|with)) (?:in |the |that of )?"
-    rf"(?:other |{_PEOPLE} (?:{_MARKED})\b)"
 )
 _MULTI = re.compile(
     r"\b(?:among|across|between|in)\b[^.;()]{0,30}?\b(?:three|four|five|six|3|4|5|6|all) "
@@ -178,31 +153,6 @@ def _from_supports(scene: Scene, scope: Scope, supports: list[int], cues: Cues) 
     return None
 
 
-def _relates(scene: Scene, scope: Scope, arms_near: int) -> bool:
-    """Whether the sentence relates characteristics, or people who differ in one, and no arms."""
-    if _TREND.search(scene.low, scope.start, scope.near_tail):
-        return True
-    if not arms_near and _SUBGROUPS.search(scene.low, scope.start, scope.near_tail):
-        return True
-    found = scene.relating.get(scope.sentence)
-    if found is None:
-        start, end = scope.sentence_start, scope.sentence_end
-        found = scene.relating[scope.sentence] = (
-            not scene.arms_in(start, end)
-            and _FACTOR.search(scene.low, start, end) is not None
-            and _TREATED.search(scene.low, start, end) is None
-        )
-    return found
-
-
-def _is_model(scene: Scene, scope: Scope) -> bool:
-    """Whether the sentence lists the factors of a regression ("age (OR 1.07) ... predicted it")."""
-    found = _MODEL.search(scene.low, scope.sentence_start, scope.evidence.start)
-    return (
-        found is not None and _FACTOR.search(scene.low, found.end(), scope.sentence_end) is not None
-    )
-
-
 def _is_slope_between(
     scope: Scope, cues: Cues, arms_near: int, before: Design | None = None
 ) -> bool:
@@ -225,9 +175,9 @@ def _special(
         return None
     if (effect and effect.type in _SLOPES) or (statistic and statistic.name == "r"):
         return "association"
-    if (cues.association and not arms_near) or _relates(scene, scope, arms_near):
+    if (cues.association and not arms_near) or relates(scene, scope, arms_near):
         return "association"
-    if effect and effect.type in _RATIOS and not arms_near and _is_model(scene, scope):
+    if effect and effect.type in _RATIOS and not arms_near and is_model(scene, scope):
         return "association"
     if cues.associated and effect and effect.type in _RATIOS and not arms_near:
         return "association"
