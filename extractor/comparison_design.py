@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from extractor.clauses import connector
-from extractor.comparison_arms import apart, carried_arm, near_arms
+from extractor.comparison_arms import apart, carried_arm, near_arms, references
 from extractor.comparison_relations import is_model, relates
 from extractor.comparison_scope import Scene, Scope, is_baseline, within
 from extractor.records import Design
@@ -59,14 +59,19 @@ _MULTI = re.compile(
     r"\b(?:among|across|between|in)\b[^.;()]{0,30}?\b(?:three|four|five|six|3|4|5|6|all) "
     r"(?:\w+ )?(?:groups|arms|treatments|conditions|trials)\b"
 )
+_BETWEEN_GROUPS = re.compile(
+    r"\b(?:between|inter)-?groups?\b|\bbetween (?:the )?(?:two |study |treatment )?"
+    r"(?:groups|arms)\b"
+)
 _AMONG = re.compile(
     rf"\b(?:among|across|between)(?: the)?(?: \w+)? {_GROUPS}\b|\banova\b|"
     r"\beffects? of (?:group|condition|treatment|arm|trial|intervention|dose)\b"
 )
 _TWO = re.compile(r"\b(?:two|both|pair\w*|either|t-?test)\b")
 _EACH = re.compile(
-    rf"\b(?:in|for|within|of) (?:both|each|every|all|either|the two|all three)(?: of the)? "
-    rf"(?:\w+ )?(?:groups?|arms?|{_GROUPS})\b"
+    r"\b(?:in|for|within|of|after|by|on|(?<!compared )(?<!relative )(?<!comparison )with) "
+    r"(?:both|each|every|all|either|the two|all three)(?: of the)? (?:\w+ )?"
+    rf"(?:groups?|arms?|drugs?|interventions?|therap(?:y|ies)|diets?|doses?|{_GROUPS})\b"
 )
 _AGENT_AFTER = re.compile(
     r"\s*(?:therapy|treatment|supplementation|infusion|administration|exposure|diet|intake|"
@@ -84,6 +89,7 @@ _CHANGES = frozenset({"change", "percent_change"})
 _RATIOS = frozenset({"OR", "RR", "HR"})
 _SLOPES = frozenset({"r", "beta"})
 _PAIR = 2
+_BESIDE = 25  # characters of "and by a mean of"
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +131,13 @@ def read_cues(scene: Scene, scope: Scope) -> Cues:
     )
 
 
+def _sets_arms_apart(scene: Scene, scope: Scope) -> bool:
+    """Whether the words say between groups, or hold something against an arm by its name."""
+    if _BETWEEN_GROUPS.search(scene.low, scope.start, scope.near_tail):
+        return True
+    return any(scope.start <= a.start < scope.near_tail for a in references(scene, scope))
+
+
 def _from_supports(scene: Scene, scope: Scope, supports: list[int], cues: Cues) -> Design | None:
     """Return the design that the values compared speak for by their arms and times."""
     values = [scene.measurements[i] for i in supports]
@@ -149,6 +162,8 @@ def _from_supports(scene: Scene, scope: Scope, supports: list[int], cues: Cues) 
     if len(arms) == 1 and any(m.kind in _CHANGES for m in values):
         effect = scope.evidence.effect
         estimate = effect is not None and effect.ci_low is not None and len(scene.main_arms) > 1
+        if _sets_arms_apart(scene, scope):
+            return "between"
         return "between" if (cues.between or estimate) and not cues.to_baseline else "within"
     return None
 
@@ -292,6 +307,10 @@ def _special_or_valued(
 ) -> Design | None:
     """Return the design that words of one design, else the values compared, speak for."""
     by_values = _from_supports(scene, scope, supports, cues)
+    if by_values == "within" and len(supports) == 1 and before == "between" and not near:
+        beside = scene.measurements[supports[0]].start - scope.start <= _BESIDE
+        if beside and not cues.to_baseline:
+            by_values = before  # "... than B by 83% (p = 0.001) and by 55% (p = 0.01)"
     chosen = _special(scene, scope, cues, near, before) or by_values
     if chosen == "association" and by_values in ("between", "multi") and _from_words(scope):
         return by_values

@@ -27,6 +27,11 @@ _TREATED = re.compile(
 )
 _PEOPLE = r"(?:women|patients|those|participants|subjects|men|people|individuals|children)"
 _MARKED = r"(?:who|whose|with|without|having|ages?|aged|not)"
+_FARED = re.compile(
+    rf"\b{_PEOPLE} {_MARKED}\b[^.;()]{{0,110}}?\b(?:had|have|showed|experienced) "
+    r"(?:\w+ly )?(?:an? )?(?:worse|better|shorter|longer|poorer|increased|decreased|higher|lower|"
+    r"greater|reduced|improved)\b"
+)
 _SUBGROUPS = re.compile(
     rf"\b{_PEOPLE} {_MARKED}\b[^.;]{{0,120}}?"
     rf"\b(?:than|versus|vs\.?|(?:compared|relative) (?:to|with)) (?:in |the |that of )?"
@@ -34,11 +39,25 @@ _SUBGROUPS = re.compile(
 )
 
 
+def _is_of_subgroups(scene: Scene, scope: Scope) -> bool:
+    """Whether a ratio is of people who differ in one thing, whatever arm it was seen in.
+
+    "Patients with a high load had worse survival with A (HR 1.6) and with B (HR 1.8)".
+    """
+    effect = scope.evidence.effect
+    if effect is None or effect.type not in ("HR", "OR", "RR"):
+        return False
+    found = _FARED.search(scene.low, scope.sentence_start, scope.evidence.start)
+    return found is not None and not scene.arms_in(scope.sentence_start, found.end())
+
+
 def relates(scene: Scene, scope: Scope, arms_near: int) -> bool:
     """Whether the sentence relates characteristics, or people who differ in one, and no arms."""
     if _TREND.search(scene.low, scope.start, scope.near_tail):
         return True
     if not arms_near and _SUBGROUPS.search(scene.low, scope.start, scope.near_tail):
+        return True
+    if arms_near <= 1 and _is_of_subgroups(scene, scope):
         return True
     found = scene.relating.get(scope.sentence)
     if found is None:
