@@ -178,7 +178,7 @@ def test_what_a_sentence_says_is_looked_for_once_however_many_its_p_values():
             ["between"] * 2,
         ),
         (
-            "Patients with a high load had worse survival with zetamab (HR 1.6, 95% CI 1.2 to 2.2).",
+            "Patients with a high load had worse survival on zetamab (HR 1.6, 95% CI 1.2-2.2).",
             ["association"],
         ),
         ("Patients on zetamab had worse survival (HR 1.6, 95% CI 1.2 to 2.2).", ["between"]),
