@@ -17,8 +17,8 @@ REFERENCE = re.compile(
     r"patients|women|participants|subjects|receiving|either|both|group|arm) )*$"
 )
 _INSIDE = re.compile(
-    r"\b(?:in|within|among) (?:(?:the|those|patients|participants|people|subjects|women|men|"
-    r"children|on|with|receiving|treated|given|taking|group|arm|of|active) )*$"
+    r"\b(?:in|within|among|on) (?:(?:the|both|those|patients|participants|people|subjects|women|"
+    r"men|children|on|with|receiving|treated|given|taking|group|arm|of|active) )*$"
 )
 _LABELS = re.compile(r"(?: groups?| arms?)?\s?[:,]\s?")
 _OVER_TIME = re.compile(r"\b(?:effects? of time|over time|time effects?)\b")

@@ -69,8 +69,11 @@ _MULTI = re.compile(
     r"(?:\w+ )?(?:groups|arms|treatments|conditions|trials)\b"
 )
 _EACH = re.compile(
-    rf"{at_word('in|for|within|of')} (?:both|each|every|all|either|the two|all three)(?: of the)? "
-    rf"(?:\w+ )?(?:(?:study |treatment |randomi[sz]ed )?{GROUPS}|groups?|arms?)\b"
+    at_word("in|for|within|of|after|by|on|with")
+    + r"(?<!compared with)(?<!relative with)(?<!comparison with) "
+    r"(?:both|each|every|all|either|the two|all three)(?: of the)? (?:\w+ )?"
+    r"(?:(?:study |treatment |randomi[sz]ed )?"
+    rf"(?:groups?|arms?|drugs?|interventions?|therap(?:y|ies)|diets?|doses?|{GROUPS}))\b"
 )
 
 

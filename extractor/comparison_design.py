@@ -5,49 +5,23 @@ from __future__ import annotations
 import re
 
 from extractor.clauses import connector
-from extractor.comparison_arms import apart, carried_arm, near_arms
+from extractor.comparison_arms import apart, carried_arm, near_arms, references
 from extractor.comparison_cues import COMPARATIVE, GROUPS, TO_BASELINE, Cues
+from extractor.comparison_relations import is_model, relates
 from extractor.comparison_scope import Scene, Scope, is_baseline, within
 from extractor.records import Design
 from extractor.word_pattern import at_word
 
-_FOURTHS = r"(?:vs\.? \w+ )?(?:quartile|tertile|quintile)"
 _AGAINST = re.compile(
     at_word(r"than|versus|vs|(?:compared|comparison|relative) (?:to|with)|between") + r"\b"
-)
-_TREND = re.compile(
-    at_word(
-        r"p[ -]?(?:for )?trend\b|trend p\b|(?:per|each) (?:additional|unit|doubling|sd|"
-        r"standard deviation|year|\d+[\w.-]*)\b(?: \w+){0,2} (?:increase|decrease|increment|year)|"
-        rf"(?:highest|lowest|top|upper|bottom|1st|fourth|4th) {_FOURTHS}"
-    )
-)
-_FACTOR = re.compile(
-    r"\b(?:correlat\w+|relationships?|(?<!% )(?<!of )(?<!percent )predict(?:or|ed|ive|s)\w*|"
-    r"prognostic|risk factors?|"
-    r"significant (?:factors?|predictors?|determinants?)|associations? (?:with|between)|"
-    r"(?:was|were|is|are|be|been|not|\w+ly) associated with|inverse trend|related to)\b"
 )
 _PAIRED = re.compile(
     r"\b(?:before and after|pre-? ?(?:and|to) ?post\w*|(?<!un)paired (?:samples? )?t\b|"
     r"wilcoxon signed)"
 )
-_MODEL = re.compile(
-    r"\b(?:multi-?varia\w+|multiple|logistic|cox)\b[^.;()]{0,30}\b(?:analys|regress|model)"
-)
-_TREATED = re.compile(
-    at_word(
-        r"treatments?|interventions?|therap(?:y|ies)|supplement\w*|arms?|groups?|randomi[sz]\w*|"
-        r"allocat\w*|assigned|programme?|placebo"
-    )
-    + r"\b"
-)
-_PEOPLE = r"(?:women|patients|those|participants|subjects|men|people|individuals|children)"
-_MARKED = r"(?:who|whose|with|without|having|ages?|aged|not)"
-_SUBGROUPS = re.compile(
-    rf"{at_word(_PEOPLE)} {_MARKED}\b[^.;]{{0,120}}?"
-    rf"\b(?:than|versus|vs\.?|(?:compared|relative) (?:to|with)) (?:in |the |that of )?"
-    rf"(?:other |{_PEOPLE} (?:{_MARKED})\b)"
+_BETWEEN_GROUPS = re.compile(
+    r"\b(?:between|inter)-?groups?\b|\bbetween (?:the )?(?:two |study |treatment )?"
+    r"(?:groups|arms)\b"
 )
 _AMONG = re.compile(
     rf"\b(?:among|across|between)(?: the)?(?: \w+)? {GROUPS}\b|\banova\b|"
@@ -70,6 +44,14 @@ _CHANGES = frozenset({"change", "percent_change"})
 _RATIOS = frozenset({"OR", "RR", "HR"})
 _SLOPES = frozenset({"r", "beta"})
 _PAIR = 2
+_BESIDE = 25  # characters of "and by a mean of"
+
+
+def _sets_arms_apart(scene: Scene, scope: Scope) -> bool:
+    """Whether the words say between groups, or hold something against an arm by its name."""
+    if _BETWEEN_GROUPS.search(scene.low, scope.start, scope.near_tail):
+        return True
+    return any(scope.start <= a.start < scope.near_tail for a in references(scene, scope))
 
 
 def _from_supports(scene: Scene, scope: Scope, supports: list[int], cues: Cues) -> Design | None:
@@ -96,33 +78,10 @@ def _from_supports(scene: Scene, scope: Scope, supports: list[int], cues: Cues) 
     if len(arms) == 1 and any(m.kind in _CHANGES for m in values):
         effect = scope.evidence.effect
         estimate = effect is not None and effect.ci_low is not None and len(scene.main_arms) > 1
+        if _sets_arms_apart(scene, scope):
+            return "between"
         return "between" if (cues.between or estimate) and not cues.to_baseline else "within"
     return None
-
-
-def _relates(scene: Scene, scope: Scope, arms_near: int) -> bool:
-    """Whether the sentence relates characteristics, or people who differ in one, and no arms."""
-    if _TREND.search(scene.low, scope.start, scope.near_tail):
-        return True
-    if not arms_near and _SUBGROUPS.search(scene.low, scope.start, scope.near_tail):
-        return True
-    found = scene.relating.get(scope.sentence)
-    if found is None:
-        start, end = scope.sentence_start, scope.sentence_end
-        found = scene.relating[scope.sentence] = (
-            not scene.arms_in(start, end)
-            and _FACTOR.search(scene.low, start, end) is not None
-            and _TREATED.search(scene.low, start, end) is None
-        )
-    return found
-
-
-def _is_model(scene: Scene, scope: Scope) -> bool:
-    """Whether the sentence lists the factors of a regression ("age (OR 1.07) ... predicted it")."""
-    found = _MODEL.search(scene.low, scope.sentence_start, scope.evidence.start)
-    return (
-        found is not None and _FACTOR.search(scene.low, found.end(), scope.sentence_end) is not None
-    )
 
 
 def _is_slope_between(
@@ -147,9 +106,9 @@ def _special(
         return None
     if (effect and effect.type in _SLOPES) or (statistic and statistic.name == "r"):
         return "association"
-    if (cues.association and not arms_near) or _relates(scene, scope, arms_near):
+    if (cues.association and not arms_near) or relates(scene, scope, arms_near):
         return "association"
-    if effect and effect.type in _RATIOS and not arms_near and _is_model(scene, scope):
+    if effect and effect.type in _RATIOS and not arms_near and is_model(scene, scope):
         return "association"
     if cues.associated and effect and effect.type in _RATIOS and not arms_near:
         return "association"
@@ -264,6 +223,10 @@ def _special_or_valued(
 ) -> Design | None:
     """Return the design that words of one design, else the values compared, speak for."""
     by_values = _from_supports(scene, scope, supports, cues)
+    if by_values == "within" and len(supports) == 1 and before == "between" and not near:
+        beside = scene.measurements[supports[0]].start - scope.start <= _BESIDE
+        if beside and not cues.to_baseline:
+            by_values = before  # "... than B by 83% (p = 0.001) and by 55% (p = 0.01)"
     chosen = _special(scene, scope, cues, near, before) or by_values
     if chosen == "association" and by_values in ("between", "multi") and _from_words(scope):
         return by_values

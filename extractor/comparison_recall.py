@@ -47,6 +47,7 @@ _ORDERED = re.compile(
     r"\b(?:groups?|arms?|days?|weeks?|months?|years?|visits?|grades?|phases?|stages?|sets?|types?)\s$"
 )
 _NEAR_NAME = 30  # characters behind "in patients with" in which an arm may be named
+_MEANS = re.compile(r"\b(?:means?|medians?|averages?)\b")
 _SEVERAL = re.compile(r"\b(?:all|both|each|every|three|four)\b")
 _CLOSE = 0.12  # by which share two lengths of follow-up may differ and be the same moment
 _BACK = 2
@@ -162,6 +163,7 @@ def _sets_before(
 ) -> list[list[int]]:
     """Return the sets of values that fit the words, the last printed first, each value in one."""
     estimate = scope.evidence.effect is not None
+    means = _MEANS.search(scene.low, scope.start, scope.host) is not None
     times = _told(scene, scope, "between")
     sets: list[list[int]] = []
     used: set[int] = set()
@@ -170,6 +172,8 @@ def _sets_before(
         if i in used or m.arm not in groups or (words and not _names(words, scene.keys[i])):
             continue
         if _elsewhen(scene, m.time, times) or (estimate and is_baseline(m.time)):
+            continue
+        if means and m.kind == "proportion":
             continue
         found = [
             j

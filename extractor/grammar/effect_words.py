@@ -58,7 +58,7 @@ _WITHIN = re.compile(
 )
 _P_NEXT = re.compile(r"\s?[;,]\s?p\s?[=<>]")
 _BENEFIT = re.compile(
-    r"\b(?<!no )(?:benefits?|advantages?|differences?)\b(?!\sin\schange)[^.;()\d]{0,40}[(\[]\s?\Z"
+    r"\b(?:benefits?|advantages?|differences?)\b(?!\sin\schange)[^.;()\d]{0,40}[(\[]\s?\Z"
 )
 _SUBTRACTED = re.compile(
     r"\b(?:placebo|control|sham|vehicle)-(?:corrected|adjusted|subtracted)\s(?:[a-z-]+\s?){1,4}[,:]?\s?"
@@ -138,10 +138,10 @@ def _is_bare_contrast(small: str, since: int, frame: Frame) -> bool:
         _LOWER_IN.match(small, frame.end) or _LONGER_BY.search(small, since, frame.start)
     ):
         return True
-    if "by" not in small[max(since, frame.start - _SAID) : frame.start]:
-        return False  # as before most numbers
     if small[frame.start] in _SIGNS and _P_NEXT.match(small, frame.end):
         return _BENEFIT.search(small, since, frame.start) is not None
+    if "by" not in small[max(since, frame.start - _SAID) : frame.start]:
+        return False  # as before most numbers
     if not (
         _CONTRASTED.match(small, frame.end)
         or _WITHOUT_NUMBER.match(small, frame.end)

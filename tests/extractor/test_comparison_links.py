@@ -4,8 +4,8 @@ import pytest
 
 from extractor.clauses import structure_of
 from extractor.comparison_arms import references
-from extractor.comparison_design import _relates
 from extractor.comparison_evidence import gather
+from extractor.comparison_relations import relates
 from extractor.comparison_scope import make_scene, scopes_of
 from extractor.find import find_mentions
 from extractor.methods import lower_equal
@@ -163,5 +163,26 @@ def test_what_a_sentence_says_is_looked_for_once_however_many_its_p_values():
     named = [references(scene, s) for s in scopes]
     assert [[scene.label(a.arm) for a in found] for found in named] == [["gamma"]] * 3 + [[]] * 2
     assert all(found is named[0] for found in named[:3])
-    assert [_relates(scene, s, 0) for s in scopes] == [False] * 3 + [True] * 2
+    assert [relates(scene, s, 0) for s in scopes] == [False] * 3 + [True] * 2
     assert scene.relating == {0: False, 1: True}
+
+
+@pytest.mark.parametrize(
+    ("text", "designs"),
+    [
+        ("Pain fell with both drugs (p < 0.01).", ["within", "within"]),
+        ("Pain fell more than with both others (p < 0.01).", ["between"]),
+        # a second number beside the first is of the same contrast, one with its own words is not
+        (
+            "Pain fell compared with placebo by 83% (p = 0.01) and by 55% (p = 0.02).",
+            ["between"] * 2,
+        ),
+        (
+            "Patients with a high load had worse survival on zetamab (HR 1.6, 95% CI 1.2-2.2).",
+            ["association"],
+        ),
+        ("Patients on zetamab had worse survival (HR 1.6, 95% CI 1.2 to 2.2).", ["between"]),
+    ],
+)
+def test_designs_of_one_or_two(text, designs):
+    assert [c.design for c in linked(text)] == designs

@@ -77,3 +77,31 @@ def test_words_about_another_number_make_no_pair():
 def test_all_arms_where_none_is_named(text, design, groups):
     (c,) = linked(text, THREE)
     assert (c.design, tuple(sorted(c.groups))) == (design, groups)
+
+
+# "beta" next to a number is a coefficient
+OTHERS = (THREE[0], Arm(label="delta", role="treatment"), THREE[2])
+
+
+def test_listed_effects_of_two_treatments_are_against_the_one_control():
+    text = "The odds ratios for alpha and delta were 2.9 (1.0, 8.4) and 1.3 (0.4, 4.1)."
+    assert [c.groups for c in linked(text, OTHERS)] == [ALPHA_GAMMA, ("delta", "gamma")]
+    with_control = text.replace("delta", "gamma")
+    assert {frozenset(c.groups) for c in linked(with_control, OTHERS)} == {frozenset(ALPHA_GAMMA)}
+
+
+@pytest.mark.parametrize(
+    ("turn", "supports"),
+    [
+        (", while delta (4.2 ± 1.1) was not (p = 0.3).", (1, 2)),
+        (" and delta (4.2 ± 1.1, p = 0.03).", (0, 2)),
+    ],
+)
+def test_value_told_in_turn_is_held_against_the_same(turn, supports):
+    text = "alpha (5.3 ± 1.2) was faster than gamma (3.1 ± 1.0, p = 0.01)" + turn
+    found = [
+        value(text, "5.3 ± 1.2", "speed", "alpha"),
+        value(text, "3.1 ± 1.0", "speed", "gamma"),
+        value(text, "4.2 ± 1.1", "speed", "delta"),
+    ]
+    assert linked(text, OTHERS, found)[-1].supports == supports

@@ -106,3 +106,19 @@ def test_three_p_values_for_all_three_outcomes():
     ]
     assert [c.supports for c in linked(text, TWO, values)] == [(0, 1), (2, 3), (4, 5)]
     assert [c.supports for c in linked(text.replace(" and 0.03", ""), TWO, values)] == [(), ()]
+
+
+@pytest.mark.parametrize(
+    ("again", "supports"),
+    [
+        ("Mean grip differed too (p < 0.01).", ()),
+        ("The difference was clear after adjustment (p < 0.01).", (0, 1)),
+    ],
+)
+def test_shares_are_not_of_a_mean(again, supports):
+    text = "Relapse was seen in 12 (40%) with zetamab and 18 (60%) with placebo. " + again
+    values = [
+        value(text, "12 (40%)", "relapse", "zetamab", kind="proportion"),
+        value(text, "18 (60%)", "relapse", "placebo", kind="proportion"),
+    ]
+    assert linked(text, TWO, values)[-1].supports == supports

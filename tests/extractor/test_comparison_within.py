@@ -114,3 +114,26 @@ def test_arms_by_their_place(behind, pairs):
         )
     ]
     assert [c.groups for c in linked(text, three, found)] == pairs
+
+
+def test_changes_of_two_arms_with_both_their_values():
+    text = (
+        START[:-2] + ", and 4.1 ± 1.0 and 5.2 ± 1.1 at 6 weeks (p < 0.01 vs baseline in every arm)."
+    )
+    found = [(c.design, c.groups, c.supports) for c in linked(text, TWO, values(text))]
+    assert found == WITHIN_BOTH
+
+
+@pytest.mark.parametrize(
+    ("sentence", "design"),
+    [
+        (
+            "In multivariate analysis, age (OR 1.1, 95% CI 1.0-1.2) predicted relapse.",
+            "association",
+        ),
+        ("In multivariate analysis, zetamab (OR 0.4, 95% CI 0.2-0.8) predicted it.", "between"),
+        ("Age lowered relapse (OR 0.4, 95% CI 0.2-0.8) with zetamab.", "between"),
+    ],
+)
+def test_factors_of_a_regression(sentence, design):
+    assert [c.design for c in linked(sentence)] == [design]

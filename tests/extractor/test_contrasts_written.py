@@ -57,3 +57,15 @@ def test_a_time_before_the_interval_is_not_the_estimate():
         (5.0, "day 3"),
         (2.1, "day 7"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("sentence", "effects"),
+    [
+        ("Later a benefit was seen again (-0.28; P = 0.03).", [-0.28]),
+        ("Pain fell with zetamab (-0.28; P = 0.03).", [None]),
+    ],
+)
+def test_a_signed_number_behind_a_benefit(sentence, effects):
+    found = extract(TWO + sentence).comparisons
+    assert [c.effect and c.effect.value.value for c in found] == effects
