@@ -29,6 +29,7 @@ _BY_HOW_MUCH = re.compile(
 )
 _COMPARED = 28  # characters before "by" in which a comparative stands
 _IN_THE = 8  # ... and a preposition with its article
+_TOO_FINE = re.compile(r"\d+\.\d\d")  # "-0.32 to 0.00, at six months": no times
 _DIGIT = "0-9"  # the opening of rules that start with a number in figures
 # A sign, or a number before a word or in a list: no other opens a rule.
 _IN_FIGURES = re.compile(
@@ -197,7 +198,7 @@ def _from_match(
     unit, offset = found["unit"] if found else label.split()[-1], match.start("list")
     out = []
     for part in _MEMBER.finditer(_ASIDE.sub(lambda aside: " " * len(aside[0]), listed)):
-        if part[1][0].isdigit() or part[1] in words.numbers:
+        if (part[1][0].isdigit() and not _TOO_FINE.fullmatch(part[1])) or part[1] in words.numbers:
             text = f"{part[1]} {part[2] if part[2] in words.units else unit}"
             out.append(
                 TimeMention(

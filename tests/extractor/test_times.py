@@ -128,6 +128,8 @@ def test_any_text_gives_sorted_mentions_that_do_not_overlap(words):
         ("before the cannulation", ["before the cannulation"]),
         ("in the maintenance phase", ["maintenance phase"]),
         ("at the time of admission", ["admission"]),
+        ("CI -0.32 to 0.00, at six-month follow-up", ["six-month"]),
+        ("during the follow-up of 4.9 ± 1.4 years", ["follow-up"]),
         # not times: arms, vertebrae, what a test statistic or an endpoint is called
         ("groups C, D1 and D2", []),
         ("a block at T9 level", []),
