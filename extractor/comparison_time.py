@@ -70,7 +70,11 @@ def _carries(t: TimeMention) -> bool:
 def _near(scene: Scene, scope: Scope, design: Design) -> list[TimeMention]:
     """Return the time points of the nearest stretch that names one."""
     evidence = scope.evidence
-    near = scene.times_in(scope.start, scope.near_tail)
+    near = [
+        t
+        for t in scene.times_in(scope.start, scope.near_tail)
+        if not _opens_next(scene, evidence.end, t)
+    ]
     for found in (near, scene.times_in(scope.sentence_start, evidence.start)):
         usable = _usable(scene, found, design)
         if usable:
@@ -112,10 +116,16 @@ def _right_behind(scene: Scene, scope: Scope, design: Design) -> TimeMention | N
     if not found:
         return None
     between = scene.low[scope.evidence.end : found[0].start]
-    if not _AT.fullmatch(between):
+    if not _AT.fullmatch(between) or _opens_next(scene, scope.evidence.end, found[0]):
         return None
-    opens = "," in between and _GOES_ON.match(scene.low, found[0].end) is not None
-    return None if opens else found[0]
+    return found[0]
+
+
+def _opens_next(scene: Scene, end: int, t: TimeMention) -> bool:
+    """Whether a time behind the evidence opens what comes next: "(p = 0.02), at week 5 it was"."""
+    if t.start < end or "," not in scene.low[end : t.start]:
+        return False
+    return _GOES_ON.match(scene.low, t.end) is not None
 
 
 def _carried(scene: Scene, scope: Scope) -> str | None:

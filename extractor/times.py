@@ -27,6 +27,7 @@ _BY_HOW_MUCH = re.compile(
     r"quicker|reduced|increased|decreased|prolonged|shortened|extended|delayed|lengthened|dropped|"
     r"declined|fell|rose|grew|cut|improved)\s+(?:significantly\s+|only\s+)?$"
 )
+_FROM_VALUE = re.compile(r"from\s(?:[a-z]+\s){0,3}?\d+\.\d+\s(?:[a-z]+\s)?to\s")
 _COMPARED = 28  # characters before "by" in which a comparative stands
 _IN_THE = 8  # ... and a preposition with its article
 _TOO_FINE = re.compile(r"\d+\.\d\d")  # "-0.32 to 0.00, at six months": no times
@@ -242,7 +243,9 @@ def resolve_overlaps(found: list[TimeMention]) -> tuple[TimeMention, ...]:
 
 
 def _is_amount(low: str, start: int) -> bool:
-    """Whether "by 2.6 min" says how much longer something took, not when."""
+    """Whether "by 2.6 min" or "from 7.0 to 9.8 months" says how long something took, not when."""
+    if _FROM_VALUE.match(low, start):
+        return True
     if not low.startswith("by ", start):
         return False
     return _BY_HOW_MUCH.search(low, max(0, start - _COMPARED), start) is not None
