@@ -34,7 +34,7 @@ _CONTRAST = re.compile(at_word(r"while|whereas|but|however|although") + r"\b")
 # Signs between words are taken for good: tried again in every split, a ruled line takes minutes.
 _LONE_TO = re.compile(
     r"^(?!.*(?:,|\band|\b(?:compared|opposed|relative|contrast|similar|equal|superior|inferior|due|"
-    r"according|prior|up|close|addition))\s*to\W*$)\W*+(?:[a-zµμ°%/²³·\d\^-]{1,12}\W*+){0,3}"
+    r"according|prior|close|addition))\s*to\W*$)\W*+(?:[a-zµμ°%/²³·\d\^-]{1,12}\W*+){0,3}"
     r"\bto\W*(?:only\W*|about\W*)?$"
 )
 # "decreased by 4.8 in one group and by 6.9 in the other": the verb is said once.

@@ -70,7 +70,9 @@ def _carries(t: TimeMention) -> bool:
 
 def times_told(scene: Scene, scope: Scope, design: Design) -> list[TimeMention]:
     """Return the time points named for the evidence, else before it in its sentence."""
-    near = scene.times_in(scope.start, scope.near_tail)
+    end = scope.evidence.end
+    found = scene.times_in(scope.start, scope.near_tail)
+    near = [t for t in found if not _opens_next(scene, end, t)]
     return usable(scene, near, design) or usable(
         scene, scene.times_in(scope.sentence_start, scope.evidence.start), design
     )
@@ -120,10 +122,16 @@ def _right_behind(scene: Scene, scope: Scope, design: Design) -> TimeMention | N
     if not found:
         return None
     between = scene.low[scope.evidence.end : found[0].start]
-    if not _AT.fullmatch(between):
+    if not _AT.fullmatch(between) or _opens_next(scene, scope.evidence.end, found[0]):
         return None
-    opens = "," in between and _GOES_ON.match(scene.low, found[0].end) is not None
-    return None if opens else found[0]
+    return found[0]
+
+
+def _opens_next(scene: Scene, end: int, t: TimeMention) -> bool:
+    """Whether a time behind the evidence opens what comes next: "(p = 0.02), at week 5 it was"."""
+    if t.start < end or "," not in scene.low[end : t.start]:
+        return False
+    return _GOES_ON.match(scene.low, t.end) is not None
 
 
 def _carried(scene: Scene, scope: Scope) -> str | None:

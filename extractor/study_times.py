@@ -29,6 +29,7 @@ _MEASURED = re.compile(
     r"compar\w*|chang\w*|difference|at baseline|from baseline)\b"
 )
 _DOSED = re.compile(r"\b(?:mg|every|cycles?|infus\w+|inject\w+|doses?|once|daily)\b")
+_AHEAD = re.compile(r"[\s-]*(?:before|prior)\b")  # "3 hours before exercise": when it is given
 _PRIMARY = re.compile(r"\b(?:primary|main|principal|co-?primary)\b")
 _RESULTS_OF = re.compile(
     r"\s*(?:[a-z-]+\s+){0,2}(?:results?|follow[ -]?up|outcomes?|data|efficacy)\b"
@@ -94,8 +95,9 @@ def _planned(scene: Scene, before: tuple[TimeMention, ...]) -> list[TimeMention]
     out = []
     for m in before:
         rule = m.rule.removesuffix("_list")
+        ahead = rule == "length_after" and _AHEAD.match(scene.low, m.end, m.end + 20)
         dosed = rule == "named_day" and _DOSED.search(around := _around(scene, m))
-        if _is_age(scene, m) or m.days == 0 or (dosed and not _MEASURED.search(around)):
+        if _is_age(scene, m) or m.days == 0 or ahead or (dosed and not _MEASURED.search(around)):
             continue
         if (
             rule in _PLAN_RULES

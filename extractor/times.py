@@ -27,8 +27,10 @@ _BY_HOW_MUCH = re.compile(
     r"quicker|reduced|increased|decreased|prolonged|shortened|extended|delayed|lengthened|dropped|"
     r"declined|fell|rose|grew|cut|improved)\s+(?:significantly\s+|only\s+)?$"
 )
+_FROM_VALUE = re.compile(r"from\s(?:[a-z]+\s){0,3}?\d+\.\d+\s(?:[a-z]+\s)?to\s")
 _COMPARED = 28  # characters before "by" in which a comparative stands
 _IN_THE = 8  # ... and a preposition with its article
+_TOO_FINE = re.compile(r"\d+\.\d\d")  # "-0.32 to 0.00, at six months": no times
 _DIGIT = "0-9"  # the opening of rules that start with a number in figures
 # A sign, or a number before a word or in a list: no other opens a rule.
 _IN_FIGURES = re.compile(
@@ -197,7 +199,7 @@ def _from_match(
     unit, offset = found["unit"] if found else label.split()[-1], match.start("list")
     out = []
     for part in _MEMBER.finditer(_ASIDE.sub(lambda aside: " " * len(aside[0]), listed)):
-        if part[1][0].isdigit() or part[1] in words.numbers:
+        if (part[1][0].isdigit() and not _TOO_FINE.fullmatch(part[1])) or part[1] in words.numbers:
             text = f"{part[1]} {part[2] if part[2] in words.units else unit}"
             out.append(
                 TimeMention(
@@ -241,7 +243,9 @@ def resolve_overlaps(found: list[TimeMention]) -> tuple[TimeMention, ...]:
 
 
 def _is_amount(low: str, start: int) -> bool:
-    """Whether "by 2.6 min" says how much longer something took, not when."""
+    """Whether "by 2.6 min" or "from 7.0 to 9.8 months" says how long something took, not when."""
+    if _FROM_VALUE.match(low, start):
+        return True
     if not low.startswith("by ", start):
         return False
     return _BY_HOW_MUCH.search(low, max(0, start - _COMPARED), start) is not None

@@ -128,6 +128,13 @@ def test_any_text_gives_sorted_mentions_that_do_not_overlap(words):
         ("before the cannulation", ["before the cannulation"]),
         ("in the maintenance phase", ["maintenance phase"]),
         ("at the time of admission", ["admission"]),
+        ("CI -0.32 to 0.00, at six-month follow-up", ["six-month"]),
+        ("during the follow-up of 4.9 ± 1.4 years", ["follow-up"]),
+        # how long something took, and how much longer
+        ("the stay fell from 7.0 to 5.8 days", []),
+        ("the visit took longer by 2.6 min", []),
+        ("from 2 to 4 weeks", ["2 weeks", "4 weeks"]),
+        ("healed by 12 weeks", ["12 weeks"]),
         # not times: arms, vertebrae, what a test statistic or an endpoint is called
         ("groups C, D1 and D2", []),
         ("a block at T9 level", []),
