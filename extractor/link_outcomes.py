@@ -12,7 +12,8 @@ from bisect import bisect_left
 from extractor.clauses import outside_brackets
 from extractor.linear import Option, Step
 from extractor.link_scene import Scene, bucket
-from extractor.outcome_by_unit import AGE, YEARS, by_unit
+from extractor.outcome_by_unit import AGE, YEARS, by_unit, touches
+from extractor.outcome_lists import told_in_lists
 from extractor.outcomes import Phrase, phrase_words
 from extractor.phrase_book import Page, PhraseBook, Standing, word_class
 
@@ -32,6 +33,7 @@ _AGAIN = re.compile(
     r"|(?:the |these |corresponding |respective |mean |median )"
     r"(?:values?|figures?|scores?|means?|medians?|numbers?|rates?|percentages?|proportions?))\b"
 )
+_WHICH = (", which", ", whose")
 _REACH = 16
 _TOUCH = 2
 _VERB_NEAR = 18
@@ -48,6 +50,7 @@ class _Reader:
         self._verbs: dict[int, list[int]] = {}
         self._labels: dict[tuple[int, str], str] = {}
         self._sexes: str | None = None
+        self._lists: dict[int, dict[int, Phrase]] = {}
         self._carried: dict[tuple[int, str], list[Option[Phrase]]] = {}
 
     def verb_between(self, sentence: int, start: int, end: int) -> bool:
@@ -57,6 +60,21 @@ class _Reader:
             self._verbs[sentence] = [m.start() for m in words if m[0] in told.telling_verbs]
         verbs = self._verbs[sentence]
         return bisect_left(verbs, end) > bisect_left(verbs, start)
+
+    def told_in_lists(self, i: int) -> Phrase | None:
+        """Return the outcome that the place of a number in a list tells for sure."""
+        scene, sentence = self.scene, self.scene.sentence[i]
+        if sentence not in self._lists:
+            first = bisect_left(scene.sentence, sentence)
+            numbers = range(first, bisect_left(scene.sentence, sentence + 1))
+            told = told_in_lists(scene, self.book.page(sentence), numbers)
+            self._lists[sentence] = told
+        return self._lists[sentence].get(i)
+
+    def named_anew(self, i: int) -> bool:
+        """Whether a phrase that can be a subject stands right before a number."""
+        page = self.book.page(self.scene.sentence[i])
+        return any(touches(self.scene, s, i) for s in page.items)
 
     def arms_of_list(self, i: int) -> int:
         """Count the arms named in the list of a number and behind it up to the next number.
@@ -228,8 +246,12 @@ def _place(reader: _Reader, i: int, s: Standing, rank: int, side: str) -> list[s
         out += [listed] if listed else []
     if gap == "0":
         out += _touch(reader, i, (left, right), side, mine)
+    if before and touches(scene, s, i):
+        out.append("touches")
     if stat.unit in YEARS and not AGE.isdisjoint(p.words):
-        out.append("years_age")
+        out.append("years_age" if not reader.named_anew(i) else "years_age_afar")
+    if before and scene.low.startswith(_WHICH, p.end):
+        out.append("which_next")
     return out
 
 
@@ -290,6 +312,9 @@ def _options(reader: _Reader, i: int) -> list[Option[Phrase]]:
     scene, spot = reader.scene, reader.scene.spots[i]
     sentence = scene.sentence[i]
     page = reader.book.page(sentence)
+    listed = reader.told_in_lists(i)
+    if listed is not None:
+        return [Option(listed, listed.key, ("by_list",))]
     here = page.items
     if not scene.stats[i].proportion:
         here = tuple(s for s in here if not _is_of_people(s.phrase))
@@ -331,6 +356,7 @@ def _links(reader: _Reader, i: int) -> tuple[str, ...]:
         "after_to": kind != "to" and i > 1 and scene.connectors[i - 2] == "to",
         f"within_fresh{fresh}": True,
         f"{kind}|fresh{fresh}": True,
+        "named_anew": reader.named_anew(i),
     }
     return tuple(name for name, holds in told.items() if holds)
 

@@ -43,7 +43,7 @@ _PER = re.compile(r"(?:m?l|dl|[cm]?m|s|sec|k?g|h|hr|min|d|day|week|year|m?mol)-[
 _FOREMOST = frozenset(
     {"common", "commonest", "frequent", "leading", "main", "predominant", "prevalent", "usual"}
 )
-_UNIT_WORDS = frozenset({"unit", "letter"})
+_NO_MEMBERS = frozenset({"unit", "letter", "arm", "time"})  # of a list of outcomes
 _PERIODS = frozenset({"of", "was", "time", "period", "(", "were"})
 
 
@@ -108,7 +108,7 @@ def _units_of(items: list[Standing], heads_only: bool) -> tuple[tuple[int, int],
     out: list[tuple[int, int]] = []
     for s in items:
         p = s.phrase
-        wanted = s.head if heads_only else not _UNIT_WORDS & s.soft
+        wanted = s.head if heads_only else not _NO_MEMBERS & s.soft
         if p.joined not in ("", "of") or not wanted:
             continue
         if out and p.start < out[-1][1]:
