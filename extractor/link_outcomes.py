@@ -14,7 +14,8 @@ from extractor.clauses import outside_brackets
 from extractor.linear import Option, Step
 from extractor.link_scene import Scene, Spot, bucket
 from extractor.mentions import StatMention
-from extractor.outcome_by_unit import AGE, YEARS, by_unit
+from extractor.outcome_by_unit import AGE, YEARS, by_unit, touches
+from extractor.outcome_lists import told_in_lists
 from extractor.outcomes import Phrase, phrase_words
 from extractor.phrase_book import Page, PhraseBook, Standing, word_class
 
@@ -35,6 +36,7 @@ _AGAIN = re.compile(
     r"|(?:the |these |corresponding |respective |mean |median )"
     r"(?:values?|figures?|scores?|means?|medians?|numbers?|rates?|percentages?|proportions?))\b"
 )
+_WHICH = (", which", ", whose")
 _REACH = 16
 _TOUCH = 2
 _VERB_NEAR = 18
@@ -58,6 +60,7 @@ class _Reader:
         self._verbs: dict[int, list[int]] = {}
         self._labels: dict[tuple[int, str], str] = {}
         self._sexes: str | None = None
+        self._lists: dict[int, dict[int, Phrase]] = {}
         self._carried: dict[tuple[int, str], list[Option[Phrase]]] = {}
 
     def verbs(self, sentence: int) -> list[int]:
@@ -66,6 +69,21 @@ class _Reader:
             words, told = _WORD.finditer(self.scene.low, *self.scene.span(sentence)), phrase_words()
             self._verbs[sentence] = [m.start() for m in words if m[0] in told.telling_verbs]
         return self._verbs[sentence]
+
+    def told_in_lists(self, i: int) -> Phrase | None:
+        """Return the outcome that the place of a number in a list tells for sure."""
+        scene, sentence = self.scene, self.scene.sentence[i]
+        if sentence not in self._lists:
+            first = bisect_left(scene.sentence, sentence)
+            numbers = range(first, bisect_left(scene.sentence, sentence + 1))
+            told = told_in_lists(scene, self.book.page(sentence), numbers)
+            self._lists[sentence] = told
+        return self._lists[sentence].get(i)
+
+    def named_anew(self, i: int) -> bool:
+        """Whether a phrase that can be a subject stands right before a number."""
+        page = self.book.page(self.scene.sentence[i])
+        return any(touches(self.scene, s, i) for s in page.items)
 
     def arms_of_list(self, i: int) -> int:
         """Count the arms named in the list of a number and behind it up to the next number.
@@ -242,14 +260,25 @@ def _place(view: _View, s: Standing, rank: int) -> list[str]:
         kind = joins[min(k, len(joins) - 1)] if joins else "none"
         out += [f"amid|{side}", f"amid|{side}|{kind}"]
     if before:
-        out += _role(view, s, relation, right)
-        listed = _of_list(view, s)
-        if listed:
-            out.append(listed)
+        out += _before(view, s, relation, right)
     if gap == "0":
         out += _touch(view, left, right)
     if stat.unit in YEARS and not AGE.isdisjoint(p.words):
-        out.append("years_age")
+        out.append("years_age" if not view.reader.named_anew(i) else "years_age_afar")
+    return out
+
+
+def _before(view: _View, s: Standing, relation: str, right: int) -> list[str]:
+    """Features of a phrase before the number: its role, its place in a list, what it touches."""
+    scene = view.reader.scene
+    out = _role(view, s, relation, right)
+    listed = _of_list(view, s)
+    if listed:
+        out.append(listed)
+    if touches(scene, s, view.i):
+        out.append("touches")
+    if scene.low.startswith(_WHICH, s.phrase.end):
+        out.append("which_next")
     return out
 
 
@@ -319,6 +348,9 @@ def _options(reader: _Reader, i: int) -> list[Option[Phrase]]:
     scene, spot = reader.scene, reader.scene.spots[i]
     sentence = scene.sentence[i]
     page = reader.book.page(sentence)
+    listed = reader.told_in_lists(i)
+    if listed is not None:
+        return [Option(listed, listed.key, ("by_list",))]
     here = page.items
     if not scene.stats[i].proportion:
         here = tuple(s for s in here if not _is_of_people(s.phrase))
@@ -360,6 +392,7 @@ def _links(reader: _Reader, i: int) -> tuple[str, ...]:
         "after_to": kind != "to" and i > 1 and scene.connectors[i - 2] == "to",
         f"within_fresh{fresh}": True,
         f"{kind}|fresh{fresh}": True,
+        "named_anew": reader.named_anew(i),
     }
     return tuple(name for name, holds in told.items() if holds)
 

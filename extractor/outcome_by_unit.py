@@ -37,7 +37,7 @@ def _characteristic(scene: Scene, i: int) -> tuple[str, frozenset[str]] | None:
     return None
 
 
-def _touches(scene: Scene, s: Standing, i: int) -> bool:
+def touches(scene: Scene, s: Standing, i: int) -> bool:
     """Whether a phrase stands right before a number, as its name does."""
     left, right = s.phrase.end, scene.stats[i].start
     if not s.head or not 0 <= right - left <= _NAMED_WITHIN:
@@ -53,7 +53,7 @@ def by_unit(scene: Scene, i: int, page: Page) -> list[Option[Phrase]]:
         return []
     name, words = told
     if name != "follow-up" and any(
-        _touches(scene, s, i) and words.isdisjoint(s.phrase.words) for s in page.items
+        touches(scene, s, i) and words.isdisjoint(s.phrase.words) for s in page.items
     ):
         return []  # "disease duration was 6.4 years" tells no age
     named = any(not words.isdisjoint(s.phrase.words) for s in page.items)

@@ -24,6 +24,7 @@ _SHORT_FORM = re.compile(
     r"^(?!O(?:N|FF) )(\S*[A-Z]{2}\S*) (?:rates?|scores?|levels?|values?|times?|index|incidence"
     r"|occurrence)$"
 )
+_PLURAL = re.compile(r"(?<=\b[A-Z]{2})s$|(?<=\b[A-Z]{3})s$|(?<=\b[A-Z]{4})s$")  # "AEs"
 _MEDIAN = re.compile(r"^m(?=(?:OS|[PDERT]FS|TTP|DO?R)$)")  # "mPFS" is the median PFS
 _SHORT_BEHIND = re.compile(r"\s?[(\[]([A-Z]{2,6})s?\b")
 _REASON = re.compile(
@@ -51,7 +52,8 @@ def shortest(phrase: Phrase) -> str:
         if not all(w in table.people or w in table.openers for w in words):
             break
         text = text[: tail.start()]
-    return _MEDIAN.sub("", _SHORT_FORM.sub(r"\1", _by_noun(text) or phrase.text))
+    text = _PLURAL.sub("", _by_noun(text) or phrase.text)
+    return _MEDIAN.sub("", _SHORT_FORM.sub(r"\1", text))
 
 
 def _with_its_reason(doc: Document, phrase: Phrase) -> str | None:

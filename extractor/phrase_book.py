@@ -55,7 +55,7 @@ _NAME = 60
 _PER = re.compile(r"(?:m?l|dl|[cm]?m|s|sec|k?g|h|hr|min|d|day|week|year|m?mol)-[123]")
 _RATIOS = frozenset({"HR", "RR", "OR", "RD", "MD", "SMD", "IRR", "NNT", "aHR", "aOR", "ARR"})
 _EQUALS = re.compile(r"s?\s?[=:,]?\s?-?\d{0,2}[.·]\d|\swas\s\d")  # "HR 0.61", no heart rate
-_UNIT_WORDS = frozenset({"unit", "letter"})
+_NO_MEMBERS = frozenset({"unit", "letter", "arm", "time"})  # of a list of outcomes
 _PERIODS = frozenset({"of", "was", "time", "period", "(", "were"})
 _SOLID: frozenset[str] = frozenset()
 _JOINED = {"": "joined_", "of": "joined_of"}
@@ -129,7 +129,7 @@ def _units_of(items: list[Standing], heads_only: bool) -> tuple[tuple[int, int],
     out: list[tuple[int, int]] = []
     for s in items:
         p = s.phrase
-        wanted = s.head if heads_only else not _UNIT_WORDS & s.soft
+        wanted = s.head if heads_only else not _NO_MEMBERS & s.soft
         if p.joined not in ("", "of") or not wanted:
             continue
         if out and p.start < out[-1][1]:
