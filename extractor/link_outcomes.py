@@ -10,26 +10,20 @@ import re
 from bisect import bisect_left
 from dataclasses import dataclass
 
-from extractor.clauses import outside_brackets
 from extractor.linear import Option, Step
 from extractor.link_scene import Scene, Spot, bucket
 from extractor.mentions import StatMention
 from extractor.outcome_by_unit import AGE, YEARS, by_unit, touches
+from extractor.outcome_joints import joint_of, labels
 from extractor.outcome_lists import told_in_lists
 from extractor.outcomes import Phrase, phrase_words
-from extractor.phrase_book import Page, PhraseBook, Standing, word_class
+from extractor.phrase_book import Page, PhraseBook, Standing
 
 _COUNTED = frozenset({"responders", "responder", "non-responders", "nonresponders", "completers"})
 _SEXES = frozenset({"women", "men", "female", "females", "male", "males", "boys", "girls"})
 _ONE_SEX = frozenset({"women", "men", "boys", "girls"})
 _ALL_OF_ONE = "bothFalse|4+"  # the text tells of one sex alone, and often
 _WORD = re.compile(r"[a-z]+")
-_TOKEN = re.compile(r"[a-z-]+|\d[\d.]*|[:;,(=]")
-_SKIPPED = frozenset(
-    {"the", "a", "an", "mean", "median", "only", "significantly", "also", "about", "approximately"}
-)
-_LABEL_BEFORE = re.compile(r"([a-z][\w+/-]*)[\s:,=(]*$")
-_LABEL_AFTER = re.compile(r"^[\s%]*([a-z][\w+/-]*)")
 _PLAIN = frozenset({"start", "comma", "and", "word", "colon", "semi", "move"})
 _AGAIN = re.compile(
     r"\b(?:it|they|these|this|those|(?:this|that|the)(?: primary)? (?:outcome|end-?\s?point)"
@@ -38,7 +32,6 @@ _AGAIN = re.compile(
 )
 _WHICH = (", which", ", whose")
 _REACH = 16
-_TOUCH = 2
 _VERB_NEAR = 18
 _OPENING = 6
 _UNNAMED = Phrase(0, 0, "", ())
@@ -47,8 +40,6 @@ _RANKS = [bucket(rank, 0, 1, 2, 3, 5, 8) for rank in range(9)]
 _LAST_RANK = len(_RANKS) - 1
 _HEADS = [bucket(count, 0, 1, 2, 4) for count in range(5)]
 _MOST_HEADS = len(_HEADS) - 1
-_LONG = [f"long{bucket(count, 1, 2, 4, 8, 15)}" for count in range(16)]
-_LONGEST = len(_LONG) - 1
 
 
 class _Reader:
@@ -111,7 +102,7 @@ class _Reader:
         """Whether each number of a list has a word of its own beside it: often an arm."""
         first = self.scene.places[i].first
         if (first, side) not in self._labels:
-            self._labels[first, side] = _labels(self.scene, i, side)
+            self._labels[first, side] = labels(self.scene, i, side)
         return self._labels[first, side]
 
     def carried(self, i: int, alone: bool) -> list[Option[Phrase]]:
@@ -130,19 +121,6 @@ class _Reader:
         return _AGAIN.search(scene.low, start, max(start, begin)) is not None
 
 
-def _labels(scene: Scene, i: int, side: str) -> str:
-    place = scene.places[i]
-    gaps = [k for k in range(place.first, place.last) if scene.connectors[k] != "to"]
-    if place.first == place.last:
-        return ""
-    for k in gaps:
-        between = outside_brackets(scene.low[scene.stats[k].end : scene.stats[k + 1].start])
-        hit = _LABEL_BEFORE.search(between) if side == "before" else _LABEL_AFTER.match(between)
-        if hit is None or word_class(hit[1]) != "word" or hit[1] in phrase_words().units:
-            return ""
-    return "labels_vs" if any(scene.connectors[k] == "vs" for k in gaps) else "labels_list"
-
-
 @dataclass(slots=True)  # not frozen: made for every number
 class _View:
     """One number from one side: what every phrase of its sentence there is held against."""
@@ -157,20 +135,6 @@ class _View:
     begin: int
     page: Page
     verbs: list[int]
-
-
-def _joint(scene: Scene, left: int, right: int) -> list[str]:
-    """Name what joins a phrase and a number by the classes of the words on either end."""
-    found = _TOKEN.findall(outside_brackets(scene.low[left:right]))
-    words = [w for w in found if w not in _SKIPPED]
-    count = len(words)
-    if not count:
-        return ["by_nothing"]
-    first, last = word_class(words[0]), word_class(words[-1])
-    out = [f"from_{first}", f"into_{last}", _LONG[min(count, _LONGEST)]]
-    if count <= _TOUCH:
-        out.append(f"by_{first}" if count == 1 else f"by_{first}_{last}")
-    return out
 
 
 def _relation(view: _View, s: Standing) -> str:
@@ -285,7 +249,7 @@ def _before(view: _View, s: Standing, relation: str, right: int) -> list[str]:
 def _touch(view: _View, left: int, right: int) -> list[str]:
     """Features of a phrase with no other number between."""
     side, mine = view.side, view.mine
-    joint = _joint(view.reader.scene, left, right)
+    joint = joint_of(view.reader.scene, left, right)
     out = [f"{side}|{f}" for f in joint]
     if side == "after":
         out += [f"{mine}|{f}" for f in joint]
