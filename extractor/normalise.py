@@ -60,6 +60,8 @@ def _plain(match: re.Match[str]) -> str:
         return unicodedata.normalize("NFKC", char) if before.isalpha() else char
     if char in _GROUPING and _groups(text, i):
         return ","
+    if char == "Â" and after and after in "±°µ":
+        return " "  # the sign is of two bytes, of which each was read as a character
     if char == "−" and after.isspace() and _is_sign(text, i):
         return SPACED_MINUS
     return _fold(char)
@@ -88,7 +90,8 @@ def normalise(text: str) -> str:
 
     Hyphens and minus signs become "-", longer dashes "–", every kind of space " ", a raised dot
     between digits ".", narrow spaces that group digits ",". Where a text writes decimals with a
-    comma and never with a point, its decimal commas become points. "(n 20)" becomes "(n=20)".
+    comma and never with a point, its decimal commas become points. "(n 20)" becomes "(n=20)", and
+    "12.7Â±3.5", once read in the wrong encoding, "12.7 ±3.5".
     """
     plain = _SPECIAL.sub(_plain, text)
     if "n " in plain:

@@ -26,6 +26,8 @@ _IQR = (
 _LINK = r"(?:\s?(?:of|was|were|is|[:=,;]))?\s?"
 _PAIR = rf"(?P<low>{NUM}){_ANY_UNIT}{TO}(?P<high>{NUM}){_UNIT2}"
 _TIGHT = rf"(?P<low>{NUM}){_ANY_UNIT}(?:{DASH}|\s?[;:,]\s?|\sand\s)(?P<high>{NUM}){_UNIT2}"
+# "93 (80% women)": these are all of them, and the share is of women.
+_NO_SEX = r"(?!\s(?:were\s|being\s)?(?:(?:wo)?m[ae]n|(?:fe)?males?|girls|boys)\b)"
 _COUNTED = r"(?:\s(?!to\b|and\b|or\b|vs\b|had\b|was\b|were\b|of\b)[A-Za-z][A-Za-z'-]*){1,4}?"
 
 STAT_RULES = (
@@ -99,9 +101,9 @@ STAT_RULES = (
         "count_percent",
         "stat",
         rf"{_OPEN}(?P<percent>{DIGITS}){PERCENT}(?!\s?(?:C\.?I|conf|[-–]\s?\d|to\s\d))"
-        rf"(?:{_CLOSE}\s(?:out\s)?of\s(?:the\s|all\s)?(?P<total>\d+(?!\.?\d|\s?%)|{WORDS}))?{_CLOSE}",
+        rf"{_NO_SEX}(?:{_CLOSE}\s(?:out\s)?of\s(?:the\s|all\s)?(?P<total>\d+(?!\.?\d|\s?%)|{WORDS}))?{_CLOSE}",
         ("12 (40%)", "12 (40%) of 31", "seven [16%] of 43"),
-        ("2.4 (40%)", "12 (95% CI 8-16)"),
+        ("2.4 (40%)", "12 (95% CI 8-16)", "93 (80% women, mean age 53)"),
         lead="([{",
     ),
     Rule(
@@ -145,9 +147,9 @@ STAT_RULES = (
         "counted_percent",
         "stat",
         rf"{_COUNTED}{_OPEN}(?P<percent>{DIGITS}){PERCENT}(?!\s?(?:C\.?I|conf|[-–]\s?\d|to\s\d))"
-        rf"{_CLOSE}",
+        rf"{_NO_SEX}{_CLOSE}",
         ("12 patients (40%)", "Nine women [30%]"),
-        ("2.4 points (40%)", "3 vs 12 (40%)"),
+        ("2.4 points (40%)", "3 vs 12 (40%)", "120 patients (55% male)"),
         lead=" ",
     ),
     Rule(
