@@ -75,6 +75,8 @@ package: setup  ## Build wheel and source archive into dist/; install and run th
 
 accuracy: setup  ## Score extraction against the annotated abstracts (RODNAN_SHARED or ../shared)
 	$(BIN)/python -m benchmarks.accuracy
+	$(BIN)/python -m benchmarks.own_abstracts learn
+	$(BIN)/python -m benchmarks.own_abstracts check
 	$(BIN)/python -m benchmarks.links
 	$(BIN)/python -m benchmarks.comparisons
 

@@ -57,19 +57,16 @@ Document = tuple[str, list[Item]]
 Floats = NDArray[np.float64]
 
 
-def documents(left_out: frozenset[str] = frozenset()) -> list[Document]:
+def documents() -> list[Document]:
     """Return the candidates of every learning abstract with their classes."""
     out: list[Document] = []
     for row in annotated_rows("numbers", "numbers.jsonl", "learn"):
-        if row["id"] not in left_out:
-            number = load_scorer("numbers").number
-            marked = [x for x in row["numbers"] if x["type"] == "n" and number(x["text"])]
-            whole = UNSURE if len({number(x["text"]) for x in marked if not x["role"]}) > 1 else 0
-            spans = [(x["start"], x["end"], 1 if x["role"] else whole) for x in marked]
-            out.append((str(row["id"]), _by_place("numbers", str(row["id"]), spans)))
+        number = load_scorer("numbers").number
+        marked = [x for x in row["numbers"] if x["type"] == "n" and number(x["text"])]
+        whole = UNSURE if len({number(x["text"]) for x in marked if not x["role"]}) > 1 else 0
+        spans = [(x["start"], x["end"], 1 if x["role"] else whole) for x in marked]
+        out.append((str(row["id"]), _by_place("numbers", str(row["id"]), spans)))
     for row in [*annotated_rows("gold", "records.jsonl", "learn"), *own_rows("learn")]:
-        if row["id"] in left_out:
-            continue
         sizes = {a["n"]: 1 for a in row["arms"] if a["n"] is not None}
         known = sizes | ({row["total_n"]: 0} if row["total_n"] is not None else {})
         out.append((str(row["id"]), _by_value(text_of(row), known)))

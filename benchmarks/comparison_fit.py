@@ -34,7 +34,7 @@ from extractor.clauses import structure_of
 from extractor.comparison_confidence import confidence_marks
 from extractor.comparison_draft import Draft, draft_of, split
 from extractor.comparison_evidence import Evidence, gather
-from extractor.comparison_outcome import all_marks, options
+from extractor.comparison_outcome import all_marks, name_of, options
 from extractor.comparison_scope import Scene, make_scene, scopes_of
 from extractor.comparisons import link
 from extractor.find import find_mentions
@@ -90,7 +90,8 @@ def choices() -> list[tuple[int, bool, Choice]]:
                 values = scene.measurements[draft.supports[-1]].outcome if draft.direct else None
                 previous = before.outcome if before and scope.index else None
                 found = options(scene, scope, values, previous)
-                right = [any(score.alike(o.text, n) for n in names) for o in found]
+                told = [name_of(scene, o) for o in found]
+                right = [any(score.alike(t, n) for n in names) for t in told]
                 if names and found:
                     out.append((number, given, ([all_marks(scene, o) for o in found], right)))
                 before = draft

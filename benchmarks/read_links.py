@@ -50,7 +50,7 @@ def share(link: str, samples: Sequence[Sample], said: Sequence[Sequence[Any]]) -
     """Return the share of annotated numbers of which the right thing is said."""
     score = scorer()
     marks = [
-        any(is_right(link, value, m, sample.labels, score) for m in gold)
+        any(is_right(link, value, m, sample, score) for m in gold)
         for sample, values in zip(samples, said, strict=True)
         for value, gold in zip(values, sample.gold, strict=True)
         if gold

@@ -34,8 +34,9 @@ from extractor.link_kinds import kind_steps
 from extractor.link_outcomes import outcome_steps
 from extractor.link_scene import Scene, scene_of
 from extractor.link_times import time_steps
-from extractor.measurements import LINK_TABLES, Linked, confidence_parts, measure, shortest
+from extractor.measurements import LINK_TABLES, Linked, confidence_parts, measure
 from extractor.mentions import StatMention
+from extractor.outcome_names import named_in_full
 from extractor.outcomes import Phrase
 from extractor.records import Measurement
 from extractor.sentences import prepare
@@ -123,16 +124,15 @@ def side_sample(row: dict[str, Any]) -> Sample | None:
     return Sample(scene, tuple(() for _ in sides), (), tuple(sides))
 
 
-def is_right(
-    link: str, value: object, m: Measurement, labels: Sequence[str], score: ModuleType
-) -> bool:
+def is_right(link: str, value: object, m: Measurement, sample: Sample, score: ModuleType) -> bool:
     """Whether one choice agrees with an annotated measurement."""
     if link == "arm":
-        return bool(score.same_arm(value, m.arm, list(labels)))
+        return bool(score.same_arm(value, m.arm, list(sample.labels)))
     if link == "time":
         return bool(score.same_time(value, m.time))
     if link == "outcome":
-        return bool(score.alike(shortest(value) if isinstance(value, Phrase) else None, m.outcome))
+        named = named_in_full(sample.scene.doc, value) if isinstance(value, Phrase) else None
+        return bool(score.alike(named, m.outcome))
     return bool(value == m.kind)
 
 
@@ -149,7 +149,7 @@ def example(link: str, sample: Sample, score: ModuleType) -> Example:
             fits = {
                 i
                 for i, o in enumerate(step.options)
-                if any(is_right(link, o.value, m, sample.labels, score) for m in gold)
+                if any(is_right(link, o.value, m, sample, score) for m in gold)
             }
         allowed.append(frozenset(fits))
     return Example(steps, allowed)
@@ -205,10 +205,7 @@ def tally(test: list[Sample], decoded: Decoded, score: ModuleType) -> dict[str, 
             total += 1
             marks = max(
                 (
-                    [
-                        is_right(link, decoded[link][k][i].value, m, sample.labels, score)
-                        for link in links
-                    ]
+                    [is_right(link, decoded[link][k][i].value, m, sample, score) for link in links]
                     for m in gold
                 ),
                 key=sum,

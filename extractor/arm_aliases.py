@@ -34,6 +34,7 @@ _TREATED_FORMS: tuple[Form, ...] = tuple((word, head) for word in _TREATED for h
 _LONG_WORD = 4
 _NAMED = 3  # letters of a word before a colon
 _LONG_NAME = 6  # letters of a word that can stand for the whole name
+_SHAMS = frozenset(["sham", "placebo", "dummy"])  # alone they name the arm that has them
 _ADDED = frozenset(["plus", "+", "with", "and"])  # "chemotherapy plus drug" is also "drug"
 
 
@@ -98,6 +99,7 @@ def _add_single_words(reader: Reader, own: Sequence[set[Form]], forms: list[set[
                 forms[i] |= {(word, "group"), (word, "groups"), (word, "arm")}
             if len(word) >= _NAMED and word not in words.stop:
                 forms[i].add((word, ":"))
+        forms[i] |= {(w,) for w in (key - others) & _SHAMS}
         telling = _openers(own[i]) & (key - others)
         forms[i] |= {(w,) for w in telling if len(w) >= _LONG_NAME and w not in words.stop}
 

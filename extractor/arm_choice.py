@@ -20,6 +20,7 @@ _OWN = ("group", "groups", "counted", "sized", "valued", "placebo")  # of third 
 _LACKING = frozenset(["without", "no"])
 _FIRM = frozenset(["control", "placebo", "sham", "usual"])
 _GROUPS = ("group", "groups")
+_LISTS = ("allocated", "received")
 _SIDES = ("allocated", "received", "counted", "groups")
 _ENOUGH = 2.2  # for a pair to be the study's
 _TOLD = 1.8  # for an arm that the told number of groups asks for
@@ -124,7 +125,7 @@ def _called_sides(
 
 def _by_dose(reader: Reader, pair: list[Candidate], pool: list[Candidate]) -> list[Candidate]:
     """Part the treated arm of a pair into the groups of its doses, where the text has such."""
-    given = [c for c in pair if any(k.key and k.rule == "allocated" for k in c.clues)]
+    given = [c for c in pair if any(k.key and k.rule in _LISTS for k in c.clues)]
     if len(given) == 1:  # "10 mg, 20 mg or placebo": the other doses of its list
         return [*pair, *(c for c in pool if c not in pair and _offered(c) & _offered(given[0]))]
     doses = [c for c in pool if any(k.key and k.rule in _GROUPS for k in c.clues)]
@@ -162,7 +163,7 @@ def _allotted(candidate: Candidate) -> set[int]:
 
 def _offered(candidate: Candidate) -> set[int]:
     """Return the lists of amounts that a candidate is one of."""
-    return {c.link for c in candidate.clues if c.key and c.rule == "allocated"}
+    return {c.link for c in candidate.clues if c.key and c.rule in _LISTS}
 
 
 def _told(candidate: Candidate) -> set[int]:

@@ -60,6 +60,8 @@ def as_clues(rule: str, reader: Reader, names: list[Name], link: int) -> list[Cl
 def _without_dummy(reader: Reader, name: Name) -> Name | None:
     """Take "plus placebo matching Y" off "X plus placebo matching Y"; it makes X look like Y."""
     low = reader.tokens.low[name.first : name.stop]
+    if "placebo" not in low:
+        return name
     pairs = enumerate(pairwise(low))
     at = next((k for k, (a, b) in pairs if a == "placebo" and b in _LIKE), None)
     if at is None:

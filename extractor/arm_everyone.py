@@ -7,10 +7,14 @@ import re
 from extractor.arm_lists import CLOSE, PAIR, joint, ordered, tail
 from extractor.link_scene import Scene
 from extractor.mentions import ArmMention
+from extractor.word_pattern import at_word
 
 WHO = re.compile(
-    r"\b(?:aged?|years old|bmi|body mass index|males?|females?|girls|boys|disease duration|"
-    r"(?:wo)?men(?! (?:with|in|who|assigned|allocated|of|on|under|informed|at)\b))\b"
+    at_word(
+        r"aged?|years old|bmi|body mass index|males?|females?|girls|boys|disease duration|"
+        r"(?:women|men)(?! (?:with|in|who|assigned|allocated|of|on|under|informed|at)\b)"
+    )
+    + r"\b"
 )
 _FOLLOWED = re.compile(
     r"\bfollow(?:ed)?[- ]?up (?:(?:period|time|duration|after|for|in|of|all|the|treated|treatment|"

@@ -52,13 +52,24 @@ def further_forms(
             set().union(*(x for j, x in enumerate(words) if j != i)) if len(words) > 1 else set()
         )
         found.append(
-            {f for form in names for f in (*_tails(reader, form, others), *_hyphens(form))}
+            {
+                f
+                for form in names
+                for f in (*_tails(reader, form, others), *_hyphens(form), *_fused(form))
+            }
         )
     told = "combination" in reader.where or "combined" in reader.where
     joined = [i for i, x in enumerate(named) if told and any(_is_joined(f, named, i) for f in x)]
     if len(joined) == 1 and not any(f[0] in ("combination", "combined") for x in named for f in x):
         found[joined[0]] |= set(_COMBINED)
     return found
+
+
+def _fused(form: Form) -> list[Form]:
+    """Write "X plus Y" as one word: "X-Y", "X+Y", "X/Y"."""
+    if len(form) != len(("x", "plus", "y")) or form[1] not in _ADDING:
+        return []
+    return [(f"{form[0]}{sign}{form[2]}",) for sign in "-+/"]
 
 
 def _tails(reader: Reader, form: Form, others: set[str]) -> list[Form]:

@@ -139,17 +139,24 @@ def choose(choices: Board, weights: Named) -> Sizes:
     }
     share = 1 / max(len(choices.arms) - 1, 1)
     most = sum(max(weights.get(x, 0.0), 0.0) for x in _TOGETHER)  # that all together may add
+    rows = [  # what the sizes of the arms bring without the total, the same for each of these
+        (
+            own,
+            sum([row[k] for row, k in zip(single, own, strict=True)]),
+            share * sum([table[own[i]][own[j]] for (i, j), table in double.items()]),
+        )
+        for own in product(*(range(len(x)) for x in choices.arms))
+    ]
     best, best_fit = (0,) * (len(choices.arms) + 1), float("-inf")
-    for picked in indexes(choices):
-        t, *own = picked
-        fit = whole[t] + sum(row[k] for row, k in zip(single, own, strict=True))
-        fit += share * sum(table[own[i]][own[j]] for (i, j), table in double.items())
-        if fit + most <= best_fit:
-            continue
-        sizes = [options[k].n for options, k in zip(choices.arms, own, strict=True)]
-        fit += _score(together(choices, choices.totals[t].n, sizes), weights)
-        if fit > best_fit + _ALIKE:
-            best, best_fit = picked, fit
+    for t, total in enumerate(choices.totals):
+        for own, apart, beside in rows:
+            fit = whole[t] + apart + beside
+            if fit + most <= best_fit:
+                continue
+            sizes = [options[k].n for options, k in zip(choices.arms, own, strict=True)]
+            fit += _score(together(choices, total.n, sizes), weights)
+            if fit > best_fit + _ALIKE:
+                best, best_fit = (t, *own), fit
     return sizes_of(choices, best)
 
 
@@ -185,7 +192,7 @@ def _sum(numbers: Sequence[int | None]) -> int | None:
 
 
 def _score(names: Sequence[str], weights: Named) -> float:
-    return sum(weights.get(x, 0.0) for x in names)
+    return sum([weights.get(x, 0.0) for x in names])
 
 
 def company(choices: Board, i: int, x: Option, j: int, y: Option) -> list[str]:

@@ -46,7 +46,7 @@ class Pair:
     features: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class _Row:
     """The likely counts and the places of one sentence, in reading order."""
 
@@ -170,4 +170,4 @@ def weights() -> Mapping[str, float]:
 
 def tie(pair: Pair, table: Mapping[str, float]) -> float:
     """Return the odds that the number is the size of the arm, by a table of weights."""
-    return sum(table.get(name, 0.0) for name in pair.features)
+    return sum([table.get(name, 0.0) for name in pair.features])

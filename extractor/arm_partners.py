@@ -23,7 +23,7 @@ EVERYONE = -1  # in place of an arm: everyone
 _LONGEST = 90  # characters between the numbers
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Reading:
     """The arm that the build of the sentence gives to a number, with the name of the build."""
 

@@ -15,7 +15,7 @@ _WEAK = frozenset(["alone", "only", "without", "no", "placebo"])  # say what an 
 _PLAIN = frozenset(["0.9%", "0.9", "normal", "isotonic", "plain", "placebo", "control", "sham"])
 _USUAL = frozenset(["usual", "standard", "conventional", "routine", "traditional"])
 _OLDER = frozenset(["open", "late", "later", "manual", "information"])  # of a pair, the control
-_SOFT = frozenset(["education"])
+_SOFT = frozenset(["observation", "education"])
 _DENYING = frozenset(["without", "no", "not"])
 # What speaks for the second of a pair as the control, in places of "X versus Y": that the text
 # compares with it more often, that the other is named first, that the other contains it.

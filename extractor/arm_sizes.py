@@ -29,7 +29,7 @@ _DOING = frozenset(["used", "received", "had", "underwent", "took", "were", "was
 _LACKING = frozenset(["no", "without", "not", "untreated"])
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class SizeClue:
     """A size that stands beside an arm's name, how sure that is, and by which construction.
 

@@ -12,10 +12,11 @@ from dataclasses import dataclass
 _WORD = re.compile(
     r"[ie](?<!\w.)\.[eg]\.|\w+(?:[-/+.,'’](?!(?:groups?|arms?|treated|receiving|allocated|assigned)\b)"
     r"(?!(?:(?<=[Gg]roup-)|(?<=[Aa]rm-))(?:[A-Z]|[IVX]+|\d)\b)"
-    r"(?:(?<=[,.])\d|(?<![,.])\w)\w*)*[°%™®]?|\n(?=\s*[A-Z0-9])|\S"
+    r"(?:(?<=[,.])\d|(?<![,.])\w)\w*)*[°%™®]?|\S"
 )
 
-_SIZES = re.compile(r"\b[nN] ?= ?(\d{1,6}(?:/\d{1,6})+)\b(?![.,]?\d|%)")
+_SIZES = re.compile(r"[nN](?<!\w.) ?= ?(\d{1,6}(?:/\d{1,6})+)\b(?![.,]?\d|%)")
+_MARKS = frozenset(",.;:)")  # of which a word holds none at its end
 _PAIR = 2
 _ALIKE = 0.8  # of the second number, for the first to be the size of a group beside it
 
@@ -39,15 +40,16 @@ class Tokens:
         """Return the words first to stop - 1, joined as names are printed."""
         return " ".join(self.text[first:stop])
 
-    def spans(self) -> list[tuple[int, int]]:
-        """Return where the words stand: between them is white space alone."""
+    def spans(self, stop: int | None = None) -> list[tuple[int, int]]:
+        """Return where the words up to ``stop`` stand: between them is white space alone."""
         found: list[tuple[int, int]] = []
-        end = 0
-        for word in self.raw:
-            start = self.source.index(word, end)
+        end, place = 0, self.source.index
+        for word in self.raw[:stop]:
+            start = place(word, end)
             end = start + len(word)
             found.append((start, end))
-        return found + [(end, end)] * (len(self.text) - len(found))
+        count = len(self.text) if stop is None else min(stop, len(self.text))
+        return found + [(end, end)] * (count - len(found))
 
 
 def _with_sizes_apart(raw: list[str], text: str) -> list[str]:
@@ -67,9 +69,39 @@ def _are_sizes(numbers: list[int]) -> bool:
     return len(numbers) > _PAIR or numbers[0] >= _ALIKE * numbers[1]
 
 
+def _words(line: str) -> list[str]:
+    """Cut a line into words; most stand between spaces, maybe with a mark behind them."""
+    out: list[str] = []
+    for piece in line.split(" "):
+        if piece.isalpha():
+            out.append(piece)
+        elif piece[-1:] in _MARKS and piece[:-1].isalpha():
+            out += (piece[:-1], piece[-1])
+        elif piece:
+            out += _WORD.findall(piece)
+    return out
+
+
+def _cut(text: str) -> list[str]:
+    """Cut a text into words and the ends of the lines before a capital or a number."""
+    first, *lines = text.strip().split("\n")  # a line's end before the text ends no line
+    raw = _words(first)
+    empty = 0
+    for line in lines:
+        following = line.lstrip()[:1]
+        empty += 1
+        if not following:
+            continue  # its end reads as that of the line before
+        if following.isascii() and (following.isupper() or following.isdigit()):
+            raw += ["\n"] * empty
+        raw += _words(line)
+        empty = 0
+    return raw
+
+
 def tokenise(text: str) -> Tokens:
     """Cut a text into words."""
-    raw = _WORD.findall(text.strip())  # a line's end before the text ends no line
+    raw = _cut(text)
     if "/" in text:
         raw = _with_sizes_apart(raw, text)
     words = ["." if word == "\n" else word for word in raw]

@@ -71,7 +71,7 @@ _ALONE = re.compile(
     r"|\b(?:[Nn]o|without an?) (?:control|comparison|comparator) (?:group|arm)\b"
     r"(?! (?:patient|participant|subject|member|child|wom[ae]n|m[ae]n)\w*)"
 )
-_ALONE_SIGNS = ("ncontrolled ", " group", " arm")
+_ALONE_WORDS = frozenset(["uncontrolled", "no", "without"])
 _DEFINED = re.compile(r"^(?P<name>.+?) \((?P<definition>[^()]+)\)$")
 _PAIR = 2
 _PARTING = ("allocated", "letter", "received")  # rules that part people into arms
@@ -173,7 +173,7 @@ def _is_crossover(text: str) -> bool:
 def _is_of_one(text: str) -> bool:
     if "-" in text and _SINGLE.search(text):
         return True
-    return any(sign in text for sign in _ALONE_SIGNS) and bool(_ALONE.search(text))
+    return any(_ALONE.match(text, start) for start in starts_of(lower(text), _ALONE_WORDS))
 
 
 def _sizes(found: Search) -> Sizes:
@@ -220,8 +220,8 @@ def _shared(found: Search, total: int | None) -> Sizes:
 
 
 def _mentions(reader: Reader, single: Sequence[Place], count: int) -> tuple[ArmMention, ...]:
-    spans = reader.tokens.spans()
     found = [*single, *joint_places(reader, count, single), *other_places(reader, count, single)]
+    spans = reader.tokens.spans(max([p.stop for p in found], default=0))
     return tuple(
         ArmMention(start=spans[p.first][0], end=spans[p.stop - 1][1], arm=p.arm)
         for p in sorted(found, key=lambda p: (p.first, p.arm))

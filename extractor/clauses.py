@@ -13,6 +13,7 @@ from functools import lru_cache
 from typing import Literal, Protocol
 
 from extractor.document import Document, Sentence
+from extractor.word_pattern import at_word
 
 Connector = Literal[
     "vs", "to", "and", "comma", "semicolon", "contrast", "slash", "juxtaposed", "words", "sentence"
@@ -26,13 +27,14 @@ _BOUNDARY = re.compile(  # every way opens with a letter or mark of its own: qui
 )
 _INNER = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _VERSUS = re.compile(
-    r"\b(?:vs|versus|than|against|compared|comparing|comparison|opposed|relative to|v)\b"
+    at_word(r"vs|versus|than|against|compared|comparing|comparison|opposed|relative to|v") + r"\b"
 )
-_CONTRAST = re.compile(r"\b(?:while|whereas|but|however|although)\b")
+_CONTRAST = re.compile(at_word(r"while|whereas|but|however|although") + r"\b")
 # A further station ("..., to 22.5 at 12 months") is no end of a "from A to B".
 # Signs between words are taken for good: tried again in every split, a ruled line takes minutes.
 _LONE_TO = re.compile(
-    r"^(?!.*(?:,|\band)\s*to\W*$)\W*+(?:[a-zµμ°%/²³·\d\^-]{1,12}\W*+){0,3}"
+    r"^(?!.*(?:,|\band|\b(?:compared|opposed|relative|contrast|similar|equal|superior|inferior|due|"
+    r"according|prior|close|addition))\s*to\W*$)\W*+(?:[a-zµμ°%/²³·\d\^-]{1,12}\W*+){0,3}"
     r"\bto\W*(?:only\W*|about\W*)?$"
 )
 # "decreased by 4.8 in one group and by 6.9 in the other": the verb is said once.
@@ -41,7 +43,7 @@ _ARROW = re.compile(r"\W{0,3}(?:[a-zµ%°/²³·\d^-]{1,12}\s*){0,2}(?:→|⟶|�
 _LONE_SLASH = re.compile(r"^\s*%?\s*/\s*$")
 _AND = re.compile(r"\b(?:and|or)\b|&")
 _WORD = re.compile(r"[a-z]{2,}")
-_RESPECTIVELY = re.compile(r"\brespectively\b|\bin that order\b")
+_RESPECTIVELY = re.compile(r"respectively(?<!\wrespectively)\b|in that order(?<!\win that order)\b")
 
 
 class Spanned(Protocol):
@@ -56,7 +58,7 @@ class Spanned(Protocol):
         """Offset after the last character."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Bracket:
     """A bracketed stretch, brackets included; ``parent`` is an index into the list of brackets."""
 

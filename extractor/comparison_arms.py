@@ -9,11 +9,19 @@ from extractor.comparison_scope import Scene, Scope, outcome_key, within
 from extractor.mentions import ArmMention
 from extractor.records import Design
 
-_REFERENCE = re.compile(
-    r"\b(?:than|versus|vs\.?|against|over|(?:compared|comparison|relative|respect|superior|"
-    r"inferior|equivalent|non-?inferior) (?:to|with)) (?:(?:that|those|the|in|of|with|for|on|a|"
+REFERENCE = re.compile(
+    r"\b(?:than|versus|vs\.?|against|over|outperformed|differ\w* (?:significantly )?from|"
+    r"(?:not|and|nor) (?:to|from)|(?:and|or|nor) than|"
+    r"(?:compared|comparison|relative|respect|superior|inferior|equivalent|non-?inferior) "
+    r"(?:to|with)) (?:(?:that|those|the|in|of|with|for|on|a|"
     r"patients|women|participants|subjects|receiving|either|both|group|arm) )*$"
 )
+_INSIDE = re.compile(
+    r"\b(?:in|within|among|on) (?:(?:the|both|those|patients|participants|people|subjects|women|"
+    r"men|children|on|with|receiving|treated|given|taking|group|arm|of|active) )*$"
+)
+_LABELS = re.compile(r"(?: groups?| arms?)?\s?[:,]\s?")
+_OVER_TIME = re.compile(r"\b(?:effects? of time|over time|time effects?)\b")
 _BEHIND = re.compile(r"[\s)\]]*(?:(?:for|in|with|on|among) (?:the )?|, )?")
 _CLOSE = 20  # characters between a p-value and the arm it is told of
 _REACH = 60  # characters before a name in which "compared with" stands
@@ -64,7 +72,7 @@ def other_arm(scene: Scene, label: str) -> str | None:
     return max(rest, key=lambda x: len(outcome_key(x) & words)) if rest else None
 
 
-def _references(scene: Scene, scope: Scope) -> list[ArmMention]:
+def references(scene: Scene, scope: Scope) -> list[ArmMention]:
     """Return the names that the sentence holds other arms against ("... compared with X")."""
     found = scene.references.get(scope.sentence)
     if found is None:
@@ -72,7 +80,7 @@ def _references(scene: Scene, scope: Scope) -> list[ArmMention]:
         found = scene.references[scope.sentence] = [
             arm
             for arm in scene.arms_in(start, end)
-            if _REFERENCE.search(scene.low, max(start, arm.start - _REACH), arm.start)
+            if REFERENCE.search(scene.low, max(start, arm.start - _REACH), arm.start)
         ]
     return found
 
@@ -84,6 +92,9 @@ def _own_arm(scene: Scene, scope: Scope, others: set[str]) -> str | None:
         label = scene.label(after[0].arm)
         if label not in others:
             return label
+    own = [scene.label(a.arm) for a in scene.arms_in(scope.start, scope.evidence.start)]
+    if len(own) == _PAIR and own[1] in others and own[0] != own[1]:
+        return own[0]  # "A vs C, p = 0.01; B vs C, p = 0.02; A vs B, p = 0.6"
     for start, end in (
         (scope.start, scope.evidence.start),
         (scope.evidence.end, scope.near_tail),
@@ -100,7 +111,7 @@ def _against(scene: Scene, scope: Scope, arms: list[str]) -> list[str]:
     """Return an arm and the one that the sentence holds it against, of three or more."""
     if len(scene.arms.arms) <= _PAIR:
         return []
-    named = _references(scene, scope)
+    named = references(scene, scope)
     if not named:
         return _each_against_control(scene, scope)
     near = [a for a in named if scope.start <= a.start < scope.near_tail]
@@ -171,10 +182,30 @@ def _one_arm(scene: Scene, scope: Scope, before: tuple[str, ...]) -> list[str]:
     close = scene.arms_in(scope.start, scope.near_tail)
     if close:
         return [scene.label(close[-1].arm)]
+    if _OVER_TIME.search(scene.low, scope.start, scope.evidence.start):
+        return ["all"]
     if len(before) == 1:
         return list(before)
     labels = near_arms(scene, scope) or carried_arm(scene, scope)
     return labels[-1:] if labels else ["all"]
+
+
+def _inside_one(scene: Scene, scope: Scope) -> list[str]:
+    """Return the one arm inside which something was related ("in the A group (r = 0.4)")."""
+    if len(scene.main_arms) < _PAIR:
+        return []
+    named = scene.arms_in(max(scope.sentence_start, scope.evidence.start - _REACH), scope.start + 1)
+    named = [*named, *scene.arms_in(scope.start + 1, scope.evidence.start)]
+    if named and _LABELS.fullmatch(scene.low, named[-1].end, scope.evidence.start):
+        return [scene.label(named[-1].arm)]  # "(A: r = 0.4; B: r = 0.1)"
+    labels = unique(
+        [
+            scene.label(a.arm)
+            for a in scene.arms_in(scope.start, scope.near_tail)
+            if _INSIDE.search(scene.low, max(scope.start, a.start - _REACH), a.start)
+        ]
+    )
+    return labels if len(labels) == 1 and labels != ["all"] else []
 
 
 def _both(scene: Scene, scope: Scope, arms: list[str]) -> list[str]:
@@ -191,15 +222,17 @@ def pick_groups(
     ``before`` are the groups of the evidence before it in the sentence, empty if there is none.
     """
     arms = apart(scene.measurements[i].arm for i in supports)
+    if design != "within" and arms == ["all"] and len(scene.main_arms) >= _PAIR:
+        arms = []
     if design in ("association", "other"):
-        return []
+        return _inside_one(scene, scope)
     if design == "within":
         return arms[:1] or _one_arm(scene, scope, before)
     if design == "between" and len(scene.arms.arms) == _PAIR == len(scene.main_arms):
         return _both(scene, scope, arms)
     if len(arms) >= _PAIR:
         return arms
-    if design == "multi":
+    if design == "multi" or (design == "interaction" and len(scene.main_arms) > _PAIR):
         return list(scene.main_arms)
     pair = _against(scene, scope, arms)
     if pair:

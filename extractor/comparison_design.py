@@ -3,81 +3,31 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from extractor.clauses import connector
-from extractor.comparison_arms import apart, carried_arm, near_arms
+from extractor.comparison_arms import apart, carried_arm, near_arms, references
+from extractor.comparison_cues import COMPARATIVE, GROUPS, TO_BASELINE, Cues
+from extractor.comparison_relations import is_model, relates
 from extractor.comparison_scope import Scene, Scope, is_baseline, within
 from extractor.records import Design
+from extractor.word_pattern import at_word
 
-_GROUPS = r"(?:study |treatment |randomi[sz]ed )?(?:groups|arms|regimens|treatments|conditions)"
-_BETWEEN = re.compile(
-    r"\b(?:between|than|versus|vs|v|(?:compared|comparison|relative) (?:to|with)|when compared|"
-    r"against|differ\w*|superior\w*|inferior\w*|favou?r\w*|(?:more|less) likely|likelihood|"
-    rf"equivalent|comparable|similar|treatment effect|intervention effect|{_GROUPS})\b"
-)
-_TO_BASELINE = re.compile(
-    r"\b(?:(?:compared|comparison|relative) (?:to|with)|than|from|versus|vs|over) "
-    r"(?:the |their |its )?(?:at )?"
-    r"(?:baseline|basal|pre-?\w*|before|initial|admission|starting)\b|\bwithin[- ]group|"
-    r"\bwithin[- ]subjects?\b|\bbefore and after\b|\bfrom pre|\bpre- ?(?:to|and) ?post|"
-    r"\bover time\b|\btime effect|\b(?:main |significant )?effect of time\b|"
-    r"\bpre-? ?(?:vs|versus)\b"
-)
-_CHANGE = re.compile(
-    r"\b(?:increas|decreas|reduc|improv|declin|ros[e]|rise|fell|fall|drop|lower|elevat|worsen|"
-    r"chang|gain|lost|loss|grew|diminish|rais|resolv|recover|deteriorat)\w*"
-)
 _AGAINST = re.compile(
-    r"\b(?:than|versus|vs|(?:compared|comparison|relative) (?:to|with)|between)\b"
+    at_word(r"than|versus|vs|(?:compared|comparison|relative) (?:to|with)|between") + r"\b"
 )
-_COMPARATIVE = re.compile(
-    r"\b(?:higher|lower|greater|smaller|longer|shorter|fewer|less|more|better|worse|larger|faster|"
-    r"slower|earlier|later|quicker|superior)\b"
+_PAIRED = re.compile(
+    r"\b(?:before and after|pre-? ?(?:and|to) ?post\w*|(?<!un)paired (?:samples? )?t\b|"
+    r"wilcoxon signed)"
 )
-_ASSOCIATION = re.compile(
-    r"\b(?:correlat\w+|relationships?|prognostic|"
-    r"(?<!percent )(?<!% )(?<!% of )(?<!of )predict(?!ed (?:fev|fvc|dlco|vo2|normal))\w*|"
-    r"(?:risk|protective) factors?|regression|per unit|for each|dependent on|independent\w*|"
-    r"related to|inversely)\b"
+_BETWEEN_GROUPS = re.compile(
+    r"\b(?:between|inter)-?groups?\b|\bbetween (?:the )?(?:two |study |treatment )?"
+    r"(?:groups|arms)\b"
 )
-_ASSOCIATED = re.compile(r"\bassociat(?:ed|ion)\b")
-_INTERACTION = re.compile(
-    r"interactions?\b|\bp[ -]?(?:for )?int\b|\b(?:group|treatment|condition|arm)s? ?"
-    r"(?:[x×*]|-?by-?) ?(?:time|visit|group)\b|"
-    r"\w ?× ?(?:time|visit|group|condition|treatment)\b|"
-    r"\btime ?(?:[x×*]|-?by-?) ?(?:group|treatment)\b"
+_AMONG = re.compile(
+    rf"\b(?:among|across|between)(?: the)?(?: \w+)? {GROUPS}\b|\banova\b|"
+    r"\beffects? of (?:group|condition|treatment|arm|trial|intervention|dose)\b"
 )
-_TREND = re.compile(
-    r"\bp[ -]?(?:for )?trend\b|\btrend p\b|\b(?:per|each) (?:additional|unit|doubling|sd|"
-    r"standard deviation|year|\d+[\w.-]*)\b(?: \w+){0,2} (?:increase|decrease|increment|year)|"
-    r"\b(?:highest|lowest|top|upper|bottom|1st|fourth|4th) (?:vs\.? \w+ )?"
-    r"(?:quartile|tertile|quintile)"
-)
-_FACTOR = re.compile(
-    r"\b(?:correlat\w+|relationships?|predict(?:or|ed|ive|s)\w*|prognostic|risk factors?|"
-    r"significant (?:factors?|predictors?|determinants?)|associations? (?:with|between)|"
-    r"(?:was|were|is|are|be|been|not|\w+ly) associated with|inverse trend|related to)\b"
-)
-_TREATED = re.compile(
-    r"\b(?:treatments?|interventions?|therap(?:y|ies)|supplement\w*|arms?|groups?|randomi[sz]\w*|"
-    r"allocat\w*|assigned|programme?|placebo)\b"
-)
-_PEOPLE = r"(?:women|patients|those|participants|subjects|men|people|individuals|children)"
-_MARKED = r"(?:who|whose|with|without|having|ages?|aged|not)"
-_SUBGROUPS = re.compile(
-    rf"\b{_PEOPLE} {_MARKED}\b[^.;]{{0,120}}?"
-    rf"\b(?:than|versus|vs\.?|(?:compared|relative) (?:to|with)) (?:in |the |that of )?"
-    rf"(?:other |{_PEOPLE} (?:{_MARKED})\b)"
-)
-_MULTI = re.compile(
-    r"\b(?:among|across|between|in)\b[^.;()]{0,30}?\b(?:three|four|five|six|3|4|5|6|all) "
-    r"(?:\w+ )?(?:groups|arms|treatments|conditions|trials)\b"
-)
-_EACH = re.compile(
-    rf"\b(?:in|for|within|of) (?:both|each|all|either|the two|all three)(?: of the)? "
-    rf"(?:\w+ )?(?:groups?|arms?|{_GROUPS})\b"
-)
+_TWO = re.compile(r"\b(?:two|both|pair\w*|either|t-?test)\b")
 _AGENT_AFTER = re.compile(
     r"\s*(?:therapy|treatment|supplementation|infusion|administration|exposure|diet|intake|"
     r"training|program(?:me)?|intervention|consumption|ingestion|use|regimen)?\s*"
@@ -94,47 +44,17 @@ _CHANGES = frozenset({"change", "percent_change"})
 _RATIOS = frozenset({"OR", "RR", "HR"})
 _SLOPES = frozenset({"r", "beta"})
 _PAIR = 2
+_BESIDE = 25  # characters of "and by a mean of"
 
 
-@dataclass(frozen=True, slots=True)
-class Cues:
-    """What the words around a piece of evidence say about its design."""
-
-    between: bool
-    to_baseline: bool
-    change: bool
-    comparative: bool
-    association: bool
-    associated: bool
-    interaction: bool
-    multi: bool
-    each: bool
-
-    @property
-    def silent(self) -> bool:
-        """Whether the words say nothing, so that the evidence before speaks for this one too."""
-        return not (self.between or self.to_baseline or self.change or self.comparative)
+def _sets_arms_apart(scene: Scene, scope: Scope) -> bool:
+    """Whether the words say between groups, or hold something against an arm by its name."""
+    if _BETWEEN_GROUPS.search(scene.low, scope.start, scope.near_tail):
+        return True
+    return any(scope.start <= a.start < scope.near_tail for a in references(scene, scope))
 
 
-def read_cues(scene: Scene, scope: Scope) -> Cues:
-    """Look for the words of a design from the evidence before to the end of its own clause."""
-    text = scene.low[scope.start : scope.near_tail]
-    each = _EACH.search(text) is not None
-    stripped = _TO_BASELINE.sub(" ", _EACH.sub(" ", text) if each else text)
-    return Cues(
-        between=_BETWEEN.search(stripped) is not None,
-        to_baseline=_TO_BASELINE.search(text) is not None,
-        change=_CHANGE.search(text) is not None,
-        comparative=_COMPARATIVE.search(text) is not None,
-        association=_ASSOCIATION.search(text) is not None,
-        associated=_ASSOCIATED.search(text) is not None,
-        interaction=_INTERACTION.search(scene.low, scope.start, scope.evidence.end) is not None,
-        multi=_MULTI.search(text) is not None,
-        each=each,
-    )
-
-
-def _from_supports(scene: Scene, supports: list[int], cues: Cues) -> Design | None:
+def _from_supports(scene: Scene, scope: Scope, supports: list[int], cues: Cues) -> Design | None:
     """Return the design that the values compared speak for by their arms and times."""
     values = [scene.measurements[i] for i in supports]
     arms = apart(m.arm for m in values)
@@ -146,6 +66,8 @@ def _from_supports(scene: Scene, supports: list[int], cues: Cues) -> Design | No
     joined = ""
     if len(values) == _PAIR and len(arms) == 1:
         joined = connector(scene.doc, scene.structure, values[0].end, values[1].start)
+        if joined == "and" and len(times) == 1 and len(scene.main_arms) == _PAIR:
+            return "between"  # no arm has two values of one time
     started = any(is_baseline(m.time) for m in values)
     if joined == "vs" and len(scene.main_arms) > 1 and not (started or cues.to_baseline):
         return "between"
@@ -154,35 +76,39 @@ def _from_supports(scene: Scene, supports: list[int], cues: Cues) -> Design | No
     if joined in ("vs", "to"):
         return "between" if joined == "vs" and len(scene.main_arms) > 1 else "within"
     if len(arms) == 1 and any(m.kind in _CHANGES for m in values):
-        return "between" if cues.between and not cues.to_baseline else "within"
+        effect = scope.evidence.effect
+        estimate = effect is not None and effect.ci_low is not None and len(scene.main_arms) > 1
+        if _sets_arms_apart(scene, scope):
+            return "between"
+        return "between" if (cues.between or estimate) and not cues.to_baseline else "within"
     return None
 
 
-def _relates(scene: Scene, scope: Scope, arms_near: int) -> bool:
-    """Whether the sentence relates characteristics, or people who differ in one, and no arms."""
-    if _TREND.search(scene.low, scope.start, scope.near_tail):
-        return True
-    if not arms_near and _SUBGROUPS.search(scene.low, scope.start, scope.near_tail):
-        return True
-    found = scene.relating.get(scope.sentence)
-    if found is None:
-        start, end = scope.sentence_start, scope.sentence_end
-        found = scene.relating[scope.sentence] = (
-            not scene.arms_in(start, end)
-            and _FACTOR.search(scene.low, start, end) is not None
-            and _TREATED.search(scene.low, start, end) is None
-        )
-    return found
+def _is_slope_between(
+    scope: Scope, cues: Cues, arms_near: int, before: Design | None = None
+) -> bool:
+    """Whether a coefficient is of a contrast: "A improved more than B (b = -1.4, p = 0.006)"."""
+    effect = scope.evidence.effect
+    sloped = effect is not None and effect.type == "beta"
+    if not sloped or not arms_near or cues.association or cues.associated:
+        return False
+    return cues.between or before == "between"
 
 
-def _special(scene: Scene, scope: Scope, cues: Cues, arms_near: int) -> Design | None:
+def _special(
+    scene: Scene, scope: Scope, cues: Cues, arms_near: int, before: Design | None
+) -> Design | None:
     effect = scope.evidence.effect
     statistic = scope.evidence.statistic
     if cues.interaction:
         return "interaction"
+    if _is_slope_between(scope, cues, arms_near, before):
+        return None
     if (effect and effect.type in _SLOPES) or (statistic and statistic.name == "r"):
         return "association"
-    if (cues.association and not arms_near) or _relates(scene, scope, arms_near):
+    if (cues.association and not arms_near) or relates(scene, scope, arms_near):
+        return "association"
+    if effect and effect.type in _RATIOS and not arms_near and is_model(scene, scope):
         return "association"
     if cues.associated and effect and effect.type in _RATIOS and not arms_near:
         return "association"
@@ -198,7 +124,7 @@ def _compares(scene: Scene, scope: Scope) -> bool:
         + " "
         + scene.low[max(scope.near_tail, scope.last_end) : scope.sentence_end]
     )
-    return _AGAINST.search(_TO_BASELINE.sub(" ", text)) is not None
+    return _AGAINST.search(TO_BASELINE.sub(" ", text)) is not None
 
 
 def _is_estimate(scene: Scene, scope: Scope) -> bool:
@@ -232,8 +158,25 @@ def _acts(scene: Scene, scope: Scope) -> bool:
     return False
 
 
-def _by_words(scene: Scene, cues: Cues, near: int) -> Design | None:
+def _among_all(scene: Scene, scope: Scope, cues: Cues, near: int) -> bool:
+    """Whether groups are compared, none of three or more named: "among the groups (p = 0.4)"."""
+    effect = scope.evidence.effect
+    estimate = effect is not None and effect.ci_low is not None
+    told = cues.change or cues.to_baseline or estimate
+    if near or len(scene.main_arms) <= _PAIR or told:
+        return False
+    text = scene.low[scope.start : scope.near_tail]
+    return (
+        _AMONG.search(text) is not None
+        and _TWO.search(text) is None
+        and not scene.arms_in(scope.sentence_start, scope.sentence_end)
+    )
+
+
+def _by_words(scene: Scene, scope: Scope, cues: Cues, near: int) -> Design | None:
     """Return the design that the words around the evidence speak for, if they do."""
+    if _among_all(scene, scope, cues, near):
+        return "multi"
     if cues.multi and len(scene.main_arms) > _PAIR and near != _PAIR and not cues.change:
         return "multi"
     if cues.to_baseline and not cues.between:
@@ -251,11 +194,43 @@ def _from_words(scope: Scope) -> bool:
     return not ((effect and effect.type in _SLOPES) or (statistic and statistic.name == "r"))
 
 
+def _is_paired(scene: Scene, scope: Scope, before: Design | None, near: int) -> bool:
+    """Whether a paired test is told of one arm, or the next arm after such a one.
+
+    "Paired t-test showed a difference before and after in A (p = 0.01) and B (p = 0.03) groups".
+    """
+    if near != 1 or len(scene.main_arms) < _PAIR:
+        return False
+    text = scene.low[scope.start : scope.near_tail]
+    if _AGAINST.search(TO_BASELINE.sub(" ", text)) or COMPARATIVE.search(text):
+        return False
+    return _PAIRED.search(text) is not None or (before == "within" and scope.index > 0)
+
+
 def _contrasts_arms(scene: Scene, scope: Scope) -> bool:
     """Whether the effect is one that is only ever printed between arms, where there are two."""
     effect = scope.evidence.effect
-    ratio = effect is not None and effect.type in (*_RATIOS, "percent_diff")
-    return ratio and len(scene.main_arms) >= _PAIR
+    if effect is None or len(scene.main_arms) < _PAIR:
+        return False
+    if effect.type == "SMD":  # of one arm it is told with its arm or with "within"
+        told = scene.arms_in(scope.start, scope.near_tail)
+        return not told and "within" not in scene.low[scope.sentence_start : scope.evidence.start]
+    return effect.type in (*_RATIOS, "percent_diff")
+
+
+def _special_or_valued(
+    scene: Scene, scope: Scope, supports: list[int], cues: Cues, near: int, before: Design | None
+) -> Design | None:
+    """Return the design that words of one design, else the values compared, speak for."""
+    by_values = _from_supports(scene, scope, supports, cues)
+    if by_values == "within" and len(supports) == 1 and before == "between" and not near:
+        beside = scene.measurements[supports[0]].start - scope.start <= _BESIDE
+        if beside and not cues.to_baseline:
+            by_values = before  # "... than B by 83% (p = 0.001) and by 55% (p = 0.01)"
+    chosen = _special(scene, scope, cues, near, before) or by_values
+    if chosen == "association" and by_values in ("between", "multi") and _from_words(scope):
+        return by_values
+    return chosen
 
 
 def pick_design(
@@ -266,10 +241,9 @@ def pick_design(
     ``before`` is the design of the evidence before it in the same sentence, if there is any.
     """
     near = {a.arm for a in scene.arms_in(scope.start, scope.near_tail)}
-    by_values = _from_supports(scene, supports, cues)
-    chosen = _special(scene, scope, cues, len(near)) or by_values
-    if chosen == "association" and by_values == "between" and _from_words(scope):
-        chosen = by_values
+    if not supports and _is_paired(scene, scope, before, len(near)):
+        return "within"
+    chosen = _special_or_valued(scene, scope, supports, cues, len(near), before)
     if (
         chosen is None
         and before is not None
@@ -279,7 +253,7 @@ def pick_design(
     if chosen is None and len(scene.main_arms) <= 1:
         chosen = "within"
     if chosen is None:
-        chosen = _by_words(scene, cues, len(near))
+        chosen = _by_words(scene, scope, cues, len(near))
     if chosen is None and _acts(scene, scope):
         chosen = "between"
     if chosen is None and _is_estimate(scene, scope):

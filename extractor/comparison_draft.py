@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from extractor.comparison_arms import pick_groups
-from extractor.comparison_design import Cues, pick_design, read_cues, reference_time
+from extractor.comparison_arms import apart, pick_groups
+from extractor.comparison_cues import Cues, read_cues
+from extractor.comparison_design import pick_design, reference_time
 from extractor.comparison_outcome import Option, best_outcome
-from extractor.comparison_scope import Scene, Scope, outcome_key
+from extractor.comparison_pairs import against_control, told_pairs
+from extractor.comparison_recall import recall, recall_change
+from extractor.comparison_scope import Scene, Scope
 from extractor.comparison_split import (
     coordinated_outcomes,
     listed_arms,
@@ -17,13 +20,25 @@ from extractor.comparison_split import (
     pairs_of_arms,
     speaks_for_all,
 )
-from extractor.comparison_supports import apart_from_effect, families, pick_supports, recall
+from extractor.comparison_supports import (
+    apart_from_effect,
+    families,
+    pick_supports,
+    without_everyone,
+)
 from extractor.comparison_time import pick_time
+from extractor.comparison_within import (
+    reference_named,
+    told_within,
+    two_each,
+    with_reference,
+)
 from extractor.outcomes import Phrase
 from extractor.records import Design
 
 _PAIR = 2
 _MANY = 12
+_BY_ARMS = ("between", "multi")
 _RELATIONS = ("association", "interaction")
 
 
@@ -47,9 +62,21 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
     cues = read_cues(scene, scope)
     supports = pick_supports(scene, scope)
     others = apart_from_effect(scene, scope, supports)
+    reference = reference_named(scene, scope)
     design = pick_design(scene, scope, others, cues, before.design if before else None)
-    if design != "within":
-        supports = others
+    if design in _BY_ARMS and told_within(
+        scene, scope, others, each=cues.to_baseline and cues.each
+    ):
+        design, supports = "within", two_each(scene, others)
+    elif design in _BY_ARMS and reference and _is_of_one_arm(scene, scope, others, cues):
+        design, supports = "within", with_reference(scene, others, reference)
+    elif design == "within" and reference and supports:
+        again = with_reference(scene, supports[-1:], reference)
+        supports = again if len(again) == _PAIR else supports
+    elif design == "association":
+        supports = [] if _is_coefficient(scope) else others
+    elif design != "within":
+        supports = without_everyone(scene, others, design)
     groups = pick_groups(scene, scope, design, supports, before.groups if before else ())
     values = scene.measurements[supports[-1]].outcome if supports else None
     chosen = (
@@ -63,12 +90,28 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
         design=design,
         groups=tuple(groups),
         time=pick_time(scene, scope, design, supports),
-        versus_time=reference_time(scene, supports, design),
+        versus_time=reference.label
+        if reference and design == "within"
+        else reference_time(scene, supports, design),
         supports=tuple(supports),
         cues=cues,
         direct=bool(supports),
     )
     return draft if supports else _recalled(scene, scope, draft)
+
+
+def _is_coefficient(scope: Scope) -> bool:
+    """Whether the evidence is a correlation or a slope: of no values of arms."""
+    effect, statistic = scope.evidence.effect, scope.evidence.statistic
+    sloped = effect is not None and effect.type in ("r", "beta")
+    return sloped or (statistic is not None and statistic.name == "r")
+
+
+def _is_of_one_arm(scene: Scene, scope: Scope, supports: list[int], cues: Cues) -> bool:
+    """Whether no more than one arm is named and valued, and no arms are set against each other."""
+    arms = {scene.measurements[i].arm for i in supports}
+    arms |= {scene.label(a.arm) for a in scene.arms_in(scope.start, scope.near_tail)}
+    return len(arms) == 1 and not cues.comparative and scope.evidence.effect is None
 
 
 def _is_told_of(scene: Scene, scope: Scope, supports: list[int], outcome: str) -> bool:
@@ -80,16 +123,30 @@ def _is_told_of(scene: Scene, scope: Scope, supports: list[int], outcome: str) -
     )
 
 
+def _names_outcome(scope: Scope, draft: Draft) -> bool:
+    """Whether the words of the evidence itself name an outcome."""
+    return draft.phrase is not None and draft.phrase.start >= scope.start
+
+
 def _recalled(scene: Scene, scope: Scope, draft: Draft) -> Draft:
     """Take the values from the sentences before where the evidence speaks of those again."""
-    if draft.design not in ("between", "multi"):
-        return draft
-    again = recall(scene, scope, outcome_key(draft.outcome), draft.groups)
+    if draft.design in ("between", "multi"):
+        again = recall(
+            scene, scope, draft.outcome, draft.groups, named=_names_outcome(scope, draft)
+        )
+    elif draft.design == "within" and len(draft.groups) == 1:
+        again = recall_change(scene, scope, draft.outcome, draft.groups[0])
+    else:
+        again = []
     if not again:
         return draft
     value = scene.measurements[again[-1]]
     return replace(
-        draft, supports=tuple(again), outcome=value.outcome, time=value.time or draft.time
+        draft,
+        supports=tuple(again),
+        outcome=value.outcome,
+        time=value.time or draft.time,
+        versus_time=reference_time(scene, again, draft.design),
     )
 
 
@@ -109,6 +166,8 @@ def _of_list(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
     if draft.design == "within" and len(arms) == n:
         return [replace(draft, groups=(arms[k],))]
     pairs = pairs_of_arms(scene, scope) if draft.design == "between" else []
+    if len(pairs) != n and draft.design == "between" and scope.evidence.effect:
+        pairs = against_control(scene, arms)
     if len(pairs) == n:
         return [replace(draft, groups=pairs[k])]
     if draft.design == "between" and len(arms) == n and {*draft.groups[:1]}.isdisjoint(arms):
@@ -158,12 +217,45 @@ def _by_arms(scene: Scene, scope: Scope, draft: Draft, whole: Draft | None = Non
     return [_recalled(scene, scope, d) for d in out]
 
 
+def _by_pairs(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
+    """Return one draft per pair of three or more arms that the words tell, with its values."""
+    arms = {scene.measurements[i].arm for i in draft.supports}
+    if draft.design not in _BY_ARMS or (draft.direct and len(arms) == _PAIR):
+        return []
+    out: list[Draft] = []
+    for pair in told_pairs(scene, scope, draft.supports):
+        values = tuple(i for i in draft.supports if scene.measurements[i].arm in pair)
+        values = values if len(values) == _PAIR else draft.supports if len(arms) == 1 else ()
+        one = replace(draft, design="between", groups=pair, supports=values)
+        out.append(one if values or len(arms) == 1 else _recalled(scene, scope, one))
+    return out
+
+
+def _by_own_values(scene: Scene, draft: Draft) -> list[Draft]:
+    """Return one draft per arm of changes within several, each between the values of its arm."""
+    if draft.design != "within":
+        return []
+    out = []
+    for arm in apart(scene.measurements[i].arm for i in draft.supports):
+        own = tuple(i for i in draft.supports if scene.measurements[i].arm == arm)
+        out.append(replace(draft, groups=(arm,), supports=own))
+    return out if len(out) > 1 else []
+
+
 def split(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
     """Return one draft per comparison that the evidence stands for."""
+    pairs = _by_pairs(scene, scope, draft)
+    pairs = pairs or _by_own_values(scene, draft)
+    if len(pairs) > 1 or (pairs and pairs[0].supports):
+        return pairs
+    draft = pairs[0] if pairs else draft
     if scope.listed[1] > 1 and not draft.direct:
         return _of_list(scene, scope, draft)
     if draft.direct:
         several = _by_values(scene, scope, draft)
+        k, n = scope.listed
+        if n > 1 and len(several) == n:
+            return [several[k]]
         if len(several) > 1 or draft.design != "multi":
             return several
         return _by_arms(scene, scope, replace(draft, design="between"), draft)

@@ -41,11 +41,16 @@ _THRESHOLD_AFTER = re.compile(
 )
 # "p for interaction" is of how an effect differs between groups of people, not of the effect.
 _OF_ANOTHER = re.compile(r"p[^<>=≤≥\d]*(?:interaction|heterogeneity|trend)")
+_FOR_ANOTHER = re.compile(r"\s*for (?:the )?(?:\w+ ){0,2}(?:interaction|heterogeneity|trend)\b")
+# agreement of those who measured, told with the methods
+_OF_RATERS = re.compile(r"\b(?:examiners?|calibrat\w+|raters?|inter-?rater|intra-?rater)\b")
+_OF_CLUSTERS = re.compile(r"\bintra-?cluster\b[^.;]{0,40}$")
+_AGREEMENT = frozenset({"kappa", "icc"})
 _BEFORE = 90
 _AFTER = 110
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Evidence:
     """The numbers of one contrast and the shortest span that holds them."""
 
@@ -88,6 +93,12 @@ def _is_result(item: _Item, low: str, doc: Document, structure: Structure) -> bo
         return False
     if isinstance(item, PMention):
         return not is_threshold(low, item.start, item.end)
+    if _OF_CLUSTERS.search(low, max(0, item.start - _BEFORE), item.start):
+        return False
+    if isinstance(item, StatisticMention) and item.name in _AGREEMENT and section != "results":
+        start = doc.sentences[structure.sentence_index(item.start)].start
+        if section == "methods" or _OF_RATERS.search(low, start, item.start):
+            return False
     return section not in ("background", "objective")
 
 
@@ -95,7 +106,9 @@ def _joins(
     evidence: Evidence, item: _Item, low: str, structure: Structure, stats: tuple[StatMention, ...]
 ) -> bool:
     gap = low[evidence.end : item.start]
-    if evidence.effect is not None and _OF_ANOTHER.match(low, item.start, item.end):
+    if evidence.effect is not None and (
+        _OF_ANOTHER.match(low, item.start, item.end) or _FOR_ANOTHER.match(low, item.end)
+    ):
         named = low[max(0, evidence.start - _BEFORE) : evidence.start]
         return "interaction" in named or "trend" in named
     if not gap.strip() or _PUNCTUATION.fullmatch(gap):

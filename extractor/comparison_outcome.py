@@ -13,6 +13,7 @@ from functools import lru_cache
 from importlib import resources
 
 from extractor.comparison_scope import Scene, Scope, outcome_key, same_outcome, within
+from extractor.outcome_names import named_in_full
 from extractor.outcomes import Phrase, phrase_words
 
 _VAGUE = re.compile(
@@ -24,7 +25,8 @@ _FEW = 2
 _NUMERALS = frozenset(
     {"two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "twelve", "overall"}
 )
-_SEXES = frozenset({"women", "men"})
+_COUNTED = frozenset({"lesion", "lesions", "episode", "episodes", "session", "sessions", "score"})
+_SEXES = frozenset({"women", "men", "boys", "girls"})
 _VERBS = frozenset(
     {"was", "were", "is", "are", "did", "does", "had", "has", "have", "been", "showed", "remained"}
 )
@@ -83,13 +85,13 @@ def weights() -> dict[str, dict[str, float]]:
 def talk() -> frozenset[str]:
     """Return words for how large, how sure or in whom a result is ("hazard", "subgroup")."""
     text = resources.files("extractor").joinpath("data/comparison_words.json").read_text("utf-8")
-    return frozenset(json.loads(text)["talk"])
+    return frozenset(json.loads(text)["talk"]) | phrase_words().statistics
 
 
 def is_bare(phrase: Phrase) -> bool:
     """Whether a phrase names nothing that is measured ("difference", "patients in groups")."""
     table, words = phrase_words(), talk()
-    return all(
+    return not phrase.defined and all(
         w in table.generic
         or w in table.vacant
         or w in words
@@ -98,6 +100,7 @@ def is_bare(phrase: Phrase) -> bool:
         or w in table.joiners
         or w in table.weak_joiners
         or w in _NUMERALS
+        or (w in table.units and w not in _COUNTED)
         or w.isdigit()
         for w in phrase.words
     )
@@ -290,6 +293,11 @@ def options(scene: Scene, scope: Scope, values: str | None, previous: str | None
     return out
 
 
+def name_of(scene: Scene, option: Option) -> str:
+    """Return the name of the outcome that an option is."""
+    return named_in_full(scene.doc, option.phrase) if option.phrase else option.text
+
+
 def all_marks(scene: Scene, option: Option) -> dict[str, float]:
     """Return every mark of an option: of its place and, for a phrase, of what it is."""
     return option.marks | (_own_marks(scene, option.phrase) if option.phrase else {})
@@ -317,4 +325,4 @@ def best_outcome(
     best = max(scored, key=lambda item: item[0])[1]
     if values is not None and best.marks.get("as values"):
         return replace(best, text=values)  # one outcome, one name
-    return best
+    return replace(best, text=name_of(scene, best))

@@ -17,7 +17,7 @@ from extractor.records import Measurement, MethodNote
 
 BASELINE = re.compile(
     r"\b(?:baseline|basal|pre|before|pre-?operative\w*|pre-?treatment|initial|entry|admission|"
-    r"pre-?intervention|pre-?test|start)\b",
+    r"pre-?intervention|pre-?test|start|outset|run-?in|enrol\w*|recruitment|inclusion|t0)\b",
     re.IGNORECASE,
 )
 _SPAN = re.compile(
@@ -55,9 +55,10 @@ _LISTED = re.compile(r"[\s,;()]*(?:and|or|&)?[\s,;()]*")
 class Scene:
     """Everything known of a document when its contrasts are linked.
 
-    The last eight hold what has been worked out once: phrases by sentence; marks and scores by
+    The last nine hold what has been worked out once: phrases by sentence; marks and scores by
     phrase; places of a pattern; values at the start by arm; where each sentence's section begins;
-    by sentence the arms that others are held against, and whether it relates characteristics.
+    by sentence the arms that others are held against, and whether it relates characteristics;
+    times by name.
     """
 
     doc: Document
@@ -82,6 +83,7 @@ class Scene:
     openings: list[int] = field(default_factory=list, compare=False)
     references: dict[int, list[ArmMention]] = field(default_factory=dict, compare=False)
     relating: dict[int, bool] = field(default_factory=dict, compare=False)
+    moments: dict[str, TimeMention] = field(default_factory=dict, compare=False)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -207,7 +209,7 @@ def make_scene(
     )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Scope:
     """The stretch of text that one piece of evidence speaks of.
 

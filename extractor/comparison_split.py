@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from extractor.comparison_arms import unique
-from extractor.comparison_design import Cues
+from extractor.comparison_cues import Cues
 from extractor.comparison_outcome import is_bare, outcome_phrases
 from extractor.comparison_scope import Scene, Scope
 from extractor.mentions import ArmMention
@@ -41,6 +41,9 @@ _SEPARATED = re.compile(r",|\b(?:and|or)\b")
 _CLOSES = re.compile(r"\b(?:and|or|as well as)\b|[&/]")
 _WHEN = frozenset({"after", "before", "during", "following", "until", "at"})
 _ALL = re.compile(r"\b(?:all|both|each|ps)\b")
+_FOR_ALL = re.compile(
+    r"[\s),]*(?:for|in|at|on|with) (?:the )?(?:all|both|each|every|two|three|four)\b"
+)
 _MANY = 12
 _PAIR = 2
 
@@ -107,12 +110,20 @@ def _run_of(scene: Scene, items: list[Phrase], seed: Phrase) -> list[Phrase]:
     return run if len(run) > 1 and _CLOSES.search(scene.low, run[-2].end, run[-1].start) else [seed]
 
 
+def _says_all(scene: Scene, scope: Scope) -> bool:
+    """Whether "all", "both" or "each" stands at a number."""
+    around = scene.low[max(0, scope.evidence.start - 6) : scope.evidence.end + 10]
+    if _ALL.search(around):
+        return True
+    return _FOR_ALL.match(scene.low, scope.evidence.end) is not None
+
+
 def coordinated_outcomes(scene: Scene, scope: Scope, seed: Phrase) -> list[Phrase]:
     """Return the outcomes that one number speaks for: the list that it follows or closes."""
     effect = scope.evidence.effect
     items = outcome_list(scene, scope, seed) if effect is None else [seed]
-    around = scene.low[max(0, scope.evidence.start - 6) : scope.evidence.end + 10]
-    if len(items) < _PAIR and effect is None and _ALL.search(around):
+    said = _says_all(scene, scope)
+    if len(items) < _PAIR and effect is None and said:
         return _run_of(scene, outcome_items(scene, scope), seed)
     if len(items) < _PAIR or items[-1].start > scope.evidence.start:
         return [seed]
@@ -122,7 +133,7 @@ def coordinated_outcomes(scene: Scene, scope: Scope, seed: Phrase) -> list[Phras
     subject = items[0].start >= scope.start and "," not in scene.low[
         items[-1].end : scope.host
     ].rstrip(" ,")
-    return items if touches or subject or _ALL.search(around) else [seed]
+    return items if touches or subject or said else [seed]
 
 
 def _arms_listed(scene: Scene, mentions: list[ArmMention]) -> bool:
@@ -197,5 +208,4 @@ def listed_times(scene: Scene, scope: Scope, design: Design) -> list[str]:
 
 def speaks_for_all(cues: Cues, scene: Scene, scope: Scope) -> bool:
     """Whether the number says itself that it stands for several ("both p < 0.01")."""
-    around = scene.low[max(0, scope.evidence.start - 6) : scope.evidence.end + 10]
-    return cues.each or _ALL.search(around) is not None
+    return cues.each or _says_all(scene, scope)

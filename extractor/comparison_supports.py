@@ -6,45 +6,40 @@ import re
 from collections.abc import Iterable
 
 from extractor.clauses import connector
+from extractor.comparison_arms import references
 from extractor.comparison_scope import Scene, Scope, is_baseline, same_outcome
-from extractor.records import Measurement
+from extractor.records import Design, Measurement
 
-_CHANGES = frozenset({"change", "percent_change"})
-_VAGUE = frozenset(
-    {"difference", "between-group", "group", "statistical", "significance", "result"}
-)
-_AGAIN = re.compile(
-    r"\b(?:these|this|such) (?:\w+ )?(?:changes?|differences?|increases?|decreases?|reductions?|"
-    r"improvements?|effects?|results?|gains?)\b"
-)
+CHANGES = frozenset({"change", "percent_change"})
 _BETWEEN_TIMES = re.compile(r"\bbetween (?:\w+ ){1,3}and\b")
 _OWN_P = re.compile(r"\bp(?:[\s-]?values?)?\s?[=<>≤≥]|\bp\s?=?\s?n\.?s\b")
+_TURNED = re.compile(r"\b(?:while|whereas|but|however|although)\b|;")
 _BESIDE = frozenset({"vs", "to", "and", "contrast", "comma", "juxtaposed"})
-_BACK = 2
 _NEAREST = 24
 _PAIR = 2
 
 
-def _same_moment(a: str | None, b: str | None) -> bool:
+def same_moment(a: str | None, b: str | None) -> bool:
+    """Whether two times have one name."""
     return (a or "").lower() == (b or "").lower()
 
 
-def _comparable(scene: Scene, a: int, b: int) -> bool:
+def comparable(scene: Scene, a: int, b: int) -> bool:
     """Say whether two values are of one outcome and one sort."""
     x, y = scene.measurements[a], scene.measurements[b]
     return x.kind == y.kind and same_outcome(scene.keys[a], scene.keys[b])
 
 
 def _contrasts(x: Measurement, y: Measurement) -> bool:
-    return x.arm != y.arm or not _same_moment(x.time, y.time)
+    return x.arm != y.arm or not same_moment(x.time, y.time)
 
 
-def _family(scene: Scene, anchor: int, pool: Iterable[int]) -> list[int]:
+def family(scene: Scene, anchor: int, pool: Iterable[int]) -> list[int]:
     """Return the anchor with what it can be compared with, one value per arm and time."""
     chosen = [anchor]
     for i in pool:
         m = scene.measurements[i]
-        if i == anchor or not _comparable(scene, anchor, i):
+        if i == anchor or not comparable(scene, anchor, i):
             continue
         if all(_contrasts(m, scene.measurements[j]) for j in chosen):
             chosen.append(i)
@@ -64,24 +59,42 @@ def _each_tested(scene: Scene, scope: Scope, a: int, b: int) -> bool:
     return _tested_alone(scene, scope, a) and _tested_alone(scene, scope, b)
 
 
+def _held(scene: Scene, scope: Scope, anchor: int, others: list[int]) -> list[int]:
+    """Return the value that those of a sentence are held against in turn.
+
+    "A (5 ± 1) was faster than C (3 ± 1, p = 0.01), while B (4 ± 1) was not (p = 0.3)".
+    """
+    if not others or len(scene.main_arms) <= _PAIR:
+        return []
+    m = scene.measurements[anchor]
+    arms = {scene.label(a.arm) for a in references(scene, scope)} - {m.arm}
+    against = [i for i in others if scene.measurements[i].arm in arms]
+    if len({scene.measurements[i].arm for i in against}) != 1:
+        return []
+    turned = _TURNED.search(scene.low, scene.measurements[against[0]].end, m.start)
+    return against[:1] if turned else []
+
+
 def _partner(scene: Scene, scope: Scope, anchor: int) -> list[int]:
     """Find the other side of a lone value: earlier in the sentence, else in the text before it."""
     m = scene.measurements[anchor]
     earlier = [
         i
         for i in scene.measured_in(scope.sentence_start, m.start)[-_NEAREST:]
-        if _comparable(scene, anchor, i)
+        if comparable(scene, anchor, i)
     ]
     others = [
         i
         for i in earlier
-        if scene.measurements[i].arm != m.arm
-        and _same_moment(scene.measurements[i].time, m.time)
-        and not _each_tested(scene, scope, anchor, i)
+        if scene.measurements[i].arm != m.arm and same_moment(scene.measurements[i].time, m.time)
     ]
+    held = _held(scene, scope, anchor, others)
+    if held:
+        return held
+    others = [i for i in others if not _each_tested(scene, scope, anchor, i)]
     if others:
         return [others[0]]
-    if m.kind in _CHANGES or is_baseline(m.time):
+    if m.kind in CHANGES or is_baseline(m.time):
         return []
     same_arm = [i for i in earlier if _same_arm_other_time(scene, anchor, i)]
     start = [i for i in same_arm if is_baseline(scene.measurements[i].time)]
@@ -89,14 +102,14 @@ def _partner(scene: Scene, scope: Scope, anchor: int) -> list[int]:
         start = [
             i
             for i in scene.at_start_before(m.arm, scope.sentence_start)
-            if _comparable(scene, anchor, i) and _same_arm_other_time(scene, anchor, i)
+            if comparable(scene, anchor, i) and _same_arm_other_time(scene, anchor, i)
         ]
     return start[-1:] or same_arm[:1]
 
 
 def _same_arm_other_time(scene: Scene, a: int, b: int) -> bool:
     x, y = scene.measurements[a], scene.measurements[b]
-    return x.arm == y.arm and not _same_moment(x.time, y.time)
+    return x.arm == y.arm and not same_moment(x.time, y.time)
 
 
 def _direct(scene: Scene, scope: Scope) -> list[int]:
@@ -115,9 +128,9 @@ def _other_side(scene: Scene, scope: Scope, anchor: int) -> list[int]:
     return [
         i
         for i in scene.measured_in(scope.evidence.end, scope.tail)
-        if _comparable(scene, anchor, i)
+        if comparable(scene, anchor, i)
         and scene.measurements[i].arm != m.arm
-        and _same_moment(scene.measurements[i].time, m.time)
+        and same_moment(scene.measurements[i].time, m.time)
         and not _each_tested(scene, scope, anchor, i)
     ][:1]
 
@@ -131,7 +144,7 @@ def pick_supports(scene: Scene, scope: Scope) -> list[int]:
         anchor = pool[0] if pool else None
     if anchor is None:
         return []
-    chosen = _family(scene, anchor, reversed(pool))
+    chosen = family(scene, anchor, reversed(pool))
     if len(chosen) == 1:
         chosen = _set_side_by_side(scene, pool) or chosen
     if len(chosen) == 1:
@@ -147,8 +160,12 @@ def _set_side_by_side(scene: Scene, pool: list[int]) -> list[int]:
     if len(pool) != _PAIR:
         return []
     x, y = (scene.measurements[i] for i in pool)
-    same = x.kind == y.kind and x.spread == y.spread and x.center == y.center
+    alike = x.kind == y.kind or (x.arm != y.arm and x.unit == y.unit)  # "rose 5 in A, to 3 in B"
+    same = alike and x.spread == y.spread and x.center == y.center
     joined = connector(scene.doc, scene.structure, x.end, y.start)
+    if joined == "semicolon":
+        same = same and x.arm != y.arm and same_outcome(*(scene.keys[i] for i in pool))
+        return pool if same else []
     return pool if same and joined in _BESIDE else []
 
 
@@ -158,7 +175,7 @@ def _one_moment(scene: Scene, chosen: list[int], anchor: int) -> list[int]:
     if len({m.arm for m in values}) < _PAIR or any(is_baseline(m.time) for m in values):
         return chosen
     time = scene.measurements[anchor].time
-    kept = [i for i in chosen if _same_moment(scene.measurements[i].time, time)]
+    kept = [i for i in chosen if same_moment(scene.measurements[i].time, time)]
     return kept if len({scene.measurements[i].arm for i in kept}) >= _PAIR else chosen
 
 
@@ -172,6 +189,15 @@ def apart_from_effect(scene: Scene, scope: Scope, supports: list[int]) -> list[i
         for i in supports
         if scene.measurements[i].end <= effect.start or scene.measurements[i].start >= effect.end
     ]
+
+
+def without_everyone(scene: Scene, supports: list[int], design: Design) -> list[int]:
+    """Take out values of all people where two arms are compared: they are of neither."""
+    if design not in ("between", "multi") or len(scene.main_arms) < _PAIR:
+        return supports
+    kept = [i for i in supports if scene.measurements[i].arm != "all"]
+    arms = {scene.measurements[i].arm for i in kept}
+    return kept if len(arms) >= _PAIR else supports
 
 
 def in_text_order(scene: Scene, chosen: Iterable[int]) -> list[int]:
@@ -199,33 +225,3 @@ def families(scene: Scene, scope: Scope, supports: list[int]) -> list[list[int]]
         )
     ]
     return alike if len(alike) > 1 else [supports]
-
-
-def _names(named: frozenset[str], key: frozenset[str]) -> bool:
-    """Whether words name the outcome of a value: all of them are in it, or half of both."""
-    return named <= key or 2 * len(named & key) >= len(named | key)
-
-
-def recall(scene: Scene, scope: Scope, key: frozenset[str], groups: tuple[str, ...]) -> list[int]:
-    """Find values printed shortly before that the evidence speaks of again, one per group.
-
-    Where the words name an outcome it must be that of the values; where they name none ("the
-    difference was significant") the values are those last printed.
-    """
-    first = scene.doc.sentences[max(0, scope.sentence - _BACK)].start
-    before = scene.measured_in(first, scope.evidence.start)[-_NEAREST:]
-    named = key - _VAGUE
-    for i in reversed(before):
-        m = scene.measurements[i]
-        if m.arm not in groups or (named and not _names(named, scene.keys[i])):
-            continue
-        found = [
-            j
-            for j in _family(scene, i, reversed(before))
-            if scene.measurements[j].arm in groups
-            and _same_moment(scene.measurements[j].time, m.time)
-        ]
-        arms = {scene.measurements[j].arm for j in found}
-        again = _AGAIN.search(scene.low, scope.sentence_start, scope.evidence.end)
-        return in_text_order(scene, found) if again or len(arms) == len(groups) else []
-    return []

@@ -7,6 +7,7 @@ import re
 from extractor.comparison_scope import Scene, Scope, end_of_span, is_baseline, within
 from extractor.mentions import TimeMention
 from extractor.records import Design
+from extractor.study_times import course_of
 
 _AS_REFERENCE = re.compile(
     r"\b(?:from|than|versus|vs|to|with|for|their|adjust\w*|between) (?:the |their )?$"
@@ -17,6 +18,11 @@ _AFTER_EVENT = re.compile(
     r"|\bpost-?(?!menopaus|graduat|adjust|randomi)[a-z]{4,}\b"
 )
 _AT = re.compile(r"[\s)\],]*(?:at|after|by|on)\s+(?:the\s+)?")
+# ", at week 5 pain was" opens what comes next.
+_GOES_ON = re.compile(
+    r"\s+(?!(?:and|or|but|in|for|with|while|whereas|compared|versus|vs|respectively|only|as|of|"
+    r"follow|after|post|when|than|between|among)\b)[a-z]"
+)
 _REACH = 3000
 _LONGEST_VALUE = 30  # characters of a value before the unit that ends it
 _MINUTE = 0.9 / 1440
@@ -39,7 +45,8 @@ def _is_value(scene: Scene, t: TimeMention) -> bool:
     )
 
 
-def _usable(scene: Scene, mentions: list[TimeMention], design: Design) -> list[TimeMention]:
+def usable(scene: Scene, mentions: list[TimeMention], design: Design) -> list[TimeMention]:
+    """Return the mentions that can be the time of a contrast: no start of it, no value."""
     mentions = [
         t
         for t in mentions
@@ -61,15 +68,21 @@ def _carries(t: TimeMention) -> bool:
     return t.days >= (_WEEK if t.rule == "adjective" else _SHORT_DAYS)
 
 
+def times_told(scene: Scene, scope: Scope, design: Design) -> list[TimeMention]:
+    """Return the time points named for the evidence, else before it in its sentence."""
+    end = scope.evidence.end
+    found = scene.times_in(scope.start, scope.near_tail)
+    near = [t for t in found if not _opens_next(scene, end, t)]
+    return usable(scene, near, design) or usable(
+        scene, scene.times_in(scope.sentence_start, scope.evidence.start), design
+    )
+
+
 def _near(scene: Scene, scope: Scope, design: Design) -> list[TimeMention]:
     """Return the time points of the nearest stretch that names one."""
-    evidence = scope.evidence
-    near = scene.times_in(scope.start, scope.near_tail)
-    for found in (near, scene.times_in(scope.sentence_start, evidence.start)):
-        usable = _usable(scene, found, design)
-        if usable:
-            return usable
-    return _usable(scene, scene.times_in(evidence.end, scope.sentence_end), design)
+    return times_told(scene, scope, design) or usable(
+        scene, scene.times_in(scope.evidence.end, scope.sentence_end), design
+    )
 
 
 def pick_time(scene: Scene, scope: Scope, design: Design, supports: list[int]) -> str | None:
@@ -79,6 +92,9 @@ def pick_time(scene: Scene, scope: Scope, design: Design, supports: list[int]) -
 
 
 def _pick(scene: Scene, scope: Scope, design: Design, supports: list[int]) -> str | None:
+    inside = usable(scene, scene.times_in(scope.evidence.start, scope.evidence.end), design)
+    if len(inside) == 1:
+        return inside[0].label  # "5.0 on day 3 (95% CI 0.6 to 9.4)"
     behind = _right_behind(scene, scope, design)
     if behind:
         return behind.label
@@ -94,6 +110,7 @@ def _pick(scene: Scene, scope: Scope, design: Design, supports: list[int]) -> st
         _event(scene, scope, design, scope.sentence_start)
         or _carried(scene, scope)
         or _event(scene, scope, design, 0)
+        or _course(scene, scope)
     )
 
 
@@ -101,11 +118,20 @@ def _right_behind(scene: Scene, scope: Scope, design: Design) -> TimeMention | N
     """Return the time that the evidence is printed with ("(p = 0.02) at 18 months")."""
     if scope.listed[1] > 1:
         return None
-    found = _usable(scene, scene.times_in(scope.evidence.end, scope.near_tail), design)
+    found = usable(scene, scene.times_in(scope.evidence.end, scope.near_tail), design)
     if not found:
         return None
     between = scene.low[scope.evidence.end : found[0].start]
-    return found[0] if _AT.fullmatch(between) else None
+    if not _AT.fullmatch(between) or _opens_next(scene, scope.evidence.end, found[0]):
+        return None
+    return found[0]
+
+
+def _opens_next(scene: Scene, end: int, t: TimeMention) -> bool:
+    """Whether a time behind the evidence opens what comes next: "(p = 0.02), at week 5 it was"."""
+    if t.start < end or "," not in scene.low[end : t.start]:
+        return False
+    return _GOES_ON.match(scene.low, t.end) is not None
 
 
 def _carried(scene: Scene, scope: Scope) -> str | None:
@@ -115,6 +141,12 @@ def _carried(scene: Scene, scope: Scope) -> str | None:
             if _carries(scene.times[k]) and not _is_value(scene, scene.times[k]):
                 return scene.times[k].label
     return None
+
+
+def _course(scene: Scene, scope: Scope) -> str | None:
+    """Return how long the treatment lasted, where the text names no other time."""
+    found = course_of(scene.doc, scene.low, scope.sentence_start)
+    return found.label if found else None
 
 
 def _event(scene: Scene, scope: Scope, design: Design, start: int) -> str | None:

@@ -17,7 +17,7 @@ from extractor.grammar.share_lists import join_lists
 from extractor.grammar.shares import join_shares
 from extractor.grammar.sizes import size_at
 from extractor.grammar.statistic_rules import find_statistics
-from extractor.grammar.stats import as_stat
+from extractor.grammar.stats import LEAST_SCORE, as_stat, is_spare
 from extractor.grammar.tokens import Token
 from extractor.grammar.units import carry_units
 from extractor.mentions import (
@@ -34,11 +34,23 @@ _SPELLED = re.compile(rf"{WORD_SEARCH}|\bn\.?\s?s\b|\bnone\b|\bp\b")
 _RANGE = re.compile(r"\s?(?:[-–]|(?<![-–])\sto\s)\s?[-–]?(?:\d|\.\d)")
 _LEVEL_AFTER = re.compile(rf"\s?[-(]?\s?{CI_WORD}", re.IGNORECASE)
 _TO_NUMBER = re.compile(rf"\s?to\s({DIGITS})")
+# "rose from 40% to 68%, 41% to 59% and 39% to 74%"
+_FROM_LISTED = re.compile(r"\bfrom\s[^.;()]{1,60}\d\s?%?\S{0,8}(?:,|,?\sand)\s\Z")
+_TO_STATISTIC = re.compile(rf"\s?to\s{DIGITS}\s?[a-z/%]{{0,8}}\s?(?:±|\+/?-|\(\s?(?:SD|SE|±))")
 _FROM = re.compile(
     r"\b(?:from|by|of)\s(?:an?\s)?(?:(?:mean|median|average)\s)?(?:of\s)?\Z"
     r"|\b(?:rose|fell|increased|decreased|improved|declined|dropped|reduced|increase|decrease"
     r"|reduction|improvement|change|changed|went)\s\((?:from\s)?\Z"  # "rose (25.1 to 28.9)"
 )
+
+
+_TIME_BEFORE = re.compile(r"\b(?:day|week|month|year|visit|session|cycle|hour|minute)\s\Z")
+_AT_TIME = re.compile(r"\b(?:at|after|by|over)\s\Z")
+_TIME_UNITS = frozenset(
+    {"day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "h"}
+    | {"min", "minutes", "wk", "mo", "yr", "yrs", "d"}
+)
+_TIME_REACH = 60
 
 
 def _use(tokens: list[Token], starts: list[int], spans: list[tuple[int, int]]) -> None:
@@ -56,10 +68,30 @@ def _is_range(context: Context, token: Token, frame: Frame) -> bool:
         return False
     if context.norm[frame.end : frame.end + 4].lstrip()[:1] in "-–":
         return True
+    if _TO_STATISTIC.match(context.norm, frame.end):
+        return False  # "on day 0 to 9.6 ± 0.6 at 2 weeks"
     if _FROM.search(context.small, max(0, token.start - 20), token.start):
+        return False
+    if _FROM_LISTED.search(context.small, max(0, token.start - 80), token.start):
         return False
     match = _TO_NUMBER.match(context.norm, frame.end)
     return match is None or number(match[1]).value >= token.number.value
+
+
+def _names_time(context: Context, frames: list[Frame], frame: Frame) -> bool:
+    """Tell whether the number before an interval is a time: "5.0 on day 3 (95% CI 0.6 to 9.4)".
+
+    The interval is then of the number before, which is printed like its ends.
+    """
+    low, last = frame.parts.get("low"), frames[-1] if frames else None
+    if not low or last is None or last.rule != "bare" or frame.head.number.decimals:
+        return False
+    decimals = number(low).decimals
+    if not 0 < decimals == last.head.number.decimals:
+        return False
+    before = context.small[max(last.end, frame.start - 20) : frame.start]
+    timed = _AT_TIME if frame.unit and frame.unit in _TIME_UNITS else _TIME_BEFORE
+    return timed.search(before) is not None and frame.start - last.end <= _TIME_REACH
 
 
 def _frames(context: Context) -> tuple[list[Frame], list[SizeMention]]:
@@ -88,8 +120,11 @@ def _frames(context: Context) -> tuple[list[Frame], list[SizeMention]]:
             continue
         if frame.rule == "bare" and frame.unit and _LEVEL_AFTER.match(context.norm, frame.end):
             continue
-        frames.append(frame)
         done = frame.end
+        if frame.rule == "with_ci" and _names_time(context, frames, frame):
+            hang_on(context.norm, frames, frame)
+            continue
+        frames.append(frame)
     return frames, sizes
 
 
@@ -190,10 +225,13 @@ def find_mentions(doc: Document) -> Mentions:
     found = (as_stat(context, frames, i, scores[i]) for i in range(len(frames)) if own[i])
     stats = [stat for stat in found if stat is not None]
     stats, effects, ps, statistics = resolve_overlaps(stats, effects, ps, statistics)
+    doubtful = [i for i, frame in enumerate(frames) if judged[i] and is_spare(frame, scores[i])]
+    spare = (as_stat(context, frames, i, LEAST_SCORE) for i in doubtful)
     return Mentions(
         stats=tuple(stats),
         ps=tuple(ps),
         effects=tuple(effects),
         statistics=tuple(statistics),
         sizes=tuple(sizes),
+        spare=tuple(stat for stat in spare if stat is not None and stat.events is not None),
     )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Hashable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -40,6 +41,7 @@ class Choice(Generic[T]):
 
 
 Weights = Mapping[str, float]
+_NOTHING = repeat(0.0)  # the weight of a feature that has none
 
 
 def _option_scores(steps: Sequence[Step[T]], weights: Weights) -> list[list[float]]:
@@ -52,7 +54,7 @@ def _option_scores(steps: Sequence[Step[T]], weights: Weights) -> list[list[floa
         for option in step.options:
             score = known.get(id(option))
             if score is None:
-                score = known[id(option)] = sum([get(f, 0.0) for f in option.features])
+                score = known[id(option)] = sum(map(get, option.features, _NOTHING))
             row.append(score)
         rows.append(row)
     return rows
@@ -144,16 +146,20 @@ def decode(steps: Sequence[Step[T]], weights: Weights) -> list[Choice[T]]:
         ahead, behind = _forward(steps, scores, links), _backward(steps, scores, links)
     else:  # nothing joins the numbers: each is chosen by itself
         ahead, behind = scores, [[0.0] * len(step.options) for step in steps]
-    out: list[Choice[T]] = []
-    exp = math.exp
-    for step, a, b in zip(steps, ahead, behind, strict=True):
-        joint = [x + y for x, y in zip(a, b, strict=True)]
-        norm = _log_sum(joint)
-        by_key: dict[Hashable, float] = {}
-        keys = [option.key for option in step.options]
-        for key, value in zip(keys, joint, strict=True):
-            by_key[key] = by_key.get(key, 0.0) + exp(value - norm)
-        sums = [(by_key[key], value) for key, value in zip(keys, joint, strict=True)]
-        best = sums.index(max(sums))
-        out.append(Choice(step.options[best].value, min(1.0, sums[best][0])))
-    return out
+    return [_best(step, a, b) for step, a, b in zip(steps, ahead, behind, strict=True)]
+
+
+def _best(step: Step[T], ahead: list[float], behind: list[float]) -> Choice[T]:
+    """Return the likeliest option of one number: by its key, then by its own score."""
+    joint = [x + y for x, y in zip(ahead, behind, strict=True)]
+    norm, exp = _log_sum(joint), math.exp
+    by_key: dict[Hashable, float] = {}
+    for option, value in zip(step.options, joint, strict=True):
+        key = option.key
+        by_key[key] = by_key.get(key, 0.0) + exp(value - norm)
+    most = max(by_key.values())
+    best, chosen = -math.inf, step.options[0]
+    for option, value in zip(step.options, joint, strict=True):
+        if value > best and by_key[option.key] == most:
+            best, chosen = value, option
+    return Choice(chosen.value, min(1.0, most))

@@ -12,13 +12,17 @@ from extractor.arm_everyone import WHO
 from extractor.linear import Option, Step
 from extractor.link_scene import Scene
 from extractor.read_arms import EVERYONE, read_arms
+from extractor.word_pattern import at_word
 
 __all__ = ["arm_steps", "read_arms"]
 
 _ALL_OF_THEM = re.compile(
-    r"\b(?:both groups|all groups|both arms|all patients|all subjects|all participants|overall|"
-    r"the (?:whole|entire|total) (?:group|cohort|study|sample|population)|two groups|"
-    r"either group)\b"
+    at_word(
+        r"both groups|all groups|both arms|all patients|all subjects|all participants|overall|"
+        r"the (?:whole|entire|total) (?:group|cohort|study|sample|population)|two groups|"
+        r"either group"
+    )
+    + r"\b"
 )
 _WHO_REACH, _WHO_AFTER = 30, 20  # characters beside a number that say that it is of a person
 

@@ -11,22 +11,29 @@ from extractor.link_scene import Scene, link_names
 from extractor.mentions import StatMention
 from extractor.records import Kind
 from extractor.said_once import said_with
+from extractor.word_pattern import at_word
 
 KINDS: tuple[Kind, ...] = ("level", "change", "percent_change", "proportion")
 
 _ALL = 100.0  # percent
 _FAR = 160  # characters between a quantity and its number
 _PER_YEAR = re.compile(r"/\s?(?:year|yr|y|person)\b")
-_MONEY = re.compile(r"[$€£¥]\s*$|\b(?:usd|eur)\s*$")
+_MONEY = re.compile(r"[$€£¥]|\b(?:usd|eur)")
+_MONEY_ENDS = ("$", "€", "£", "¥", "usd", "eur")
 _GOVERNED = re.compile(
-    r"\b(?:increas|decreas|reduc|improv|declin|fell|fall|rose|rise|dropp|lower|rais|gain|los|chang)\w*\b"
+    at_word(
+        r"increas|decreas|reduc|improv|declin|fell|fall|rose|rise|dropp|lower|rais|gain|los|chang"
+    )
+    + r"\w*\b"
     r"(?:\W+(?:significantly|in|of|the|mean|median|average|a|an|approximately|about|only|up|to|score)\b|\W+[\w/-]+){0,7}?"
     r"\W+(?:by|of)\W*(?:(?:a|an|mean|median|average|of|approximately|about|nearly|only)\W+)*[~+]?$"
 )
 _CHANGE_SUBJECT = re.compile(
-    r"\b(?:changes?|reductions?|decreases?|increases?|improvements?|declines?|gains?|fall|rise"
-    r"|weight loss|loss (?=in\b|of\b))"
-    r"(?:\W+(?:in|of|from|for)\b)?(?:\W+[\w/%-]+){0,8}?"
+    at_word(
+        r"changes?|reductions?|decreases?|increases?|improvements?|declines?|gains?|fall|rise"
+        r"|weight loss|loss (?=in\b|of\b)"
+    )
+    + r"(?:\W+(?:in|of|from|for)\b)?(?:\W+[\w/%-]+){0,8}?"
     r"\W+(?:(?:was|were|is|by|of|averaged|score)(?: thus| only| about)?)?\W*"
     r"(?:\([^()]*)?(?:mean|median|=|:|\W)*$"
 )
@@ -50,25 +57,33 @@ _MOVED_BY = re.compile(r"\bby\s+[~+-]?\d[^()]{0,40}\(\s*$")
 _COMPARED_TO = re.compile(r"\b(?:compared|corresponding|relative|similar|equal|opposed)\W+to\W*$")
 _CHANGE_NEAR = re.compile(r"\b(?:mean|median) change\b|\bchanges?\W*$|\bchange from\b")
 _MOVED_DIRECTLY = re.compile(
-    r"\b(?:increased|decreased|reduced|improved|declined|dropped|fell|rose|gained|lost|risen|fallen|grown)"
-    r"\s+(?:(?:an?|average|mean|median|about|approximately|only)\s+)*[~+]?$"
+    at_word(
+        r"increased|decreased|reduced|improved|declined|dropped|fell|rose|gained|lost|risen|fallen"
+        r"|grown"
+    )
+    + r"\s+(?:(?:an?|average|mean|median|about|approximately|only)\s+)*[~+]?$"
 )
 # "decreased to a mean of 5": where it got to, though "decreased ... of" stands before it.
-_TO_MEAN = re.compile(r"\bto\s+(?:an?\s+)?(?:mean|median|average)\s+(?:\w+\s+)?of\s+$")
-_TO_LEVEL = re.compile(r"\b(?:from|to)\W*(?:(?:a|mean|median|only|about)\W+)*(?:of\W+)?$")
+_TO_MEAN = re.compile(r"t(?<!\wt)o\s+(?:an?\s+)?(?:mean|median|average)\s+(?:\w+\s+)?of\s+$")
+_TO_LEVEL = re.compile(at_word(r"from|to") + r"\W*(?:(?:a|mean|median|only|about)\W+)*(?:of\W+)?$")
 _MEASURED_IN_PERCENT = re.compile(
-    r"\b(?:predicted|saturation|fraction|lvef|hba1c|hba\(?1c|fmd|dilation|haematocrit|hematocrit|fev|fvc|dlco|stenosis|"
-    r"density|fat|sao2|spo2|scvo2|score|concordance|mean|median|average)\b"
+    at_word(
+        r"predicted|saturation|fraction|lvef|hba1c|hba\(?1c|fmd|dilation|haematocrit|hematocrit|fev|fvc|dlco|stenosis|"
+        r"density|fat|sao2|spo2|scvo2|score|concordance|mean|median|average"
+    )
+    + r"\b"
 )
 # Quantities of one person that are printed in percent: no share of people.
 _SCALE_IN_PERCENT = re.compile(
-    r"\b(?:hba\(?1c\)?|a1c|gly(?:cat|cosylat)ed ha?emoglobin|ha?ematocrit|lvef|ejection fraction"
-    r"|(?:oxygen|arterial|venous|transferrin) saturations?|spo2|sao2|scvo2"
-    r"|fmd|flow-mediated dilat\w+"
-    r"|(?:% ?|percent )predicted|predicted (?:fev1?|fvc|dlco)"
-    r"|(?:body|gynoid|android|trunk) fat|fat (?:mass )?percentage|percent(?:age)? (?:body )?fat"
-    r"|diameter stenosis|fractional shortening)\b",
-    re.IGNORECASE,
+    at_word(
+        r"hba\(?1c\)?|a1c|gly(?:cat|cosylat)ed ha?emoglobin|ha?ematocrit|lvef|ejection fraction"
+        r"|(?:oxygen|arterial|venous|transferrin) saturations?|spo2|sao2|scvo2"
+        r"|fmd|flow-mediated dilat\w+|percent predicted|predicted(?<=\w% predicted)"
+        r"|predicted(?<=\w%predicted)|predicted (?:fev1?|fvc|dlco)"
+        r"|(?:body|gynoid|android|trunk) fat|fat (?:mass )?percentage|percent(?:age)? (?:body )?fat"
+        r"|diameter stenosis|fractional shortening"
+    )
+    + r"\b"
 )
 _REACHED = re.compile(
     r"(?<!p)(?<!p )[<>≤≥]|\b(?:proportions?|rates?|achiev\w*|reach\w*|attain\w*"
@@ -87,14 +102,14 @@ def is_scale_in_percent(scene: Scene, i: int, outcome: str, start: int) -> bool:
         return False
     if stat.percent is not None and stat.percent.value > _ALL:
         return True
-    if not _SCALE_IN_PERCENT.search(outcome):
+    if not _SCALE_IN_PERCENT.search(outcome.lower()):
         return False
     begin, _ = scene.span(scene.sentence[i])
     since = max(begin, min(start, stat.start), stat.start - _FAR)
     return not _REACHED.search(scene.low, since, stat.start)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class _Words:
     """The words at a number: ``head`` before it, ``near`` those since the number before it."""
 
@@ -145,8 +160,9 @@ def _is_moved(scene: Scene, i: int, words: _Words, before: str | None) -> bool:
         return False
     if _GOVERNED.search(head) or _NOUN_AFTER.match(words.tail):
         return True
-    scale = _SCALE_IN_PERCENT.search(head) is not None
-    direct = (scale or not scene.stats[i].proportion) and _MOVED_DIRECTLY.search(head) is not None
+    stat = scene.stats[i]
+    share = stat.events is not None or head.rstrip().endswith("lost")
+    direct = not share and _MOVED_DIRECTLY.search(head) is not None
     return direct or (before is not None and before.endswith("_moved"))
 
 
@@ -189,9 +205,16 @@ def _read_kind(scene: Scene, i: int, before: str | None) -> str:
     return before if listed and before is not None and plain == "level_plain" else plain
 
 
+def _ends_in_money(head: str) -> bool:
+    plain = head.rstrip()
+    if not plain.endswith(_MONEY_ENDS):
+        return False
+    return plain[-1] in "$€£¥" or _MONEY.fullmatch(plain, len(plain) - 3) is not None
+
+
 def _told_kind(scene: Scene, stat: StatMention, words: _Words) -> str | None:
     """Return what money, a rate a year and counted events are, whatever stands around them."""
-    money = _MONEY.search(words.head) or scene.low[stat.start] in "$€£"
+    money = _ends_in_money(words.head) or scene.low[stat.start] in "$€£"
     if money or _PER_YEAR.search(stat.unit or ""):
         return "level_unit"
     if stat.events is not None and stat.percent is None and stat.n is None:
@@ -224,14 +247,22 @@ def _context(stat: StatMention, reading: str) -> list[str]:
 
 
 @lru_cache(maxsize=1024)
-def _options(context: tuple[str, ...]) -> tuple[Option[Kind], ...]:
-    """Return the four kinds as options; many numbers stand in the same context."""
-    return tuple(Option(kind, kind, tuple(f"{kind}|{f}" for f in context)) for kind in KINDS)
+def _options(context: tuple[str, ...], percent: bool) -> tuple[Option[Kind], ...]:
+    """Return the kinds that a number may be as options; many numbers stand in the same context.
+
+    Without a percent sign nothing is a percent change.
+    """
+    kinds = KINDS if percent else tuple(k for k in KINDS if k != "percent_change")
+    return tuple(Option(kind, kind, tuple(f"{kind}|{f}" for f in context)) for kind in kinds)
+
+
+def _in_percent(stat: StatMention) -> bool:
+    return stat.percent is not None or (stat.unit or "").startswith("%")
 
 
 def kind_steps(scene: Scene) -> list[Step[Kind]]:
     """Return the four kinds as the options of every number."""
     return [
-        Step(_options(tuple(_context(stat, reading))), link_names(scene, i))
+        Step(_options(tuple(_context(stat, reading)), _in_percent(stat)), link_names(scene, i))
         for i, (stat, reading) in enumerate(zip(scene.stats, read_kinds(scene), strict=True))
     ]

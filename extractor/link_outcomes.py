@@ -8,35 +8,38 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import dataclass
 
-from extractor.clauses import outside_brackets
 from extractor.linear import Option, Step
-from extractor.link_scene import Scene, bucket
+from extractor.link_scene import Scene, Spot, bucket
+from extractor.mentions import StatMention
+from extractor.outcome_by_unit import AGE, YEARS, by_unit, touches
+from extractor.outcome_joints import joint_of, labels
+from extractor.outcome_lists import told_in_lists
 from extractor.outcomes import Phrase, phrase_words
-from extractor.phrase_book import Page, PhraseBook, Standing, word_class
+from extractor.phrase_book import Page, PhraseBook, Standing
 
-_YEARS = frozenset({"years", "year", "y", "yr", "yrs"})
-_AGE = frozenset({"age", "aged", "ages", "old"})
-_SEXES = frozenset({"women", "men", "female", "females", "male", "males"})
-_MASS = frozenset({"bmi", "mass"})
-_FOLLOW_UP = frozenset({"follow-up"})
-_FOLLOWED = re.compile(r"\bfollow(?:-|\s)?(?:ed\s)?(?:-)?up\b")
-_LONG_TIMES = _YEARS | {"month", "months", "weeks", "days"}
-_LONG_NEXT = re.compile(r"\s*(?:years?|yrs?|y|months?|weeks?|days?)\b")
-_YEARS_NEXT = re.compile(r"\s*(?:years?|yrs?|y)\b")
+_COUNTED = frozenset({"responders", "responder", "non-responders", "nonresponders", "completers"})
+_SEXES = frozenset({"women", "men", "female", "females", "male", "males", "boys", "girls"})
+_ONE_SEX = frozenset({"women", "men", "boys", "girls"})
+_ALL_OF_ONE = "bothFalse|4+"  # the text tells of one sex alone, and often
 _WORD = re.compile(r"[a-z]+")
-_TOKEN = re.compile(r"[a-z-]+|\d[\d.]*|[:;,(=]")
-_SKIPPED = frozenset(
-    {"the", "a", "an", "mean", "median", "only", "significantly", "also", "about", "approximately"}
-)
-_LABEL_BEFORE = re.compile(r"([a-z][\w+/-]*)[\s:,=(]*$")
-_LABEL_AFTER = re.compile(r"^[\s%]*([a-z][\w+/-]*)")
 _PLAIN = frozenset({"start", "comma", "and", "word", "colon", "semi", "move"})
+_AGAIN = re.compile(
+    r"\b(?:it|they|these|this|those|(?:this|that|the)(?: primary)? (?:outcome|end-?\s?point)"
+    r"|(?:the |these |corresponding |respective |mean |median )"
+    r"(?:values?|figures?|scores?|means?|medians?|numbers?|rates?|percentages?|proportions?))\b"
+)
+_WHICH = (", which", ", whose")
 _REACH = 16
-_TOUCH = 2
 _VERB_NEAR = 18
 _OPENING = 6
 _UNNAMED = Phrase(0, 0, "", ())
+_GAPS = [bucket(count, 0, 1, 2) for count in range(3)]
+_RANKS = [bucket(rank, 0, 1, 2, 3, 5, 8) for rank in range(9)]
+_LAST_RANK = len(_RANKS) - 1
+_HEADS = [bucket(count, 0, 1, 2, 4) for count in range(5)]
+_MOST_HEADS = len(_HEADS) - 1
 
 
 class _Reader:
@@ -47,106 +50,136 @@ class _Reader:
         self.book = PhraseBook(scene)
         self._verbs: dict[int, list[int]] = {}
         self._labels: dict[tuple[int, str], str] = {}
-        self._carried: dict[tuple[int, bool], list[Option[Phrase]]] = {}
+        self._sexes: str | None = None
+        self._lists: dict[int, dict[int, Phrase]] = {}
+        self._carried: dict[tuple[int, str], list[Option[Phrase]]] = {}
 
-    def verb_between(self, sentence: int, start: int, end: int) -> bool:
-        """Whether a verb that tells a result begins between two offsets of a sentence."""
+    def verbs(self, sentence: int) -> list[int]:
+        """Return where the verbs of a sentence begin that tell a result."""
         if sentence not in self._verbs:
             words, told = _WORD.finditer(self.scene.low, *self.scene.span(sentence)), phrase_words()
             self._verbs[sentence] = [m.start() for m in words if m[0] in told.telling_verbs]
-        verbs = self._verbs[sentence]
-        return bisect_left(verbs, end) > bisect_left(verbs, start)
+        return self._verbs[sentence]
+
+    def told_in_lists(self, i: int) -> Phrase | None:
+        """Return the outcome that the place of a number in a list tells for sure."""
+        scene, sentence = self.scene, self.scene.sentence[i]
+        if sentence not in self._lists:
+            first = bisect_left(scene.sentence, sentence)
+            numbers = range(first, bisect_left(scene.sentence, sentence + 1))
+            told = told_in_lists(scene, self.book.page(sentence), numbers)
+            self._lists[sentence] = told
+        return self._lists[sentence].get(i)
+
+    def named_anew(self, i: int) -> bool:
+        """Whether a phrase that can be a subject stands right before a number."""
+        page = self.book.page(self.scene.sentence[i])
+        return any(touches(self.scene, s, i) for s in page.items)
+
+    def arms_of_list(self, i: int) -> int:
+        """Count the arms named in the list of a number and behind it up to the next number.
+
+        "3 and 4 in A and B" are of two arms, "3 and 4 in A" of two outcomes.
+        """
+        scene, place = self.scene, self.scene.places[i]
+        start, end = scene.stats[place.first].start, scene.span(scene.sentence[i])[1]
+        if place.last + 1 < len(scene.stats):
+            end = min(end, scene.stats[place.last + 1].start)
+        return len({m.arm for m in scene.arms_in(start, max(start, end))})
+
+    def sexes(self) -> str:
+        """Say whether the text tells of both sexes, and how often of either.
+
+        Where all are women, "24 women" counts people, and says nothing of them.
+        """
+        if self._sexes is None:
+            found = [m for m in _WORD.findall(self.scene.low) if m in _SEXES]
+            both = len({m[0] in "fwg" for m in found}) > 1
+            self._sexes = f"both{both}|{bucket(len(found), 1, 2, 4)}"
+        return self._sexes
 
     def labels(self, i: int, side: str) -> str:
         """Whether each number of a list has a word of its own beside it: often an arm."""
         first = self.scene.places[i].first
         if (first, side) not in self._labels:
-            self._labels[first, side] = _labels(self.scene, i, side)
+            self._labels[first, side] = labels(self.scene, i, side)
         return self._labels[first, side]
 
-    def carried(self, sentence: int, alone: bool) -> list[Option[Phrase]]:
-        """Return the phrases of a sentence as options for the numbers of the next."""
-        if (sentence, alone) not in self._carried:
-            page = self.book.page(sentence)
-            self._carried[sentence, alone] = _carried(self.scene, page, sentence, alone)
-        return self._carried[sentence, alone]
+    def carried(self, i: int, alone: bool) -> list[Option[Phrase]]:
+        """Return the phrases of the sentence before as options for a number."""
+        told = f"alone{alone}|again{self.speaks_again(i)}"
+        key = (self.scene.sentence[i] - 1, told)
+        if key not in self._carried:
+            self._carried[key] = _carried(self.scene, self.book.page(key[0]), *key)
+        return self._carried[key]
+
+    def speaks_again(self, i: int) -> bool:
+        """Whether the clause of a number tells its subject by a pronoun or a word such."""
+        scene = self.scene
+        sentence, begin = scene.span(scene.sentence[i])[0], scene.spots[i].begin
+        start = max(sentence, scene.structure.clause_starts[scene.clause[i]])
+        return _AGAIN.search(scene.low, start, max(start, begin)) is not None
 
 
-def _labels(scene: Scene, i: int, side: str) -> str:
-    place = scene.places[i]
-    gaps = [k for k in range(place.first, place.last) if scene.connectors[k] != "to"]
-    if place.first == place.last:
-        return ""
-    for k in gaps:
-        between = outside_brackets(scene.low[scene.stats[k].end : scene.stats[k + 1].start])
-        hit = _LABEL_BEFORE.search(between) if side == "before" else _LABEL_AFTER.match(between)
-        if hit is None or word_class(hit[1]) != "word" or hit[1] in phrase_words().units:
-            return ""
-    return "labels_vs" if any(scene.connectors[k] == "vs" for k in gaps) else "labels_list"
+@dataclass(slots=True)  # not frozen: made for every number
+class _View:
+    """One number from one side: what every phrase of its sentence there is held against."""
+
+    reader: _Reader
+    i: int
+    side: str
+    mine: str
+    stat: StatMention
+    spot: Spot
+    clause: int
+    begin: int
+    page: Page
+    verbs: list[int]
 
 
-def _joint(scene: Scene, left: int, right: int) -> list[str]:
-    """Name what joins a phrase and a number by the classes of the words on either end."""
-    words = _TOKEN.findall(outside_brackets(scene.low[left:right]))
-    tokens = [word_class(w) for w in words if w not in _SKIPPED]
-    if not tokens:
-        return ["by_nothing"]
-    out = [f"from_{tokens[0]}", f"into_{tokens[-1]}", f"long{bucket(len(tokens), 1, 2, 4, 8, 15)}"]
-    if len(tokens) <= _TOUCH:
-        out.append("by_" + "_".join(tokens))
-    return out
-
-
-def _relation(scene: Scene, i: int, p: Phrase, side: str) -> str:
+def _relation(view: _View, s: Standing) -> str:
     """Name how the brackets of a phrase and a number stand to one another."""
-    brackets = scene.structure.brackets
-    outer, inner = scene.structure.bracket_at(p.start), scene.bracket[i]
+    scene, side = view.reader.scene, view.side
+    outer, inner = s.bracket, scene.bracket[view.i]
     if outer == inner:
-        return f"{side}|bracket_{'none' if inner is None else 'same'}"
+        return f"{side}|bracket_none" if inner is None else f"{side}|bracket_same"
     if inner is None:
         return f"{side}|bracket_aside"
+    brackets = scene.structure.brackets
     if outer is None or brackets[outer].depth < brackets[inner].depth:
-        near = 0 <= brackets[inner].start - p.end <= 1
+        near = 0 <= brackets[inner].start - s.phrase.end <= 1
         return f"{side}|bracket_{'owner' if near else 'out'}"
     return f"{side}|bracket_other"
 
 
-def _role(reader: _Reader, i: int, s: Standing, relation: str, right: int) -> list[str]:
+def _role(view: _View, s: Standing, relation: str, right: int) -> list[str]:
     """Features of a phrase before the number: its part in the clause and the heads between."""
-    scene, p = reader.scene, s.phrase
-    page = reader.book.page(scene.sentence[i])
-    index = scene.structure.clause_index(p.start)
-    same = index == scene.clause[i]
-    start = max(scene.structure.clause_starts[index], scene.span(scene.sentence[i])[0])
-    sentence = scene.sentence[i]
-    told = reader.verb_between(sentence, p.end, scene.spots[i].begin)
-    role = (
-        "object"
-        if reader.verb_between(sentence, start, p.start)
-        else "subject"
-        if told
-        else "noverb"
-    )
-    between = bucket(page.heads_between(p, right), 0, 1, 2, 4)
-    head = f"head{between}|{s.head}"
+    p, page, verbs = s.phrase, view.page, view.verbs
+    same = s.clause == view.clause
+    start = max(view.reader.scene.structure.clause_starts[s.clause], view.begin)
+    behind = bisect_left(verbs, p.end)
+    told = bisect_left(verbs, view.spot.begin) > behind
+    led = bisect_left(verbs, p.start) > bisect_left(verbs, start)
+    role = "object" if led else "subject" if told else "noverb"
+    head = f"head{_HEADS[min(page.heads_between(p, right), _MOST_HEADS)]}"
     out = [
         f"{role}|{'head' if s.pre in _PLAIN else s.pre}",
         f"{role}|clause{same}",
         f"{role}|{relation}",
-        head,
-        f"{head}|{relation}",
-        f"head{between}|clause{same}",
+        f"{head}|{s.head}",
+        f"{head}|{s.head}|{relation}",
+        f"{head}|clause{same}",
     ]
-    if told and reader.verb_between(sentence, p.end, p.end + _VERB_NEAR):
+    if told and verbs[behind] < p.end + _VERB_NEAR:
         out.append("verb_next")
     if page.opens(p, start):
         out += [f"opens|clause{same}", f"opens|{role}"]
     return out
 
 
-def _of_list(scene: Scene, i: int, s: Standing, arms: int) -> str | None:
+def _of_list(view: _View, s: Standing) -> str | None:
     """Say whether a phrase and a number have the same place in their lists."""
-    spot = scene.spots[i]
+    scene, spot = view.reader.scene, view.spot
     if s.listed is None:
         return None
     place, size = s.listed
@@ -154,28 +187,27 @@ def _of_list(scene: Scene, i: int, s: Standing, arms: int) -> str | None:
         return "last_of_list" if place == size - 1 else "in_list"
     if size != spot.size:
         return None
-    versus = scene.connectors[scene.places[i].first] == "vs"
-    word = "vs" if versus else f"list{arms <= 1}"
+    versus = scene.connectors[scene.places[view.i].first] == "vs"
+    word = "vs" if versus else f"list{view.reader.arms_of_list(view.i) <= 1}"
     return f"{'aligned' if place == spot.index else 'misaligned'}|{word}"
 
 
-def _place(reader: _Reader, i: int, s: Standing, rank: int, side: str) -> list[str]:
+def _place(view: _View, s: Standing, rank: int) -> list[str]:
     """Features of where a phrase of the number's own sentence stands to it."""
-    scene, p = reader.scene, s.phrase
-    stat, spot = scene.stats[i], scene.spots[i]
+    scene, i, side, p = view.reader.scene, view.i, view.side, s.phrase
+    stat, spot, mine = view.stat, view.spot, view.mine
     before = side == "before"
     left, right = (p.end, spot.begin) if before else (spot.finish, p.start)
     amid = left > right
     if amid:
         left, right = (p.end, spot.start) if before else (spot.end, p.start)
-    gap = bucket(scene.stats_between(left, right), 0, 1, 2)
-    mine = f"{'p' if stat.proportion else 'v'}|{side}"
-    relation = _relation(scene, i, p, side)
-    same = scene.structure.clause_index(p.start) == scene.clause[i]
+    between = scene.stats_between(left, right)
+    gap = _GAPS[min(between, 2)] if between > 0 else "0"
+    relation = _relation(view, s)
     out = [
-        f"{side}{bucket(rank, 0, 1, 2, 3, 5, 8)}|{gap}",
+        f"{side}{_RANKS[min(rank, _LAST_RANK)]}|{gap}",
         f"{mine}|{gap}",
-        f"{side}|clause{same}",
+        f"{side}|clause{s.clause == view.clause}",
         f"{side}|pre_{s.pre}",
         relation,
         f"{relation}|pre_{s.pre}",
@@ -183,6 +215,7 @@ def _place(reader: _Reader, i: int, s: Standing, rank: int, side: str) -> list[s
     if p.words[-1] in _SEXES:
         nothing = not scene.low[left:right].strip(" %")
         out.append(f"sex|{len(p.words) == 1}|{mine}|{gap}|{nothing}")
+        out.append(f"sex|{mine}|{view.reader.sexes()}")
     if p.deed:
         out.append(f"deed{len(p.words) == 1}|{mine}|{gap}")
     if amid:
@@ -191,23 +224,38 @@ def _place(reader: _Reader, i: int, s: Standing, rank: int, side: str) -> list[s
         kind = joins[min(k, len(joins) - 1)] if joins else "none"
         out += [f"amid|{side}", f"amid|{side}|{kind}"]
     if before:
-        out += _role(reader, i, s, relation, right)
-        listed = _of_list(scene, i, s, reader.book.page(scene.sentence[i]).arms)
-        out += [listed] if listed else []
+        out += _before(view, s, relation, right)
     if gap == "0":
-        out += _touch(reader, i, (left, right), side, mine)
-    if stat.unit in _YEARS and not _AGE.isdisjoint(p.words):
-        out.append("years_age")
+        out += _touch(view, left, right)
+    if stat.unit in YEARS and not AGE.isdisjoint(p.words):
+        out.append("years_age" if not view.reader.named_anew(i) else "years_age_afar")
     return out
 
 
-def _touch(reader: _Reader, i: int, between: tuple[int, int], side: str, mine: str) -> list[str]:
+def _before(view: _View, s: Standing, relation: str, right: int) -> list[str]:
+    """Features of a phrase before the number: its role, its place in a list, what it touches."""
+    scene = view.reader.scene
+    out = _role(view, s, relation, right)
+    listed = _of_list(view, s)
+    if listed:
+        out.append(listed)
+    if touches(scene, s, view.i):
+        out.append("touches")
+    if scene.low.startswith(_WHICH, s.phrase.end):
+        out.append("which_next")
+    return out
+
+
+def _touch(view: _View, left: int, right: int) -> list[str]:
     """Features of a phrase with no other number between."""
-    joint = _joint(reader.scene, *between)
+    side, mine = view.side, view.mine
+    joint = joint_of(view.reader.scene, left, right)
     out = [f"{side}|{f}" for f in joint]
     if side == "after":
         out += [f"{mine}|{f}" for f in joint]
-    labels = reader.labels(i, side)
+        if view.stat.n is not None and joint[0] == "by_nothing":
+            out.append("counted_in")  # "21 of 58 cycles" were counted, not measured
+    labels = view.reader.labels(view.i, side)
     if labels:
         out += [f"{labels}|{side}|{f}" for f in joint if f.startswith("by_")]
     return out
@@ -215,6 +263,14 @@ def _touch(reader: _Reader, i: int, between: tuple[int, int], side: str, mine: s
 
 def _on_side(reader: _Reader, i: int, items: list[Standing], side: str) -> list[Option[Phrase]]:
     """Return the phrases on one side of a number as options, the nearest first."""
+    if not items:
+        return []
+    scene, sentence = reader.scene, reader.scene.sentence[i]
+    stat, page, verbs = scene.stats[i], reader.book.page(sentence), reader.verbs(sentence)
+    mine = f"{'p' if stat.proportion else 'v'}|{side}"
+    begin, _ = scene.span(sentence)
+    spot, clause = scene.spots[i], scene.clause[i]
+    view = _View(reader, i, side, mine, stat, spot, clause, begin, page, verbs)
     out: list[Option[Phrase]] = []
     ranks: dict[int, int] = {}
     for s in items:
@@ -222,12 +278,15 @@ def _on_side(reader: _Reader, i: int, items: list[Standing], side: str) -> list[
         rank = ranks.setdefault(p.start if side == "after" else p.end, len(ranks))
         if rank > _REACH:
             break
-        out.append(Option(p, p.key, (*s.features, *_place(reader, i, s, rank, side))))
+        out.append(Option(p, p.key, (*s.features, *_place(view, s, rank))))
     return out
 
 
-def _carried(scene: Scene, page: Page, sentence: int, alone: bool) -> list[Option[Phrase]]:
-    """Return the phrases of a sentence as options for the numbers of the next."""
+def _carried(scene: Scene, page: Page, sentence: int, told: str) -> list[Option[Phrase]]:
+    """Return the phrases of a sentence as options for the numbers of the next.
+
+    ``told`` is how that speaks of its subject.
+    """
     start, _ = scene.span(sentence)
     out = []
     for s in page.items:
@@ -236,80 +295,58 @@ def _carried(scene: Scene, page: Page, sentence: int, alone: bool) -> list[Optio
             *s.features[1:],
             "prev",
             f"prev|pre_{s.pre}",
-            f"prev|alone{alone}",
+            f"prev|{told}",
             f"prev|first{p.start - start < _OPENING}",
         )
         out.append(Option(p, p.key, features))
     return out
 
 
-def _characteristic(scene: Scene, i: int) -> tuple[str, frozenset[str]] | None:
-    """Return what a unit alone implies, and the words that would say it in the text."""
-    stat = scene.stats[i]
-    unit, tail = (stat.unit or "").lower(), scene.low[stat.end : stat.end + 30]
-    long = unit in _LONG_TIMES or _LONG_NEXT.match(tail) is not None
-    if long and _FOLLOWED.search(scene.low, max(0, stat.start - 40), stat.end + 30):
-        return "follow-up", _FOLLOW_UP
-    if unit in _YEARS or _YEARS_NEXT.match(tail):
-        return "age", _AGE
-    if unit.startswith("kg/m") or tail.lstrip().startswith("kg/m"):
-        return "BMI", _MASS
-    return None
-
-
-def _by_unit(scene: Scene, i: int, here: tuple[Standing, ...]) -> list[Option[Phrase]]:
-    """Return the characteristic that a unit alone implies: age by years, BMI by kg/m2."""
-    stat = scene.stats[i]
-    told = None if stat.proportion else _characteristic(scene, i)
-    if told is None:
-        return []
-    name, words = told
-    named = any(not words.isdisjoint(s.phrase.words) for s in here)
-    phrase = Phrase(stat.start, stat.end, name, (name,), key=frozenset({name.lower()}))
-    results = scene.section(scene.sentence[i]) == "results"
-    features = (
-        "by_unit",
-        f"by_unit|{name}",
-        f"by_unit|named{named}",
-        f"by_unit|{name}|bracket{scene.bracket[i] is not None}",
-        f"by_unit|{name}|results{results}",
-    )
-    return [Option(phrase, phrase.key, features)]
-
-
 def _is_of_people(p: Phrase) -> bool:
-    """Whether a phrase is only what people did, or their sex: counted, never measured."""
-    return (p.deed and len(p.words) == 1) or _SEXES.issuperset(p.words)
+    """Whether a phrase is only what people did, or were: counted, never measured."""
+    single = p.deed and len(p.words) == 1
+    return single or p.words[-1] in _COUNTED or _SEXES.issuperset(p.words)
 
 
 def _options(reader: _Reader, i: int) -> list[Option[Phrase]]:
     scene, spot = reader.scene, reader.scene.spots[i]
     sentence = scene.sentence[i]
     page = reader.book.page(sentence)
+    listed = reader.told_in_lists(i)
+    if listed is not None:
+        return [Option(listed, listed.key, ("by_list",))]
     here = page.items
     if not scene.stats[i].proportion:
         here = tuple(s for s in here if not _is_of_people(s.phrase))
+    elif reader.sexes() == _ALL_OF_ONE:
+        here = tuple(s for s in here if not _ONE_SEX.issuperset(s.phrase.words))
     before = [s for s in here if s.phrase.end <= spot.start]
     after = [s for s in here if s.phrase.start >= spot.end]
     out = [*_on_side(reader, i, before[::-1], "before"), *_on_side(reader, i, after, "after")]
     if sentence:
-        carried = reader.carried(sentence - 1, not before)
+        carried = reader.carried(i, not before)
         counted = scene.stats[i].proportion
         out += [o for o in carried if counted or not _is_of_people(o.value)]
-    out += _by_unit(scene, i, here)
+    out += by_unit(scene, i, page)
     return out or [Option(_UNNAMED, frozenset(), ())]
 
 
-def _links(scene: Scene, i: int) -> tuple[str, ...]:
+def _links(reader: _Reader, i: int) -> tuple[str, ...]:
     """Name how number i is joined to the one before, for the choice of the same outcome."""
+    scene = reader.scene
     if i == 0:
         return ()
     kind = scene.connectors[i - 1]
+    page = reader.book.page(scene.sentence[i])
     if kind == "sentence":
         gap = scene.sentence[i] - scene.sentence[i - 1]
-        return ("any", f"sentence{bucket(gap, 1, 2, 3)}")
+        start = scene.span(scene.sentence[i])[0]
+        fresh = bucket(page.heads_after(start, scene.spots[i].begin), 0, 1, 2)
+        again = reader.speaks_again(i)
+        return ("any", f"sentence{bucket(gap, 1, 2, 3)}", f"fresh{fresh}", f"again{again}")
     a, b = scene.stats[i - 1], scene.stats[i]
     near = scene.places[i].first == scene.places[i - 1].first
+    fresh = bucket(page.heads_after(a.end, b.start), 0, 1, 2)
     told = {
         "any": True,
         f"{kind}|{'near' if near else 'far'}": True,
@@ -317,11 +354,14 @@ def _links(scene: Scene, i: int) -> tuple[str, ...]:
         f"unit_{'same' if a.unit == b.unit else 'other'}": True,
         "form": (a.spread is None) != (b.spread is None) or a.proportion != b.proportion,
         "after_to": kind != "to" and i > 1 and scene.connectors[i - 2] == "to",
+        f"within_fresh{fresh}": True,
+        f"{kind}|fresh{fresh}": True,
+        "named_anew": reader.named_anew(i),
     }
     return tuple(name for name, holds in told.items() if holds)
 
 
 def outcome_steps(scene: Scene) -> list[Step[Phrase]]:
-    """Return the options of every number: the phrases around it and of the sentence before."""
+    """Return the options of every number: the phrases around it and of the sentences before."""
     reader = _Reader(scene)
-    return [Step(tuple(_options(reader, i)), _links(scene, i)) for i in range(len(scene.stats))]
+    return [Step(tuple(_options(reader, i)), _links(reader, i)) for i in range(len(scene.stats))]

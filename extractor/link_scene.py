@@ -25,12 +25,16 @@ from extractor.outcomes import phrase_words
 
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _PAIR = 2
+# "the 8-week group": the length is the name of an arm, wherever it stands.
+_NAMES_ARM = re.compile(
+    r"\b(\w{1,8}-(?:day|week|month|year|hour))s?\s+(?:groups?|arms?|cohorts?|regimens?)\b"
+)
 _FOLLOWED = re.compile(r"follow(?:ed|ing)?[\s-]?up|observation")
 _FOLLOWED_REACH = 25  # characters beside a length in which words say that it is of a follow-up
 _CLOSE_WORDS = 3  # words beside a "versus", names of arms and times apart
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class ListPlace:
     """The place of a number in its list of parallel numbers: position, size, first and last."""
 
@@ -40,7 +44,7 @@ class ListPlace:
     last: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Spot:
     """Where a number stands for the choice of its arm: "from A to B" stands as one.
 
@@ -243,13 +247,19 @@ def _free_times(
         return t.rule == "at_length" and _FOLLOWED.search(near) is not None
 
     ends = [s.end for s in stats]
+    named = {m[1] for m in _NAMES_ARM.finditer(low)}
+
+    def names_arm(t: TimeMention) -> bool:
+        return "-" in t.label and t.label.lower() in named and low[t.start - 3 : t.start] != "at "
 
     def taken(t: TimeMention) -> bool:
         i = bisect_right(ends, t.start)
         return i < len(stats) and stats[i].start < t.end
 
     return tuple(
-        t for t in times if t.rule == "median_follow_up" or not taken(t) or of_follow_up(t)
+        t
+        for t in times
+        if not names_arm(t) and (t.rule == "median_follow_up" or not taken(t) or of_follow_up(t))
     )
 
 

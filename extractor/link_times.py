@@ -1,43 +1,56 @@
 """Which time point a number belongs to: the options and what speaks for each.
 
 The reading of the sentence decides (extractor.read_times); learnt is only how far each kind of
-reading holds, and when a number without one takes the time of an earlier sentence.
+reading holds, and when a number without one takes a time told before: of an earlier sentence of
+the results, or of the plan of the study. A reader goes by what kind of result it is: scores and
+responses are of the time of the study, harms, lengths and characteristics mostly of none.
 """
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from dataclasses import dataclass, field
 
 from extractor.linear import Option, Step
 from extractor.link_scene import Scene, bucket
 from extractor.mentions import StatMention, TimeMention
-from extractor.read_times import (
-    is_adjective,
-    is_reference,
-    read_times,
-)
-from extractor.study_times import planned_time, result_start
-from extractor.time_reading import TimeReading, time_key
+from extractor.read_times import is_adjective, is_change, is_reference, read_times
+from extractor.study_times import Plan, plan_of, result_start
+from extractor.time_reading import TimeReading, is_start, time_key
 from extractor.times import time_words
 
 __all__ = ["time_key", "time_steps"]
 
-_ABOUT = {
-    "who": re.compile(
-        r"\b(?:aged?|years old|bmi|body mass|women|men|males?|females?|girls|boys|enrolled|"
-        r"randomi[sz]ed|recruited|included|excluded|withdr[ae]wn?|dropped|attend\w+|complet\w+)\b"
-    ),
-    "spell": re.compile(
-        r"\b(?:time to|duration|length|stay|survival|follow-?up|operati(?:ve|on|ng) time|lasted|"
-        r"interval|progression|mortality|died|deaths?)\b"
-    ),
-    "harm": re.compile(r"\b(?:adverse|toxicit|complication|side effect|grade|safety|tolerat)\w*"),
-}
 # Words before a time that opens its sentence: "At 6 months", "In group A, at 6 months".
 _OPENING = re.compile(r"(?:results\W+)?(?:\w+\s+){0,3}$")
+_SPELL = re.compile(r"\b(?:stay|duration|length|time\s+to\s+\w+(?:\s+\w+)?)\W+(?:\w+\W+){0,3}$")
+_AWAY = 4  # sentences after which a time told is far away
 _LONG = 1.0  # days
 _BEFORE, _BEHIND = 90, 45  # characters beside a number that say what it is about
+_WORD = re.compile(r"[a-z]{5,}")
+# Words that say nothing of what was measured.
+_COMMON = frozenset(
+    _WORD.findall(
+        "group groups patients study trial treatment between after before placebo control weeks "
+        "months compared baseline median score scores total higher lower respectively versus "
+        "primary secondary outcome outcomes years women participants received randomized randomised"
+    )
+)
+_GROUPS = {
+    "adjective": "adjective",
+    "median_follow_up": "follow",
+    "follow_up": "follow",
+    "post": "event",
+    "after_event": "event",
+    "after_noun": "event",
+    "after_it": "event",
+    "end_of": "event",
+    "at_end": "event",
+    "during_study": "event",
+    "event_in_list": "event",
+    "ordinal": "ordinal",
+}
 
 
 def _lasts(stat: StatMention) -> bool:
@@ -49,19 +62,65 @@ def _lasts(stat: StatMention) -> bool:
     return not stat.proportion and days >= _LONG
 
 
-def _about(scene: Scene, i: int, results: int) -> list[str]:
+def _silent(scene: Scene, i: int) -> tuple[str, ...]:
+    """Say what speaks against the time that a sentence seems to give to a number."""
+    if _lasts(scene.stats[i]):
+        return ("lasts",)
+    start, _ = scene.span(scene.sentence[i])
+    head = scene.low[max(start, scene.stats[i].start - _BEFORE) : scene.stats[i].start]
+    return ("spell",) if _SPELL.search(head) else ()
+
+
+def _manner(reading: TimeReading) -> tuple[str, ...]:
+    """Say what words a time was told in, where they are weak: a follow-up, a start from afar."""
+    if "follow" in reading.label.lower():
+        return ("read_follow_up",)
+    if is_start(reading.label) and reading.name.startswith(("head", "object")):
+        return (f"start_{reading.name}",)
+    return ()
+
+
+def _form(stat: StatMention) -> str:
+    if stat.proportion or stat.center == "percent":
+        return "share"
+    return "spread" if stat.spread_values else "bare"
+
+
+@dataclass(slots=True)
+class _Course:
+    """What the reading of a document has come to: plan, results, times told so far."""
+
+    scene: Scene
+    plan: Plan
+    results: int
+    moments: list[TimeMention]
+    words: dict[int, frozenset[str]] = field(default_factory=dict)
+
+    def words_of(self, sentence: int) -> frozenset[str]:
+        """Return the telling words of a sentence."""
+        if sentence not in self.words:
+            start, end = self.scene.span(sentence)
+            found = _WORD.findall(self.scene.low, start, end)
+            self.words[sentence] = frozenset(found) - _COMMON
+        return self.words[sentence]
+
+
+def _about(course: _Course, i: int) -> list[str]:
     """Say what kind of thing the number is, as far as it bears on whether it has a time."""
+    scene = course.scene
     stat = scene.stats[i]
     start, end = scene.span(scene.sentence[i])
     near = f"{scene.low[max(start, stat.start - _BEFORE) : stat.start]} # "
     near += scene.low[stat.end : min(end, stat.end + _BEHIND)]
-    out = [name for name, pattern in _ABOUT.items() if pattern.search(near)]
-    if stat.proportion or stat.center == "percent":
-        out.append("share")
+    form = _form(stat)
+    out = [name for name, pattern in time_words().about.items() if pattern.search(near)]
+    out.append(form)
     if _lasts(stat):
         out.append("lasts")
-    if stat.start < results:
+    if stat.start < course.results:
         out.append("early")
+    elif is_change(scene, i):
+        out.append("change")
     return out
 
 
@@ -71,42 +130,64 @@ def _is_value(scene: Scene, mention: TimeMention) -> bool:
     return i >= 0 and scene.stats[i].end >= mention.end and bool(scene.stats[i].spread_values)
 
 
-def _told(scene: Scene, i: int, moments: list[TimeMention], results: int) -> TimeMention | None:
+def _told(course: _Course, i: int) -> TimeMention | None:
     """Return the last time point after the start that earlier sentences of the results name."""
-    start, _ = scene.span(scene.sentence[i])
-    stop = bisect_right(moments, start, key=lambda m: m.end)
-    return moments[stop - 1] if stop and moments[stop - 1].start >= results else None
+    start, _ = course.scene.span(course.scene.sentence[i])
+    stop = bisect_right(course.moments, start, key=lambda m: m.end)
+    if not stop or course.moments[stop - 1].start < course.results:
+        return None
+    return course.moments[stop - 1]
 
 
-def _as_told(scene: Scene, i: int, told: TimeMention) -> tuple[str, ...]:
+def _as_told(scene: Scene, i: int, told: TimeMention) -> list[str]:
     """Say how far back a time was told, and whether it opens its sentence: then it carries on."""
     sentence = scene.structure.sentence_index(told.start)
-    far = bucket(scene.sentence[i] - sentence, 1, 2)
+    away = scene.sentence[i] - sentence
+    far = bucket(away, 1, 2)
     start, _ = scene.span(sentence)
     opens = _OPENING.match(scene.low, start, told.start) is not None
-    return "told", f"told|far{far}", f"told|opens{opens}|far{far}"
+    group = _GROUPS.get(told.rule.removesuffix("_list"), "firm")
+    out = ["told", f"told|far{far}", f"told|opens{opens}|far{far}", f"told|{group}"]
+    return [*out, "told|away"] if away >= _AWAY else out
 
 
 def _unread(
-    scene: Scene, i: int, told: TimeMention | None, planned: TimeReading | None, results: int
+    course: _Course, i: int, led: tuple[int, TimeReading] | None, state: str
 ) -> list[Option[str | None]]:
     """Return the options of a number to which its sentence gives no time."""
-    features = ("unread", *(f"unread|{kind}" for kind in _about(scene, i, results)))
-    options: list[Option[str | None]] = [Option(None, "none", features)]
+    scene, plan = course.scene, course.plan
+    about = _about(course, i)
+    silent = ("unread", f"unread|{state}", *(f"unread|{kind}" for kind in about))
+    found: dict[str, tuple[str, list[str]]] = {}
+
+    def add(label: str, key: str, features: list[str]) -> None:
+        found.setdefault(key, (label, []))[1].extend(features)
+
+    told = _told(course, i)
     if told is not None:
-        key = time_key(told.label)
-        options.append(Option(told.label, key, _as_told(scene, i, told)))
-    if planned is not None and all(o.key != planned.key for o in options):
-        options.append(Option(planned.label, planned.key, ("planned",)))
+        add(told.label, time_key(told.label), _as_told(scene, i, told))
+    if led is not None:
+        far = bucket(scene.sentence[i] - led[0], 1, 2, 4)
+        add(led[1].label, led[1].key, ["led", f"led|far{far}"])
+    if plan.last is not None:
+        add(plan.last.label, plan.last.key, ["planned"])
+    if plan.primary is not None:
+        add(plan.primary.label, plan.primary.key, ["primary"])
+    if plan.after is not None:
+        add(plan.after.label, plan.after.key, ["after"])
+    if plan.course is not None:
+        add(plan.course.label, plan.course.key, ["course"])
+    mine = course.words_of(scene.sentence[i])
+    for m in plan.told:
+        if mine & course.words_of(scene.structure.sentence_index(m.start)):
+            add(m.label, time_key(m.label), ["match"])
+    options: list[Option[str | None]] = [Option(None, "none", silent)]
+    options += [Option(label, key, tuple(dict.fromkeys(f))) for key, (label, f) in found.items()]
     return options
 
 
-def time_steps(scene: Scene) -> list[Step[str | None]]:
-    """Return the options of every number: none, the reading, or those of earlier sentences."""
-    if not scene.stats:
-        return []
-    results, planned = result_start(scene), planned_time(scene)
-    moments = [
+def _moments(scene: Scene) -> list[TimeMention]:
+    return [
         m
         for m in scene.times
         if m.anchor != "baseline"
@@ -114,15 +195,29 @@ def time_steps(scene: Scene) -> list[Step[str | None]]:
         and not is_reference(scene, m)
         and not _is_value(scene, m)
     ]
+
+
+def time_steps(scene: Scene) -> list[Step[str | None]]:
+    """Return the options of every number: none, the reading, or those told before."""
+    if not scene.stats:
+        return []
+    course = _Course(scene, plan_of(scene), result_start(scene), _moments(scene))
     steps: list[Step[str | None]] = []
+    led: tuple[int, TimeReading] | None = None
+    state, sentence, was_read = "first", -1, False
+    pending: tuple[int, TimeReading] | None = None
     for i, reading in enumerate(read_times(scene)):
+        if scene.sentence[i] != sentence:
+            if sentence >= 0:
+                state = "after_read" if was_read else "after_unread"
+            led, sentence, was_read = pending or led, scene.sentence[i], False
         if reading is None:
-            told = _told(scene, i, moments, results)
-            steps.append(Step(tuple(_unread(scene, i, told, planned, results))))
+            steps.append(Step(tuple(_unread(course, i, led, state))))
             continue
-        read: Option[str | None] = Option(
-            reading.label, reading.key, ("read", f"read_{reading.name}")
-        )
-        silent = ("lasts",) if _lasts(scene.stats[i]) else ()
-        steps.append(Step((Option(None, "none", silent), read)))
+        was_read = True
+        if not is_start(reading.label) and scene.stats[i].start >= course.results:
+            pending = (sentence, reading)
+        named = ("read", f"read_{reading.name}", *_manner(reading))
+        read: Option[str | None] = Option(reading.label, reading.key, named)
+        steps.append(Step((Option(None, "none", _silent(scene, i)), read)))
     return steps

@@ -21,7 +21,8 @@ from extractor.link_outcomes import outcome_steps
 from extractor.link_scene import Scene, scene_of
 from extractor.link_times import time_key, time_steps
 from extractor.mentions import Mentions, StatMention, TimeMention
-from extractor.outcomes import Phrase, content_key, phrase_words, phrases_in
+from extractor.outcome_names import named_in_full
+from extractor.outcomes import Phrase, content_key
 from extractor.records import Center, Kind, Measurement, Number
 from extractor.said_once import said_with
 from extractor.shared_values import of_each_arm
@@ -31,22 +32,8 @@ _CHANGE_NOUN = re.compile(
     r"\b(?:increases?|decreases?|reductions?|improvements?|declines?|falls?|drops?|rises?|gains?)\b"
 )
 _CHANGE_FAR = 110  # characters
-_TIME_FIRST = re.compile(
-    r"^(?:baseline|initial|final|pre-?treatment|post-?treatment|(?:pre|post)-?operative"
-    r"|\d+-\s?(?:day|week|month|year)(?:\s+follow-?up)?)\s+(?=\w)",
-    re.IGNORECASE,
-)
 _PER_TIME = re.compile(r"/\s?(?:year|yr|y|month|person)\b")
-_TAIL = re.compile(r"\s+(?:of|in|for|among)\s+((?:[\w-]+\s*){1,4})$")
-_SHORT_FORM = re.compile(
-    r"^(\S*[A-Z]{2}\S*) (?:rates?|scores?|levels?|values?|time|index|incidence|occurrence)$"
-)
-_SHORT_BEHIND = re.compile(r"\s?[(\[]([A-Z]{2,6})s?\b")
-_PLAIN_WORD = re.compile(r"[^\W\d_]+")
-_NAME = 60  # characters before a phrase in which a longer name may begin
-_LETTERS = 5
 _PAIR = 2
-_AGED = frozenset({"aged", "old", "ages"})
 _BETTER = re.compile(r"\bimprov")
 
 
@@ -66,7 +53,7 @@ class Links:
     confidence: Weights
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Linked:
     """The choices for one number."""
 
@@ -139,57 +126,6 @@ def confidence_parts(
         "arms more than two": float(len(arms.arms) > _PAIR),
         **parts,
     }
-
-
-def shortest(phrase: Phrase) -> str:
-    """Cut a phrase to what is measured: no "baseline" before it, no "of our cohort" after it.
-
-    A joined phrase loses its tail where that tail only names people; time words at the start go,
-    as the time is told apart; a short form ("VAS score") stands alone.
-    """
-    if phrase.text.lower() in _AGED:
-        return "age"
-    table = phrase_words()
-    text = _TIME_FIRST.sub("", phrase.text)
-    while (tail := _TAIL.search(text)) is not None:
-        words = re.findall(r"[a-z-]+", tail[1].lower())
-        if not all(w in table.people or w in table.openers for w in words):
-            break
-        text = text[: tail.start()]
-    return _SHORT_FORM.sub(r"\1", text or phrase.text)
-
-
-def _with_its_object(doc: Document, phrase: Phrase) -> Phrase:
-    """Return "duration of analgesia" for "duration", any phrase that names a thing as it is.
-
-    A "rate of change" is told with what changes.
-    """
-    table = phrase_words()
-    if not phrase.words or phrase.words[-1] not in table.measures:
-        return phrase
-    longer = phrases_in(doc, phrase.start, min(len(doc.norm), phrase.end + _NAME))
-    told = [p for p in longer if p.start == phrase.start and p.end > phrase.end]
-    if not told or told[0].joined != "of" or table.people.issuperset(told[0].words[-1:]):
-        return phrase
-    vague = table.change_nouns | table.measures
-    return next((p for p in told if p.words[-1] not in vague), told[0])
-
-
-def named_in_full(doc: Document, phrase: Phrase) -> str:
-    """Return the shortest name of a phrase, or the short form of the name that it ends.
-
-    Of "time to progression (TTP)" the phrase is "progression": with the words before it, its
-    letters are those of "TTP". A "duration" alone is told with what it is the duration of.
-    """
-    phrase = _with_its_object(doc, phrase)
-    behind = _SHORT_BEHIND.match(doc.norm, phrase.end)
-    if behind is not None and phrase.start < phrase.end:
-        short, own = behind[1].lower(), "".join(w[0] for w in phrase.words)
-        before = _PLAIN_WORD.findall(doc.norm, max(0, phrase.start - _NAME), phrase.start)
-        letters = "".join(w[0] for w in before[-_LETTERS:]).lower()
-        if len(own) < len(short) and (letters + own).endswith(short):
-            return behind[1]
-    return shortest(phrase)
 
 
 def _words_of_change(scene: Scene, chosen: Sequence[Linked]) -> list[str | None]:

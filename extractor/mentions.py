@@ -122,10 +122,15 @@ class ArmMention:
 
 @dataclass(frozen=True, slots=True)
 class Mentions:
-    """All mentions of one text, each tuple sorted by start, non-overlapping within a kind."""
+    """All mentions of one text, each tuple sorted by start, non-overlapping within a kind.
+
+    ``spare`` are bare counts that by their own words are no results; where the arms are known,
+    some turn out to be one half of a pair.
+    """
 
     stats: tuple[StatMention, ...] = ()
     ps: tuple[PMention, ...] = ()
     effects: tuple[EffectMention, ...] = ()
     statistics: tuple[StatisticMention, ...] = ()
     sizes: tuple[SizeMention, ...] = ()
+    spare: tuple[StatMention, ...] = ()

@@ -65,8 +65,8 @@ _HINTS: dict[str, tuple[str, ...]] = {
 }
 
 
-# The first letters (four at most) of words one of which every match of a row holds: most rows are
-# out of the question by them, before any hint is looked for.
+# Words, or their first four letters, one of which every match of a row holds: most rows are out of
+# the question by them, before any hint is looked for.
 _LETTERS = 4
 _HEADS: dict[str, str] = {
     "paired t": "pair depe matc stud",
@@ -81,11 +81,11 @@ _HEADS: dict[str, str] = {
     "repeated measures ANOVA": "repe rm mixe",
     "ANCOVA": "anco cova co",
     "ANOVA": "anov vari",
-    "mixed model": "mixe hier mult mmrm rand",
+    "mixed model": "mixe hier mult mmrm mode",
     "GEE": "gee esti",
     "linear regression": "regr",
     "TOST": "tost side",
-    "adjusted": "adju cont corr mult",
+    "adjusted": "adju controlling corrected mult",
     "one-sided": "side tail ones onet sing",
     "two-sided": "side tail twos twot",
     "alpha": "sign alph α",
@@ -168,7 +168,8 @@ _GREEK = tuple(head for head in _BY_HEAD if not head.isascii())
 
 def _rows(low: str) -> list[tuple[MethodRow, tuple[str, ...]]]:
     """Return the rows of which a text holds a word, in the order of the table."""
-    heads = {word[:_LETTERS] for word in word_places(low)}
+    places = word_places(low)
+    heads = {word[:_LETTERS] for word in places}.union(places)
     if not low.isascii():
         heads.update(sign for sign in _GREEK if sign in low)
     found = {i for head in heads & _BY_HEAD.keys() for i in _BY_HEAD[head]}

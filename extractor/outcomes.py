@@ -16,10 +16,17 @@ from importlib import resources
 from extractor.document import Document
 
 _TOKEN = re.compile(
-    r"(?P<word>\d[\d,]*-?\s?\(OH\)\s?(?:vitamin\s)?D\d?\b|(?:interleukin|omega)[\s-]\d+\w?\b"
-    r"|\d+-[a-z][\w-]*|[^\W\d_][\w'’/+-]*(?:\.[a-z]\b)?|(?<=(?-i:[A-Z]) )\d(?= [a-z(/]))"
-    r"|(?P<stop>[^\s\w])|(?P<number>\d[\w.,]*)",
-    re.IGNORECASE,
+    # Without regard to case only where it matters: it makes every look slower.
+    r"(?P<word>(?i:clinically|minimally|reliabl[ey]) "
+    r"(?i:significant|important|relevant|meaningful) "
+    r"(?i:improvement|change|response|benefit|worsening|deterioration|reduction|decline)s?\b"
+    r"|(?i:falls? (?:rates?|risk|incidence))\b|O(?:FF|N)[ -](?i:time)\b"
+    r"|(?i:time in (?:tight |target )?range)\b|(?i:root[ -]mean[ -]square)\b"
+    r"|\d[\d,]*-?\s?(?i:\(OH\)\s?(?:vitamin\s)?D)\d?\b"
+    r"|(?:[iI](?i:nterleukin)|[oO](?i:mega))[\s-]\d+\w?\b"
+    r"|\d{1,2}[A-Z]{2,5}\b|\d+-[a-zA-Z][\w-]*"
+    r"|[^\W\d_][\w'’/+-]*(?:\.[a-zA-Z]\b)?|(?<=[A-Z] )\d(?= [a-zA-Z(/]))"
+    r"|(?P<stop>[^\s\w])|(?P<number>\d[\w.,]*)"
 )
 # "Grade 3-4 neutropenia": how bad it was is no part of what it was.
 _GRADED = frozenset(["grade", "grades", "stage", "stages"])
@@ -27,6 +34,15 @@ _ADJUSTED = re.compile(r"\b(?:adjust|control|correct|account)\w* for\b", re.IGNO
 _ADJUSTED_FOR = re.compile(rf"{_ADJUSTED.pattern} (?:the |an? )?\Z", re.IGNORECASE)
 _LEAD = 24  # characters
 _LISTED = re.compile(r"\s*(?:,|and|or|as well as)(?:\s|and|or|the|,)*\Z", re.IGNORECASE)
+_HEADINGS = frozenset(
+    {"background", "conclusion", "conclusions", "findings", "methods", "objective", "results"}
+)
+_DEFINED = re.compile(r"\b([A-Za-z]+(?:[ -][A-Za-z]+){1,4}) \((SE|SD|HR|RR|CI|ES|IR|MD|SR|HD)\b")
+_LONG_FORM = re.compile(r"[a-z]+")
+_OF_STATISTICS = frozenset(
+    {"ratio", "error", "deviation", "interval", "intervals", "risk", "difference", "size", "sizes"}
+)
+_PAIR = 2
 _MAX_WORDS = 9
 _SHORT = 3
 _TIME_UNITS = frozenset(
@@ -60,6 +76,8 @@ _NAMED_ED = frozenset(
         "blood-fed",
         "red",
         "bleed",
+        "corrected",
+        "uncorrected",
     }
 )
 _CLASSES = (
@@ -77,6 +95,9 @@ _CLASSES = (
     "vacant",
     "units",
     "telling_verbs",
+    "statistics",
+    "sorts",
+    "foremost",
 )
 
 
@@ -98,8 +119,13 @@ class PhraseWords:
     vacant: frozenset[str]
     units: frozenset[str]
     telling_verbs: frozenset[str]
+    statistics: frozenset[str]
+    sorts: frozenset[str]
+    foremost: frozenset[str]
     joining: dict[str, str]
     marked: frozenset[str]  # words of any class that says where a phrase begins or ends
+    nouns: dict[str, tuple[str, str]]
+    reasoned: dict[str, str]
 
 
 @dataclass(slots=True)  # not frozen: made by the dozen for every text
@@ -109,7 +135,8 @@ class Phrase:
     ``words`` are its words in lower case; ``before`` and ``after`` the word (or mark) on either
     side; ``center`` is true where "mean", "median" or their like opened it; ``joined`` says how it
     was put together: "" for a plain run of words, else the joining word; ``deed`` is true where a
-    verb of what happened to people is part of it ("completed the study").
+    verb of what happened to people is part of it ("completed the study"); ``defined`` where it
+    holds a short form that would else be a word of statistics ("heart rate (HR)").
     """
 
     start: int
@@ -121,6 +148,7 @@ class Phrase:
     center: bool = False
     joined: str = ""
     deed: bool = False
+    defined: bool = False
     key: frozenset[str] = field(default_factory=frozenset)
 
 
@@ -132,9 +160,12 @@ def phrase_words() -> PhraseWords:
     )
     joining = {w: name for name, words in table["joining"].items() for w in words.split()}
     classes = {name: frozenset(table[name].split()) for name in _CLASSES}
+    nouns = {verb: tuple(told.split()) for verb, told in table["nouns"].items()}
     ends = ("openers", "centers", "joiners", "breakers", "deeds")
     marked = _TIME_UNITS.union(*(classes[name] for name in ends))
-    return PhraseWords(**classes, joining=joining, marked=marked)
+    return PhraseWords(
+        **classes, joining=joining, nouns=nouns, marked=marked, reasoned=table["reasoned"]
+    )
 
 
 def stem(word: str) -> str:
@@ -144,14 +175,14 @@ def stem(word: str) -> str:
 
 
 def content_key(words: tuple[str, ...]) -> frozenset[str]:
-    """Return the stems of the words that carry meaning, or of all words if none does."""
-    empty = _empty_words()
+    """Return the stems of the words that carry meaning, or of all words if none does.
+
+    A verb of what happened is one with its noun ("died" with "death").
+    """
+    empty, nouns = _empty_words(), phrase_words().nouns
+    told = [nouns[w][0] if w in nouns else w for w in words if w not in empty]
     # ``stem`` written out: this is done for every phrase of a text.
-    kept = [
-        w[:-1] if w[-1] == "s" and len(w) > _SHORT and w[-2] != "s" else w
-        for w in words
-        if w not in empty
-    ]
+    kept = [w[:-1] if w[-1] == "s" and len(w) > _SHORT and w[-2] != "s" else w for w in told]
     return frozenset(kept or map(stem, words))
 
 
@@ -162,15 +193,29 @@ def _empty_words() -> frozenset[str]:
     return table.generic | table.joiners | table.weak_joiners | table.people
 
 
+@lru_cache(maxsize=16)
+def defined_short_forms(text: str) -> frozenset[str]:
+    """Return the short forms of things measured that read as words of statistics elsewhere.
+
+    "Heart rate (HR)" and "spherical equivalent (SE)" are such, "hazard ratio (HR)" is none.
+    """
+    out: set[str] = set()
+    for m in _DEFINED.finditer(text):
+        words = _LONG_FORM.findall(m[1].lower())[-len(m[2]) :]
+        if "".join(w[0] for w in words) == m[2].lower() and words[-1] not in _OF_STATISTICS:
+            out.add(m[2])
+    return frozenset(out)
+
+
 def _is_break(word: str, table: PhraseWords) -> bool:
     if word in table.breakers:
         return True
     return bool(_ED.match(word)) and word not in _NAMED_ED and word not in table.deeds
 
 
-def _numbered(tokens: list[tuple[str | None, str, int, int]], j: int) -> bool:
+def _numbered(tokens: list[re.Match[str]], j: int) -> bool:
     """Whether a number follows, maybe behind a sign ("grade ≥3")."""
-    kinds = [group for group, word, *_ in tokens[j : j + 2] if word not in "<>≤≥"]
+    kinds = [m.lastgroup for m in tokens[j : j + 2] if m[0] not in "<>≤≥"]
     return kinds[:1] == ["number"]
 
 
@@ -191,19 +236,31 @@ def _part(word: str, count: int, deed: bool, table: PhraseWords) -> str:
     return "end" if ends or _is_break(word, table) else "word"
 
 
-def _chunks(text: str, offset: int, table: PhraseWords) -> list[Phrase]:
+def _opens_with_heading(tokens: list[re.Match[str]]) -> bool:
+    """Whether a sentence runs on from its heading ("Results Pain at rest was")."""
+    if len(tokens) < _PAIR or tokens[0][0].lower() not in _HEADINGS:
+        return False
+    return all(t.lastgroup == "word" and t[0][0].isupper() for t in tokens[:_PAIR])
+
+
+def _chunks(text: str, offset: int, table: PhraseWords, defined: frozenset[str]) -> list[Phrase]:
     """Cut plain runs of words; each knows its neighbours."""
-    tokens = [(m.lastgroup, m[0].lower(), m.start(), m.end()) for m in _TOKEN.finditer(text)]
+    tokens = list(_TOKEN.finditer(text))
     marked, count = table.marked, len(tokens)
     out: list[Phrase] = []
-    i = 0
+    i = 1 if _opens_with_heading(tokens) else 0
     while i < count:
+        if tokens[i].lastgroup != "word":
+            i += 1
+            continue
         j, center, deed = i, False, False
-        words: list[tuple[str, int, int]] = []
+        words: list[str] = []
+        held: list[re.Match[str]] = []
         while j < count and len(words) < _MAX_WORDS:
-            group, word, start, end = tokens[j]
-            if group != "word":
+            token = tokens[j]
+            if token.lastgroup != "word":
                 break
+            word = token[0].lower()
             if word in marked:
                 part = _part(word, len(words), deed, table)
             else:  # as most words
@@ -213,18 +270,20 @@ def _chunks(text: str, offset: int, table: PhraseWords) -> list[Phrase]:
             center = center or part == "center"
             deed = deed or part == "deed"
             if part in ("word", "deed"):
-                words.append((word, start, end))
+                words.append(word)
+                held.append(token)
             j += 1
-        if words and words[-1][0] in _GRADED and _numbered(tokens, j):
+        if words and words[-1] in _GRADED and _numbered(tokens, j):
             words.pop()
         if words:
-            first, last = words[0][1], words[-1][2]
-            inside = tuple([w[0] for w in words])
-            before = tokens[i - 1][1] if i else ""
-            after = tokens[j][1] if j < count else ""
+            first, last = held[0].start(), held[len(words) - 1].end()
+            before = tokens[i - 1][0].lower() if i else ""
+            after = tokens[j][0].lower() if j < count else ""
             span = (offset + first, offset + last, text[first:last])
+            inside = tuple(words)
             key = content_key(inside)
-            out.append(Phrase(*span, inside, before, after, center, "", deed, key))
+            is_defined = bool(defined) and not defined.isdisjoint(text[first:last].split())
+            out.append(Phrase(*span, inside, before, after, center, "", deed, is_defined, key))
         i = max(j, i + 1)
     return out
 
@@ -241,6 +300,7 @@ def _join(left: Phrase, right: Phrase, text: str, offset: int, by: str) -> Phras
         left.center,
         by,
         left.deed,
+        left.defined or right.defined,
         content_key(words),
     )
 
@@ -264,13 +324,13 @@ def _without_covariates(chunks: list[Phrase], text: str, offset: int) -> list[Ph
 
 def phrases_in(doc: Document, start: int, end: int) -> tuple[Phrase, ...]:
     """Return the candidate outcomes of a stretch of text by start, shorter readings first."""
-    return _phrases(doc.norm[start:end], start)
+    return _phrases(doc.norm[start:end], start, defined_short_forms(doc.norm))
 
 
 @lru_cache(maxsize=64)  # one linker after the other asks for the sentences that hold numbers
-def _phrases(text: str, start: int) -> tuple[Phrase, ...]:
+def _phrases(text: str, start: int, defined: frozenset[str]) -> tuple[Phrase, ...]:
     table = phrase_words()
-    chunks = _without_covariates(_chunks(text, start, table), text, start)
+    chunks = _without_covariates(_chunks(text, start, table, defined), text, start)
     out: list[Phrase] = []
     for i, chunk in enumerate(chunks):
         out.append(chunk)

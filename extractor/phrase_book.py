@@ -16,8 +16,9 @@ from itertools import chain
 
 from extractor.clauses import Spanned, outside_brackets
 from extractor.link_scene import Scene, bucket
-from extractor.outcomes import Phrase, phrase_words, phrases_in, stem
+from extractor.outcomes import Phrase, PhraseWords, phrase_words, phrases_in, stem
 from extractor.vocabulary import load_vocabulary
+from extractor.word_pattern import at_word
 from extractor.word_places import starts_of, word_places
 
 _GROUP = re.compile(r"[ -](?:groups?|arms?|treated)\b")
@@ -34,11 +35,14 @@ _GIVING = frozenset(
     ]
 )
 _DECLARED = re.compile(
-    r"\b(?:outcomes?|end-?\s?points?|measures?|parameters?|variables?)\b[^.]{0,40}?"
-    r"\b(?:were|was|included?|includes|including|is|are)\b"
-    r"|\b(?:was|were) (?:also )?(?:measured|assessed|evaluated|recorded|determined|compared"
-    r"|analy[sz]ed|monitored|examined)\b|\bwe (?:measured|assessed|evaluated|compared|examined)\b"
-    r"|\bto (?:measure|assess|evaluate|determine|examine)\b"
+    at_word(
+        r"(?:outcomes?|end-?\s?points?|measures?|parameters?|variables?)\b[^.]{0,40}?"
+        r"\b(?:were|was|included?|includes|including|is|are)"
+        r"|(?:was|were) (?:also )?(?:measured|assessed|evaluated|recorded|determined|compared"
+        r"|analy[sz]ed|monitored|examined)|we (?:measured|assessed|evaluated|compared|examined)"
+        r"|to (?:measure|assess|evaluate|determine|examine)"
+    )
+    + r"\b"
 )
 _WORD = re.compile(r"[^\W_][\w'’/+-]*")
 _PLAIN = re.compile(r"[a-z-]+")
@@ -49,7 +53,9 @@ _ADJUNCTS = frozenset({"with", "than", "when", "among", "at", "by", "from", "to"
 _LENGTH = re.compile(r"\d+-(?:year|month|week|day|hour)")
 _NAME = 60
 _PER = re.compile(r"(?:m?l|dl|[cm]?m|s|sec|k?g|h|hr|min|d|day|week|year|m?mol)-[123]")
-_UNIT_WORDS = frozenset({"unit", "letter"})
+_RATIOS = frozenset({"HR", "RR", "OR", "RD", "MD", "SMD", "IRR", "NNT", "aHR", "aOR", "ARR"})
+_EQUALS = re.compile(r"s?\s?[=:,]?\s?-?\d{0,2}[.·]\d|\swas\s\d")  # "HR 0.61", no heart rate
+_NO_MEMBERS = frozenset({"unit", "letter", "arm", "time"})  # of a list of outcomes
 _PERIODS = frozenset({"of", "was", "time", "period", "(", "were"})
 _SOLID: frozenset[str] = frozenset()
 _JOINED = {"": "joined_", "of": "joined_of"}
@@ -73,7 +79,7 @@ class Standing:
     """A phrase with what it is by itself; ``pre`` is the class of the word before it.
 
     ``soft`` names why it cannot be an outcome; ``listed`` its place and the size of the list
-    "A, B and C" that it opens a member of.
+    "A, B and C" that it opens a member of; ``clause`` and ``bracket`` are those that it begins in.
     """
 
     phrase: Phrase
@@ -81,6 +87,8 @@ class Standing:
     soft: frozenset[str]
     features: tuple[str, ...]
     armish: bool
+    clause: int = 0
+    bracket: int | None = None
     listed: tuple[int, int] | None = None
 
     @property
@@ -89,18 +97,22 @@ class Standing:
         return not self.soft and not self.armish and self.pre not in _ADJUNCTS
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Page:
-    """The solid phrases of one sentence, the places of its heads, and how many arms it names."""
+    """The solid phrases of one sentence and the places of its heads."""
 
     items: tuple[Standing, ...]
     heads: tuple[tuple[int, int], ...]
-    arms: int
 
     def opens(self, phrase: Phrase, start: int) -> bool:
         """Whether no phrase ends before this one in the stretch that begins at an offset."""
         first = bisect_left(self.items, start, key=lambda s: s.phrase.start)
         return first == len(self.items) or self.items[first].phrase.end > phrase.start
+
+    def heads_after(self, start: int, limit: int) -> int:
+        """Count the heads that begin between two offsets."""
+        low = bisect_left(self.heads, (start, 0))
+        return max(0, bisect_left(self.heads, (limit, 0)) - low)
 
     def heads_between(self, phrase: Phrase, limit: int) -> int:
         """Count the heads between a phrase and an offset after it."""
@@ -117,7 +129,7 @@ def _units_of(items: list[Standing], heads_only: bool) -> tuple[tuple[int, int],
     out: list[tuple[int, int]] = []
     for s in items:
         p = s.phrase
-        wanted = s.head if heads_only else not _UNIT_WORDS & s.soft
+        wanted = s.head if heads_only else not _NO_MEMBERS & s.soft
         if p.joined not in ("", "of") or not wanted:
             continue
         if out and p.start < out[-1][1]:
@@ -151,9 +163,9 @@ class PhraseBook:
                 ("time", [m for m in scene.times if m.end > start and m.start < end]),
             )
             plain = [self._standing(p, named) for p in phrases_in(scene.doc, start, end)]
-            arms = len({m.arm for m in scene.arms_in(start, end)})
-            listed = tuple([s for s in self._listed(plain) if not s.soft])
-            page = self._pages[sentence] = Page(listed, _units_of(plain, True), arms)
+            self._list(plain)
+            solid = tuple([s for s in plain if not s.soft])
+            page = self._pages[sentence] = Page(solid, _units_of(plain, True))
         return page
 
     def _words_of_arms(self) -> frozenset[str]:
@@ -187,7 +199,7 @@ class PhraseBook:
         words -= table.people
         return frozenset(map(stem, words))
 
-    def _listed(self, items: list[Standing]) -> tuple[Standing, ...]:
+    def _list(self, items: list[Standing]) -> None:
         """Give the members of coordinated lists their places."""
         low = self._scene.low
         runs: list[list[int]] = []
@@ -199,15 +211,11 @@ class PhraseBook:
                 runs.append([start])
             last = end
         places = {a: (k, len(run)) for run in runs if len(run) > 1 for k, a in enumerate(run)}
-        if not places:
-            return tuple(items)
-        return tuple(
-            Standing(s.phrase, s.pre, s.soft, s.features, s.armish, places.get(s.phrase.start))
-            for s in items
-        )
+        for s in items if places else ():
+            s.listed = places.get(s.phrase.start)
 
     def _standing(self, p: Phrase, named: _Named) -> Standing:
-        idle, words = self._idle, p.words
+        idle, words = frozenset() if p.defined else self._idle, p.words
         content = [
             w for w in words if w not in idle and not (w[0].isdigit() and _LENGTH.fullmatch(w))
         ]
@@ -223,7 +231,10 @@ class PhraseBook:
         features = self._features(p, pre, stems, armish)
         if name:
             features.append(name)
-        return Standing(p, pre, _SOLID, tuple(features), bool(stems) and armish == len(stems))
+        armed = bool(stems) and armish == len(stems)
+        at = self._scene.structure
+        clause, bracket = at.clause_index(p.start), at.bracket_at(p.start)
+        return Standing(p, pre, _SOLID, tuple(features), armed, clause, bracket)
 
     def _features(self, p: Phrase, pre: str, stems: list[str], armish: int) -> list[str]:
         """Return what speaks for or against a solid phrase; weights are summed in this order."""
@@ -237,40 +248,58 @@ class PhraseBook:
             out.append(f"declared_{_share(declared, len(stems))}")
             seen = max([self._counts.get(s, 0) for s in stems])
         out.append(_SEEN[min(seen, 5)])
-        if not table.people.isdisjoint(words):
-            out.append("some_people")
-        if p.center:
-            out.append("centered")
-        if p.deed:
-            out.append("deed")
-        if _is_known(p.text):
-            out.append("known")
-        if p.before in table.change_nouns:
-            out.append("after_change")
-        if words[0] in table.change_nouns:
-            out.append("is_change")
-        if p.text.isupper():
-            out.append("capitals")
-        return out
+        return out + _marks(p, table)
 
     def _soft(self, p: Phrase, content: list[str], name: str) -> list[str]:
         table = phrase_words()
         soft = []
         if not content:
             soft.append("generic" if table.people.isdisjoint(p.words) else "people")
-        if self._is_printed(p) or _are_units(p.words, table.units):
+        if self._is_printed(p, table.units) or (not p.defined and _are_units(p.words, table.units)):
             soft.append("unit")
         if len(p.text) == 1:
             soft.append("letter")
         if name in ("arm", "time"):
             soft.append(name)
+        if _names_class(p):
+            soft.append("class")
+        if p.text in _RATIOS and _EQUALS.match(self._scene.low, p.end):
+            soft.append("ratio")
         return soft
 
-    def _is_printed(self, p: Phrase) -> bool:
+    def _is_printed(self, p: Phrase, units: frozenset[str]) -> bool:
         """Tell the unit behind a number from the same word elsewhere."""
-        if p.words[0] not in self._units:
+        first = p.words[0]
+        if first not in self._units and not ("/" in first and first.split("/")[0] in units):
             return False
-        return self._scene.low[max(0, p.start - 2) : p.start].rstrip()[-1:].isdigit()
+        left = self._scene.low[max(0, p.start - 2) : p.start].rstrip()[-1:]
+        return left.isdigit() or left == ")"
+
+
+def _marks(p: Phrase, table: PhraseWords) -> list[str]:
+    """Name what is special about the words of a phrase."""
+    words = p.words
+    single = words[0].endswith("ing")
+    told = (
+        ("some_people", not table.people.isdisjoint(words)),
+        ("centered", p.center),
+        ("deed", p.deed),
+        ("known", _is_known(p.text)),
+        ("after_change", p.before in table.change_nouns),
+        ("is_change", words[0] in table.change_nouns),
+        ("capitals", p.text.isupper()),
+        ("foremost", not table.foremost.isdisjoint(words)),
+        ("ing_first", single),
+        ("ing_only", single and len(words) == 1),
+        ("talk", not p.defined and not table.statistics.isdisjoint(words)),
+    )
+    return [name for name, holds in told if holds]
+
+
+def _names_class(p: Phrase) -> bool:
+    """Whether a phrase names the class of what is foremost: "most common adverse events"."""
+    table = phrase_words()
+    return p.words[-1] in table.sorts and not table.foremost.isdisjoint(p.words)
 
 
 def _are_units(words: tuple[str, ...], units: frozenset[str]) -> bool:

@@ -308,6 +308,7 @@ def read_arms(scene: Scene) -> list[Reading | None]:
             reading
             or (_list_reading(aligned, _NAMED) if grouped else None)
             or (_pair_reading(scene, i, mentions) if grouped and mentions else None)
+            or (all_in_order(scene, i, mentions) if grouped else None)
             or head
             or _subject_reading(scene, i, mentions)
         )
@@ -315,7 +316,6 @@ def read_arms(scene: Scene) -> list[Reading | None]:
             reading = (
                 _repeat_reading(scene, i, out, latest)
                 or _pair_reading(scene, i, mentions)
-                or all_in_order(scene, i, mentions)
                 or _carried_reading(scene, i)
             )
         out.append(reading)

@@ -88,7 +88,12 @@ def all_in_order(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Read
     Neither outcomes nor time points may be listed before it: the numbers could be theirs.
     """
     spot, arms = scene.spots[i], scene.arms.arms
-    if mentions or spot.size <= _PAIR or spot.size != len(arms):
+    clause = scene.structure.clause_index
+    if (
+        any(clause(m.start) == scene.clause[i] for m in mentions)
+        or spot.size <= _PAIR
+        or spot.size != len(arms)
+    ):
         return None
     begin, end = scene.span(scene.sentence[i])
     since = max(

@@ -10,6 +10,7 @@ import re
 
 from extractor.link_scene import Scene
 from extractor.mentions import TimeMention
+from extractor.read_owned import first_values, owners
 from extractor.time_reading import TimeReading
 
 _FROM = re.compile(r"\bfrom\W*(?:a\W+)?(?:mean\W+(?:of\W+)?|median\W+(?:of\W+)?)?$")
@@ -19,6 +20,9 @@ _BARE_TAIL = re.compile(
     r"(?P<word>before(?:hand)?|prior|after(?:wards?)?|during)\b"
 )
 _ALONE = re.compile(r"\s*(?:$|[,;.)\]]|(?:and|to|vs\.?|versus|in|with|for|among)\b)")
+_CHANGES = re.compile(
+    r"\b(?:chang|increas|decreas|improv|reduc|declin|rose|risen|fell|dropped|worsen)\w*"
+)
 _START = ("before", "prior", "beforehand")
 _ARM_REACH = 40  # characters behind the second number of a pair in which its arm is named
 _PAIR = 2
@@ -67,7 +71,7 @@ def is_to(scene: Scene, i: int) -> bool:
 
 def of_two_arms(scene: Scene, i: int) -> bool:
     """Whether "from A in the placebo group to B in the drug group" sets arms apart, not times."""
-    if i + 1 >= len(scene.stats):
+    if i + 1 >= len(scene.stats) or scene.connectors[i] in ("and", "comma"):
         return False
     left, right = scene.stats[i], scene.stats[i + 1]
     _, end = scene.span(scene.sentence[i])
@@ -134,6 +138,11 @@ def _repeated_list(
 ) -> TimeReading | None:
     """As in "went from 5 at entry to 3 at week 4 with tea, while others scored 5 and 4"."""
     place = scene.places[i]
+    sides = [k for k in range(place.first, place.last) if scene.connectors[k] == "vs"]
+    if len(sides) == 1 and place.size == _PAIR * (sides[0] + 1 - place.first) > _PAIR:
+        half = sides[0] + 1 - place.first
+        told = list(range(place.first, sides[0] + 1))
+        return _likewise(earlier, told, place.index - half) if place.index >= half else None
     before = place.first - place.size
     if place.size < _PAIR or before < 0 or scene.sentence[before] != scene.sentence[i]:
         return None
@@ -155,3 +164,36 @@ def _likewise(
         return None
     found = told[index]
     return TimeReading("repeated", found.label, found.key) if found else None
+
+
+def bracketed_pairs(scene: Scene) -> dict[int, int]:
+    """Return which numbers are the first (0) or second (1) value of one arm in a bracket.
+
+    "Pain fell with tea (8 vs 5) but not at rest (8 vs 7)", or in a study of one arm "pain fell (8
+    vs 5)": two moments, not two arms.
+    """
+    owned = owners(scene)
+    firsts = first_values(scene)
+    out = {i: 0 if i in firsts else 1 for i in owned}
+    if [a.role for a in scene.arms.arms] == ["cohort"]:
+        for j in range(len(scene.stats) - 1):
+            if _is_bracketed_pair(scene, j) and _tells_change(scene, j):
+                out[j], out[j + 1] = 0, 1
+    return out
+
+
+def _tells_change(scene: Scene, j: int) -> bool:
+    """Whether words of change stand before a pair, in a study that has named its start."""
+    start, _ = scene.span(scene.sentence[j])
+    if _CHANGES.search(scene.low, start, scene.stats[j].start) is None:
+        return False
+    return any(m.anchor == "baseline" for m in scene.times_in(0, start))
+
+
+def _is_bracketed_pair(scene: Scene, j: int) -> bool:
+    """Whether a bracket holds number j and the next, joined, and no other."""
+    bracket = scene.bracket[j]
+    if bracket is None or (j and scene.bracket[j - 1] == bracket):
+        return False
+    last = j + 2 >= len(scene.stats) or scene.bracket[j + 2] != bracket
+    return scene.connectors[j] in ("vs", "and") and last and scene.bracket[j + 1] == bracket

@@ -8,23 +8,39 @@ from itertools import pairwise
 
 from extractor.link_scene import Scene
 from extractor.mentions import TimeMention
-from extractor.read_owned import first_values
-from extractor.read_pairs import bare_tail, is_from, is_to, no_brackets, of_two_arms, repeated
+from extractor.read_pairs import (
+    bare_tail,
+    bracketed_pairs,
+    is_from,
+    is_to,
+    no_brackets,
+    of_two_arms,
+    repeated,
+)
 from extractor.study_times import Plan, plan_of, result_start
 from extractor.time_reading import TimeReading, is_start, reading_of, time_key
 
 _NEXT = re.compile(
     r"^[\s)]*(?:[%°]|(?!(?:vs|v|versus|and|or|to|from|than|but|while|compared|with|for)\b)"
-    r"[a-z/µ²³]{1,8}\s*){0,2}(?:,?\s*respectively\b,?)?[\s(]*(?:at|after|by|on|in|within|during|the|\s)*$"
+    r"[a-z/µ²³]{1,10}\s*){0,3}(?:,?\s*respectively\b,?)?[\s(]*(?:at|after|by|on|in|within|during|the|\s)*$"
 )
 # "at 6 months (24.1" opens the next number, "at 6 months (n = 29, p" and "(both p" do not.
-_OPENS_NEXT = re.compile(r"^\s*[:=(](?!\s*(?:(?:n|p)\s*[=<>≤≥]|(?:both|all|each)\b))")
+_OPENS_NEXT = re.compile(
+    r"^\s*(?:[:=]|\((?!\s*(?:(?:n|p|t|f|z|u|r|d|h|w|[ηχβ]\w*|x2)\s*(?:\([\d, ]+\)\s*)?[=<>≤≥]"
+    r"|n\.?\s?s\b|(?:both|all|each|friedman|wilcoxon|anova|paired|unpaired|student|mann|fisher|chi|"
+    r"mcnemar|log-?rank|kruskal|tukey|bonferroni|post|by|no|not|95|9[05]\s?%|rr|or|hr|irr|md|ci|"
+    r"hazard|odds|risk|relative|rate|ratio|mean difference|difference|absolute|adjusted|effect|"
+    r"cohen|between|p-value)\b)))"
+)
+_ITS_OWN = re.compile(r"\s*(?:was|were|averaged|reached)\s+(?:\w+\s+)?-?\d")
 _DIRECT = re.compile(r"^\s*(?:(?:mean|median|values?|rates?)\s*)?[:=]?\s*$")
 # A start that is only what a change is measured against: "change from baseline", "versus baseline".
 _AGAINST = re.compile(
     r"(?:\bfrom|\bversus|\bvs\.?|\bover|\bbelow|\babove|\bthan|\b(?:compared|relative|comparison)\s+(?:to|with))"
     r"\s+(?:at\s+)?(?:the\s+|their\s+|its\s+)?$"
 )
+_OF = re.compile(r"\bof\s+(?:the\s+|their\s+|its\s+)?$")
+_LEVEL = re.compile(r"\s+(?:values?|levels?)\b")
 _ADJECTIVE = re.compile(
     r"^\s+(?!(?:was|were|is|are|and|to|in|the|or|with|but|vs|versus|mean|median|values?)\b)[a-z]"
 )
@@ -33,10 +49,16 @@ _WHO_WITH = 70  # characters before a time in which words say that it is told of
 _PEOPLE_WITH = re.compile(
     r"\b(?:patients|women|men|people|participants|subjects|those|children|individuals)\s+"
     r"(?:with|who|whose|without|having|receiving)\b[^.;:,()0-9]*$"
+    r"|\b(?:sub(?:set|group)s?\s+of|those|where|in\s+whom)\b[^.;:,()0-9]*$"
 )
 _TREATMENT_NEXT = re.compile(
     r"\s+(?:(?!between|in|of|and|among|within|for|the|was|were)[a-z-]+\s+){0,2}?(?:groups?|arms?|chemotherapy|radiotherapy|rt|irradiation|mri|"
     r"radiation|therapy|chemoradiotherapy|imaging)\b"
+)
+_STATIONS = 3  # times of a plan at least, for a list of numbers to run through them
+_VISITS = re.compile(
+    r"\bat\s+(?:the|all|these)\s+(?:three|four|five|six|[3-6])\s+"
+    r"(?:visits|time[\s-]?points|times|measurements|assessments|occasions)\b"
 )
 _WIDE = 2  # numbers of a pair
 _VALUE = re.compile(r"\s*(?:(?:mean|value)\s*)?(?:of\s*)?[(\[=:]?\s*-?\d")
@@ -44,7 +66,8 @@ _CHANGE = re.compile(
     r"\b(?:chang(?:e|es|ed)|increas(?:e|es|ed)|decreas(?:e|es|ed)|reduc(?:tions?|ed)|gain(?:s|ed)?|"
     r"improv(?:ements?|ed)|loss|lost|declin(?:e|es|ed)|rose|fell|drop(?:ped)?)\b"
 )
-_BY = re.compile(r"\bby\s+(?:about\s+|~\s*)?$")
+_BY = re.compile(r"\bby\s+(?:about\s+|~\s*|(?:a\s+)?(?:mean|median)\s+(?:of\s+)?)?$")
+_BY_REACH = 25  # characters before a number in which "by" stands
 _CHANGE_REACH = 120  # characters before a number in which words say that it is a change
 _TIMES_JOINED = re.compile(
     r"^[\s,/()]*(?:(?P<vs>vs\.?|versus|compared\s+(?:with|to)|to)\s+|and\s+|or\s+|&\s*)?(?:(?:at|after|the|in)\s+)*$"
@@ -58,6 +81,8 @@ def is_reference(scene: Scene, mention: TimeMention) -> bool:
     if mention.anchor != "baseline":
         return False
     head = scene.low[max(0, mention.start - 25) : mention.start]
+    if _OF.search(head) and _LEVEL.match(scene.low, mention.end, mention.end + 12):
+        return True  # "68% of the preoperative value"
     if _AGAINST.search(head) is None:
         return False
     following = scene.low[mention.end : mention.end + 12]
@@ -128,7 +153,12 @@ def _listed(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeMent
     before = [m for m in mentions if m.end <= begin]
     if before and not scene.stats_between(before[-1].end, begin):
         mentions = tuple(before)  # what follows is of other numbers, or of none
-    for side in ([m for m in mentions if m.start >= end], [m for m in mentions if m.end <= begin]):
+    sides = [[m for m in mentions if m.start >= end], [m for m in mentions if m.end <= begin]]
+    versus = [k for k in range(place.first, place.last) if scene.connectors[k] == "vs"]
+    if len(versus) == 1 and place.size == _WIDE * (versus[0] + 1 - place.first):
+        left, right = scene.stats[versus[0]].end, scene.stats[versus[0] + 1].start
+        sides.append([m for m in mentions if left <= m.start and m.end <= right])
+    for side in sides:
         by_key: dict[str, TimeMention] = {}
         for m in side:
             by_key.setdefault(time_key(m.label), m)
@@ -155,7 +185,7 @@ def _beside(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeRead
     after = [m for m in mentions if m.start >= stat.end]
     if after and not scene.stats_between(stat.end, after[0].start):
         kind = _NEXT.match(no_brackets(scene.low[stat.end : after[0].start]))
-        if kind and not _OPENS_NEXT.match(scene.low[after[0].end : after[0].end + 10]):
+        if kind and not _OPENS_NEXT.match(scene.low[after[0].end : after[0].end + 30]):
             return reading_of("tail", after[0])
     return None
 
@@ -172,7 +202,7 @@ def _shared_tail(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> Tim
     last = bisect_left(scene.starts, after.start) - 1
     if not i < last <= place.last or is_to(scene, last):
         return None
-    before = [m for m in mentions if m.end <= stat.start]
+    before = [m for m in mentions if m.end <= stat.start and m.rule != "post"]
     if before:
         first = bisect_left(scene.starts, before[-1].end)
         if first >= place.first and not _is_tail(scene, first - 1, before[-1], mentions):
@@ -189,7 +219,9 @@ def _is_tail(scene: Scene, i: int, mention: TimeMention, mentions: tuple[TimeMen
 def _framed(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeReading | None:
     """Read the time named before the number in its sentence, else the one time after it."""
     stat = scene.stats[i]
-    moments = [m for m in mentions if m.anchor != "baseline"] if is_to(scene, i) else mentions
+    moments = [m for m in mentions if m.rule != "before_and_after"]
+    if is_to(scene, i):
+        moments = [m for m in moments if m.anchor != "baseline"]
     before = [m for m in moments if m.end <= stat.start]
     if before:
         last = before[-1]
@@ -210,7 +242,11 @@ def _told_after(scene: Scene, i: int, after: list[TimeMention]) -> TimeReading |
     stat = scene.stats[i]
     start, end = scene.span(scene.sentence[i])
     who = _WHO.search(scene.low[max(start, stat.start - _WHO_REACH) : stat.start])
-    taken = _OPENS_NEXT.match(scene.low[after[-1].end : after[-1].end + 10])
+    taken = _OPENS_NEXT.match(scene.low[after[-1].end : after[-1].end + 30]) or _ITS_OWN.match(
+        scene.low, after[-1].end, after[-1].end + 40
+    )
+    if after[0].anchor == "baseline" and is_change(scene, i):
+        return None
     if who or taken or is_adjective(scene, after[0]) or ";" in scene.low[stat.end : after[0].start]:
         return None
     if scene.stats_between(stat.end, after[0].start) < _WIDE:
@@ -224,14 +260,21 @@ def read_time(
     mentions: tuple[TimeMention, ...],
     earlier: list[TimeReading | None],
     plan: Plan,
+    half: int | None = None,
 ) -> TimeReading | None:
-    """Return the reading of one number; ``earlier`` holds those of the numbers before it."""
+    """Return the reading of one number; ``earlier`` holds those of the numbers before it.
+
+    ``half`` says which value of one arm it is, where a bracket holds two.
+    """
     stat = scene.stats[i]
     if any(m.start < stat.end and stat.start < m.end for m in mentions):
         return None
     listed = _listed(scene, i, mentions)
     if listed is not None:
         return reading_of("listed", listed)
+    station = _station(scene, i, mentions, plan)
+    if station is not None:
+        return station
     beside = _beside(scene, i, mentions)
     if beside is not None:
         return beside
@@ -245,17 +288,37 @@ def read_time(
         start, end = scene.span(scene.sentence[i])
         bases = [m for m in scene.times_in(start, end) if m.anchor == "baseline"]
         return reading_of("from", bases[0]) if bases else plan.start
-    return repeated(scene, i, mentions, earlier) or _framed(scene, i, mentions)
+    again = repeated(scene, i, mentions, earlier)
+    if again is not None:
+        return again
+    if half == 0:
+        return plan.start
+    return _framed(scene, i, mentions)
+
+
+def _station(
+    scene: Scene, i: int, mentions: tuple[TimeMention, ...], plan: Plan
+) -> TimeReading | None:
+    """Read "22, 17 and 13 at the three visits": each number is of one visit of the plan."""
+    place = scene.places[i]
+    if place.size < _STATIONS or place.size != len(plan.stations):
+        return None
+    start, end = scene.span(scene.sentence[i])
+    told = _VISITS.search(scene.low, start, end)
+    if not told and (mentions or len(scene.arms.arms) != 1):
+        return None
+    found = plan.stations[place.index]
+    return TimeReading("station", found.label, found.key)
 
 
 def _end_of_change(
-    scene: Scene, i: int, earlier: list[TimeReading | None], plan: Plan
+    scene: Scene, i: int, told: TimeReading | None, plan: Plan, half: int | None
 ) -> TimeReading | None:
     """Return when a change ended of which the sentence does not say it."""
-    if not is_to(scene, i) or (i and of_two_arms(scene, i - 1)):
+    ends = is_to(scene, i) and not (i and of_two_arms(scene, i - 1))
+    if not ends and half != 1:
         return None
-    told = (r for r in reversed(earlier) if r is not None and not is_start(r.label))
-    sources = (next(told, None), plan.last, plan.after, plan.course)
+    sources = (told, plan.last, plan.after, plan.course)
     found = next((r for r in sources if r is not None and not is_start(r.label)), None)
     return TimeReading("to", found.label, found.key) if found else None
 
@@ -272,19 +335,33 @@ def is_change(scene: Scene, i: int) -> bool:
     return scene.low[stat.start] in "+-" or _CHANGE.search(head) is not None
 
 
+def _of_amount(told: TimeReading | None, plan: Plan) -> TimeReading | None:
+    """Return when an amount of change was reached: as told so far, else after the whole course."""
+    found = told or plan.course
+    return TimeReading("amount", found.label, found.key) if found else None
+
+
+def _tells_amount(scene: Scene, i: int) -> bool:
+    """Whether a number is how much something changed ("fell by 0.6", "+0.6"), no mere level."""
+    head = scene.low[max(0, scene.stats[i].start - _BY_REACH) : scene.stats[i].start]
+    return scene.low[scene.stats[i].start] in "+-" or _BY.search(head) is not None
+
+
 def read_times(scene: Scene) -> list[TimeReading | None]:
     """Return the structural reading of every number: the first build that fits, or None."""
     out: list[TimeReading | None] = []
     plan = plan_of(scene)
     results = result_start(scene)
-    before = first_values(scene)
+    halves = bracketed_pairs(scene)
+    told: TimeReading | None = None  # the last time read that is not the start
     for i, stat in enumerate(scene.stats):
-        reading = read_time(scene, i, usable(scene, *scene.span(scene.sentence[i])), out, plan)
+        mentions, half = usable(scene, *scene.span(scene.sentence[i])), halves.get(i)
+        reading = read_time(scene, i, mentions, out, plan, half)
         if reading is None:
-            reading = _end_of_change(scene, i, out, plan)
-        if reading is None and plan.last and stat.start >= results and is_change(scene, i):
-            reading = plan.last
-        if reading is None and i in before:
-            reading = TimeReading("bare", "baseline", "baseline")
+            reading = _end_of_change(scene, i, told, plan, half)
+        if reading is None and stat.start >= results and is_change(scene, i):
+            reading = plan.last or (_of_amount(told, plan) if _tells_amount(scene, i) else None)
         out.append(reading)
+        if reading is not None and not is_start(reading.label):
+            told = reading
     return out

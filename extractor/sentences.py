@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import chain
 
 from extractor.document import Document, Section, Sentence
@@ -74,6 +75,7 @@ _BARE = re.compile(
     r"|Settings?|Participants|(?:Patients and |Materials? and )?[Mm]ethods|Interventions?"
     r"|Main [Oo]utcome [Mm]easures?|Results|Findings|Conclusions?|Interpretation)[ ]+(?=[A-Z0-9])"
 )
+_MARK = re.compile(r"[.!?)\]\n]")
 _EXACT = {name: re.compile(name.replace(" ", "[ ]"), re.IGNORECASE) for name in _NAMES}
 _END = re.compile(
     # The marks come first, so that a search can skip to them.
@@ -94,6 +96,7 @@ _LONGEST_TITLE = 400
 _LONGEST_SENTENCE = 1000  # no abstract has a longer one; it bounds what linkers must compare
 
 
+@lru_cache(maxsize=1024)
 def _section_of(heading: str) -> Section | None:
     for name in _NAMES:
         if _EXACT[name].fullmatch(heading):
@@ -106,7 +109,7 @@ def _title_end(norm: str) -> int:
     end = norm.find("\n")
     if end <= 0 or end > _LONGEST_TITLE or not norm[end:].strip():
         return 0
-    run_in = _run_in(norm, 0)
+    run_in = _run_in(norm)
     if _OPENING.match(norm) or (run_in and not run_in[0].start()):
         return 0
     if _BARE.match(norm) and _bare_headings(norm):
@@ -128,31 +131,72 @@ def _names_a_noun(norm: str, match: re.Match[str]) -> bool:
     return ":" not in after and norm[match.start() - 1 : match.start()] in (")", "]")
 
 
-def _run_in(norm: str, begin: int) -> list[re.Match[str]]:
+@lru_cache(maxsize=1)  # asked for by one search for headings after the other
+def _places(norm: str) -> list[int]:
+    """Return where a heading may begin: at the start, and behind a mark and maybe a space."""
+    places = {0}
+    for match in _MARK.finditer(norm):
+        places.add(match.end())
+        if norm[match.end() : match.end() + 1].isspace():
+            places.add(match.end() + 1)
+    return sorted(places)
+
+
+def _found(pattern: re.Pattern[str], norm: str) -> list[re.Match[str]]:
+    """Return the matches of a pattern of headings at the places where one may begin."""
+    out: list[re.Match[str]] = []
+    done = 0
+    for place in _places(norm):
+        wanted = place >= done and norm[place : place + 1].isalpha()
+        match = pattern.match(norm, place) if wanted else None
+        if match is not None:
+            out.append(match)
+            done = match.end()
+    return out
+
+
+@lru_cache(maxsize=1)
+def _run_in(norm: str) -> list[re.Match[str]]:
     """Return the headings that run into the text without a space, in capitals or capitalised."""
-    found = _RUN_IN.finditer(norm, begin)
+    found = _found(_RUN_IN, norm)
     return [m for m in found if m["name"].isupper() or m["name"][1:].islower()]
 
 
 def _blanked(norm: str, title_end: int) -> str:
     """Take headings that run into the next word out of the text, which keeps its length."""
-    for match in _run_in(norm, title_end):
-        if norm[match.end() - 1].isalpha():
+    for match in _run_in(norm):
+        if match.start() >= title_end and norm[match.end() - 1].isalpha():
             start, end = match.span("name")
             norm = norm[:start] + " " * (end - start) + norm[end:]
     return norm
 
 
+@lru_cache(maxsize=1)
 def _bare_headings(norm: str) -> list[re.Match[str]]:
     """Return the headings without a mark behind them, if the text is headed in this way."""
-    found = list(_BARE.finditer(norm))
+    found = _found(_BARE, norm)
     sections = {_section_of(match["name"]) for match in found}
     return found if "results" in sections and len(sections) > 1 else []
 
 
+def _marked(norm: str, begin: int) -> list[re.Match[str]]:
+    """Return the headings behind white space that their own marks show."""
+    out: list[re.Match[str]] = []
+    done = begin
+    for place in _places(norm):
+        if place <= done or not norm[place - 1].isspace():
+            continue
+        first = norm[place : place + 1]
+        match = _HEADING.match(norm, place - 1) if first.isupper() or first.isspace() else None
+        if match is not None:
+            out.append(match)
+            done = match.end()
+    return out
+
+
 def _headings(norm: str, begin: int) -> list[re.Match[str]]:
     """Return all headings from an offset on, in order of place, each once."""
-    found = chain(_HEADING.finditer(norm, begin), _run_in(norm, begin), _bare_headings(norm))
+    found = chain(_marked(norm, begin), _run_in(norm), _bare_headings(norm))
     by_place = {m.start("name"): m for m in found if m.start() >= begin}
     return [by_place[start] for start in sorted(by_place)]
 

@@ -9,9 +9,10 @@ from dataclasses import replace
 from extractor.records import Arm, Measurement
 
 _OF_BOTH = re.compile(
-    r"[)\]]?,?\s?(?:(?:was|were)\s(?:similar|identical|equal|the\ssame)\s)?(?:in|for|of|with|by)\s"
-    r"(?:both|each|either)\s(?:of\s)?(?:the\s)?(?:two\s|study\s|treatment\s|trial\s)*"
-    r"(?:groups?|arms?|treatments?|regimens?)\b"
+    r"[)\]]?,?(?P<who>\s(?:patients?|women|men|children|infants?|adults?|subjects?|participants?|cases?"
+    r"|eyes?|knees?))?\s?(?:(?:was|were)\s(?:similar|identical|equal|the\ssame)\s)?(?:in|for|of|with|by)\s"
+    r"(?:both|each|either)(?:\s(?:of\s)?(?:the\s)?(?:two\s|study\s|treatment\s|trial\s)*"
+    r"(?:groups?|arms?|treatments?|regimens?|conditions?|sides?)\b|(?=\s?[).,;]))"
 )
 _REACH = 70  # characters behind a value
 _PAIR = 2
@@ -51,8 +52,8 @@ def of_each_arm(
 def _is_of_both(low: str, m: Measurement) -> bool:
     """Tell whether a value is of two arms; in a bracket it must stand alone, with no name."""
     match = _OF_BOTH.match(low, m.end, m.end + _REACH)
-    if match is None:
-        return False
+    if match is None or (match["who"] and " " in m.quote):
+        return False  # "8 of the 40 women of each group": the group is that of the 40
     return match[0][0] not in ")]" or low[m.start - 1] in "(["
 
 

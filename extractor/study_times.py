@@ -7,13 +7,18 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
+from extractor.document import Document
 from extractor.link_scene import Scene
 from extractor.mentions import TimeMention
 from extractor.time_reading import TimeReading, reading_of, time_key
 from extractor.times import time_words
+from extractor.word_places import starts_of
 
+_LONGEST_NUMBER = 20  # characters, with what stands between it and its unit
+_LONGEST_UNIT = 12
 # Rules whose time points in the plan of a study are those that its changes are measured at.
 _PLAN_RULES = ("at_length", "end_of", "named_day", "length_in_list", "to_length", "follow_up_of")
 # ... and those that count only in a sentence that says what is measured.
@@ -24,6 +29,7 @@ _MEASURED = re.compile(
     r"compar\w*|chang\w*|difference|at baseline|from baseline)\b"
 )
 _DOSED = re.compile(r"\b(?:mg|every|cycles?|infus\w+|inject\w+|doses?|once|daily)\b")
+_AHEAD = re.compile(r"[\s-]*(?:before|prior)\b")  # "3 hours before exercise": when it is given
 _PRIMARY = re.compile(r"\b(?:primary|main|principal|co-?primary)\b")
 _RESULTS_OF = re.compile(
     r"\s*(?:[a-z-]+\s+){0,2}(?:results?|follow[ -]?up|outcomes?|data|efficacy)\b"
@@ -41,6 +47,7 @@ _LENGTH_OF = re.compile(
     r"(?:trial|study|treatment|intervention|program(?:me)?|period|course|supplementation|training|"
     r"therapy|phase)\b"
 )
+_MOST = 12  # visits that a plan names at most; more are a list of something else
 _SHORTEST = 3.0  # days that a course lasts at least
 
 
@@ -50,7 +57,7 @@ class Plan:
 
     ``last`` is where changes are looked for, ``primary`` that of the primary outcome, ``course``
     how long the treatment lasts, ``after`` the words for the moment after it, ``start`` those for
-    the beginning.
+    the beginning; ``stations`` are all its visits in order.
     """
 
     last: TimeReading | None
@@ -59,6 +66,7 @@ class Plan:
     after: TimeReading | None
     start: TimeReading
     told: tuple[TimeMention, ...]
+    stations: tuple[TimeReading, ...]
 
 
 def result_start(scene: Scene) -> int:
@@ -87,8 +95,9 @@ def _planned(scene: Scene, before: tuple[TimeMention, ...]) -> list[TimeMention]
     out = []
     for m in before:
         rule = m.rule.removesuffix("_list")
+        ahead = rule == "length_after" and _AHEAD.match(scene.low, m.end, m.end + 20)
         dosed = rule == "named_day" and _DOSED.search(around := _around(scene, m))
-        if _is_age(scene, m) or m.days == 0 or (dosed and not _MEASURED.search(around)):
+        if _is_age(scene, m) or m.days == 0 or ahead or (dosed and not _MEASURED.search(around)):
             continue
         if (
             rule in _PLAN_RULES
@@ -103,29 +112,50 @@ def _planned(scene: Scene, before: tuple[TimeMention, ...]) -> list[TimeMention]
     return out
 
 
-def _course(scene: Scene, stop: int) -> TimeReading | None:
-    """Return the longest course that the plan tells: "for 12 weeks", "a 12-week trial"."""
+@lru_cache(maxsize=1)  # asked for by those who read the times and those who link them
+def _lengths(low: str) -> list[re.Match[str]]:
+    """Return every length of time that a text prints, looked for before each unit."""
+    words = time_words()
+    out: list[re.Match[str]] = []
+    done = 0
+    for start in starts_of(low, frozenset(words.units)):
+        since, until = max(done, start - _LONGEST_NUMBER), start + _LONGEST_UNIT
+        match = words.length.search(low, since, until) if since < start else None
+        if match is not None and match.start("unit") == start:
+            out.append(match)
+            done = match.end()
+    return out
+
+
+def course_of(doc: Document, low: str, stop: int) -> TimeReading | None:
+    """Return the longest course told before an offset: "for 12 weeks", "a 12-week trial"."""
     words = time_words()
     best, days = None, 0.0
-    for match in words.length.finditer(scene.low, 0, stop):
+    for match in _lengths(low):
+        if match.end() > stop:
+            break
         long = (
             float(match["value"]) if match["value"].isdigit() else words.numbers.get(match["value"])
         )
         lasting = (long or 0.0) * words.units[match["unit"]]
         if not max(days, _SHORTEST) <= lasting < _OLD:
             continue
-        head = scene.low[max(0, match.start() - 40) : match.start()]
-        told = _COURSE.search(head) or _LENGTH_OF.match(scene.low, match.end(), match.end() + 90)
+        head = low[max(0, match.start() - 40) : match.start()]
+        told = _COURSE.search(head) or _LENGTH_OF.match(low, match.end(), match.end() + 90)
         if told and not _NO_COURSE.search(head):
             best, days = match, lasting
     if best is None:
         return None
-    label = scene.doc.text[best.start() : best.end()]
+    label = doc.text[best.start() : best.end()]
     return TimeReading("course", label, time_key(label))
 
 
 def _start(scene: Scene, before: tuple[TimeMention, ...]) -> TimeReading:
     """Return what the study calls its beginning: "day 0", "T0", else "baseline"."""
+    for base, code in pairwise(before):
+        beside = base.anchor == "baseline" and 0 <= code.start - base.end <= _ONE_MARK
+        if beside and code.rule == "coded_in_list":
+            return reading_of("bare", code)  # "a pre-test (T1)"
     if not any(m.anchor == "baseline" for m in scene.times):
         for m in before:
             if m.days == 0 or m.label.lower() in ("t0", "m0", "d0", "w0"):
@@ -143,7 +173,20 @@ def _after(before: tuple[TimeMention, ...]) -> TimeReading | None:
     return None
 
 
+def _stations(scene: Scene, before: tuple[TimeMention, ...]) -> tuple[TimeReading, ...]:
+    """Return the visits of the sentence of the plan that names most of them, codes before words."""
+    by_sentence: dict[int, dict[str, TimeReading]] = {}
+    coded = [m for m in before if m.rule.startswith("coded")]
+    for m in coded if len(coded) > 1 else before:
+        reading = reading_of("station", m)
+        sentence = 0 if len(coded) > 1 else scene.structure.sentence_index(m.start)
+        by_sentence.setdefault(sentence, {}).setdefault(reading.key, reading)
+    found = max(by_sentence.values(), key=len, default={})
+    return tuple(found.values())
+
+
 _NEAR = 30  # characters between "before" and "after" of one plan
+_ONE_MARK = 2  # characters of a space and a bracket
 
 
 def plan_of(scene: Scene) -> Plan:
@@ -155,10 +198,11 @@ def plan_of(scene: Scene) -> Plan:
     return Plan(
         last=reading_of("planned", told[-1]) if told else None,
         primary=reading_of("planned", first[-1]) if first else None,
-        course=_course(scene, stop),
+        course=course_of(scene.doc, scene.low, stop),
         after=_after(before),
         start=_start(scene, before),
-        told=tuple(told),
+        told=tuple(told[-_MOST:]),
+        stations=_stations(scene, before),
     )
 
 

@@ -22,6 +22,15 @@ from extractor.word_places import first_words, word_places
 _ONE_MARK = 2  # a space and a bracket at most
 _ASIDE = re.compile(r"\([^()]*\)")
 _MEMBER = re.compile(r"(\d+(?:\.\d+|st|nd|rd|th)?|[a-z]+(?:-[a-z]+)?)(?:[\s-]([a-z]+))?")
+_BY_HOW_MUCH = re.compile(
+    r"\b(?:longer|shorter|larger|smaller|greater|higher|lower|more|less|earlier|later|faster|slower|"
+    r"quicker|reduced|increased|decreased|prolonged|shortened|extended|delayed|lengthened|dropped|"
+    r"declined|fell|rose|grew|cut|improved)\s+(?:significantly\s+|only\s+)?$"
+)
+_FROM_VALUE = re.compile(r"from\s(?:[a-z]+\s){0,3}?\d+\.\d+\s(?:[a-z]+\s)?to\s")
+_COMPARED = 28  # characters before "by" in which a comparative stands
+_IN_THE = 8  # ... and a preposition with its article
+_TOO_FINE = re.compile(r"\d+\.\d\d")  # "-0.32 to 0.00, at six months": no times
 _DIGIT = "0-9"  # the opening of rules that start with a number in figures
 # A sign, or a number before a word or in a list: no other opens a rule.
 _IN_FIGURES = re.compile(
@@ -47,7 +56,8 @@ class TimeRule:
 class TimeWords:
     """The words of ``data/time_words.toml`` with the rules built from them.
 
-    ``openings`` says which rules to try at a word, ``in_figures`` which at a number or sign.
+    ``openings`` says which rules to try at a word, ``in_figures`` which at a number or sign,
+    ``about`` finds words that say what a number is about.
     """
 
     units: dict[str, float]
@@ -56,6 +66,7 @@ class TimeWords:
     rules: tuple[TimeRule, ...]
     openings: Openings
     in_figures: dict[str, tuple[int, ...]]
+    about: dict[str, re.Pattern[str]]
 
 
 def _compiled(name: str, pattern: str) -> re.Pattern[str]:
@@ -119,7 +130,9 @@ def time_words() -> TimeWords:
     figures = {
         sign: tuple(i for i, r in enumerate(rules) if sign in r.opens) for sign in ("@", _DIGIT)
     }
-    return TimeWords(units, numbers | table["ordinals"], length, rules, _openings(rules), figures)
+    about = {name: re.compile(rf"\b(?:{words})\b") for name, words in table["about"].items()}
+    ordinals = table["ordinals"]
+    return TimeWords(units, numbers | ordinals, length, rules, _openings(rules), figures, about)
 
 
 @lru_cache(maxsize=4096)
@@ -186,7 +199,7 @@ def _from_match(
     unit, offset = found["unit"] if found else label.split()[-1], match.start("list")
     out = []
     for part in _MEMBER.finditer(_ASIDE.sub(lambda aside: " " * len(aside[0]), listed)):
-        if part[1][0].isdigit() or part[1] in words.numbers:
+        if (part[1][0].isdigit() and not _TOO_FINE.fullmatch(part[1])) or part[1] in words.numbers:
             text = f"{part[1]} {part[2] if part[2] in words.units else unit}"
             out.append(
                 TimeMention(
@@ -203,8 +216,17 @@ def _from_match(
 
 def _says_the_same(length: TimeMention, event: TimeMention) -> bool:
     """Whether an event only tells from when the length just before it runs ("2 h | after X")."""
-    near = event.start - length.end <= _ONE_MARK
-    return near and length.rule == "length_after" and event.anchor is not None
+    gap = event.start - length.end
+    if event.rule == "moment":  # "at the 15th minute in the recovery room"
+        return gap <= _IN_THE and length.rule in (
+            "ordinal",
+            "at_length",
+            "length_after",
+            "named_day",
+        )
+    if event.rule == "end_of":  # "6 weeks after completion of treatment"
+        return gap <= len(" after ") and length.rule == "length_after"
+    return gap <= _ONE_MARK and length.rule == "length_after" and event.anchor is not None
 
 
 def resolve_overlaps(found: list[TimeMention]) -> tuple[TimeMention, ...]:
@@ -218,6 +240,15 @@ def resolve_overlaps(found: list[TimeMention]) -> tuple[TimeMention, ...]:
         if not (kept and _says_the_same(kept[-1], mention)):
             kept.append(mention)
     return tuple(kept)
+
+
+def _is_amount(low: str, start: int) -> bool:
+    """Whether "by 2.6 min" or "from 7.0 to 9.8 months" says how long something took, not when."""
+    if _FROM_VALUE.match(low, start):
+        return True
+    if not low.startswith("by ", start):
+        return False
+    return _BY_HOW_MUCH.search(low, max(0, start - _COMPARED), start) is not None
 
 
 def _starts(low: str, words: TimeWords) -> list[tuple[int, tuple[int, ...]]]:
@@ -249,7 +280,7 @@ def find_times(doc: Document) -> tuple[TimeMention, ...]:
             if start < done[k]:
                 continue
             match = patterns[k](low, start)
-            if match:
+            if match and not _is_amount(low, start):
                 done[k] = match.end()
                 found[k] += _from_match(words.rules[k], match, doc.norm, words)
     return resolve_overlaps([mention for by_rule in found for mention in by_rule])

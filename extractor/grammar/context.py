@@ -33,6 +33,8 @@ class Context:
     p_starts: list[int] = field(default_factory=list)
     totals: dict[int, float] = field(default_factory=dict)
     told: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
+    openings: list[int] | None = None
+    firsts: dict[int, list[str]] = field(default_factory=dict)
     skips: dict[int, tuple[Led, ...]] = field(default_factory=dict)
 
     def next_p(self, place: int) -> int | None:

@@ -14,7 +14,8 @@ _AFTER = re.compile(
     (?: absolute \s | relative \s | proportional \s | significant(?:ly)? \s | mean \s )*
     (?: more | fewer | lower | higher | greater | reductions? | increases?
       | decreases? | improvements?
-      | differences? | advantage | better | worse | faster | slower | shorter | longer ) \b""",
+      | differences? | advantage | better | worse | faster | slower | shorter | longer
+      | further ) \b""",
     re.VERBOSE,
 )
 _BEFORE = re.compile(
@@ -49,11 +50,25 @@ _LONGER_BY = re.compile(
 _BRACKET = re.compile(r"[(\[](?:mean|median|difference|adjusted|b|\s)*[,:]?\s?\Z")
 _REACH = 130
 _SAID = 20  # characters of "by approximately"
+_SIGNS = frozenset("-–−")
 _WITHIN = re.compile(
-    r"\s?(?:[^\s(\[,;]+\s){0,2}?(?:compared\s(?:with|to)|relative\sto|more|fewer|lower|higher|greater|less|better|worse|longer|shorter)\b"
+    r"\s?(?:[^\s(\[,;]+\s){0,2}?(?:compared\s(?:with|to)|relative\sto|more|fewer|lower|higher|greater"
+    r"|less|better|worse|longer|shorter)\b"
+    r"(?!\s(?:than\s)?(?:at\s|in\s)?(?:the\s|their\s)?(?:baseline|outset|start|before|pre|initial))"
 )
+_P_NEXT = re.compile(r"\s?[;,]\s?p\s?[=<>]")
+_BENEFIT = re.compile(
+    r"\b(?:benefits?|advantages?|differences?)\b(?!\sin\schange)[^.;()\d]{0,40}[(\[]\s?\Z"
+)
+_SUBTRACTED = re.compile(
+    r"\b(?:placebo|control|sham|vehicle)-(?:corrected|adjusted|subtracted)\s(?:[a-z-]+\s?){1,4}[,:]?\s?"
+    r"(?:was|were|of)?\s?\Z"
+)
+_EFFICACY = re.compile(r"\befficacy\s(?:[a-z-]+\s){0,4}?(?:(?:was|of|is)\s|[:=]\s?)?\Z")
+_PLAIN_RATIO = re.compile(r"[(,;]\s?(?:adjusted\s|crude\s)?ratio\s?(?:of\s|was\s|[=:,]\s?)?\Z")
 _LOWER_IN = re.compile(
-    r"\s?(?:lower|higher|greater|more|less|fewer|longer|shorter|earlier|later|better|worse)\s"
+    r"\s?(?:lower|higher|greater|larger|smaller|more|less|fewer|longer|shorter|earlier|later|better"
+    r"|worse)\s"
     r"(?:with|in|for|among|on|after)\s(?!(?:the\s)?(?:baseline|follow|\d))"
 )
 _REDUCED_THEN_RATIO = re.compile(
@@ -85,6 +100,12 @@ def said_in_words(context: Context, frame: Frame) -> EffectType | None:
     """Return the type of a contrast told by comparatives ("15% (95% CI 9 to 21) more women")."""
     small = context.small
     since = max(context.sentence(frame.start).start, frame.start - _REACH)
+    if frame.rule in ("with_ci", "interval_after") and _PLAIN_RATIO.search(
+        small, since, frame.start
+    ):
+        return "RR" if "%" in small[since : frame.start] else "other"
+    if frame.rule == "interval_after" and frame.parts["low"][:1] in _SIGNS:  # type: ignore[index]
+        return "MD"
     if frame.rule == "with_ci":
         told = _is_contrast_with_ci(small, since, frame)
     else:
@@ -99,6 +120,8 @@ def _is_contrast_with_ci(small: str, since: int, frame: Frame) -> bool:
         _is_signed_in_bracket(small, since, frame)
         or _AFTER.match(small, frame.end) is not None
         or _WITHIN.match(small, frame.head.end, frame.end) is not None
+        or _SUBTRACTED.search(small, since, frame.start) is not None
+        or (frame.unit == "%" and _EFFICACY.search(small, since, frame.start) is not None)
         or _BEFORE.search(small, since, frame.start) is not None
     )
 
@@ -115,6 +138,8 @@ def _is_bare_contrast(small: str, since: int, frame: Frame) -> bool:
         _LOWER_IN.match(small, frame.end) or _LONGER_BY.search(small, since, frame.start)
     ):
         return True
+    if small[frame.start] in _SIGNS and _P_NEXT.match(small, frame.end):
+        return _BENEFIT.search(small, since, frame.start) is not None
     if "by" not in small[max(since, frame.start - _SAID) : frame.start]:
         return False  # as before most numbers
     if not (

@@ -9,7 +9,7 @@ from extractor.grammar.context import Context
 from extractor.grammar.cues import Cue
 from extractor.grammar.effect_words import said_in_words
 from extractor.grammar.frames import PM_RULES, PROPORTIONS, Frame
-from extractor.grammar.parts import number
+from extractor.grammar.parts import is_percent, number
 from extractor.mentions import EffectMention
 from extractor.records import EffectType, Number, Spread
 
@@ -24,7 +24,7 @@ _PLAIN_GAP = re.compile(
 # "difference in percent change of bone density between the two groups at one year was".
 _DIFFERENCE_GAP = re.compile(
     r"""\s? (?:(?:in|for|of)(?:\s[\w-]+){1,9}? \s)?
-    (?:(?:between|among|at|after|from)(?:\s[\w-]+){1,6}? \s){0,2}
+    (?:(?:between|among|at|after|from|post)(?:\s[\w-]+){1,6}? \s){0,2}
     (?:was|were|of|=) \s (?:only\s|about\s|approximately\s|a\smean\sof\s)? \Z""",
     re.VERBOSE,
 )
@@ -37,6 +37,10 @@ _P_BETWEEN = re.compile(
     r"(?:[^.\d]|\.(?!\s)){0,25}[,;(]\s?p(?:[-\s]?value)?\s?[=<>≤]\s?[\d.]+\s?[,;]\s?", re.IGNORECASE
 )
 _NO_DIFFERENCE = re.compile(r"\b(?:no|not|any|without|neither)\b[^.;]{0,25}\Z")
+_LEAST = re.compile(
+    r"\b(?:minim\w+|smallest|least)\s(?:\w+\s){0,2}(?:important|relevant|detectable|meaningful"
+    r"|worthwhile)\s\Z"
+)
 _DASHED = re.compile(r"[-–]\d.*")
 _HYPHENED = re.compile(r"\s?-[a-z]")
 _ATTACH = 60
@@ -65,8 +69,7 @@ def is_loose(frame: Frame) -> bool:
     """Tell whether a frame is an interval without its estimate ("95% CI 0.5 to 0.9")."""
     return (
         frame.rule == "with_ci"
-        and frame.unit is not None
-        and frame.unit[0] in "%p"
+        and is_percent(frame.unit)
         and not frame.parts.get("level")
         and frame.head.number.value in (68.0, 80.0, 90.0, 95.0, 97.5, 98.0, 99.0, 99.9)
     )
@@ -131,9 +134,7 @@ def _cue_for(
         and (frame.rule in PM_RULES or frame.unit not in (None, "%"))
     ):
         return None  # a heart rate or a respiratory rate
-    if cue is not None and cue.kind == "beta" and _is_dose(context, cue, frame):
-        return None
-    if cue is not None and cue.kind == "r" and _DF.match(context.norm, frame.start - 1):
+    if cue is not None and _means_another(context, cue, frame):
         return None
     if cue is None or sentence.section == "title" or _HYPHENED.match(context.small, frame.end):
         return None
@@ -188,6 +189,26 @@ def _is_dose(context: Context, cue: Cue, frame: Frame) -> bool:
     if cue.word not in _GREEK:
         return False
     return frame.unit not in (None, "%") and "=" not in context.small[cue.end : frame.start]
+
+
+def _means_another(context: Context, cue: Cue, frame: Frame) -> bool:
+    """Tell whether an effect word stands for something else than the effect of a frame."""
+    if cue.kind == "beta" and _is_dose(context, cue, frame):
+        return True
+    if cue.kind == "r" and _DF.match(context.norm, frame.start - 1):
+        return True
+    return _is_depth(cue, frame) or _is_limit(context, cue)
+
+
+def _is_depth(cue: Cue, frame: Frame) -> bool:
+    """Tell whether "RD" names what was measured: a difference of risks has no SD or unit."""
+    label = (frame.parts.get("label") or "").lower()
+    return cue.word == "rd" and ("d" in label or frame.unit not in (None, "%"))
+
+
+def _is_limit(context: Context, cue: Cue) -> bool:
+    """Tell whether a difference is the least that would matter, no result."""
+    return _LEAST.search(context.small, max(0, cue.start - 40), cue.start) is not None
 
 
 def _completes(context: Context, last: EffectMention, frame: Frame) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from extractor.grammar.parts import NUM, PERCENT, UNIT, number
+from extractor.grammar.parts import CI_WORD, NUM, PERCENT, UNIT, is_percent, number
 from extractor.grammar.rule import Rule
 from extractor.grammar.stat_rules import STAT_RULES
 from extractor.grammar.tokens import Token
@@ -35,9 +35,18 @@ class Frame:
 
 _HEAD_UNIT = re.compile(rf"\s?-?(?:{UNIT}|{PERCENT})")
 _RATIO = re.compile(
-    r"(?:\b(?:OR|RR|HR)s?|(?:odds|risk|rate|hazard)\sratio|relative\srisk)\s?[=:,]?\s?\Z|\(\Z"
+    r"(?:\b(?:OR|RR|HR)s?|(?:odds|risk|rate|hazard)\sratio|relative\srisk|[(,;]\s?ratio)\s?[=:,]?\s?\Z|\(\Z"
+)
+_DIFFERENCE = re.compile(
+    r"\bdifferences?(?:\s(?:of|was|is)|\s?[,:=])?\s(?:[-–−]\s?)?\Z", re.IGNORECASE
 )
 _OF_RATIO = re.compile(r"\d\s?:\s?\Z")  # "2:1 (347:174)": how many went where
+# "24.8 months (95% CI 22.1 to not reached)": the limit alone is no number of its own.
+_ENDLESS = re.compile(
+    rf"\s?[(\[,;]\s?(?:\d\d(?:\.\d)?{PERCENT}[-\s]?)?(?:{CI_WORD}|IQR|range)[\s:,=]{{0,3}}(?:from\s)?"
+    rf"(?:{NUM}\s?{UNIT}?(?:\s?[-–,]\s?|\sto\s)(?:not\s\w+|N\.?[ERA]\b|∞|infinity|upper\b)"
+    rf"|(?:not\s\w+|N\.?[ERA])(?:\s?[-–,]\s?|\sto\s){NUM})[^()\[\].;]{{0,30}}[)\]]?"
+)
 _PERCENT_BEHIND = re.compile(rf"{PERCENT}(?!\s?(?:CI|conf))")
 _DATE = re.compile(r"(?:19[5-9]|20[0-4])\d\Z")  # "03/2016": a month of a year
 _MONTHS = 12
@@ -80,9 +89,9 @@ def _fits(rule: Rule, head: Token, unit: str | None, match: re.Match[str]) -> bo
     if rule.name == "interval_in_bracket":
         return not _OF_RATIO.search(match.string, max(0, head.start - 4), head.start)
     if rule.name == "interval_after":
-        return unit is None and _holds(head, match)
+        return _holds(head, unit, match)
     if rule.name in _PERCENT_HEAD:
-        return unit is not None and unit[0] in "%p"
+        return is_percent(unit)
     if rule.name == "number_in_bracket":
         inner = match["unit"]
         return not head.in_words and (
@@ -99,11 +108,22 @@ def _is_plus_for_pm(head: Token, match: re.Match[str]) -> bool:
     return alike and not summed
 
 
-def _holds(head: Token, match: re.Match[str]) -> bool:
-    """Tell whether an unnamed interval holds its ratio: printed alike, and around it."""
+def _holds(head: Token, unit: str | None, match: re.Match[str]) -> bool:
+    """Tell whether an unnamed interval holds its effect: printed alike, and around it.
+
+    "2.9 points, 0.7 to 5.1" is one behind the word difference; "(0.8, -1.6 to 3.2)" in a bracket
+    of its own is on both sides of zero, so that it can only be one.
+    """
     low, high = number(match["low"]), number(match["high"])
     alike = 0 < head.number.decimals == low.decimals == high.decimals
-    if not alike or not 0 < low.value <= head.number.value <= high.value:
+    if not alike or not low.value <= head.number.value <= high.value:
+        return False
+    if _DIFFERENCE.search(match.string, max(0, head.start - 24), head.start):
+        return True
+    if low.value <= 0:
+        opened = match.string[max(0, head.start - 2) : head.start].strip() in ("(", "[")
+        return unit is None and opened and low.value < 0 < high.value
+    if unit is not None:
         return False
     dashed = match.string[match.end("low") : match.start("high")].strip() in "-–"
     return dashed or _RATIO.search(match.string, max(0, head.start - 18), head.start) is not None
@@ -115,6 +135,10 @@ def frame_at(norm: str, head: Token) -> Frame:
     unit = found[0].strip(" -") if found else None
     after = found.end() if found else head.end
     frame = Frame(head.start, after, head, unit, "bare", {})
+    endless = _ENDLESS.match(norm, after)
+    if endless is not None:
+        frame.end = endless.end()
+        return frame
     rules = _candidates(norm, after)
     if not rules and unit is None:
         return frame

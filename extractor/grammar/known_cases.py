@@ -56,6 +56,13 @@ _LABELLED = re.compile(
     r"(?:\d\s?(?:,|,?\s?and|or|to|-|–|vs\.?|versus|/|&)\s?)*\Z",
     re.IGNORECASE,
 )
+# "On day 28", "at weeks 12 and 24": not behind a number, since "at 3 months 12 were well".
+_VISIT = re.compile(
+    r"(?:^|[(,;]\s?|\b(?:on|at|by|from|to|until|till|through|and|between|in|after|before|during|of|"
+    r"post-?operative|study|treatment|versus|vs|since|within)\s)(?:days?|weeks?|months?|years?|hours?|"
+    r"minutes?|cycles?|visits?|sessions?|pod)\s(?:\d{1,3}\s?(?:,|,?\s?and|or|to|-|–|through|&)\s?)*\Z",
+    re.IGNORECASE,
+)
 _OF_GROUPS = re.compile(
     r"\s(?:(?:other|treatment|study|parallel|equal|different|randomi[sz]ed)\s)?(?:groups?|arms?)\b"
 )
@@ -92,21 +99,24 @@ def unit_class(unit: str | None) -> str:
     return "mass" if low in _MASS or low.startswith("mg") else "other"
 
 
-def bounded(context: Context, frame: Frame, total: float) -> float:
-    """Return the log odds of a number, raised or lowered where its case is known."""
-    section = context.sentence(frame.start).section
+def is_no_result(context: Context, frame: Frame) -> bool:
+    """Tell whether a number is of a kind that is never a result."""
     if context.no_result(frame.head):
-        return MOST
+        return True
     if frame.rule == "bare" and frame.unit is None and _is_code(context, frame):
-        return MOST
+        return True
     if frame.rule == "bare" and _OF_GROUPS.match(context.small, frame.end):
-        return MOST  # "in one group", "the two treatment arms"
+        return True  # "in one group", "the two treatment arms"
     if frame.rule == "bare" and _is_best_of_scale(context, frame):
-        return MOST
+        return True
     if is_label(context.small, frame) or _is_citation(context, frame):
-        return MOST
-    if frame.rule == "bare" and (_is_date(context, frame) or _is_denominator(context, frame)):
-        return MOST
+        return True
+    return frame.rule == "bare" and (_is_date(context, frame) or _is_denominator(context, frame))
+
+
+def raised(context: Context, frame: Frame, total: float) -> float:
+    """Return the log odds of a number, raised where its case is known to be a result."""
+    section = context.sentence(frame.start).section
     if _is_sex_split(context, frame):
         return max(total, LEAST)
     if section in _SPOKEN and _is_of_both(context, frame):
@@ -139,11 +149,21 @@ def _is_code(context: Context, frame: Frame) -> bool:
 def is_label(text: str, frame: Frame) -> bool:
     """Tell whether a number only names a group or grade ("groups 2 and 3")."""
     head = frame.head
+    if frame.rule == "bare" and _is_visit(text, frame):
+        return True
     if frame.rule != "bare" or head.number.decimals or not 0 <= head.number.value <= _LARGEST_LABEL:
         return False
     if head.in_words or text[head.end : head.end + 1] == "%":
         return False
     return _LABELLED.search(text, max(0, frame.start - _REACH), frame.start) is not None
+
+
+def _is_visit(text: str, frame: Frame) -> bool:
+    """Tell whether a number only counts days or visits ("on day 28, 54 of 203")."""
+    head = frame.head
+    if head.number.decimals or head.in_words or text[head.end : head.end + 1] == "%":
+        return False
+    return _VISIT.search(text, max(0, frame.start - _REACH), frame.start) is not None
 
 
 def _is_citation(context: Context, frame: Frame) -> bool:

@@ -49,9 +49,17 @@ P_RULES = (
     Rule(
         "p_plain",
         "p",
-        rf"(?<![A-Za-z0-9_]) p (?:[-\s]?values?)? \s? (?:[:,]|was|were|is|of|equal\sto)? \s?"
+        rf"(?<![A-Za-z0-9_]) p (?:[-\s]?values?)?"
+        r"(?:\sfor(?:\sthe)?\s(?:trend|interaction)(?:\s[\w×*-]+){0,3}?(?=\s(?:was|of|is|0?\.)))?"
+        r"\s? (?:[:,]|was|were|is|of|equal\sto)? \s?"
         rf"(?P<num>(?:0?\.\d+|0,\d+){EXPONENT}?(?![\d%]))",
-        ("p 0.04", "(p:0.02)", "p-value of 0.03", "P-values were 0.2"),
+        (
+            "p 0.04",
+            "(p:0.02)",
+            "p-value of 0.03",
+            "P-values were 0.2",
+            "p for interaction group × time was 0.04",
+        ),
         ("p 12", "SpO2 0.04"),
         lead="p",
     ),
@@ -75,8 +83,9 @@ P_RULES = (
     Rule(
         "ns_alone",
         "p",
-        r"(?<=[(,;]) \s? (?P<ns>n\.\s?s\.|NS) (?=\s?[);])",
-        ("4 vs 5 (n.s.)", "12 (NS)"),
+        r"(?<=[(,;]) \s? (?P<ns>n\.\s?s\.|NS)"
+        r"(?=\s?(?:[);]|(?:at|for|in)\s(?:all|both|each|any)\b))",
+        ("4 vs 5 (n.s.)", "12 (NS)", "4 vs 5 (n.s. at all times)"),
         ("saline NS was given",),
         lead="(",
     ),

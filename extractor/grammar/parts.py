@@ -99,6 +99,11 @@ WORD_SEARCH = (  # as WORDS, quick to search for
 )
 
 
+def is_percent(unit: str | None) -> bool:
+    """Tell whether a unit is a percent sign or word (and not "points" or "pg/ml")."""
+    return unit is not None and (unit[0] == "%" or unit.startswith("per"))
+
+
 @lru_cache(maxsize=65536)
 def number(text: str) -> Number:
     """Read a printed number: any sign, grouping, "3.2 × 10-5", "1e-5", words up to 999."""

@@ -10,14 +10,16 @@ from __future__ import annotations
 import json
 import math
 import re
+from bisect import bisect_left
 from functools import lru_cache
 from importlib import resources
 
 from extractor.document import Sentence
 from extractor.grammar.context import Context
 from extractor.grammar.frames import INTEGER_HEAD, Frame
-from extractor.grammar.known_cases import MOST, bounded, unit_class
+from extractor.grammar.known_cases import MOST, is_no_result, raised, unit_class
 from extractor.grammar.parts import grammar_words, trie
+from extractor.word_places import first_words, starts_of, word_places
 
 SURE_RULES = frozenset(
     {"pm", "plus_for_pm", "pm_in_bracket", "labelled_spread", "with_ci", "with_iqr", "iqr_width"}
@@ -28,6 +30,9 @@ _REACH_BEFORE, _REACH_AFTER = 45, 40
 _WORDS_USED = 4
 _FLAGS = trie(grammar_words()["telling"], r"\w")
 _FLAG = re.compile(_FLAGS)
+_HEADS: dict[str, tuple[str, ...]] = {}  # the words that open a telling one, by two letters
+for _head in first_words(grammar_words()["telling"]):
+    _HEADS[_head[:2]] = (*_HEADS.get(_head[:2], ()), _head)
 _CLAUSE_END = re.compile(r"[;.]\s|\d")
 _CLAUSE_REACH, _OPENING = 70, 40  # characters
 _LABEL = frozenset(grammar_words()["labels"])
@@ -73,8 +78,19 @@ def _told(context: Context, sentence: Sentence) -> list[tuple[int, str]]:
     """Return the telling words of a sentence with their places, looked up once."""
     known = context.told.get(sentence.start)
     if known is None:
-        found = _FLAG.finditer(context.small, sentence.start, sentence.end)
-        known = context.told[sentence.start] = [(m.start(), m[0]) for m in found]
+        small, begin, end = context.small, sentence.start, sentence.end
+        openings = context.openings
+        if openings is None:
+            words = [w for w in word_places(small) if w.startswith(_HEADS.get(w[:2], ()))]
+            openings = context.openings = starts_of(small, frozenset(words))
+        known = []
+        done = begin
+        for start in openings[bisect_left(openings, begin) : bisect_left(openings, end)]:
+            match = _FLAG.match(small, start, end) if start >= done else None
+            if match is not None:
+                known.append((start, match[0]))
+                done = match.end()
+        context.told[begin] = known
     return known
 
 
@@ -173,14 +189,20 @@ def _nearby(before: list[str], after: list[str], unit: str, section: str) -> lis
     return out
 
 
+def _opening(context: Context, sentence: Sentence) -> list[str]:
+    """Return the first two words of a sentence, looked up once."""
+    known = context.firsts.get(sentence.start)
+    if known is None:
+        stop = min(sentence.end, sentence.start + _OPENING)
+        known = _WORDS_BEFORE.findall(context.small, sentence.start, stop)[:2]
+        context.firsts[sentence.start] = known
+    return known
+
+
 def _around(context: Context, frame: Frame, sentence: Sentence, unit: str) -> list[str]:
     """Name how the sentence opens, and the telling words of the clause on either side."""
     small = context.small
-    stop = min(sentence.end, sentence.start + _OPENING)
-    out = [
-        f"opens{k}:{word}:{unit}"
-        for k, word in enumerate(_WORDS_BEFORE.findall(small, sentence.start, stop)[:2])
-    ]
+    out = [f"opens{k}:{word}:{unit}" for k, word in enumerate(_opening(context, sentence))]
     begin = max(sentence.start, frame.start - _CLAUSE_REACH)
     begin = max(begin, *(small.rfind(mark, begin, frame.start) for mark in ".;,("))
     stop = min(sentence.end, frame.end + _CLAUSE_REACH)
@@ -295,16 +317,16 @@ def result_scores(context: Context, frames: list[Frame], judged: list[bool]) -> 
     for i, frame in enumerate(frames):
         if not judged[i]:
             continue
-        if context.sentence(frame.start).section in BARREN:
-            totals[i] = _HOPELESS
+        if is_no_result(context, frame):  # whatever its features would say
+            totals[i] = MOST
             continue
-        total = _sentence_total(context, frame.start, weights)
-        for name in own_features(context, frames, i):
-            total += weights.get(name, 0.0)
-        totals[i] = total
-    for i, known in enumerate(totals):
-        if known is not None:
-            totals[i] = bounded(context, frames[i], known)
+        total = _HOPELESS
+        if context.sentence(frame.start).section not in BARREN:
+            total = _sentence_total(context, frame.start, weights)
+            for name in own_features(context, frames, i):
+                if name in weights:
+                    total += weights[name]
+        totals[i] = raised(context, frame, total)
     share_in_lists(context.small, frames, totals)
     return [1.0 if t is None else chance(t) for t in totals]
 

@@ -11,7 +11,7 @@ import re
 
 from extractor.grammar.context import Context
 from extractor.grammar.frames import Frame
-from extractor.grammar.parts import number
+from extractor.grammar.parts import is_percent, number
 
 _PAIRED = frozenset({"count_percent", "counted_percent"})
 _NEXT = re.compile(r"\s?%?\s?(?:,|,?\s?(?:and|vs\.?|versus|v|or)|;|/)\s?")
@@ -20,7 +20,9 @@ _COUNTS = re.compile(
     r"|(?:\s(?!was|were|had|has|did|is|are|with\s\d)[^\s.;:,()\d]+){1,5},?"
     r"\s(?:and|vs\.?|versus|v|or|against)\s(?:in\s|by\s|only\s)?"
 )
-_TO_BRACKET = re.compile(r"(?:\s(?!was|were|had|has|did|is|are)[^\s.;:,()\d]+){0,5}\s?[(\[]\s?")
+_TO_BRACKET = re.compile(
+    r"(?:\s(?!was|were|had|has|did|is|are)[^\s.;:,()\d]+){0,5}(?:,?\srespectively,?)?\s?[(\[]\s?"
+)
 _WIDEST = 4.0  # how much larger one arm may be than another
 _MOST = 6  # arms
 
@@ -85,7 +87,7 @@ def _first_percent(context: Context, frames: list[Frame], i: int) -> str | None:
 
 
 def _is_percent(frame: Frame) -> bool:
-    return frame.rule == "bare" and frame.unit is not None and frame.unit[0] in "%p"
+    return frame.rule == "bare" and is_percent(frame.unit)
 
 
 def _is_count(frame: Frame) -> bool:

@@ -11,7 +11,7 @@ import re
 
 from extractor.grammar.context import Context
 from extractor.grammar.frames import Frame
-from extractor.grammar.parts import number, words_value
+from extractor.grammar.parts import is_percent, number, words_value
 
 _REACH = 90  # characters between the parts
 _OF = re.compile(r"[^.;:()\d]{0,40}\b(?:of|among|in|from)\s(?:the\s|all\s|these\s)?\Z")
@@ -82,7 +82,7 @@ def _joined(context: Context, done: list[Frame], frame: Frame) -> bool:
 
 
 def _is_bare_percent(frame: Frame) -> bool:
-    return frame.rule == "bare" and frame.unit is not None and frame.unit[0] in "%p"
+    return frame.rule == "bare" and is_percent(frame.unit)
 
 
 def _whole(text: str | None) -> int:

@@ -109,6 +109,16 @@ SKIP_RULES = (
         lead="<|>|≤|≥",
     ),
     Rule(
+        "beyond_in_words",
+        "skip",
+        r"""\b(?!fell|fall|drop|rose|ris|decreas|increas|remain|stay|was|were|is\b|are|be\b)[a-z-]+
+            \s(?:below|above|under|exceeding|over|beyond)\s(?:an?\s|of\s)?¦\s?(?:%|[a-z/µ²]{1,8})?\s
+            (?:was|were|occurred|developed|happened|in\s\d|at\s(?:any|least|the))""",
+        ("Saturation below 92% was rare.", "Pressure under 90 mmHg occurred often."),
+        ("Pain fell below 3 in 12 of 40 patients.",),
+        lead="below|above|under|exceeding|over|beyond",
+    ),
+    Rule(
         "at_least_so_much_change",
         "skip",
         r"""(?:\bat\sleast|\bmore\sthan|≥|>)\s?(?:an?\s)?¦\s?(?:%|points?|-?fold|mm|kg)?[\s-]
@@ -136,6 +146,21 @@ SKIP_RULES = (
         ("The planned sample was 200 women.", "A target accrual of 120 was set."),
         ("The required operation was done in 12 women.",),
         lead="target|planned|required|anticipated|projected|calculated|estimated",
+    ),
+    Rule(
+        "counted_before",
+        "skip",
+        r"""\b(?:all|both|the|last|first|final|these|those|other|later)\s¦\s
+            (?:of\s(?:them|these|those)\b
+              | (?:\w+\s)?(?:time\s?-?points?|visits?|measurements?|occasions?|assessments?
+                |outcomes?|scores?|variables?|parameters?|comparisons?|differences?)\b)
+            | \b(?:all|the\s(?:first|last|other))\s¦\s?(?:[(.;,)]|$|being\b)""",
+        (
+            "It was higher at the last three time points.",
+            "The difference was clear for all three (p = 0.01).",
+        ),
+        ("Pain fell in all 12 patients.", "Relapse was seen in the first 3 women."),
+        lead="all|both|the|last|first|final|these|those|other|later",
     ),
     Rule(
         "places",
@@ -193,6 +218,14 @@ SKIP_RULES = (
         lead="respectively",
     ),
     Rule(
+        "second_size",
+        "skip",
+        r"""\bn\s?=\s?\d+\s?(?:vs\.?|versus|v|and|or|,)\s?¦(?!\s?%)(?!\.\d)(?!\s?[(±])""",
+        ("A trial of tea (n = 50 vs 52) was held.", "Groups of n = 20 and 21 were compared."),
+        ("Relapse was seen with tea (n = 12; 30%) and 15% fell.",),
+        lead="n =|n=",
+    ),
+    Rule(
         "allocation_ratio",
         "skip",
         r"""\b\d:¦(?=[,;.])
@@ -221,13 +254,23 @@ SKIP_RULES = (
         lead="survival|rate|incidence|risk|prevalence",
     ),
 )
-Led = tuple[Rule, tuple[str, ...]]  # a rule with the words of which one must be there
-_LEADS: tuple[Led, ...] = tuple((rule, tuple(rule.lead.split("|"))) for rule in SKIP_RULES)
+# Every leading word with the rules of which a text must hold it or another.
+_BY_LEAD = {
+    lead: [i for i, rule in enumerate(SKIP_RULES) if lead in rule.lead.split("|")]
+    for rule in SKIP_RULES
+    for lead in rule.lead.split("|")
+}
+Led = tuple[Rule, tuple[str, ...]]  # a rule with its leading words
 
 
-def rules_for(text: str, among: tuple[Led, ...] = _LEADS) -> tuple[Led, ...]:
-    """Return the rules of which a text in small letters holds a leading word."""
-    return tuple(led for led in among if any(lead in text for lead in led[1]))
+def rules_for(text: str) -> tuple[Led, ...]:
+    """Return the rules of which a text in small letters holds a leading word, with these."""
+    leads = [lead for lead in _BY_LEAD if lead in text]
+    found: dict[int, list[str]] = {}
+    for lead in leads:
+        for i in _BY_LEAD[lead]:
+            found.setdefault(i, []).append(lead)
+    return tuple([(SKIP_RULES[i], tuple(found[i])) for i in sorted(found)])
 
 
 def _around(small: str, start: int, end: int, token: Token) -> str:
@@ -241,4 +284,6 @@ def rules_at(
 ) -> Iterator[str]:
     """Name the rules by which a number of the sentence small[start:end] is no result."""
     around = _around(small, start, end, token)
-    yield from (rule.name for rule, _ in rules_for(around, rules) if rule.compiled.search(around))
+    for rule, leads in rules:
+        if any(lead in around for lead in leads) and rule.compiled.search(around):
+            yield rule.name

@@ -9,7 +9,7 @@ from extractor.grammar.context import Context
 from extractor.grammar.cues import Cue
 from extractor.grammar.effects import pair_of
 from extractor.grammar.frames import PM_RULES, PROPORTIONS, Frame
-from extractor.grammar.parts import number, words_value
+from extractor.grammar.parts import is_percent, number, words_value
 from extractor.mentions import StatMention
 from extractor.records import Center, Number, Spread
 
@@ -35,7 +35,10 @@ _NEAR_CENTER = 250
 _FRAMES_BACK = 8
 _CHANGE_GAP = 60
 _ALL_PERCENT = 100
-_PER_MANY = re.compile(r"\sper\s(?:100|1[,\s]?000|10[,\s]?000|100[,\s]?000|million)\b")
+_PER_MANY = re.compile(
+    r"\s?(?:per\s|/\s?)(?:(?:100|1[,\s]?000|10[,\s]?000|100[,\s]?000|million)\b"
+    r"|(?:patient|person|woman|child|subject|participant)[-\s]?(?:years?|months?|days?)\b)"
+)
 _AND = re.compile(r",?\s(?:and|vs\.?|versus|v|against)\s|,\s")
 # "percentages of people who fell were 20 and": only numbers in between.
 _PERCENTAGES = re.compile(
@@ -47,7 +50,8 @@ _COUNTED = re.compile(
     r"|adults?|infants?|individuals|people|persons?|(?:wo)?men|deaths?|died|events?|relapses?"
     r"|recurrences?|cancers?|tumou?rs?|failures|progressions|vs?\.?\s\d+\s(?:cases|deaths|events))\b"
 )
-_THRESHOLD = 0.35
+LEAST_SCORE = 0.35
+_NO_RESULT = 0.05  # at most the chance of what is known to be no result
 _STATIONS = 7  # numbers back at which the verb of a list is looked for
 _JOINT_REACH = 24
 
@@ -57,11 +61,6 @@ def _whole(text: str | None) -> int | None:
         return None
     plain = text.replace(",", "").strip()
     return int(plain) if plain.isdecimal() else words_value(plain) or None
-
-
-def is_percent(unit: str | None) -> bool:
-    """Tell whether a unit is a percent sign or word (and not "percentage points")."""
-    return unit is not None and (unit[0] == "%" or unit.startswith("per"))
 
 
 def _center_cue(context: Context, frames: list[Frame], i: int) -> Cue | None:
@@ -141,10 +140,16 @@ def _interval_kind(context: Context, frame: Frame, center: str) -> Spread | None
     return cue.kind  # type: ignore[return-value]
 
 
+def is_spare(frame: Frame, score: float) -> bool:
+    """Tell whether a number could be a count of people though its own words do not say so."""
+    whole = frame.rule == "bare" and frame.unit is None and not frame.head.number.decimals
+    return whole and _NO_RESULT < score < LEAST_SCORE
+
+
 def as_stat(context: Context, frames: list[Frame], i: int, score: float) -> StatMention | None:
     """Return the statistic that a frame prints; None where it is no result."""
     frame = frames[i]
-    if score < _THRESHOLD:
+    if score < LEAST_SCORE:
         return None
     if _is_announced_percent(context, frame):
         frame.rule, frame.parts = "count_percent", {"percent": frame.parts["spread"]}
@@ -185,19 +190,19 @@ def _continuous(context: Context, frames: list[Frame], i: int, score: float) -> 
             spread = announced
     # A share of people has a confidence interval at most; with a spread it is a scale in percent.
     shared = center == "value" and spread == "ci"
-    is_percent = shared and frame.unit is not None and frame.unit[0] in "%p"
+    share = shared and is_percent(frame.unit)
     n = _N_AFTER.match(context.norm, frame.end)
     return StatMention(
         start=frame.start,
         end=frame.end,
         rule=frame.rule,
-        center="percent" if is_percent else center,
+        center="percent" if share else center,
         value=frame.head.number,
         spread=spread,
         spread_values=values,
         ci_level=float(parts.get("level") or 95.0) if spread == "ci" else None,
-        proportion=is_percent,
-        percent=frame.head.number if is_percent else None,
+        proportion=share,
+        percent=frame.head.number if share else None,
         n=_whole(n[1]) if n else None,
         unit=frame.unit,
         sign_words=_sign_words(context, frames, i),

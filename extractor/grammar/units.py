@@ -14,12 +14,6 @@ _LINK = re.compile(
 )
 
 
-# "At week 12, 28% and 10%": the number of a week is no percent.
-_COUNTED_TIME = re.compile(
-    r"\b(?:weeks?|days?|months?|years?|hours?|minutes?|visits?|cycles?)[\s-]\Z", re.IGNORECASE
-)
-
-
 def carry_units(norm: str, frames: list[Frame]) -> None:
     """Give a number without a unit that of the next one, where only a list word lies between."""
     for i in range(len(frames) - 2, -1, -1):
@@ -31,6 +25,5 @@ def carry_units(norm: str, frames: list[Frame]) -> None:
             if gap.startswith(")") and "(" not in gap and frame.rule == "bare":
                 continue  # the bracket ends with it: "(tea group, 39), 58% were women"
             near = len(gap) <= len(", as compared with approximately") and _LINK.fullmatch(gap)
-            timed = _COUNTED_TIME.search(norm, max(0, frame.start - 8), frame.start)
-            if near and not timed and not is_label(norm, frame):
+            if near and not is_label(norm, frame):
                 frame.unit = following.unit

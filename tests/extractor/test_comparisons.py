@@ -232,6 +232,24 @@ def test_test_named_once_is_the_test():
     assert only(text).test == "Mann-Whitney"
 
 
+@pytest.mark.parametrize(
+    ("text", "time"),
+    [
+        # where no time is named, how long the treatment lasted
+        ("They drank tea for 26 weeks. Sleep was better with tea (p = 0.02).", "26 weeks"),
+        ("They had had pain for 26 weeks. At 3 weeks sleep was better (p = 0.02).", "3 weeks"),
+        # what opens the next clause is not behind the number
+        (
+            "At week 3 sleep was better with tea (p = 0.02), at week 5 sleep was bad in both.",
+            "week 3",
+        ),
+        ("Sleep was better with tea (p = 0.02) at week 5 and so was mood.", "week 5"),
+    ],
+)
+def test_time_of_a_test_without_values(text, time):
+    assert only(text).time == time
+
+
 def test_time_right_behind_the_number():
     text = "Grip was stronger with zetamab than with placebo (p = 0.03) at 18 months."
     assert only(text).time == "18 months"

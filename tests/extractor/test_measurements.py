@@ -12,7 +12,8 @@ from extractor.find import find_mentions
 from extractor.linear import Option, Step, decode
 from extractor.link_outcomes import outcome_steps
 from extractor.link_scene import Scene, scene_of
-from extractor.measurements import load_links, named_in_full, shortest
+from extractor.measurements import load_links
+from extractor.outcome_names import named_in_full, shortest
 from extractor.outcomes import Phrase, phrases_in
 from extractor.sentences import prepare
 from extractor.times import find_times
@@ -77,6 +78,19 @@ def test_fall_of_a_quantity_is_negative():
         ("baseline grip strength", "grip strength"),
         ("grip strength of our patients", "grip strength"),
         ("duration of fever", "duration of fever"),
+        # what happened is told by its noun, with what it happened to
+        ("died", "death"),
+        ("relapsed", "relapse"),
+        ("died of sepsis", "death of sepsis"),
+        ("failed a biologic", "failure of a biologic"),
+        ("preferred the gel", "preference for the gel"),
+        ("completed the diary", "completed the diary"),
+        ("responded fully", "responded fully"),
+        # short forms stand alone, but for hours that are ON or OFF
+        ("OS times", "OS"),
+        ("mPFS", "PFS"),
+        ("mRSS", "mRSS"),
+        ("OFF time", "OFF time"),
     ],
 )
 def test_shortest_phrase(text, expected):
@@ -195,6 +209,29 @@ def test_a_short_form_stands_for_the_name_that_a_phrase_ends(text, word, name):
     assert named_in_full(doc, phrase) == name
 
 
+@pytest.mark.parametrize(
+    ("text", "word", "name"),
+    [
+        (
+            "Two patients discontinued febuxostat because of a rash.",
+            "discontinued febuxostat",
+            "discontinuation because of rash",
+        ),
+        (
+            "Two withdrew owing to severe gout flares.",
+            "withdrew owing",
+            "withdrawal owing to severe gout flares",
+        ),
+        ("Two patients discontinued febuxostat.", "discontinued febuxostat", None),
+        ("Requirement of rescue doses was 12%.", "Requirement", "Requirement of rescue doses"),
+    ],
+)
+def test_names_say_of_what_and_why(text, word, name):
+    doc = prepare(text)
+    phrase = next(p for p in phrases_in(doc, 0, len(text)) if p.text == word)
+    assert named_in_full(doc, phrase) == (name or word)
+
+
 def laid_out(text: str) -> Scene:
     doc = prepare(text)
     return scene_of(doc, find_mentions(doc), ArmTable((), None, ()), find_times(doc))
@@ -220,6 +257,27 @@ def offered(text: str) -> set[str]:
             "5-year cumulative incidence",
         ),
         ("The 5-year survival was 84.2%.", "5-year survival", "5-year"),
+        # a class of complaints is none itself, but it is told where nothing is foremost
+        (
+            "The commonest side effect was headache (12%).",
+            "headache",
+            "commonest side effect",
+        ),
+        ("Any adverse event occurred in 12%.", "adverse event", "Any"),
+        # boys and girls are shares of children
+        ("Of the children 12 of 40 (30%) were boys.", "boys", "children"),
+        # where all are women they are counted and nothing said of them
+        (
+            "Women with gout took part. Flares arose in 12 of 40 women. Women and their women "
+            "friends were asked.",
+            "Flares",
+            "women",
+        ),
+        # a duration that is named says no age
+        ("Disease duration was 6.4 ± 2.1 years at entry.", "Disease duration", "age"),
+        ("The patients (62.1 ± 8.3 years) had gout.", "age", "years"),
+        # units behind a bracket begin no phrase
+        ("Urate fell by 2.4 (0.2) mg/dL with febuxostat.", "Urate", "mg/dL with febuxostat"),
         # nor do words of judgement
         ("Women were pain-free more often (4.2%).", "pain-free", "often"),
     ],

@@ -245,3 +245,24 @@ def test_no_result_takes_the_unit_of_the_next() -> None:
 def test_months_are_no_shares() -> None:
     """ "03/2016" is a month of a year."""
     assert extract("RESULTS: From 03/2016 to 10/2018 people were seen.").measurements == ()
+
+
+PERCENTS = [
+    ("Pain fell by 1.9 points (95% CI 1.3-2.5) with tai chi.", [(-1.9, "change")]),
+    ("IgE was 4.2 pg/ml (95% CI 3.1 to 5.3) with tai chi.", [(4.2, "level")]),
+    ("Relapse was 3.1 per cent (95% CI 2.2 to 4.0) with tai chi.", [(3.1, "proportion")]),
+    (
+        "Median survival was 24.8 months (95% CI, 22.1 to not reached) with tai chi and 14.5 "
+        "months (95% CI, 12.9 to 17.1) with stretching.",
+        [(24.8, "level"), (14.5, "level")],
+    ),
+    ("Attendance rose from 40% to 68% and 41% to 59%, respectively.", [40.0, 68.0, 41.0, 59.0]),
+]
+
+
+@pytest.mark.parametrize(("sentence", "wanted"), PERCENTS)
+def test_units_that_begin_with_p_and_open_intervals(sentence: str, wanted: list[object]) -> None:
+    """Points and picograms are no percents; the limit of an open interval is no number alone."""
+    found = extract(TWO + sentence).measurements
+    values = [(m.value.value if m.value else None, m.kind) for m in found]
+    assert values == wanted or [v for v, _ in values] == wanted

@@ -9,6 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from extractor.document import Document
+from extractor.find import find_mentions
+from extractor.sentences import prepare
 from extractor.times import find_times, length_in_days, time_words
 
 TABLE = tomllib.loads(
@@ -100,3 +102,59 @@ def test_any_text_gives_sorted_mentions_that_do_not_overlap(words):
     found = find_times(Document(text, text, ()))
     assert all(0 <= t.start < t.end <= len(text) for t in found)
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("at the 2nd, 6th and 12th hours", ["2nd hours", "6th hours", "12th hours"]),
+        ("at the 2nd (5 vs 6) and the 6th hour", ["2nd hour", "6th hour"]),
+        ("the 1-, 3- and 5-year survival rates", ["1 year", "3 year", "5-year"]),
+        ("at 6 but not at 12 months", ["6 months", "12 months"]),
+        ("at both 3 and 6 months", ["3 months", "6 months"]),
+        ("over the full 2 years", ["2 years"]),
+        ("across 12 weeks", ["12 weeks"]),
+        ("at the end of the 12th week", ["12th week"]),
+        ("in the eighth week", ["eighth week"]),
+        ("on POD 1 and POD 3", ["POD 1", "POD 3"]),
+        ("at baseline (T0), at 6 weeks (T1) and at T2", ["baseline", "T0", "6 weeks", "T1", "T2"]),
+        ("from M0 to M6", ["M0", "M6"]),
+        ("Ninety-day mortality", ["Ninety-day"]),
+        ("after treatment for 3 months", ["after treatment", "3 months"]),
+        ("at a follow up of 10 years", ["10 years"]),
+        ("at the last follow up", ["follow up"]),
+        ("at the 15th minute in the recovery room", ["15th minute"]),
+        ("in the recovery room", ["recovery room"]),
+        ("before the cannulation", ["before the cannulation"]),
+        ("in the maintenance phase", ["maintenance phase"]),
+        ("at the time of admission", ["admission"]),
+        ("CI -0.32 to 0.00, at six-month follow-up", ["six-month"]),
+        ("during the follow-up of 4.9 ± 1.4 years", ["follow-up"]),
+        # how long something took, and how much longer
+        ("the stay fell from 7.0 to 5.8 days", []),
+        ("the visit took longer by 2.6 min", []),
+        ("from 2 to 4 weeks", ["2 weeks", "4 weeks"]),
+        ("healed by 12 weeks", ["12 weeks"]),
+        # not times: arms, vertebrae, what a test statistic or an endpoint is called
+        ("groups C, D1 and D2", []),
+        ("a block at T9 level", []),
+        ("(t11 = 8.02)", []),
+        ("our third endpoint, pain, was 3", []),
+        ("24-h systolic pressure", []),
+        ("the age group of 21-25 years (46%)", []),
+        ("after the adjustment", []),
+    ],
+)
+def test_further_ways_of_writing_a_time(text, expected):
+    assert times(text) == expected
+
+
+def test_the_number_of_a_day_is_no_result():
+    text = "By day 28, 54 (27%) and 63 (30%) had died. At week 12, 28% and 10% were well."
+    doc = prepare(text)
+    assert not {"28", "12"} & {text[s.start : s.end] for s in find_mentions(doc).stats}
+
+
+@pytest.mark.parametrize(("label", "days"), [("eighth week", 56), ("24th hour", 1), ("POD 3", 3)])
+def test_lengths_of_ordinals(label, days):
+    assert length_in_days(label) == pytest.approx(days)
