@@ -218,10 +218,6 @@ def _further(
         held = any(is_control(reader, c) for c in chosen)
         return [c for c in grouped if not (held and c.key <= reader.words.control)]
     listed = _allotted(chosen[0]) & _allotted(chosen[1])
-    if not listed and not all(_allotted(c) for c in chosen):
-        either_list = _allotted(chosen[0]) | _allotted(chosen[1])
-        long = {x for x in either_list if sum(x in _allotted(c) for c in pool) > _PAIR}
-        listed = long  # a list of three, though the other one of the pair is told elsewhere
     rest = [
         c
         for c in rest
