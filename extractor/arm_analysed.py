@@ -32,6 +32,7 @@ _PARTS |= {"sub-study", "substudy", "sensitivity", "interim", "safety", "sub-gro
 _TREATED = frozenset(["intention", "intent", "intention-to-treat", "intent-to-treat", "itt"])
 _JOINTS = frozenset(["and", ",", "vs", "versus", "/"])
 _NOT_THERE = frozenset(["not", "never", "excluded", "except"])
+_PAIR = 2
 _NEAR = 9  # words from the sizes to what tells that they are of the analysis
 _TOLD_NEXT = frozenset(["who", "completed", "were", "finished", "pairs", "sets"])
 _FEW = 0.6  # of the randomised, the least that were analysed
@@ -60,7 +61,24 @@ def as_analysed(
             named = [next(iter(x)) for x in own]
             if _fits(named, sizes):
                 return Sizes(tuple(named), sizes.total)
+        split = _with_the_other(own, [w for w in weighed if begin <= w.count.first < stop], sizes)
+        if split and _fits(split, sizes):
+            return Sizes(tuple(split), sizes.total)
     return sizes
+
+
+def _with_the_other(
+    own: Sequence[set[int]], here: Sequence[Weighed], sizes: Sizes
+) -> list[int] | None:
+    """Read "82 of them (42 in the X group) completed": the other of two arms is the rest."""
+    told = [i for i, x in enumerate(own) if len(x) == 1]
+    open_ = any(n is None for n in sizes.arms)
+    if len(own) != _PAIR or len(told) != 1 or sizes.total is None or not (here and open_):
+        return None
+    n, whole = next(iter(own[told[0]])), here[0].count
+    if whole.of or not n < whole.n < sizes.total:
+        return None
+    return [n, whole.n - n] if told[0] == 0 else [whole.n - n, n]
 
 
 def one_analysed(reader: Reader, total: int, weighed: Sequence[Weighed]) -> int:

@@ -30,10 +30,11 @@ from extractor.arm_counted import (
 from extractor.arm_doses import find_doses, is_level
 from extractor.arm_kinds import counted_kinds, opposed_kinds
 from extractor.arm_names import Name, Reader, left_names
-from extractor.arm_results import BEHIND, contrasted, led_by, told_behind
+from extractor.arm_opposed import compared, superior, than, versus, with_or_without
+from extractor.arm_results import BEHIND, told_behind
 from extractor.arm_sides import other_side
 from extractor.arm_turns import in_turn
-from extractor.number_words import count_ending_at, digit_value, word_value
+from extractor.number_words import digit_value, word_value
 
 _FRACTION = re.compile(r"\d+/\d+")
 _SIGN = re.compile(r"[A-Z]{1,4}\d?$")
@@ -41,7 +42,6 @@ _ITEM_STOPS = ("(", ".", ",", ";", ")", "and", "or")
 _SIGN_ENDS = (")", ";", ",", ":", "=")
 _OR = frozenset(["or", "versus", "vs"])
 _OR_AND = _OR | {"and"}
-_VERSUS = frozenset(["versus", "vs", "and", "to", "with", "or", "than"])
 _LIST_START = frozenset(["into", "to", "between"])
 _FAR = 14
 _UNDERGO = frozenset(["undergo", "receive", "use", "have", "take", "get"])
@@ -159,19 +159,6 @@ def _is_set(reader: Reader, name: Name) -> bool:
     return told >= _PAIR and reader.tokens.low[name.stop - 1].endswith("s")
 
 
-def _versus(reader: Reader, i: int) -> list[Clue]:
-    """Read "X versus Y"."""
-    low = reader.tokens.low
-    first = i + 2 if low[i + 1 : i + 2] == ["."] else i + 1
-    left = left_names(reader, i)[-1:]
-    right = right_names(reader, first, _VERSUS)[:1]
-    if right and low[right[0].first][0].isdigit() and first < len(low):
-        right = []
-    if left and not any(low[x.first][0].isdigit() for x in left + right):
-        return as_clues("versus", reader, left + right, i) if right else []
-    return as_clues("valued", reader, right, -1)
-
-
 def _signed_or(reader: Reader, i: int) -> list[Clue]:
     """Read "heard music (M), birds (B) or silence (S)", whatever was done with them."""
     low, partner = reader.tokens.low, reader.partner
@@ -212,46 +199,11 @@ def _of_so_many(reader: Reader, i: int) -> list[Clue]:
     return as_clues("valued", reader, names, -1) if opens else []
 
 
-def _compared(reader: Reader, i: int) -> list[Clue]:
-    """Read "compared with X", "comparing X with Y", "comparison of X and Y"."""
-    low = reader.tokens.low
-    following = low[i + 1] if i + 1 < len(low) else ""
-    if following in ("with", "to"):
-        most = 2 if low[i + 2 : i + 3] == ["both"] else 1
-        held = as_clues("comparator", reader, right_names(reader, i + 2, _VERSUS)[:most], i)
-        return held + as_clues("told", reader, contrasted(reader, i) or led_by(reader, i), i)
-    if low[i] in ("comparing", "compare") or following in ("of", "between"):
-        first = i + 1 if following not in ("of", "between") else i + 2
-        names = right_names(reader, first, _VERSUS)
-        names = names[:2] if len(names) > 1 and names[1].joint != "," else []
-        return as_clues("comparing", reader, names, i)
-    return []
-
-
 def _treated(reader: Reader, i: int) -> list[Clue]:
     """Read "X-treated patients"; else as "received"."""
     if i > 0 and reader.tokens.low[i - 1] == "-":
         return as_clues("group", reader, left_names(reader, i)[-1:], i)
     return _received(reader, i)
-
-
-def _with_or_without(reader: Reader, i: int) -> list[Clue]:
-    """Read "with or without X", "with and without X"."""
-    low = reader.tokens.low
-    counted = i > _NEAR and low[i - 3 : i - 1] == ["with", "and"]
-    if counted and count_ending_at(low, i - 1) and (hit := count_ending_at(low, i - 4)):
-        n, others = count_ending_at(low, i - 1), hit[1]  # "20 with and 20 without X"
-        name = next(iter(right_names(reader, i + 1, _OR_AND)), None)
-        if n is None or name is None or name.first != i + 1:
-            return []
-        lacking, having = Name(i, name.stop, n=n[1]), Name(i - 3, i - 2, n=others)
-        return [Clue("counted", having, i), Clue("counted", lacking, i)]
-    if low[i - 1] in ("or", "and") and i > 1 and low[i - 2] == "with":
-        if "both" in low[max(i - 3, 0) : i - 2] and low[i - 4] in reader.words.people:
-            return []  # "people both with and without asthma" are who took part
-        names = right_names(reader, i + 1, _OR_AND)[:1]
-        return [Clue("with", Name(i, x.stop), i) for x in names if x.first == i + 1]
-    return []
 
 
 def _denied(reader: Reader, i: int) -> list[Clue]:
@@ -260,19 +212,6 @@ def _denied(reader: Reader, i: int) -> list[Clue]:
     if low[i - 1] in ("did", "do", "does") and low[i + 1] in _UNDERGO:
         return as_clues("denied", reader, right_names(reader, i + 2, _OR_AND)[:1], -1)
     return []
-
-
-def _than(reader: Reader, i: int) -> list[Clue]:
-    """Read "more than X", "lower in X than in Y"."""
-    held = as_clues("comparator", reader, right_names(reader, i + 1, _VERSUS)[:1], i)
-    return held + as_clues("told", reader, contrasted(reader, i), i)
-
-
-def _superior(reader: Reader, i: int) -> list[Clue]:
-    """Read "superior to X", "non-inferior to X"."""
-    if reader.tokens.low[i + 1] != "to":
-        return []
-    return as_clues("comparator", reader, right_names(reader, i + 2, _VERSUS)[:1], i)
 
 
 def _effect(reader: Reader, i: int) -> list[Clue]:
@@ -304,16 +243,16 @@ RULES: dict[str, Rule] = {
         ["put", "mailed", "instilled", "drank", "ate", "took"],
         _received,
     ),
-    **dict.fromkeys(["versus", "vs"], _versus),
-    **dict.fromkeys(["compared", "comparing", "comparison", "compare"], _compared),
+    **dict.fromkeys(["versus", "vs"], versus),
+    **dict.fromkeys(["compared", "comparing", "comparison", "compare"], compared),
     **dict.fromkeys(["(", "["], sized),
     **dict.fromkeys(["effect", "effects", "efficacy", "effectiveness", "impact"], _effect),
     **dict.fromkeys(["influence", "role", "safety", "evaluation", "study", "trial"], _effect),
     **dict.fromkeys(["to", "into", "by"], told_to),
     **dict.fromkeys(["had", "fed", "used", "wore", "followed", "practised", "practiced"], had),
     "or": _signed_or,
-    "than": _than,
-    **dict.fromkeys(["superior", "inferior", "noninferior", "non-inferior"], _superior),
+    "than": than,
+    **dict.fromkeys(["superior", "inferior", "noninferior", "non-inferior"], superior),
     "not": _denied,
     "half": halved,
     "served": served,
@@ -325,7 +264,7 @@ RULES: dict[str, Rule] = {
     ",": behind_comma,
     **dict.fromkeys(["1", "i", "a"], numbered),
     "treated": _treated,
-    "without": _with_or_without,
+    "without": with_or_without,
     **dict.fromkeys(["placebo", "placebo-controlled"], _placebo),
     **dict.fromkeys(["intervention", "interventions", "exposures"], headed),
 }

@@ -17,6 +17,7 @@ _HANDED |= {"received", "assigned", "allocated"}
 _CLAUSE_JOINTS = frozenset(["and", ",", ";", "while", "whereas"])
 _COUNT_ENDS = frozenset(["and", ",", ".", ";", "of", ")", "while", "whereas"])
 _NEAR = 8
+_OPENS = frozenset(["(", ",", ";", ":", ".", "and", "["])
 _LONG_NAME = 7  # words
 _BEFORE_COUNT = frozenset([",", "and", "(", ";", "with", ":"])
 _ALLOTTED = frozenset(["randomised", "randomized", "assigned", "allocated", "allotted"])
@@ -179,8 +180,13 @@ def _inside_bracket(name: Name, opening: int) -> Name:
 
 
 def colon_sized(reader: Reader, i: int) -> list[Clue]:
-    """Read "X: n = 20"."""
+    """Read "X: n = 20" and, in a list, "X n = 20"."""
     low = reader.tokens.low
+    if i > _PAIR and low[i - 1] == "n" and low[i - 2][0].isalpha():
+        size = digit_value(low[i + 1]) if i + 1 < len(low) else None
+        names = [replace(x, n=size) for x in left_names(reader, i - 1)[-1:] if size]
+        opened = [x for x in names if low[x.first - 1] in _OPENS]
+        return as_clues("sized", reader, opened, sentence_link(reader, i))
     if i > _PAIR and low[i - 1] == "n" and low[i - 2] in (":", ",", ";"):
         size = digit_value(low[i + 1]) if i + 1 < len(low) else None
         names = [replace(x, n=size) for x in left_names(reader, i - 2)[-1:]]

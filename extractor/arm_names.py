@@ -278,7 +278,7 @@ def left_names(reader: Reader, anchor: int) -> list[Name]:
         word = low[i]
         if word.isalpha() and word not in ends and word not in _LIST_JOINTS:
             pass  # as most words
-        elif word == ")" and i in reader.partner and i == stop - 1:
+        elif word in (")", "]") and i in reader.partner and i == stop - 1:
             opening = reader.partner[i]
             alias, n = read_bracket(reader, opening)
             i = stop = opening

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import pairwise
 
 from extractor.arm_mentions import Place
 from extractor.arm_names import Reader
@@ -21,6 +22,8 @@ _SENTENCE = 60
 _SHORT_BRACKET = 6
 _OF_NEXT = frozenset(["for", "in", "on", "to", "with", "receiving"])  # what a size is of
 _ROW_WORDS = frozenset(["n", "=", "/", ",", ";", "and", "vs", "versus", "respectively"])
+_RUN_ENDS = frozenset([",", ";", "and", ".", ")"])
+_STEP = 3  # words from a name over its number to the next name
 _DID = frozenset(["did", "had", "were", "was", "have"])
 _DOING = frozenset(["used", "received", "had", "underwent", "took", "were", "was", "did", "who"])
 _LACKING = frozenset(["no", "without", "not", "untreated"])
@@ -44,7 +47,7 @@ class SizeClue:
 def size_clues(reader: Reader, places: list[Place]) -> list[SizeClue]:
     """Return every size found beside a place."""
     clues = _respectively(reader, places) + _in_rows(reader, places) + _not_so(reader, places)
-    clues += _in_items(reader, places)
+    clues += _in_items(reader, places) + _in_a_run(reader, places)
     for k, place in enumerate(places):
         limit = places[k + 1].first if k + 1 < len(places) else len(reader.tokens)
         floor = places[k - 1].stop if k else 0
@@ -141,6 +144,28 @@ def _in_items(reader: Reader, places: list[Place]) -> list[SizeClue]:
         else:
             clues += found if len({c.arm for c in found}) == len(found) > 1 else []
     return clues
+
+
+def _in_a_run(reader: Reader, places: list[Place]) -> list[SizeClue]:
+    """Read "allocation: tea 50, milk 40": every name with its number, in a sentence that parts."""
+    low, words = reader.tokens.low, reader.words
+    count = len({p.arm for p in places})
+    for k in range(len(places) - count + 1):
+        run = places[k : k + count]
+        begin = reader.sentence[run[0].first]
+        if len({p.arm for p in run}) < count or reader.sentence[run[-1].first] != begin:
+            continue
+        counts = [digit_value(low[p.stop]) for p in run]
+        ends = [low[p.stop + 1] for p in run]
+        near = all(b.first - a.stop <= _STEP for a, b in pairwise(run))
+        if None in counts or not near or not _RUN_ENDS.issuperset(ends):
+            continue
+        if not (words.randomised | words.enrolled | {"allocation"}).isdisjoint(
+            low[begin : run[0].first]
+        ):
+            pairs = zip(run, counts, strict=True)
+            return [SizeClue(p.arm, n, _STRONG, p.stop, "respectively") for p, n in pairs if n]
+    return []
 
 
 def _row_of_counts(reader: Reader, opening: int, closing: int) -> list[int]:

@@ -62,6 +62,6 @@ def _verb_before(low: list[str], begin: int, first: int) -> int | None:
     if low[first - 1] not in ("and", "versus", "vs", "v", "than", ","):
         return None
     for k in range(first - 2, max(begin, first - 9), -1):
-        if low[k].isdigit() and low[k + 1] in _BEHIND:
+        if low[k].isdigit() and (low[k + 1] in _BEHIND or low[k + 2] in _BEHIND):
             return _verb_before(low, begin, k) if low[k - 1] in _TELLING | _AT else None
     return None

@@ -121,6 +121,9 @@ def test_equal_shares_that_percents_bear_out(
 
 
 WHOLE = [
+    ("Random allocation: tea 60, milk 58. They were randomised to tea or milk.", (60, 58)),
+    ("Women had tea [n=60] or milk [n=58] in random allocation.", (60, 58)),
+    ("Women were randomised: tea n = 60, milk n = 58. They had tea or milk.", (60, 58)),
     ("Of 118 women, 60 were assigned to tea. Women were randomised to tea or milk.", (60, 58)),
     ("Of 90 cooks many had lessons: games (G, 30), talks (T, 31) or films (F, 29).", (None, None)),
     ("Of 118 cooks assigned 60 in the tea group were lost. They had tea or milk.", (None, None)),
