@@ -127,7 +127,7 @@ def is_level(low: Sequence[str], i: int) -> bool:
 
 def _is_unit(word: str) -> bool:
     """Tell whether a word is a unit, by itself or per something: "mg", "mg/kg"."""
-    return word.split("/")[0] in _UNITS
+    return word.split("/")[0] in _UNITS and not word.startswith("kg/")  # of a body, no dose
 
 
 def _plain(low: Sequence[str], i: int) -> Amount | None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise, product
 
+from extractor.arm_bracketed import in_one_bracket
 from extractor.arm_counts import Weighed
 from extractor.arm_equal import equal_share
 from extractor.arm_joint import Sizes
@@ -37,6 +38,9 @@ def firm_sizes(
     """
     count = len(likeliest.arms)
     wholes = {w.count.n for w in weighed if w.total > _POSSIBLE}
+    told = in_one_bracket(reader, places, count, wholes)
+    if told and sum(n or 0 for n in told.arms) >= _LEFT * (likeliest.total or 0):
+        return told  # and no events of some of them
     for _, each in each_sizes(reader):
         sizes = likeliest.arms
         events = all(n is not None and n < _LEFT * each for n in sizes)

@@ -1,0 +1,38 @@
+"""Sizes of arms that one bracket tells by name."""
+
+import pytest
+
+from extractor import extract
+
+OPENING = "Methods: Patients were randomised to telehealth or usual care. Results: "
+RESULT = " At 12 months, 15% of the intervention and 19% of the control group were readmitted."
+
+
+@pytest.mark.parametrize(
+    "told",
+    [
+        "Data of 1,021 patients (intervention 512, control 509) were analysed.",
+        "Of 1021 patients (intervention group 512; control group 509) all were analysed.",
+        "There were 1021 patients (telehealth: 512 and usual care: 509).",
+        "We enrolled 1021 patients (usual care, n = 509; telehealth, n = 512).",
+    ],
+)
+def test_sizes_beside_their_names_in_one_bracket(told):
+    arms = {a.role: a.n for a in extract(OPENING + told + RESULT).arms}
+    assert arms == {"treatment": 512, "control": 509}
+
+
+def test_events_in_a_bracket_are_no_sizes():
+    told = (
+        "In all, 1021 patients were enrolled. There were 50 deaths (intervention 29, control 21)."
+    )
+    sizes = [a.n for a in extract(OPENING + told + RESULT).arms]
+    assert not {29, 21} & set(sizes)
+
+
+def test_a_body_mass_index_is_no_dose_of_an_arm():
+    text = (
+        "Results: Of 4817 eligible women, 405 (8.4%) smoked. Compared with nonsmoking women, "
+        "smoking women had a higher BMI (median 31.7 vs 27.4 kg/m2; P < .001)."
+    )
+    assert not any("kg" in a.label for a in extract(text).arms)
