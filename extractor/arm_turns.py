@@ -10,6 +10,8 @@ _SIGNS = ("order", "sequence", "occasions", "each", "crossover", "cross-over", "
 _TOOK = frozenset(["received", "took", "had", "ingested", "consumed", "drank", "ate", "given"])
 _TOOK |= {"underwent", "wore", "used", "treated", "tried", "inhaled", "performed", "completed"}
 _OR_AND = frozenset(["or", "and", "then"])
+_ORDERS = frozenset(["order", "sequence", "turn", "occasions"])
+_ASIDE = 8  # words
 _MOST = 6
 
 
@@ -25,12 +27,21 @@ def in_turn(reader: Reader) -> list[Clue]:
         low = reader.tokens.low
         stop = next(k for k in range(i, len(low)) if low[k] == ".")
         for k in (k for k in range(begin, stop) if low[k] in _TOOK):
-            names = [x for x in right_names(reader, k + 1, _OR_AND) if x.first < stop]
+            first = _behind_an_aside(low, k + 1)
+            names = [x for x in right_names(reader, first, _OR_AND) if x.first < stop]
             told = 1 < len(names) <= _MOST and names[-1].joint in _OR_AND
             if told and all(_is_named_again(reader, x, stop) for x in names):
                 clues += as_clues("allocated", reader, names, k)
                 break
     return clues
+
+
+def _behind_an_aside(low: list[str], first: int) -> int:
+    """Return where a list begins: behind the commas of "took, in random order, tea and milk"."""
+    if low[first] != "," or "," not in low[first + 1 : first + _ASIDE]:
+        return first
+    stop = low.index(",", first + 1)
+    return first if _ORDERS.isdisjoint(low[first:stop]) else stop + 1
 
 
 def _is_named_again(reader: Reader, name: Name, stop: int) -> bool:

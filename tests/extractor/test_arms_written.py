@@ -195,6 +195,11 @@ NAMES = [
         {"white wheat": 10, "rye": 10, "barley": 10},
     ),
     (
+        "Ten men used, in random order, tea, milk and mint oil. They ran longer with tea than with "
+        "milk or mint oil.",
+        {"tea": 10, "milk": 10, "mint oil": 10},
+    ),
+    (
         "Men were assigned to mint monthly, salt monthly, mint as needed, or salt as needed.",
         {"mint": None, "salt": None, "mint as needed": None, "salt as needed": None},
     ),
