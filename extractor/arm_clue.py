@@ -10,6 +10,7 @@ from extractor.arm_names import COMBINED, UNIT, Name, Reader
 
 CONTROLS = frozenset(["controls", "cases"])
 _CHANGES = frozenset(["decrease", "decreases", "increase", "increases", "reductions", "changes"])
+_CONDITIONS = frozenset(["group", "groups", "arm", "condition", "diet", "trial", "session"])
 _TIMED = frozenset(["preoperative", "morning", "evening", "annual"])
 _SIDES = frozenset(["left", "right"])  # "right low-frequency (RLF)"
 _MEDICINES = frozenset(["drug", "drugs", "medication", "medications", "medicine", "product"])
@@ -107,6 +108,9 @@ def _is_name(reader: Reader, name: Name, *, measured: bool) -> bool:
 
     if low[0] in COMBINED and len(low) <= len(("both", "drugs")):
         return True
+
+    if low == ["baseline"] and reader.tokens.low[name.stop] not in _CONDITIONS:
+        return False  # "compared with baseline"
 
     def tells(word: str) -> bool:
         return word in words.control or word in words.active
