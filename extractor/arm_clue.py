@@ -37,7 +37,7 @@ def as_clues(rule: str, reader: Reader, names: list[Name], link: int) -> list[Cl
     if not names:
         return []
     measured = rule == "counted"  # "43 women received 5 mg"
-    kept = [x for x in names if _is_name(reader, x, measured=measured)]
+    kept = [x for x in names if not _is_start(reader, x) and _is_name(reader, x, measured=measured)]
     low, people = reader.tokens.low, reader.words.people
     kept = [y for x in kept if (y := _without_dummy(reader, x)) is not None]
     if rule in ("sized", "counted"):
@@ -97,6 +97,12 @@ def _is_measure(low: list[str]) -> bool:
     return bool(UNIT.match(low[0])) or low[0] in _CHANGES or "%" in low
 
 
+def _is_start(reader: Reader, name: Name) -> bool:
+    """Tell whether a name is the start that results are held against: "compared with baseline"."""
+    alone = name.stop - name.first == 1 and reader.tokens.low[name.first] == "baseline"
+    return alone and reader.tokens.low[name.stop] not in _CONDITIONS
+
+
 def _is_name(reader: Reader, name: Name, *, measured: bool) -> bool:
     """Tell whether a name could be one of an arm: letters in it, and not "baseline" or "no".
 
@@ -108,9 +114,6 @@ def _is_name(reader: Reader, name: Name, *, measured: bool) -> bool:
 
     if low[0] in COMBINED and len(low) <= len(("both", "drugs")):
         return True
-
-    if low == ["baseline"] and reader.tokens.low[name.stop] not in _CONDITIONS:
-        return False  # "compared with baseline"
 
     def tells(word: str) -> bool:
         return word in words.control or word in words.active

@@ -9,6 +9,7 @@ from functools import lru_cache
 from extractor.linear import Option, Step
 from extractor.link_scene import Scene, link_names
 from extractor.mentions import StatMention
+from extractor.read_owned import owners
 from extractor.records import Kind
 from extractor.said_once import said_with
 from extractor.word_pattern import at_word
@@ -169,9 +170,13 @@ def _is_moved(scene: Scene, i: int, words: _Words, before: str | None) -> bool:
 def read_kinds(scene: Scene) -> list[str]:
     """Return what the words at each number say that it is, with the name of the evidence."""
     out: list[str] = []
-    for i in range(len(scene.stats)):
+    owned = owners(scene)
+    for i, stat in enumerate(scene.stats):
         same = said_with(scene, i)
-        out.append(_read_kind(scene, i, None if same is None else out[same]))
+        reading = _read_kind(scene, i, None if same is None else out[same])
+        if i in owned and "change" in reading and not reading.endswith("_signed"):
+            reading = "level_to_percent" if _in_percent(stat) else "level_to"  # before and after
+        out.append(reading)
     return out
 
 

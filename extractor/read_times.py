@@ -356,6 +356,8 @@ def read_times(scene: Scene) -> list[TimeReading | None]:
     told: TimeReading | None = None  # the last time read that is not the start
     for i, stat in enumerate(scene.stats):
         mentions, half = usable(scene, *scene.span(scene.sentence[i])), halves.get(i)
+        if half is not None:  # "compared with baseline (18 vs 14)" does not stand for either
+            mentions = tuple(m for m in mentions if m.anchor != "baseline" or m.start > stat.start)
         reading = read_time(scene, i, mentions, out, plan, half)
         if reading is None:
             reading = _end_of_change(scene, i, told, plan, half)
