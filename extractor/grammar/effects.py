@@ -29,7 +29,13 @@ _DIFFERENCE_GAP = re.compile(
     re.VERBOSE,
 )
 _TYPES = {"kappa": "other", "icc": "other"}
-_NEAR = {"MD": 110, "r": 60, "OR": 150, "RR": 150, "HR": 150}
+_DIFFERENCES = frozenset({"MD", "RD"})
+# Scales in percent of one person: their "absolute difference" is none of risks.
+_IN_PERCENT = re.compile(
+    r"\b(?:fvc|fev1?|dlco|(?:vital|diffusing) capacity|predicted|lvef|ejection fraction|hba1c|a1c"
+    r"|ha?ematocrit|saturation|stenosis|fat)\b"
+)
+_NEAR = {"MD": 110, "RD": 110, "r": 60, "OR": 150, "RR": 150, "HR": 150}
 _NEAR_DEFAULT = 70
 _STRICT = frozenset({"r"})
 _INTERVALS = frozenset({"with_ci", "interval_in_bracket", "interval_after", "iqr_bare_after_comma"})
@@ -158,7 +164,7 @@ def _is_told_at_once(cue: Cue, gap: str) -> bool:
     """Tell whether only words of measuring stand between an effect word and its number."""
     if len(gap) <= _NEAR_DEFAULT and _PLAIN_GAP.fullmatch(gap):
         return True
-    told = cue.kind == "MD" and len(gap) <= _NEAR["MD"]
+    told = cue.kind in _DIFFERENCES and len(gap) <= _NEAR["MD"]
     return told and _DIFFERENCE_GAP.fullmatch(gap) is not None
 
 
@@ -250,7 +256,10 @@ def as_effect(
             return _mention(context, frame, done[-1].type, frame.head.number, pair)
         told = said_in_words(context, frame)
         return _mention(context, frame, told, frame.head.number, pair) if told else None
-    return _mention(context, frame, _TYPES.get(cue.kind, cue.kind), frame.head.number, pair)
+    kind = _TYPES.get(cue.kind, cue.kind)
+    if kind == "RD" and _IN_PERCENT.search(context.small, cue.end, frame.start):
+        kind = "MD"
+    return _mention(context, frame, kind, frame.head.number, pair)
 
 
 def _mention(

@@ -69,3 +69,15 @@ def test_a_time_before_the_interval_is_not_the_estimate():
 def test_a_signed_number_behind_a_benefit(sentence, effects):
     found = extract(TWO + sentence).comparisons
     assert [c.effect and c.effect.value.value for c in found] == effects
+
+
+def test_an_absolute_difference_of_a_scale_in_percent_is_no_risk_difference():
+    scale = (
+        "The mean absolute difference in adjusted 12-month FVC between the zetamab and placebo "
+        "groups was 2.53 percent (95 percent CI, 0.28 to 4.79 percent)."
+    )
+    record = extract(TWO + scale)
+    assert not record.measurements
+    assert [(c.effect.type, c.effect.value.value) for c in record.comparisons] == [("MD", 2.53)]
+    share = "The absolute difference in relapse between the groups was 12% (95% CI 3% to 21%)."
+    assert [c.effect.type for c in extract(TWO + share).comparisons] == ["RD"]
