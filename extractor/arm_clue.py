@@ -37,6 +37,7 @@ def as_clues(rule: str, reader: Reader, names: list[Name], link: int) -> list[Cl
     if not names:
         return []
     measured = rule == "counted"  # "43 women received 5 mg"
+    names = [_without_n(reader, x) for x in names]
     kept = [x for x in names if not _is_start(reader, x) and _is_name(reader, x, measured=measured)]
     low, people = reader.tokens.low, reader.words.people
     kept = [y for x in kept if (y := _without_dummy(reader, x)) is not None]
@@ -95,6 +96,13 @@ def _parted(reader: Reader, clues: list[Clue]) -> list[Clue]:
 def _is_measure(low: list[str]) -> bool:
     """Tell whether words tell what was measured: "mg of the drug", "decreases of 0.8%"."""
     return bool(UNIT.match(low[0])) or low[0] in _CHANGES or "%" in low
+
+
+def _without_n(reader: Reader, name: Name) -> Name:
+    """Take the "n" of "drug n = 20" off the name."""
+    low, last = reader.tokens.low, name.stop - 1
+    sized = name.first < last and low[last] == "n" and low[name.stop : name.stop + 1] == ["="]
+    return replace(name, stop=last) if sized else name
 
 
 def _is_start(reader: Reader, name: Name) -> bool:

@@ -98,11 +98,15 @@ class Cues:
 
 
 def _interacts(scene: Scene, scope: Scope) -> bool:
+    """Whether an interaction is named, and not only in a bracket that tells of the model."""
     start, end = scope.start, scope.evidence.end
-    return (
-        _INTERACTIONS.search(scene.low, start, end) is not None
-        or _INTERACTION.search(scene.low, start, end) is not None
-    )
+    for pattern in (_INTERACTIONS, _INTERACTION):
+        found = pattern.search(scene.low, start, end)
+        if found is not None:
+            bracket = scene.structure.bracket_at(found.start())
+            if bracket is None or scene.structure.brackets[bracket].end > scope.evidence.start:
+                return True
+    return False
 
 
 def read_cues(scene: Scene, scope: Scope) -> Cues:

@@ -26,6 +26,8 @@ from extractor.time_reading import TimeReading
 
 __all__ = ["EVERYONE", "Reading", "read_arms"]
 
+_INCLUDED = re.compile(r"\b(?:including|of (?:whom|which|these|them)|among (?:whom|them))\s\Z")
+_CLAUSE_END = re.compile(r"[,;.)]\s")
 _NOT_OF = re.compile(
     r"\b(?:but|and) not (?:in|with|for|on|after|among)(?: (?:the|any|those|patients|women|"
     r"participants|subjects|receiving|treated|with|using|in)\b)* ?$"
@@ -276,6 +278,9 @@ def read_arms(scene: Scene) -> list[Reading | None]:
             continue
         if out and out[-1]:
             latest[scene.spots[i - 1].size, scene.spots[i - 1].index] = out[-1]
+        if out and _is_part_of_last(scene, i):
+            out.append(out[-1])
+            continue
         start, end = scene.span(scene.sentence[i])
         mentions = _owners(scene, i, scene.arms_in(start, end))
         grouped = scene.spots[i].size > 1 and not _two_times(scene, i, times)
@@ -320,6 +325,16 @@ def read_arms(scene: Scene) -> list[Reading | None]:
             )
         out.append(reading)
     return apart(scene, with_partners(scene, out), times)
+
+
+def _is_part_of_last(scene: Scene, i: int) -> bool:
+    """Whether a number counts some of the one before: "13 events with A, including 8 deaths"."""
+    stat = scene.stats[i]
+    since = max(scene.span(scene.sentence[i])[0], scene.stats[i - 1].end)
+    if not _INCLUDED.search(scene.low, since, stat.start):
+        return False
+    clause = _CLAUSE_END.search(scene.low, stat.end)
+    return not scene.arms_in(stat.end, clause.start() if clause else len(scene.low))
 
 
 def _two_times(scene: Scene, i: int, times: list[TimeReading | None]) -> bool:

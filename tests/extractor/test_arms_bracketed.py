@@ -36,3 +36,21 @@ def test_a_body_mass_index_is_no_dose_of_an_arm():
         "smoking women had a higher BMI (median 31.7 vs 27.4 kg/m2; P < .001)."
     )
     assert not any("kg" in a.label for a in extract(text).arms)
+
+
+def test_the_sign_of_a_size_is_no_part_of_the_name():
+    text = (
+        "Results: In 122 women with ulcers (lentoril n=79; placebo n=43), the mean number of new "
+        "ulcers was 1.4 vs 2.7 (P = 0.008)."
+    )
+    assert [(a.label, a.n) for a in extract(text).arms] == [("lentoril", 79), ("placebo", 43)]
+
+
+def test_what_a_count_includes_is_of_the_same_arm():
+    text = (
+        "Methods: 156 women were given lentoril (n = 79) or tarvin (n = 77). Results: There were "
+        "13 events (16.5%) in the lentoril group, including 8 deaths, and 8 events (10.4%) in the "
+        "tarvin group."
+    )
+    found = extract(text).measurements
+    assert [m.arm for m in found] == ["lentoril", "lentoril", "tarvin"]

@@ -81,3 +81,11 @@ def test_an_absolute_difference_of_a_scale_in_percent_is_no_risk_difference():
     assert [(c.effect.type, c.effect.value.value) for c in record.comparisons] == [("MD", 2.53)]
     share = "The absolute difference in relapse between the groups was 12% (95% CI 3% to 21%)."
     assert [c.effect.type for c in extract(TWO + share).comparisons] == ["RD"]
+
+
+def test_a_model_told_in_a_bracket_is_no_interaction():
+    text = (
+        "Hazard ratios (modelled with a treatment × time interaction) for survival were 0.35 "
+        "(95% CI, 0.16-0.74) with zetamab against placebo."
+    )
+    assert [c.design for c in extract(TWO + text).comparisons] == ["between"]
