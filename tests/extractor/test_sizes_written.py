@@ -151,3 +151,16 @@ def test_who_of_a_crossover_was_analysed(text: str, n: int) -> None:
     table = find_arms(prepare(CROSSED + text))
     assert [a.n for a in table.arms] == [n, n]
     assert table.total_n == 26
+
+
+VALUES = [
+    "Pain was 30 with tea and 41 with milk.",
+    "Rescue drugs were needed by 12 in the tea group and 20 in the milk group.",
+    "12 withdrew from the tea group and 15 from the milk group.",
+]
+
+
+@pytest.mark.parametrize("text", VALUES)
+def test_numbers_of_an_outcome_are_no_sizes(text: str) -> None:
+    arms = find_arms(prepare("Women were randomised to tea or milk. " + text)).arms
+    assert {a.label: a.n for a in arms} == {"tea": None, "milk": None}
