@@ -94,6 +94,7 @@ TOLD = [
     ("Sixty received the former and 58 the latter.", (60, 58)),
     ("The numbers were 60 and 58.", (60, 58)),
     ("The tea group numbered 60 people, the milk group 58.", (60, 58)),
+    ("Tea (within 6 h; n = 60) was compared with milk (once a week; n = 58).", (60, 58)),
     ("The odds were 60 and 58.", (None, None)),
     ("It took 60 minutes with the former and 58 with the latter.", (None, None)),
 ]
