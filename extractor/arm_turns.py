@@ -11,6 +11,7 @@ _TOOK = frozenset(["received", "took", "had", "ingested", "consumed", "drank", "
 _TOOK |= {"underwent", "wore", "used", "treated", "tried", "inhaled", "performed", "completed"}
 _OR_AND = frozenset(["or", "and", "then"])
 _MOST = 6
+_PAIR = 2
 
 
 def in_turn(reader: Reader) -> list[Clue]:
@@ -27,10 +28,15 @@ def in_turn(reader: Reader) -> list[Clue]:
         for k in (k for k in range(begin, stop) if low[k] in _TOOK):
             names = [x for x in right_names(reader, k + 1, _OR_AND) if x.first < stop]
             told = 1 < len(names) <= _MOST and names[-1].joint in _OR_AND
-            if told and all(_is_named_again(reader, x, stop) for x in names):
+            whole = len(names) > _PAIR and _is_control(reader, names[-1])
+            if told and (whole or all(_is_named_again(reader, x, stop) for x in names)):
                 clues += as_clues("allocated", reader, names, k)
                 break
     return clues
+
+
+def _is_control(reader: Reader, name: Name) -> bool:
+    return not reader.words.control.isdisjoint(reader.tokens.low[name.first : name.stop])
 
 
 def _is_named_again(reader: Reader, name: Name, stop: int) -> bool:

@@ -126,7 +126,17 @@ ALONE = [
         {"all": 14},
     ),
 ]
-WAYS = [*SIGNS, *AMOUNTS, *HEADED, *TURNED, *ALONE]
+LISTED = [
+    (
+        "In a crossover trial, 22 men took caffeine 3 mg, caffeine 6 mg and placebo.",
+        {"caffeine 3 mg": 22, "caffeine 6 mg": 22, "placebo": 22},
+    ),
+    (
+        "In a crossover trial, 22 men took tea, milk and placebo.",
+        {"tea": 22, "milk": 22, "placebo": 22},
+    ),
+]
+WAYS = [*SIGNS, *AMOUNTS, *HEADED, *TURNED, *ALONE, *LISTED]
 
 
 @pytest.mark.parametrize(("text", "arms"), WAYS, ids=[t[0][:50] for t in WAYS])
