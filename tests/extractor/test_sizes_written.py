@@ -165,3 +165,19 @@ VALUES = [
 def test_numbers_of_an_outcome_are_no_sizes(text: str) -> None:
     arms = find_arms(prepare("Women were randomised to tea or milk. " + text)).arms
     assert {a.label: a.n for a in arms} == {"tea": None, "milk": None}
+
+
+KEPT = [
+    ("Data were available for 91 of 100 in the tea group and 88 of 99 in the milk group.", 91, 88),
+    ("Follow-up was complete for 91 of 100 in the tea group and 88 of 99 with milk.", 91, 88),
+    ("Outcome data were obtained for 91 (91%) and 88 (89%), respectively.", 91, 88),
+    ("Relief was complete for 91 of 100 in the tea group and 88 of 99 with milk.", 100, 99),
+]
+
+
+@pytest.mark.parametrize(("text", "tea", "milk"), KEPT)
+def test_who_of_the_arms_gave_data(text: str, tea: int, milk: int) -> None:
+    arms = find_arms(
+        prepare("Cooks were randomised to tea (n = 100) or milk (n = 99). " + text)
+    ).arms
+    assert [a.n for a in arms] == [tea, milk]
