@@ -16,12 +16,13 @@ from extractor.arm_mentions import Place
 from extractor.arm_names import Reader
 from extractor.arm_shares import each_sizes, is_planned
 from extractor.arm_sizes import size_clues
+from extractor.number_words import digit_value
 
 _ANALYSED = ("analysed", "analyzed", "analysis", "analyses", "evaluable", "assessable", "evaluated")
 _LEFT = ("leaving", "data", "dropouts", "drop-outs", "exclusions", "losses", "withdrawals")
 _GAVE = frozenset(["provided", "available", "contributed", "gave", "complete", "from", "of"])
 _GAVE |= {"exist", "existed", "obtained", "for"}
-_COMPLETED = ("completed", "completers", "finished", "completing", "remained")
+_COMPLETED = ("completed", "complete", "completers", "finished", "completing", "remained")
 _OF_THE_STUDY = frozenset(["study", "trial", "follow-up", "experiment", "protocol", "periods"])
 _OF_THE_STUDY |= {"phases", "parts", "arms", "trials", "assessments", "assessment", "tests"}
 _OF_THE_STUDY |= {"measurements", "visits"}
@@ -51,6 +52,9 @@ def as_analysed(
         listed = _listed(reader, word, len(sizes.arms), weighed)
         if listed and _fits(listed, sizes):
             return Sizes(_in_order(reader, listed, places, word), sizes.total)
+        parts = _parts_of(reader, begin, stop, places, sizes)
+        if parts and _fits(parts, sizes):
+            return Sizes(tuple(parts), sizes.total)
         each = [n for i, n in each_sizes(reader) if begin <= i < stop]
         if each and _fits(each[:1] * len(sizes.arms), sizes):
             return Sizes(tuple(each[:1] * len(sizes.arms)), sizes.total)
@@ -65,6 +69,26 @@ def as_analysed(
         if split and _fits(split, sizes):
             return Sizes(tuple(split), sizes.total)
     return sizes
+
+
+def _parts_of(
+    reader: Reader, begin: int, stop: int, places: Sequence[Place], sizes: Sizes
+) -> list[int]:
+    """Read "data were available for 91 of 100 in the X group and 88 of 100 in the Y group"."""
+    low = reader.tokens.low
+    found: dict[int, int] = {}
+    pairs = [
+        k
+        for k in range(begin + 1, stop - 1)
+        if low[k] == "of" and low[k - 1].isdigit() and low[k + 1].isdigit()
+    ]
+    for k, end in pairwise([*pairs, stop]):
+        arms = {p.arm for p in places if k < p.first < end}
+        if len(arms) != 1 or sizes.arms[min(arms)] != digit_value(low[k + 1]):
+            return []
+        found[min(arms)] = digit_value(low[k - 1]) or 0
+    whole = len(found) == len(pairs) == len(sizes.arms)
+    return [found[arm] for arm in range(len(sizes.arms))] if whole else []
 
 
 def _with_the_other(
@@ -116,6 +140,8 @@ def _told(reader: Reader) -> Iterator[int]:
 
 def _of_the_study(low: list[str], i: int) -> bool:
     """Tell "completed the study" and "who completed" from "completed the treatment"."""
+    if low[i] == "complete":  # "follow-up was complete for 91"
+        return low[i + 1] in ("for", "in") and not _OF_THE_STUDY.isdisjoint(low[i - 3 : i])
     alone = low[i - 1] == "who" and low[i + 1] not in _OF_WHAT
     return alone or low[i + 1] in _ENDS or not _OF_THE_STUDY.isdisjoint(low[i + 1 : i + 4])
 
@@ -140,7 +166,7 @@ def _listed(reader: Reader, word: int, count: int, weighed: Sequence[Weighed]) -
     inside = [w.count for w in weighed if begin <= w.count.first and w.count.last < stop]
     rows = [inside[k : k + count] for k in range(len(inside) - count + 1)]
     for row in rows if count > 1 else []:
-        gaps = [low[a.last + 1 : b.first] for a, b in pairwise(row)]
+        gaps = [_gap(reader, a.last + 1, b.first) for a, b in pairwise(row)]
         if any(not gap or not _JOINTS.issuperset(gap) for gap in gaps):
             continue
         before, behind = word - row[-1].last, row[0].first - word
@@ -150,6 +176,14 @@ def _listed(reader: Reader, word: int, count: int, weighed: Sequence[Weighed]) -
         if 0 < max(before, behind) <= _NEAR and not lost:
             return [x.n for x in row]
     return []
+
+
+def _gap(reader: Reader, first: int, stop: int) -> list[str]:
+    """Return the words between two counts, but for a percentage: "91 (91%) and 88 (88%)"."""
+    low, closing = reader.tokens.low, reader.partner.get(first, first)
+    if low[first] == "(" and "%" in "".join(low[first:closing]) and closing < stop:
+        first = closing + 1
+    return low[first:stop]
 
 
 def _fits(found: Sequence[int], sizes: Sizes) -> bool:

@@ -34,6 +34,8 @@ _SETS |= {"formulations", "preparations", "drinks", "diets", "meals", "beverages
 _TREATED = frozenset(
     ["treated", "active", "vaccine", "drug", "dose", "dosage", "supplemented", "vaccinated"]
 )
+_TURNS = {"third": 3, "fourth": 4}
+_GROUP_OR_HAD = frozenset(["group", "arm", "had", "received", "got", "served"])
 _BETWEEN = 2  # words between the number and the noun
 
 
@@ -51,6 +53,10 @@ def told_count(reader: Reader) -> int | None:
                     most = _COUNTED[word]
                 if step in ("and", "or", "of") or not step[0].isalnum() or UNIT.match(step):
                     break
+    for word, number in _TURNS.items():
+        after = {low[i + 1] for i in reader.places_of([word]) if low[i - 1] == "the"}
+        if most < number and not after.isdisjoint(_GROUP_OR_HAD):
+            most = number  # "two groups had X and Y, the third had Z"
     return most or None
 
 

@@ -305,6 +305,8 @@ def find_clues(reader: Reader, *, crossover: bool) -> list[Clue]:
         if word in BEHIND:
             clues += as_clues("told", reader, told_behind(reader, i), i)
     if crossover:
-        clues += in_turn(reader)
+        turns = in_turn(reader)
+        listed = {c.name.first for c in turns if c.key}  # "took X 3 mg, X 6 mg and placebo"
+        clues = [c for c in clues if c.rule != "counted" or c.name.first not in listed] + turns
     clues += counted_kinds(reader) + opposed_kinds(reader)
     return clues + [Clue(*found) for found in find_doses(reader)]

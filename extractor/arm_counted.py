@@ -34,6 +34,9 @@ _TOOK = frozenset(["received", "were", "got", "underwent", "had", "took", "was",
 _LINE = 60  # words of a list
 _LEAST_LIST = 6  # words from bracket to bracket: "(20 X, 19 Y)"
 _LONG = 25  # words from the first half to the second
+_WHEN = frozenset(["within", "after", "before", "at", "for", "every", "once", "twice", "until"])
+_HOW_LONG = frozenset(["daily", "weekly", "day", "week", "weeks", "days", "months", "hours"])
+_HOW_LONG |= {"minutes", "h", "min", "times"}
 _PAIR = 2
 _SENTENCE_LINK = 1_000_000
 
@@ -175,6 +178,9 @@ def _inside_bracket(name: Name, opening: int) -> Name:
     """Take the short name in "long name (MTX, n = 20)" for the name."""
     if name.alias is None:
         return name
+    inside = name.alias.lower().split()
+    if inside[0] in _WHEN or inside[-1] in _HOW_LONG:  # "early feeding (within 6 h; n = 48)"
+        return replace(name, alias=None)
     stop = opening + 1 + len(name.alias.split())
     return Name(opening + 1, stop, None, name.n)
 

@@ -95,6 +95,24 @@ def _where_parted(reader: Reader, places: Sequence[Place], likeliest: Sizes) -> 
     return None
 
 
+def without_longer_row(reader: Reader, sizes: Sizes) -> Sizes:
+    """Leave sizes out that are some of a longer row: "n = 33, 35 and 34" is of three arms.
+
+    Where only two of three arms were found, nobody knows which of the numbers are theirs.
+    """
+    low, count = reader.tokens.low, len(sizes.arms)
+    for i in (i for i in reader.places_of("=") if i and low[i - 1] == "n"):
+        row, k = [], i + 1
+        while low[k].isdigit():
+            row.append(int(low[k]))
+            k += 1
+            k += low[k] == ","
+            k += low[k] == "and"
+        if len(row) > max(count, _PAIR) and all(n in row for n in sizes.arms):
+            return Sizes((None,) * count, sum(row))
+    return sizes
+
+
 def parted(reader: Reader, weighed: Sequence[Weighed], places: Sequence[Place], count: int) -> bool:
     """Whether every arm has an "n = " of its own that together make up the whole.
 

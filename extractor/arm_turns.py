@@ -13,6 +13,7 @@ _OR_AND = frozenset(["or", "and", "then"])
 _ORDERS = frozenset(["order", "sequence", "turn", "occasions"])
 _ASIDE = 8  # words
 _MOST = 6
+_PAIR = 2
 
 
 def in_turn(reader: Reader) -> list[Clue]:
@@ -30,7 +31,8 @@ def in_turn(reader: Reader) -> list[Clue]:
             first = _behind_an_aside(low, k + 1)
             names = [x for x in right_names(reader, first, _OR_AND) if x.first < stop]
             told = 1 < len(names) <= _MOST and names[-1].joint in _OR_AND
-            if told and all(_is_named_again(reader, x, stop) for x in names):
+            whole = len(names) > _PAIR and _is_control(reader, names[-1])
+            if told and (whole or all(_is_named_again(reader, x, stop) for x in names)):
                 clues += as_clues("allocated", reader, names, k)
                 break
     return clues
@@ -42,6 +44,10 @@ def _behind_an_aside(low: list[str], first: int) -> int:
         return first
     stop = low.index(",", first + 1)
     return first if _ORDERS.isdisjoint(low[first:stop]) else stop + 1
+
+
+def _is_control(reader: Reader, name: Name) -> bool:
+    return not reader.words.control.isdisjoint(reader.tokens.low[name.first : name.stop])
 
 
 def _is_named_again(reader: Reader, name: Name, stop: int) -> bool:

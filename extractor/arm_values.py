@@ -18,7 +18,10 @@ _AMOUNT = frozenset(
     ["mean", "median", "score", "scores", "cost", "costs", "rate", "average", "value"]
 )
 _EVENTS = frozenset(["deaths", "died", "events", "relapsed", "recurrences", "responders"])
+_SUFFERED = frozenset(["needed", "required", "reported", "experienced", "requested", "suffered"])
+_LEAVING = frozenset(["withdrew", "discontinued", "died", "relapsed", "quit", "vomited"])
 _REACH = 3
+_LIST = 9
 
 
 class _Counted(Protocol):
@@ -38,6 +41,8 @@ def is_value(reader: Reader, count: _Counted) -> bool:
     low, words, begin = reader.tokens.low, reader.words, reader.sentence[count.first]
     if count.of or low[count.first - 1] in ("=", "(", "of", "["):
         return False
+    if _is_event(low, begin, count.first):
+        return True
     behind = low[count.last + 1 : count.last + 1 + _REACH]
     if not words.people.isdisjoint(behind) or behind[0] in (")", ";"):
         return False
@@ -51,6 +56,23 @@ def is_value(reader: Reader, count: _Counted) -> bool:
     return all(kinds.isdisjoint(whole) for kinds in told)
 
 
+def _is_event(low: list[str], begin: int, first: int) -> bool:
+    """Tell the 12 and 20 of "drugs were needed by 12 in the tea group and 20 in the milk group".
+
+    So too of "12 withdrew from the tea group and 15 from the milk group".
+    """
+    if low[first - 1] == "by" and low[first - 2] in _SUFFERED:
+        return True
+    if low[first + 1] in _LEAVING and low[first + 2] in ("from", "in", "with", "on"):
+        return True
+    if low[first - 1] not in ("and", "versus", "vs", "v", "than", ","):
+        return False
+    for k in range(first - 2, max(begin, first - _LIST), -1):
+        if low[k].isdigit():
+            return _is_event(low, begin, k)
+    return False
+
+
 def _verb_before(low: list[str], begin: int, first: int) -> int | None:
     """Return the verb that a number follows, right away or as the next of a list."""
     i = first - 1
@@ -61,7 +83,7 @@ def _verb_before(low: list[str], begin: int, first: int) -> int | None:
     # the second of two: "was 30 with X and 41 with Y"
     if low[first - 1] not in ("and", "versus", "vs", "v", "than", ","):
         return None
-    for k in range(first - 2, max(begin, first - 9), -1):
+    for k in range(first - 2, max(begin, first - _LIST), -1):
         if low[k].isdigit() and (low[k + 1] in _BEHIND or low[k + 2] in _BEHIND):
             return _verb_before(low, begin, k) if low[k - 1] in _TELLING | _AT else None
     return None

@@ -14,7 +14,7 @@ from extractor.arm_clues import find_clues
 from extractor.arm_counts import Weighed, weigh_counts, weights
 from extractor.arm_equal import equal_share
 from extractor.arm_filled import filled
-from extractor.arm_firm import firm_sizes, parted, with_the_rest
+from extractor.arm_firm import firm_sizes, parted, with_the_rest, without_longer_row
 from extractor.arm_gather import gather
 from extractor.arm_joint import Board, Sizes, board, choose, likeliest_total
 from extractor.arm_keys import key_of
@@ -191,7 +191,7 @@ def _sizes(found: Search) -> Sizes:
         sizes = with_the_rest(reader, sizes, weighed, named)
         read = [{c.name.n for c in x.clues if c.name.n} for x in found.arms]
         sizes = filled(reader, sizes, named, weighed, read)
-    sizes = as_analysed(reader, sizes, named, weighed)
+    sizes = as_analysed(reader, without_longer_row(reader, sizes), named, weighed)
     return with_one_less(reader, sizes, named, weighed)
 
 

@@ -107,6 +107,18 @@ HEADED = [
         {"tarvin": 60, "placebo": 59},
     ),
 ]
+TURNED = [
+    (
+        "Two groups had tea (T, n=22) and milk (M, n=23), the third had sham milk (n=21). The "
+        "grouping was random. T, M and sham milk slept.",
+        {"t": 22, "m": 23, "sham milk": 21},
+    ),
+    (
+        "Men either drank tea, or just came back, or were in the milk group, at random; n = 33, 35 "
+        "and 34. The tea group slept, the milk group did not.",
+        {"tea": None, "milk": None},
+    ),
+]
 ALONE = [
     ("There was no comparison group. Boys slept 56% vs 41% in the run-in group.", {"all": None}),
     (
@@ -114,7 +126,17 @@ ALONE = [
         {"all": 14},
     ),
 ]
-WAYS = [*SIGNS, *AMOUNTS, *HEADED, *ALONE]
+LISTED = [
+    (
+        "In a crossover trial, 22 men took caffeine 3 mg, caffeine 6 mg and placebo.",
+        {"caffeine 3 mg": 22, "caffeine 6 mg": 22, "placebo": 22},
+    ),
+    (
+        "In a crossover trial, 22 men took tea, milk and placebo.",
+        {"tea": 22, "milk": 22, "placebo": 22},
+    ),
+]
+WAYS = [*SIGNS, *AMOUNTS, *HEADED, *TURNED, *ALONE, *LISTED]
 
 
 @pytest.mark.parametrize(("text", "arms"), WAYS, ids=[t[0][:50] for t in WAYS])

@@ -94,6 +94,7 @@ TOLD = [
     ("Sixty received the former and 58 the latter.", (60, 58)),
     ("The numbers were 60 and 58.", (60, 58)),
     ("The tea group numbered 60 people, the milk group 58.", (60, 58)),
+    ("Tea (within 6 h; n = 60) was compared with milk (once a week; n = 58).", (60, 58)),
     ("The odds were 60 and 58.", (None, None)),
     ("It took 60 minutes with the former and 58 with the latter.", (None, None)),
 ]
@@ -151,3 +152,32 @@ def test_who_of_a_crossover_was_analysed(text: str, n: int) -> None:
     table = find_arms(prepare(CROSSED + text))
     assert [a.n for a in table.arms] == [n, n]
     assert table.total_n == 26
+
+
+VALUES = [
+    "Pain was 30 with tea and 41 with milk.",
+    "Rescue drugs were needed by 12 in the tea group and 20 in the milk group.",
+    "12 withdrew from the tea group and 15 from the milk group.",
+]
+
+
+@pytest.mark.parametrize("text", VALUES)
+def test_numbers_of_an_outcome_are_no_sizes(text: str) -> None:
+    arms = find_arms(prepare("Women were randomised to tea or milk. " + text)).arms
+    assert {a.label: a.n for a in arms} == {"tea": None, "milk": None}
+
+
+KEPT = [
+    ("Data were available for 91 of 100 in the tea group and 88 of 99 in the milk group.", 91, 88),
+    ("Follow-up was complete for 91 of 100 in the tea group and 88 of 99 with milk.", 91, 88),
+    ("Outcome data were obtained for 91 (91%) and 88 (89%), respectively.", 91, 88),
+    ("Relief was complete for 91 of 100 in the tea group and 88 of 99 with milk.", 100, 99),
+]
+
+
+@pytest.mark.parametrize(("text", "tea", "milk"), KEPT)
+def test_who_of_the_arms_gave_data(text: str, tea: int, milk: int) -> None:
+    arms = find_arms(
+        prepare("Cooks were randomised to tea (n = 100) or milk (n = 99). " + text)
+    ).arms
+    assert [a.n for a in arms] == [tea, milk]
