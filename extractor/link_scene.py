@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache, wraps
 from itertools import pairwise
+from typing import Any, TypeVar
 
 from extractor.arms import ArmTable
 from extractor.clauses import (
@@ -22,6 +24,8 @@ from extractor.document import Document, Section
 from extractor.mentions import ArmMention, Mentions, StatMention, TimeMention
 from extractor.normalise import lower
 from extractor.outcomes import phrase_words
+
+T = TypeVar("T")
 
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _PAIR = 2
@@ -65,7 +69,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Everything the linkers look at. Lists are parallel to ``stats``."""
+    """Everything the linkers look at. Lists are parallel to ``stats``.
+
+    ``known`` holds what has been worked out ``once``, by the name of the function.
+    """
 
     doc: Document
     low: str
@@ -80,6 +87,7 @@ class Scene:
     places: tuple[ListPlace, ...]
     spots: tuple[Spot, ...]
     starts: tuple[int, ...]
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def span(self, sentence: int) -> tuple[int, int]:
         """Return the span of a sentence."""
@@ -103,6 +111,20 @@ class Scene:
         """Return the time points inside a span."""
         found = spans_between(self.times, start, end)
         return self.times[found.start : found.stop]
+
+
+def once(work: Callable[[Scene], T]) -> Callable[[Scene], T]:
+    """Let a function of a scene be worked out once for each, however many ask for it."""
+
+    @wraps(work)
+    def kept(scene: Scene) -> T:
+        name = work.__qualname__
+        if name not in scene.known:
+            scene.known[name] = work(scene)
+        found: T = scene.known[name]
+        return found
+
+    return kept
 
 
 def _blanked(text: str, offset: int, names: tuple[Spanned, ...]) -> str:
