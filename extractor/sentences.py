@@ -76,7 +76,7 @@ _BARE = re.compile(
     r"|Main [Oo]utcome [Mm]easures?|Results|Findings|Conclusions?|Interpretation)[ ]+(?=[A-Z0-9])"
 )
 _MARK = re.compile(r"[.!?)\]\n]")
-_EXACT = {name: re.compile(name.replace(" ", "[ ]"), re.IGNORECASE) for name in _NAMES}
+_EXACT = re.compile("|".join(f"({name})" for name in _NAMES), re.IGNORECASE)
 _END = re.compile(
     # The marks come first, so that a search can skip to them.
     r"[.!?\n](?:(?<=[.!?])[)\]\"']*\s+(?=[A-Z0-9(\[\"'±≥≤<>])|(?<=[a-z)%\]]\.)(?=[A-Z][a-z])"
@@ -98,10 +98,8 @@ _LONGEST_SENTENCE = 1000  # no abstract has a longer one; it bounds what linkers
 
 @lru_cache(maxsize=1024)
 def _section_of(heading: str) -> Section | None:
-    for name in _NAMES:
-        if _EXACT[name].fullmatch(heading):
-            return _HEADINGS[name]
-    return "other"
+    match = _EXACT.fullmatch(heading)
+    return _HEADINGS[_NAMES[match.lastindex - 1]] if match and match.lastindex else "other"
 
 
 def _title_end(norm: str) -> int:
