@@ -208,7 +208,8 @@ def _sections(norm: str, title_end: int) -> list[tuple[int, Section | None]]:
         if match["name"][0].islower() or _names_a_noun(norm, match):
             continue
         cuts.append((match.start("name"), _section_of(match["name"])))
-    if _TOLD.isdisjoint(section for _, section in cuts) and _STUDY.search(norm):
+    named = {section for _, section in cuts}
+    if _TOLD.isdisjoint(named) and not named.isdisjoint(_AHEAD) and _STUDY.search(norm):
         # "Introduction: ..." and no heading after it: all the rest of the abstract stands there.
         return [(start, None if name in _AHEAD else name) for start, name in cuts]
     return cuts
