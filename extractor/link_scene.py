@@ -30,9 +30,11 @@ T = TypeVar("T")
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _PAIR = 2
 # "the 8-week group": the length is the name of an arm, wherever it stands.
-_NAMES_ARM = re.compile(
-    r"\b(\w{1,8}-(?:day|week|month|year|hour))s?\s+(?:groups?|arms?|cohorts?|regimens?)\b"
+_NAMES_ARM = re.compile(  # behind a short word
+    r"(?P<unit>-(?:day|week|month|year|hour))s?\s+(?:groups?|arms?|cohorts?|regimens?)\b"
 )
+_LONGEST_HEAD = 8  # letters of "eight"
+_SHORT_WORD = re.compile(r"\b\w{1,8}\Z")
 _FOLLOWED = re.compile(r"follow(?:ed|ing)?[\s-]?up|observation")
 _FOLLOWED_REACH = 25  # characters beside a length in which words say that it is of a follow-up
 _CLOSE_WORDS = 3  # words beside a "versus", names of arms and times apart
@@ -269,7 +271,11 @@ def _free_times(
         return t.rule == "at_length" and _FOLLOWED.search(near) is not None
 
     ends = [s.end for s in stats]
-    named = {m[1] for m in _NAMES_ARM.finditer(low)}
+    named: set[str] = set()
+    for m in _NAMES_ARM.finditer(low):
+        head = _SHORT_WORD.search(low, max(0, m.start() - _LONGEST_HEAD), m.start())
+        if head:
+            named.add(low[head.start() : m.end("unit")])
 
     def names_arm(t: TimeMention) -> bool:
         return "-" in t.label and t.label.lower() in named and low[t.start - 3 : t.start] != "at "
