@@ -171,9 +171,7 @@ def opens_amount(word: str) -> bool:
 
 def _openings(reader: Reader) -> list[int]:
     """Return where an amount could start."""
-    return reader.places_of(
-        [w for w in reader.where if w in _OPENERS or (not w.isalpha() and opens_amount(w))]
-    )
+    return reader.places_of([word for word in reader.where if opens_amount(word)])
 
 
 def amount_key(low: Sequence[str]) -> str | None:

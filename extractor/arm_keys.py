@@ -17,7 +17,12 @@ def stem(word: str) -> str:
 
 def key_of(words: Iterable[str], generic: frozenset[str]) -> frozenset[str]:
     """Return the content words of a name; all its words where it has no others."""
-    parts = [stem(p) for w in words for p in _PART.findall(w)]
+    parts: list[str] = []
+    for word in words:
+        if word.isalnum():  # as most
+            parts.append(stem(word))
+        else:
+            parts += map(stem, _PART.findall(word))
     own = {p for p in parts if p not in generic}
     if len(parts) > 1 and len(parts[-1]) == 1:
         own.add(parts[-1])  # the letter of "drug A"

@@ -187,8 +187,8 @@ def _read_kind(scene: Scene, i: int, before: str | None) -> str:
     told = _told_kind(scene, stat, words)
     if told:
         return told
-    scaled = _SCALE_IN_PERCENT.search(head) is not None
-    change = "percent_change" if words.percent and not scaled else "change"
+    shared = words.percent and _SCALE_IN_PERCENT.search(head) is None
+    change = "percent_change" if shared else "change"
     if bare and (_OF_PEOPLE.match(words.tail) or _SEEN_IN.search(head)):
         return "proportion_people"
     if _is_moved(scene, i, words, before):

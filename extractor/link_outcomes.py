@@ -18,17 +18,21 @@ from extractor.outcome_joints import joint_of, labels
 from extractor.outcome_lists import told_in_lists
 from extractor.outcomes import Phrase, phrase_words
 from extractor.phrase_book import Page, PhraseBook, Standing
+from extractor.word_pattern import at_word
+from extractor.word_places import starts_of, word_places
 
 _COUNTED = frozenset({"responders", "responder", "non-responders", "nonresponders", "completers"})
 _SEXES = frozenset({"women", "men", "female", "females", "male", "males", "boys", "girls"})
 _ONE_SEX = frozenset({"women", "men", "boys", "girls"})
 _ALL_OF_ONE = "bothFalse|4+"  # the text tells of one sex alone, and often
-_WORD = re.compile(r"[a-z]+")
 _PLAIN = frozenset({"start", "comma", "and", "word", "colon", "semi", "move"})
 _AGAIN = re.compile(
-    r"\b(?:it|they|these|this|those|(?:this|that|the)(?: primary)? (?:outcome|end-?\s?point)"
-    r"|(?:the |these |corresponding |respective |mean |median )"
-    r"(?:values?|figures?|scores?|means?|medians?|numbers?|rates?|percentages?|proportions?))\b"
+    at_word(
+        r"it|they|these|this|those|(?:this|that|the)(?: primary)? (?:outcome|end-?\s?point)"
+        r"|(?:the |these |corresponding |respective |mean |median )"
+        r"(?:values?|figures?|scores?|means?|medians?|numbers?|rates?|percentages?|proportions?)"
+    )
+    + r"\b"
 )
 _WHICH = (", which", ", whose")
 _REACH = 16
@@ -48,18 +52,12 @@ class _Reader:
     def __init__(self, scene: Scene) -> None:
         self.scene = scene
         self.book = PhraseBook(scene)
-        self._verbs: dict[int, list[int]] = {}
+        # where verbs begin that tell a result
+        self.verbs = starts_of(scene.low, phrase_words().telling_verbs)
         self._labels: dict[tuple[int, str], str] = {}
         self._sexes: str | None = None
         self._lists: dict[int, dict[int, Phrase]] = {}
         self._carried: dict[tuple[int, str], list[Option[Phrase]]] = {}
-
-    def verbs(self, sentence: int) -> list[int]:
-        """Return where the verbs of a sentence begin that tell a result."""
-        if sentence not in self._verbs:
-            words, told = _WORD.finditer(self.scene.low, *self.scene.span(sentence)), phrase_words()
-            self._verbs[sentence] = [m.start() for m in words if m[0] in told.telling_verbs]
-        return self._verbs[sentence]
 
     def told_in_lists(self, i: int) -> Phrase | None:
         """Return the outcome that the place of a number in a list tells for sure."""
@@ -93,9 +91,11 @@ class _Reader:
         Where all are women, "24 women" counts people, and says nothing of them.
         """
         if self._sexes is None:
-            found = [m for m in _WORD.findall(self.scene.low) if m in _SEXES]
-            both = len({m[0] in "fwg" for m in found}) > 1
-            self._sexes = f"both{both}|{bucket(len(found), 1, 2, 4)}"
+            places = word_places(self.scene.low)
+            found = _SEXES & places.keys()
+            both = len({word[0] in "fwg" for word in found}) > 1
+            count = sum([len(places[word]) for word in found])
+            self._sexes = f"both{both}|{bucket(count, 1, 2, 4)}"
         return self._sexes
 
     def labels(self, i: int, side: str) -> str:
@@ -134,7 +134,6 @@ class _View:
     clause: int
     begin: int
     page: Page
-    verbs: list[int]
 
 
 def _relation(view: _View, s: Standing) -> str:
@@ -154,7 +153,7 @@ def _relation(view: _View, s: Standing) -> str:
 
 def _role(view: _View, s: Standing, relation: str, right: int) -> list[str]:
     """Features of a phrase before the number: its part in the clause and the heads between."""
-    p, page, verbs = s.phrase, view.page, view.verbs
+    p, page, verbs = s.phrase, view.page, view.reader.verbs
     same = s.clause == view.clause
     start = max(view.reader.scene.structure.clause_starts[s.clause], view.begin)
     behind = bisect_left(verbs, p.end)
@@ -266,11 +265,11 @@ def _on_side(reader: _Reader, i: int, items: list[Standing], side: str) -> list[
     if not items:
         return []
     scene, sentence = reader.scene, reader.scene.sentence[i]
-    stat, page, verbs = scene.stats[i], reader.book.page(sentence), reader.verbs(sentence)
+    stat, page = scene.stats[i], reader.book.page(sentence)
     mine = f"{'p' if stat.proportion else 'v'}|{side}"
     begin, _ = scene.span(sentence)
     spot, clause = scene.spots[i], scene.clause[i]
-    view = _View(reader, i, side, mine, stat, spot, clause, begin, page, verbs)
+    view = _View(reader, i, side, mine, stat, spot, clause, begin, page)
     out: list[Option[Phrase]] = []
     ranks: dict[int, int] = {}
     for s in items:

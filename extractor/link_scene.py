@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache, wraps
 from itertools import pairwise
+from typing import Any, TypeVar
 
 from extractor.arms import ArmTable
 from extractor.clauses import (
@@ -23,12 +25,16 @@ from extractor.mentions import ArmMention, Mentions, StatMention, TimeMention
 from extractor.normalise import lower
 from extractor.outcomes import phrase_words
 
+T = TypeVar("T")
+
 _WORDS = re.compile(r"[^\W\d_]{3,}")
 _PAIR = 2
 # "the 8-week group": the length is the name of an arm, wherever it stands.
-_NAMES_ARM = re.compile(
-    r"\b(\w{1,8}-(?:day|week|month|year|hour))s?\s+(?:groups?|arms?|cohorts?|regimens?)\b"
+_NAMES_ARM = re.compile(  # behind a short word
+    r"(?P<unit>-(?:day|week|month|year|hour))s?\s+(?:groups?|arms?|cohorts?|regimens?)\b"
 )
+_LONGEST_HEAD = 8  # letters of "eight"
+_SHORT_WORD = re.compile(r"\b\w{1,8}\Z")
 _FOLLOWED = re.compile(r"follow(?:ed|ing)?[\s-]?up|observation")
 _FOLLOWED_REACH = 25  # characters beside a length in which words say that it is of a follow-up
 _CLOSE_WORDS = 3  # words beside a "versus", names of arms and times apart
@@ -65,7 +71,10 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """Everything the linkers look at. Lists are parallel to ``stats``."""
+    """Everything the linkers look at. Lists are parallel to ``stats``.
+
+    ``known`` holds what has been worked out ``once``, by the name of the function.
+    """
 
     doc: Document
     low: str
@@ -80,6 +89,7 @@ class Scene:
     places: tuple[ListPlace, ...]
     spots: tuple[Spot, ...]
     starts: tuple[int, ...]
+    known: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     def span(self, sentence: int) -> tuple[int, int]:
         """Return the span of a sentence."""
@@ -103,6 +113,20 @@ class Scene:
         """Return the time points inside a span."""
         found = spans_between(self.times, start, end)
         return self.times[found.start : found.stop]
+
+
+def once(work: Callable[[Scene], T]) -> Callable[[Scene], T]:
+    """Let a function of a scene be worked out once for each, however many ask for it."""
+
+    @wraps(work)
+    def kept(scene: Scene) -> T:
+        name = work.__qualname__
+        if name not in scene.known:
+            scene.known[name] = work(scene)
+        found: T = scene.known[name]
+        return found
+
+    return kept
 
 
 def _blanked(text: str, offset: int, names: tuple[Spanned, ...]) -> str:
@@ -247,7 +271,11 @@ def _free_times(
         return t.rule == "at_length" and _FOLLOWED.search(near) is not None
 
     ends = [s.end for s in stats]
-    named = {m[1] for m in _NAMES_ARM.finditer(low)}
+    named: set[str] = set()
+    for m in _NAMES_ARM.finditer(low):
+        head = _SHORT_WORD.search(low, max(0, m.start() - _LONGEST_HEAD), m.start())
+        if head:
+            named.add(low[head.start() : m.end("unit")])
 
     def names_arm(t: TimeMention) -> bool:
         return "-" in t.label and t.label.lower() in named and low[t.start - 3 : t.start] != "at "

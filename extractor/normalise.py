@@ -36,7 +36,7 @@ _SUPERSCRIPTS = frozenset("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻₀₁₂₃₄₅�
 _SPECIAL = re.compile(r"[^\n -~]")
 _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))|(?<=\b0),(?=\d)")
 _COMMA_STYLE = re.compile(r"[±=<>](?:(?<=[=<>])\s?0,\d|(?<=±)\s?\d+,\d{1,2}(?!\d))")
-_BARE_N = re.compile(r"(?<=[(\[][nN]) (?=\d{1,5}[)\];,])|(?<=[,;] [nN]) (?=\d{1,5}[)\];,])")
+_BARE_N = re.compile(r" (?:(?<=[(\[][nN] )|(?<=[,;] [nN] ))(?=\d{1,5}[)\];,])")
 _POINT_STYLE = re.compile(r"\d\.\d")
 
 

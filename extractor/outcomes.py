@@ -37,8 +37,9 @@ _LISTED = re.compile(r"\s*(?:,|and|or|as well as)(?:\s|and|or|the|,)*\Z", re.IGN
 _HEADINGS = frozenset(
     {"background", "conclusion", "conclusions", "findings", "methods", "objective", "results"}
 )
-_DEFINED = re.compile(r"\b([A-Za-z]+(?:[ -][A-Za-z]+){1,4}) \((SE|SD|HR|RR|CI|ES|IR|MD|SR|HD)\b")
-_LONG_FORM = re.compile(r"[a-z]+")
+_DEFINED = re.compile(r" \((SE|SD|HR|RR|CI|ES|IR|MD|SR|HD)\b")
+_LONG_FORM = re.compile(r"\b([A-Za-z]+)[ -]([A-Za-z]+)\Z")
+_LONGEST_FORM = 80  # characters
 _OF_STATISTICS = frozenset(
     {"ratio", "error", "deviation", "interval", "intervals", "risk", "difference", "size", "sizes"}
 )
@@ -201,9 +202,12 @@ def defined_short_forms(text: str) -> frozenset[str]:
     """
     out: set[str] = set()
     for m in _DEFINED.finditer(text):
-        words = _LONG_FORM.findall(m[1].lower())[-len(m[2]) :]
-        if "".join(w[0] for w in words) == m[2].lower() and words[-1] not in _OF_STATISTICS:
-            out.add(m[2])
+        form = _LONG_FORM.search(text, max(0, m.start() - _LONGEST_FORM), m.start())
+        if form is None:
+            continue
+        first, last = form[1].lower(), form[2].lower()
+        if first[0] + last[0] == m[1].lower() and last not in _OF_STATISTICS:
+            out.add(m[1])
     return frozenset(out)
 
 

@@ -159,8 +159,8 @@ class PhraseBook:
         if page is None:
             scene, (start, end) = self._scene, self._scene.span(sentence)
             named = (
-                ("arm", [m for m in scene.arms.mentions if m.end > start and m.start < end]),
-                ("time", [m for m in scene.times if m.end > start and m.start < end]),
+                ("arm", _near(scene.arms.mentions, start, end)),
+                ("time", _near(scene.times, start, end)),
             )
             plain = [self._standing(p, named) for p in phrases_in(scene.doc, start, end)]
             self._list(plain)
@@ -310,6 +310,16 @@ def _are_units(words: tuple[str, ...], units: frozenset[str]) -> bool:
         if word[-1] not in "123" or not _PER.fullmatch(word):
             return False
     return True
+
+
+def _near(mentions: Sequence[Spanned], start: int, end: int) -> Sequence[Spanned]:
+    """Return the mentions, sorted by start, that may overlap a sentence."""
+    first = bisect_left(mentions, start - _NAME, key=_start_of)
+    return mentions[first : bisect_left(mentions, end, lo=first, key=_start_of)]
+
+
+def _start_of(item: Spanned) -> int:
+    return item.start
 
 
 def _name_in(low: str, p: Phrase, content: list[str], named: _Named) -> str:

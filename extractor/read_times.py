@@ -6,7 +6,7 @@ import re
 from bisect import bisect_left
 from itertools import pairwise
 
-from extractor.link_scene import Scene
+from extractor.link_scene import Scene, once
 from extractor.mentions import TimeMention
 from extractor.read_pairs import (
     bare_tail,
@@ -347,6 +347,7 @@ def _tells_amount(scene: Scene, i: int) -> bool:
     return scene.low[scene.stats[i].start] in "+-" or _BY.search(head) is not None
 
 
+@once
 def read_times(scene: Scene) -> list[TimeReading | None]:
     """Return the structural reading of every number: the first build that fits, or None."""
     out: list[TimeReading | None] = []

@@ -76,7 +76,7 @@ _BARE = re.compile(
     r"|Main [Oo]utcome [Mm]easures?|Results|Findings|Conclusions?|Interpretation)[ ]+(?=[A-Z0-9])"
 )
 _MARK = re.compile(r"[.!?)\]\n]")
-_EXACT = {name: re.compile(name.replace(" ", "[ ]"), re.IGNORECASE) for name in _NAMES}
+_EXACT = re.compile("|".join(f"({name})" for name in _NAMES), re.IGNORECASE)
 _END = re.compile(
     # The marks come first, so that a search can skip to them.
     r"[.!?\n](?:(?<=[.!?])[)\]\"']*\s+(?=[A-Z0-9(\[\"'±≥≤<>])|(?<=[a-z)%\]]\.)(?=[A-Z][a-z])"
@@ -98,10 +98,8 @@ _LONGEST_SENTENCE = 1000  # no abstract has a longer one; it bounds what linkers
 
 @lru_cache(maxsize=1024)
 def _section_of(heading: str) -> Section | None:
-    for name in _NAMES:
-        if _EXACT[name].fullmatch(heading):
-            return _HEADINGS[name]
-    return "other"
+    match = _EXACT.fullmatch(heading)
+    return _HEADINGS[_NAMES[match.lastindex - 1]] if match and match.lastindex else "other"
 
 
 def _title_end(norm: str) -> int:
@@ -210,7 +208,8 @@ def _sections(norm: str, title_end: int) -> list[tuple[int, Section | None]]:
         if match["name"][0].islower() or _names_a_noun(norm, match):
             continue
         cuts.append((match.start("name"), _section_of(match["name"])))
-    if _TOLD.isdisjoint(section for _, section in cuts) and _STUDY.search(norm):
+    named = {section for _, section in cuts}
+    if _TOLD.isdisjoint(named) and not named.isdisjoint(_AHEAD) and _STUDY.search(norm):
         # "Introduction: ..." and no heading after it: all the rest of the abstract stands there.
         return [(start, None if name in _AHEAD else name) for start, name in cuts]
     return cuts

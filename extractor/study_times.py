@@ -11,7 +11,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from extractor.document import Document
-from extractor.link_scene import Scene
+from extractor.link_scene import Scene, once
 from extractor.mentions import TimeMention
 from extractor.time_reading import TimeReading, reading_of, time_key
 from extractor.times import time_words
@@ -69,6 +69,7 @@ class Plan:
     stations: tuple[TimeReading, ...]
 
 
+@once
 def result_start(scene: Scene) -> int:
     """Return where the results begin: their heading, else the first sentence with two numbers."""
     for i, sentence in enumerate(scene.doc.sentences):
@@ -189,6 +190,7 @@ _NEAR = 30  # characters between "before" and "after" of one plan
 _ONE_MARK = 2  # characters of a space and a bracket
 
 
+@once
 def plan_of(scene: Scene) -> Plan:
     """Return the time points that the words before the results name."""
     stop = result_start(scene)

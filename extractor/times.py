@@ -34,7 +34,8 @@ _TOO_FINE = re.compile(r"\d+\.\d\d")  # "-0.32 to 0.00, at six months": no times
 _DIGIT = "0-9"  # the opening of rules that start with a number in figures
 # A sign, or a number before a word or in a list: no other opens a rule.
 _IN_FIGURES = re.compile(
-    r"[0-9](?<![\w.,/].)(?=[\d.]*(?:-\d+)?[\s-]{0,2}[a-z]|[\d.-]*\s*[,&])|@(?<!\w@)"
+    r"[0-9@](?:(?<=[0-9])(?<![\w.,/].)(?=[\d.]*(?:-\d+)?[\s-]{0,2}[a-z]|[\d.-]*\s*[,&])"
+    r"|(?<=@)(?<!\w@))"
 )
 
 # The beginnings of words by their first two letters, the longest first, each with the rules to try

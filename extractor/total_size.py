@@ -10,14 +10,17 @@ _REACH = 14
 _NEAR = 5
 
 
+def _clause(words: list[str]) -> int:
+    """Count the words up to the next stop."""
+    count = words.index(".") if "." in words else len(words)
+    return words.index(";", 0, count) if ";" in words[:count] else count
+
+
 def fitness(reader: Reader, first: int, last: int) -> float:
     """Return what speaks for the count in words first to last as the size of the whole study."""
     low = reader.tokens.low
-    begin, end = first, last
-    while begin > 0 and low[begin - 1] not in (".", ";") and first - begin < _REACH:
-        begin -= 1
-    while end + 1 < len(low) and low[end + 1] not in (".", ";") and end - last < _REACH:
-        end += 1
+    begin = first - _clause(low[max(first - _REACH, 0) : first][::-1])
+    end = last + _clause(low[last + 1 : last + 1 + _REACH])
     around = low[begin:first] + low[last + 1 : end + 1]
     clause = first
     while clause > max(first - 3, begin) and low[clause - 1] != ",":

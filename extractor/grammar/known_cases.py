@@ -63,6 +63,7 @@ _VISIT = re.compile(
     r"minutes?|cycles?|visits?|sessions?|pod)\s(?:\d{1,3}\s?(?:,|,?\s?and|or|to|-|–|through|&)\s?)*\Z",
     re.IGNORECASE,
 )
+_VISIT_WORDS = ("day", "week", "month", "year", "hour", "minute", "cycle", "visit", "sess", "pod")
 _OF_GROUPS = re.compile(
     r"\s(?:(?:other|treatment|study|parallel|equal|different|randomi[sz]ed)\s)?(?:groups?|arms?)\b"
 )
@@ -163,7 +164,11 @@ def _is_visit(text: str, frame: Frame) -> bool:
     head = frame.head
     if head.number.decimals or head.in_words or text[head.end : head.end + 1] == "%":
         return False
-    return _VISIT.search(text, max(0, frame.start - _REACH), frame.start) is not None
+    since = max(0, frame.start - _REACH)
+    before = text[since : frame.start].lower()
+    if not [word for word in _VISIT_WORDS if word in before]:
+        return False
+    return _VISIT.search(text, since, frame.start) is not None
 
 
 def _is_citation(context: Context, frame: Frame) -> bool:

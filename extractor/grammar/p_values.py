@@ -93,7 +93,7 @@ P_RULES = (
 _START = re.compile(  # every way opens with a letter or mark of its own: quick to search for
     r"p(?<![A-Za-z0-9_]p)(?:(?![a-zA-Z]{2}(?<![vV][aA]))|(?=int|trend|het))"
     r"|P(?<![A-Za-z0-9_]P)(?:(?![a-zA-Z]{2}(?<![vV][aA]))|(?=int|trend|het))"
-    r"|[(,;] ?[nN]\.? ?[sS]"
+    r"|\( ?[nN]\.? ?[sS]|, ?[nN]\.? ?[sS]|; ?[nN]\.? ?[sS]"
 )
 _MORE = re.compile(
     rf"(?P<join>\s?(?:,\s?and|,|and|or|[-–]|to|/)\s?)(?P<op>[<>=≤≥]\s?=?)?\s?(?P<num>(?:0\.\d+|\.\d+){EXPONENT}?)"

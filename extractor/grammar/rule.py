@@ -33,8 +33,10 @@ class Rule:
     compiled: re.Pattern[str] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
+        # Rules of kind "skip" are searched in small letters, and quicker with regard to case.
+        case = re.NOFLAG if self.kind == "skip" else re.IGNORECASE
         try:
-            compiled = re.compile(self.pattern, re.VERBOSE | re.IGNORECASE)
+            compiled = re.compile(self.pattern, re.VERBOSE | case)
         except re.error as error:
             raise ValueError(f"rule {self.name}: {error} in {self.pattern!r}") from error
         object.__setattr__(self, "compiled", compiled)
