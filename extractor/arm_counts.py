@@ -38,6 +38,8 @@ _BEFORE_DECIMAL = frozenset(["=", "<", ">", "≤", "≥", "(", "±"])
 _SIDES = frozenset(["group", "groups", "arm", "arms", "placebo", "control", "controls", "sham"])
 _WERE = frozenset(["were", "was", "who", "had", "been"])
 _DIGITS = frozenset("0123456789")
+_SPREADS = frozenset(["sd", "se", "sem", "s.d", "s.e", "sds"])
+_REACH = 3  # words before the bracket of a spread
 _DASHES = frozenset("–-")
 _NUMBER_ENDS = _DIGITS | {"%"}
 _NUMBER_WORDS = frozenset(VALUES) | frozenset(SCALES)
@@ -114,6 +116,7 @@ def _can_count(reader: Reader, count: Count) -> bool:
         low[count.last + 1] not in _NEVER_AFTER
         and before not in _NEVER_BEFORE
         and not _is_df(low, count)
+        and not _is_spread(reader, count)
         and not _is_of_range(low, count)
         and not _is_decimal(reader, count)
     )
@@ -129,6 +132,21 @@ def _is_of_range(low: list[str], count: Count) -> bool:
 def _is_df(low: list[str], count: Count) -> bool:
     """Whether a number stands in the brackets of a test statistic: the 48 of "r(48) = .30"."""
     return low[count.last + 1] == ")" and low[count.last + 2 : count.last + 3] == ["="]
+
+
+def _is_spread(reader: Reader, count: Count) -> bool:
+    """Whether a number is the spread of the one before: the 48 of "33 m (SD 48)" and "33 m (48)"."""
+    low, opening = reader.tokens.low, count.first - 1
+    if low[opening] in _SPREADS or (low[opening] == "=" and low[opening - 1] in _SPREADS):
+        return True
+    if low[opening] not in "([" or low[count.last + 1] not in ")]" or opening < _REACH:
+        return False
+    last = opening - 1
+    if low[last].isalpha() and low[last] not in reader.words.people:
+        last -= 1  # the unit
+    value = low[last]
+    sign = last == opening - 1 and len(value) == 1  # "group 1 (20)"
+    return value[0] in _DIGITS and value[-1] in _DIGITS and not sign
 
 
 def _is_decimal(reader: Reader, count: Count) -> bool:

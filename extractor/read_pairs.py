@@ -130,6 +130,8 @@ def _repeated_pair(scene: Scene, i: int, earlier: list[TimeReading | None]) -> T
     other = _partner(scene, mine[0] - 1)
     if other is None or other[1] >= mine[0] or scene.sentence[other[0]] != scene.sentence[i]:
         return None
+    if scene.stats[other[0]].proportion != scene.stats[i].proportion:
+        return None  # shares of people behind two values
     return _likewise(earlier, list(other), 0 if i == mine[0] else 1)
 
 
@@ -149,6 +151,8 @@ def _repeated_list(
     begin, last = scene.stats[place.first], scene.stats[place.last]
     _, end = scene.span(scene.sentence[i])
     stop = scene.stats[place.last + 1].start if place.last + 1 < len(scene.stats) else end
+    if scene.stats[before].proportion != begin.proportion:
+        return None
     own = any(begin.start < m.start < min(end, stop) for m in mentions)
     if own or scene.arms_in(begin.end, last.start):
         return None

@@ -54,3 +54,11 @@ def test_what_a_count_includes_is_of_the_same_arm():
     )
     found = extract(text).measurements
     assert [m.arm for m in found] == ["lentoril", "lentoril", "tarvin"]
+
+
+def test_spreads_are_no_sizes():
+    text = (
+        "Results: The change in walking distance at week 24 was 33 m (SD 48) in the lentoril group "
+        "and -8 m (51) in the placebo group (P<0.001)."
+    )
+    assert [a.n for a in extract(text).arms] == [None, None]
