@@ -17,13 +17,13 @@ _FROM = re.compile(r"\bfrom\W*(?:a\W+)?(?:mean\W+(?:of\W+)?|median\W+(?:of\W+)?)
 # "6.4 before and 3.1 after training", "24% before, 25% after": told by one word behind the number.
 _BARE_TAIL = re.compile(
     r"^[\s)\]]*(?:(?!and\b|or\b|to\b|vs\b|versus\b)[a-zµ%°/²³·0-9^-]{1,12}\s+){0,2}?"
-    r"(?P<word>before(?:hand)?|prior|after(?:wards?)?|during)\b"
+    r"(?P<word>before(?:hand)?|prior|pre|after(?:wards?)?|post|during)\b(?!-)"
 )
 _ALONE = re.compile(r"\s*(?:$|[,;.)\]]|(?:and|to|vs\.?|versus|in|with|for|among)\b)")
 _CHANGES = re.compile(
     r"\b(?:chang|increas|decreas|improv|reduc|declin|rose|risen|fell|dropped|worsen)\w*"
 )
-_START = ("before", "prior", "beforehand")
+_START = ("before", "prior", "pre", "beforehand")
 _ARM_REACH = 40  # characters behind the second number of a pair in which its arm is named
 _PAIR = 2
 _BEHIND = 40  # characters behind a number in which one word says its time
@@ -102,7 +102,7 @@ def bare_tail(scene: Scene, i: int) -> TimeReading | None:
         return None
     if start and not _ALONE.match(found.string, found.end()):
         return None  # "12 before surgery" is a time point of its own
-    label = "before" if start else found["word"]
+    label = found["word"]
     return TimeReading("bare", label, "baseline" if start else label)
 
 

@@ -70,7 +70,7 @@ _BY = re.compile(r"\bby\s+(?:about\s+|~\s*|(?:a\s+)?(?:mean|median)\s+(?:of\s+)?
 _BY_REACH = 25  # characters before a number in which "by" stands
 _CHANGE_REACH = 120  # characters before a number in which words say that it is a change
 _TIMES_JOINED = re.compile(
-    r"^[\s,/()]*(?:(?P<vs>vs\.?|versus|compared\s+(?:with|to)|to)\s+|and\s+|or\s+|&\s*)?(?:(?:at|after|the|in)\s+)*$"
+    r"^[\s,/()-]*(?:(?P<vs>vs\.?|versus|compared\s+(?:with|to)|to)\s+|and\s+|or\s+|&\s*)?(?:(?:at|after|the|in)\s+)*$"
 )
 _WHO = re.compile(r"\b(?:aged?|years old|bmi|body mass|women|men|males?|females?|girls|boys)\b")
 _WHO_REACH = 35  # characters before a number in which words say that it is a characteristic

@@ -64,6 +64,11 @@ PLAN = "Methods: Pain was scored at 10 weeks. Results: "
         ("Pain was 7.1 ± 1.0 before and 4.2 ± 1.1 after tea (p = 0.01).", ["before", "after"]),
         # ... but not where the words are of no pair
         ("Pain was 7.1 ± 1.0 after tea and 4.2 ± 1.1 with coffee.", [None, None]),
+        ("Pain: 7.1 ± 1.0 pre, 4.2 ± 1.1 post.", ["pre", "post"]),
+        (
+            "Pre- and post-intervention scores were 7.1 ± 1.0 and 4.2 ± 1.1, respectively.",
+            ["Pre", "post-intervention"],
+        ),
         # "compared to" joins two groups and not two moments
         ("Pain was 7.1 ± 1.0 as compared to 4.2 ± 1.1 in the others.", [None, None]),
     ],
@@ -89,6 +94,14 @@ def test_two_moments(text, expected):
             "Pain was lower at the 1st (2.1 ± 0.9 vs 4.3 ± 1.2) and the 6th hour (1.8 ± 0.8 vs "
             "3.1 ± 1.0), but at the 12th and 24th hours it was not.",
             ["1st hour", "1st hour", "6th hour", "6th hour"],
+        ),
+        (
+            "Pressure before, during and after exercise was 121 ± 9, 151 ± 12 and 125 ± 10 mmHg.",
+            ["before", "during", "after exercise"],
+        ),
+        (
+            "The 1-, 3- and 5-year survival rates were 90%, 71% and 55%, respectively.",
+            ["1 year", "3 year", "5-year"],
         ),
         # a test in brackets opens no next number
         (
