@@ -14,6 +14,13 @@ from extractor.read_owned import first_values, owners
 from extractor.time_reading import TimeReading
 
 _FROM = re.compile(r"\bfrom\W*(?:a\W+)?(?:mean\W+(?:of\W+)?|median\W+(?:of\W+)?)?$")
+# "was 35% at baseline and rose to 41%"
+_GOT_TO = re.compile(
+    r"\b(?:rose|risen|fell|fallen|dropped|went|grew|climbed|increas(?:ed|ing)|decreas(?:ed|ing)|"
+    r"improv(?:ed|ing)|reduced|declin(?:ed|ing)|down|up)\s+(?:\w+ly\s+)?to\s+"
+    r"(?:(?:a|only)\s+)?(?:(?:mean|median)\s+(?:of\s+)?)?\(?$"
+)
+_GOT_REACH = 50  # characters before a number in which "rose to" stands
 # "6.4 before and 3.1 after training", "24% before, 25% after": told by one word behind the number.
 _BARE_TAIL = re.compile(
     r"^[\s)\]]*(?:(?!and\b|or\b|to\b|vs\b|versus\b)[a-zµ%°/²³·0-9^-]{1,12}\s+){0,2}?"
@@ -64,6 +71,10 @@ def is_from(scene: Scene, i: int) -> bool:
 def is_to(scene: Scene, i: int) -> bool:
     """Whether the number is where "from A to B" ends."""
     if i and scene.connectors[i - 1] == "to":
+        return True
+    start, _ = scene.span(scene.sentence[i])
+    head = scene.low[max(start, scene.stats[i].start - _GOT_REACH) : scene.stats[i].start]
+    if _GOT_TO.search(head):
         return True
     halves = _halves(scene, i)
     return halves is not None and i in halves[1]

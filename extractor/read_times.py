@@ -33,6 +33,7 @@ _OPENS_NEXT = re.compile(
     r"cohen|between|p-value)\b)))"
 )
 _ITS_OWN = re.compile(r"\s*(?:was|were|averaged|reached)\s+(?:\w+\s+)?-?\d")
+_NEXT_CLAUSE = re.compile(r"\b(?:and|while|whereas|but)\b|;")
 _DIRECT = re.compile(r"^\s*(?:(?:mean|median|values?|rates?)\s*)?[:=]?\s*$")
 # A start that is only what a change is measured against: "change from baseline", "versus baseline".
 _AGAINST = re.compile(
@@ -247,7 +248,16 @@ def _told_after(scene: Scene, i: int, after: list[TimeMention]) -> TimeReading |
     )
     if after[0].anchor == "baseline" and is_change(scene, i):
         return None
-    if who or taken or is_adjective(scene, after[0]) or ";" in scene.low[stat.end : after[0].start]:
+    apart = after[0].rule == "adjective" and _NEXT_CLAUSE.search(
+        scene.low, stat.end, after[0].start
+    )
+    if (
+        who
+        or taken
+        or apart
+        or is_adjective(scene, after[0])
+        or ";" in scene.low[stat.end : after[0].start]
+    ):
         return None
     if scene.stats_between(stat.end, after[0].start) < _WIDE:
         return reading_of("object", after[0])

@@ -69,6 +69,12 @@ PLAN = "Methods: Pain was scored at 10 weeks. Results: "
             "Pre- and post-intervention scores were 7.1 ± 1.0 and 4.2 ± 1.1, respectively.",
             ["Pre", "post-intervention"],
         ),
+        ("Grip rose (pre 21.1 ± 4.0, post 25.2 ± 4.4 kg).", ["pre", "post"]),
+        # what it rose to is not of the start
+        (
+            PLAN + "Grip was 35.1 ± 6.0 kg at baseline and rose to 41.2 ± 7.1 kg with tea.",
+            ["baseline", "10 weeks"],
+        ),
         # "compared to" joins two groups and not two moments
         ("Pain was 7.1 ± 1.0 as compared to 4.2 ± 1.1 in the others.", [None, None]),
     ],
@@ -165,6 +171,11 @@ def test_a_bracket_in_a_study_of_one_arm_holds_two_moments():
             "All were in an 8-week group or a 12-week group. By week 20 pain was gone in 61% of "
             "the 8-week group and 67% of the 12-week group.",
             ["week 20"] * 2,
+        ),
+        # a length that only qualifies what follows
+        (
+            "Recovery took longer (8.1 ± 2.1 h) and 24-h morphine use was 12.1 ± 4.4 mg.",
+            [None, "24-h"],
         ),
         # the start belongs to the number that follows it
         ("Of all, 58.1% were women, and weight at baseline was 61.2 ± 9.0 kg.", [None, "baseline"]),
