@@ -165,8 +165,20 @@ def _listed(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeMent
             by_key.setdefault(time_key(m.label), m)
         told = list(by_key.values())
         if len(told) >= _WIDE and place.size % len(told) == 0 and _joined(scene, i, told):
-            return told[place.index % len(told)]
+            return told[_turn(scene, i, len(told))]
     return None
+
+
+def _turn(scene: Scene, i: int, times: int) -> int:
+    """Return which of the times a number of a list is of: in turn, or pair by pair.
+
+    "(1.2 vs 3.1, and 2.0 vs 3.3)" after two times is a pair of each.
+    """
+    place = scene.places[i]
+    pairs = range(place.first, place.last, _WIDE)
+    if place.size == _WIDE * times and all(scene.connectors[k] == "vs" for k in pairs):
+        return place.index // _WIDE
+    return place.index % times
 
 
 def _joined(scene: Scene, i: int, told: list[TimeMention]) -> bool:

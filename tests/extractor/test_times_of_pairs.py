@@ -41,6 +41,11 @@ PLAN = "Methods: Pain was scored at 10 weeks. Results: "
             "Results: Pain fell from 7.1 ± 1.0 to 4.2 ± 1.1.",
             ["baseline", "after the course"],
         ),
+        (
+            "Methods: Blood was drawn before and 2 h after the meal. "
+            "Results: Glucose rose from 5.1 ± 0.4 to 7.2 ± 0.9 mmol/l.",
+            ["baseline", "2 h"],
+        ),
         # the start as the study calls it
         (
             "Methods: Blood was drawn on day 0 and day 60. "
@@ -108,6 +113,12 @@ def test_two_moments(text, expected):
         (
             "The 1-, 3- and 5-year survival rates were 90%, 71% and 55%, respectively.",
             ["1 year", "3 year", "5-year"],
+        ),
+        # a pair of each time, where the pairs are set against each other
+        (
+            "At 1 and 6 h, pain was lower with tea (1.2 ± 0.6 vs 3.1 ± 1.0, and 2.0 ± 0.8 vs "
+            "3.3 ± 1.1; both p < 0.001).",
+            ["1 h", "1 h", "6 h", "6 h"],
         ),
         # a test in brackets opens no next number
         (
