@@ -73,6 +73,8 @@ _CHANGE_REACH = 120  # characters before a number in which words say that it is 
 _TIMES_JOINED = re.compile(
     r"^[\s,/()-]*(?:(?P<vs>vs\.?|versus|compared\s+(?:with|to)|to)\s+|and\s+|or\s+|&\s*)?(?:(?:at|after|the|in)\s+)*$"
 )
+_STRETCH = re.compile(r"\b(?:from|between)\s+(?:the\s+)?$")
+_STRETCH_REACH = 14  # characters before a time in which "from" stands
 _WHO = re.compile(r"\b(?:aged?|years old|bmi|body mass|women|men|males?|females?|girls|boys)\b")
 _WHO_REACH = 35  # characters before a number in which words say that it is a characteristic
 
@@ -182,7 +184,13 @@ def _turn(scene: Scene, i: int, times: int) -> int:
 
 
 def _joined(scene: Scene, i: int, told: list[TimeMention]) -> bool:
-    """Whether time points are one list; those of "A versus B" must be against each other too."""
+    """Whether time points are one list; those of "A versus B" must be against each other too.
+
+    "From week 1 to week 4" and "between week 1 and week 4" are one stretch of time.
+    """
+    head = scene.low[max(0, told[0].start - _STRETCH_REACH) : told[0].start]
+    if len(told) == _WIDE and _STRETCH.search(head):
+        return False
     joints = [_TIMES_JOINED.match(scene.low[a.end : b.start]) for a, b in pairwise(told)]
     place = scene.places[i]
     versus = place.size == _WIDE and scene.connectors[place.first] == "vs"
@@ -357,10 +365,21 @@ def is_change(scene: Scene, i: int) -> bool:
     return scene.low[stat.start] in "+-" or _CHANGE.search(head) is not None
 
 
-def _of_amount(told: TimeReading | None, plan: Plan) -> TimeReading | None:
-    """Return when an amount of change was reached: as told so far, else after the whole course."""
-    found = told or plan.course
-    return TimeReading("amount", found.label, found.key) if found else None
+def _of_change(scene: Scene, i: int, told: TimeReading | None, plan: Plan) -> TimeReading | None:
+    """Return when a change was seen of which the sentence does not say it.
+
+    As told so far, else where the plan looks for it; an amount also after the whole course.
+    """
+    if told is not None:
+        return (
+            TimeReading("amount", told.label, told.key)
+            if plan.last or _tells_amount(scene, i)
+            else None
+        )
+    if plan.last is not None:
+        return plan.last
+    course = plan.course if _tells_amount(scene, i) else None
+    return TimeReading("amount", course.label, course.key) if course else None
 
 
 def _tells_amount(scene: Scene, i: int) -> bool:
@@ -382,7 +401,7 @@ def read_times(scene: Scene) -> list[TimeReading | None]:
         if reading is None:
             reading = _end_of_change(scene, i, told, plan, half)
         if reading is None and stat.start >= results and is_change(scene, i):
-            reading = plan.last or (_of_amount(told, plan) if _tells_amount(scene, i) else None)
+            reading = _of_change(scene, i, told, plan)
         out.append(reading)
         if reading is not None and not is_start(reading.label):
             told = reading

@@ -183,6 +183,11 @@ def test_a_bracket_in_a_study_of_one_arm_holds_two_moments():
             "the 8-week group and 67% of the 12-week group.",
             ["week 20"] * 2,
         ),
+        # a stretch of time is no list
+        (
+            "Costs from week 1 to week 40 were 1706 ± 90 euro with tea and 2436 ± 95 euro without.",
+            ["week 40", "week 40"],
+        ),
         # a length that only qualifies what follows
         (
             "Recovery took longer (8.1 ± 2.1 h) and 24-h morphine use was 12.1 ± 4.4 mg.",
