@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from extractor.linear import Option, Step
 from extractor.link_scene import Scene, bucket
 from extractor.mentions import StatMention, TimeMention
-from extractor.read_times import is_adjective, is_change, is_reference, read_times
+from extractor.read_changes import is_change
+from extractor.read_times import is_adjective, is_reference, read_times
 from extractor.study_times import Plan, plan_of, result_start
 from extractor.time_reading import TimeReading, is_start, time_key
 from extractor.times import time_words
