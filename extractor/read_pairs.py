@@ -26,6 +26,7 @@ _BARE_TAIL = re.compile(
     r"^[\s)\]]*(?:(?!and\b|or\b|to\b|vs\b|versus\b)[a-zµ%°/²³·0-9^-]{1,12}\s+){0,2}?"
     r"(?P<word>before(?:hand)?|prior|pre|after(?:wards?)?|post|during)\b(?!-)"
 )
+_IN_BRACKETS = re.compile(r"\s*\((?P<word>before|pre|after|post)\)")
 _ALONE = re.compile(r"\s*(?:$|[,;.)\]]|(?:and|to|vs\.?|versus|in|with|for|among)\b)")
 _CHANGES = re.compile(
     r"\b(?:chang|increas|decreas|improv|reduc|declin|rose|risen|fell|dropped|worsen)\w*"
@@ -99,6 +100,9 @@ def _bare_word(scene: Scene, i: int) -> re.Match[str] | None:
     stat = scene.stats[i]
     _, end = scene.span(scene.sentence[i])
     stop = scene.stats[i + 1].start if i + 1 < len(scene.stats) else end
+    bracketed = _IN_BRACKETS.match(scene.low, stat.end, min(end, stop))
+    if bracketed is not None:
+        return bracketed
     return _BARE_TAIL.match(no_brackets(scene.low[stat.end : min(end, stop, stat.end + _BEHIND)]))
 
 
@@ -111,7 +115,7 @@ def bare_tail(scene: Scene, i: int) -> TimeReading | None:
     other = _bare_word(scene, i + 1 if start else i - 1)
     if other is None or (other["word"] in _START) == start:
         return None
-    if start and not _ALONE.match(found.string, found.end()):
+    if start and found.re is _BARE_TAIL and not _ALONE.match(found.string, found.end()):
         return None  # "12 before surgery" is a time point of its own
     label = found["word"]
     return TimeReading("bare", label, "baseline" if start else label)

@@ -69,6 +69,7 @@ PLAN = "Methods: Pain was scored at 10 weeks. Results: "
         ("Pain was 7.1 ± 1.0 before and 4.2 ± 1.1 after tea (p = 0.01).", ["before", "after"]),
         # ... but not where the words are of no pair
         ("Pain was 7.1 ± 1.0 after tea and 4.2 ± 1.1 with coffee.", [None, None]),
+        ("Smokers were 41% (before) and 22% (after), respectively.", ["before", "after"]),
         ("Pain: 7.1 ± 1.0 pre, 4.2 ± 1.1 post.", ["pre", "post"]),
         (
             "Pre- and post-intervention scores were 7.1 ± 1.0 and 4.2 ± 1.1, respectively.",
@@ -113,6 +114,10 @@ def test_two_moments(text, expected):
         (
             "The 1-, 3- and 5-year survival rates were 90%, 71% and 55%, respectively.",
             ["1 year", "3 year", "5-year"],
+        ),
+        (
+            "CRP on admission, day 3 and discharge was 91 ± 9, 41 ± 8 and 12 ± 4 mg/l.",
+            ["admission", "day 3", "discharge"],
         ),
         # a pair of each time, where the pairs are set against each other
         (
