@@ -135,7 +135,7 @@ def _is_df(low: list[str], count: Count) -> bool:
 
 
 def _is_spread(reader: Reader, count: Count) -> bool:
-    """Whether a number is the spread of the one before: the 48 of "33 m (SD 48)" and "33 m (48)"."""
+    """Whether a number is the spread of one before: the 48 of "33 m (SD 48)", "33 m (48)"."""
     low, opening = reader.tokens.low, count.first - 1
     if low[opening] in _SPREADS or (low[opening] == "=" and low[opening - 1] in _SPREADS):
         return True

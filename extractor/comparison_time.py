@@ -145,7 +145,7 @@ def _carried(scene: Scene, scope: Scope) -> str | None:
 
 def _course(scene: Scene, scope: Scope) -> str | None:
     """Return how long the treatment lasted, where the text names no other time."""
-    found = course_of(scene.doc, scene.low, scope.sentence_start)
+    found = course_of(scene.doc, scene.low, min(scope.sentence_start, _REACH))
     return found.label if found else None
 
 

@@ -10,12 +10,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from extractor.linear import Option, Step
 from extractor.link_scene import Scene, bucket
 from extractor.mentions import StatMention, TimeMention
-from extractor.read_times import is_adjective, is_change, is_reference, read_times
+from extractor.read_changes import is_change
+from extractor.read_times import is_adjective, is_reference, read_times
 from extractor.study_times import Plan, plan_of, result_start
 from extractor.time_reading import TimeReading, is_start, time_key
 from extractor.times import time_words
@@ -151,36 +153,43 @@ def _as_told(scene: Scene, i: int, told: TimeMention) -> list[str]:
     return [*out, "told|away"] if away >= _AWAY else out
 
 
+Offer = tuple[str, str, list[str]]
+
+
+def _offers(course: _Course, i: int, led: tuple[int, TimeReading] | None) -> Iterator[Offer]:
+    """Yield the times told before a number, each with its key and what speaks for it."""
+    scene, plan = course.scene, course.plan
+    mine = course.words_of(scene.sentence[i])
+    told = _told(course, i)
+    if told is not None:
+        there = course.words_of(scene.structure.sentence_index(told.start))
+        alike = ["told|match"] if mine & there else []
+        yield told.label, time_key(told.label), [*_as_told(scene, i, told), *alike]
+    if led is not None:
+        far = bucket(scene.sentence[i] - led[0], 1, 2, 4)
+        yield led[1].label, led[1].key, ["led", f"led|far{far}"]
+    of_plan = {
+        "planned": plan.last,
+        "primary": plan.primary,
+        "after": plan.after,
+        "course": plan.course,
+    }
+    for name, reading in of_plan.items():
+        if reading is not None:
+            yield reading.label, reading.key, [name]
+    for m in plan.told:
+        if mine & course.words_of(scene.structure.sentence_index(m.start)):
+            yield m.label, time_key(m.label), ["match"]
+
+
 def _unread(
     course: _Course, i: int, led: tuple[int, TimeReading] | None, state: str
 ) -> list[Option[str | None]]:
     """Return the options of a number to which its sentence gives no time."""
-    scene, plan = course.scene, course.plan
-    about = _about(course, i)
-    silent = ("unread", f"unread|{state}", *(f"unread|{kind}" for kind in about))
+    silent = ("unread", f"unread|{state}", *(f"unread|{kind}" for kind in _about(course, i)))
     found: dict[str, tuple[str, list[str]]] = {}
-
-    def add(label: str, key: str, features: list[str]) -> None:
+    for label, key, features in _offers(course, i, led):
         found.setdefault(key, (label, []))[1].extend(features)
-
-    told = _told(course, i)
-    if told is not None:
-        add(told.label, time_key(told.label), _as_told(scene, i, told))
-    if led is not None:
-        far = bucket(scene.sentence[i] - led[0], 1, 2, 4)
-        add(led[1].label, led[1].key, ["led", f"led|far{far}"])
-    if plan.last is not None:
-        add(plan.last.label, plan.last.key, ["planned"])
-    if plan.primary is not None:
-        add(plan.primary.label, plan.primary.key, ["primary"])
-    if plan.after is not None:
-        add(plan.after.label, plan.after.key, ["after"])
-    if plan.course is not None:
-        add(plan.course.label, plan.course.key, ["course"])
-    mine = course.words_of(scene.sentence[i])
-    for m in plan.told:
-        if mine & course.words_of(scene.structure.sentence_index(m.start)):
-            add(m.label, time_key(m.label), ["match"])
     options: list[Option[str | None]] = [Option(None, "none", silent)]
     options += [Option(label, key, tuple(dict.fromkeys(f))) for key, (label, f) in found.items()]
     return options

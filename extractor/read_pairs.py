@@ -14,16 +14,24 @@ from extractor.read_owned import first_values, owners
 from extractor.time_reading import TimeReading
 
 _FROM = re.compile(r"\bfrom\W*(?:a\W+)?(?:mean\W+(?:of\W+)?|median\W+(?:of\W+)?)?$")
+# "was 35% at baseline and rose to 41%"
+_GOT_TO = re.compile(
+    r"\b(?:rose|risen|fell|fallen|dropped|went|grew|climbed|increas(?:ed|ing)|decreas(?:ed|ing)|"
+    r"improv(?:ed|ing)|reduced|declin(?:ed|ing)|down|up)\s+(?:\w+ly\s+)?to\s+"
+    r"(?:(?:a|only)\s+)?(?:(?:mean|median)\s+(?:of\s+)?)?\(?$"
+)
+_GOT_REACH = 50  # characters before a number in which "rose to" stands
 # "6.4 before and 3.1 after training", "24% before, 25% after": told by one word behind the number.
 _BARE_TAIL = re.compile(
     r"^[\s)\]]*(?:(?!and\b|or\b|to\b|vs\b|versus\b)[a-zµ%°/²³·0-9^-]{1,12}\s+){0,2}?"
-    r"(?P<word>before(?:hand)?|prior|after(?:wards?)?|during)\b"
+    r"(?P<word>before(?:hand)?|prior|pre|after(?:wards?)?|post|during)\b(?!-)"
 )
+_IN_BRACKETS = re.compile(r"\s*\((?P<word>before|pre|after|post)\)")
 _ALONE = re.compile(r"\s*(?:$|[,;.)\]]|(?:and|to|vs\.?|versus|in|with|for|among)\b)")
 _CHANGES = re.compile(
     r"\b(?:chang|increas|decreas|improv|reduc|declin|rose|risen|fell|dropped|worsen)\w*"
 )
-_START = ("before", "prior", "beforehand")
+_START = ("before", "prior", "pre", "beforehand")
 _ARM_REACH = 40  # characters behind the second number of a pair in which its arm is named
 _PAIR = 2
 _BEHIND = 40  # characters behind a number in which one word says its time
@@ -65,6 +73,10 @@ def is_to(scene: Scene, i: int) -> bool:
     """Whether the number is where "from A to B" ends."""
     if i and scene.connectors[i - 1] == "to":
         return True
+    start, _ = scene.span(scene.sentence[i])
+    head = scene.low[max(start, scene.stats[i].start - _GOT_REACH) : scene.stats[i].start]
+    if _GOT_TO.search(head):
+        return True
     halves = _halves(scene, i)
     return halves is not None and i in halves[1]
 
@@ -88,6 +100,9 @@ def _bare_word(scene: Scene, i: int) -> re.Match[str] | None:
     stat = scene.stats[i]
     _, end = scene.span(scene.sentence[i])
     stop = scene.stats[i + 1].start if i + 1 < len(scene.stats) else end
+    bracketed = _IN_BRACKETS.match(scene.low, stat.end, min(end, stop))
+    if bracketed is not None:
+        return bracketed
     return _BARE_TAIL.match(no_brackets(scene.low[stat.end : min(end, stop, stat.end + _BEHIND)]))
 
 
@@ -100,9 +115,9 @@ def bare_tail(scene: Scene, i: int) -> TimeReading | None:
     other = _bare_word(scene, i + 1 if start else i - 1)
     if other is None or (other["word"] in _START) == start:
         return None
-    if start and not _ALONE.match(found.string, found.end()):
+    if start and found.re is _BARE_TAIL and not _ALONE.match(found.string, found.end()):
         return None  # "12 before surgery" is a time point of its own
-    label = "before" if start else found["word"]
+    label = found["word"]
     return TimeReading("bare", label, "baseline" if start else label)
 
 

@@ -8,6 +8,7 @@ from itertools import pairwise
 
 from extractor.link_scene import Scene, once
 from extractor.mentions import TimeMention
+from extractor.read_changes import end_of_change, is_change, of_change, station
 from extractor.read_pairs import (
     bare_tail,
     bracketed_pairs,
@@ -33,6 +34,7 @@ _OPENS_NEXT = re.compile(
     r"cohen|between|p-value)\b)))"
 )
 _ITS_OWN = re.compile(r"\s*(?:was|were|averaged|reached)\s+(?:\w+\s+)?-?\d")
+_NEXT_CLAUSE = re.compile(r"\b(?:and|while|whereas|but)\b|;")
 _DIRECT = re.compile(r"^\s*(?:(?:mean|median|values?|rates?)\s*)?[:=]?\s*$")
 # A start that is only what a change is measured against: "change from baseline", "versus baseline".
 _AGAINST = re.compile(
@@ -55,23 +57,13 @@ _TREATMENT_NEXT = re.compile(
     r"\s+(?:(?!between|in|of|and|among|within|for|the|was|were)[a-z-]+\s+){0,2}?(?:groups?|arms?|chemotherapy|radiotherapy|rt|irradiation|mri|"
     r"radiation|therapy|chemoradiotherapy|imaging)\b"
 )
-_STATIONS = 3  # times of a plan at least, for a list of numbers to run through them
-_VISITS = re.compile(
-    r"\bat\s+(?:the|all|these)\s+(?:three|four|five|six|[3-6])\s+"
-    r"(?:visits|time[\s-]?points|times|measurements|assessments|occasions)\b"
-)
 _WIDE = 2  # numbers of a pair
 _VALUE = re.compile(r"\s*(?:(?:mean|value)\s*)?(?:of\s*)?[(\[=:]?\s*-?\d")
-_CHANGE = re.compile(
-    r"\b(?:chang(?:e|es|ed)|increas(?:e|es|ed)|decreas(?:e|es|ed)|reduc(?:tions?|ed)|gain(?:s|ed)?|"
-    r"improv(?:ements?|ed)|loss|lost|declin(?:e|es|ed)|rose|fell|drop(?:ped)?)\b"
-)
-_BY = re.compile(r"\bby\s+(?:about\s+|~\s*|(?:a\s+)?(?:mean|median)\s+(?:of\s+)?)?$")
-_BY_REACH = 25  # characters before a number in which "by" stands
-_CHANGE_REACH = 120  # characters before a number in which words say that it is a change
 _TIMES_JOINED = re.compile(
-    r"^[\s,/()]*(?:(?P<vs>vs\.?|versus|compared\s+(?:with|to)|to)\s+|and\s+|or\s+|&\s*)?(?:(?:at|after|the|in)\s+)*$"
+    r"^[\s,/()-]*(?:(?P<vs>vs\.?|versus|compared\s+(?:with|to)|to)\s+|and\s+|or\s+|&\s*)?(?:(?:at|after|the|in)\s+)*$"
 )
+_STRETCH = re.compile(r"\b(?:from|between)\s+(?:the\s+)?$")
+_STRETCH_REACH = 14  # characters before a time in which "from" stands
 _WHO = re.compile(r"\b(?:aged?|years old|bmi|body mass|women|men|males?|females?|girls|boys)\b")
 _WHO_REACH = 35  # characters before a number in which words say that it is a characteristic
 
@@ -164,12 +156,30 @@ def _listed(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeMent
             by_key.setdefault(time_key(m.label), m)
         told = list(by_key.values())
         if len(told) >= _WIDE and place.size % len(told) == 0 and _joined(scene, i, told):
-            return told[place.index % len(told)]
+            return told[_turn(scene, i, len(told))]
     return None
 
 
+def _turn(scene: Scene, i: int, times: int) -> int:
+    """Return which of the times a number of a list is of: in turn, or pair by pair.
+
+    "(1.2 vs 3.1, and 2.0 vs 3.3)" after two times is a pair of each.
+    """
+    place = scene.places[i]
+    pairs = range(place.first, place.last, _WIDE)
+    if place.size == _WIDE * times and all(scene.connectors[k] == "vs" for k in pairs):
+        return place.index // _WIDE
+    return place.index % times
+
+
 def _joined(scene: Scene, i: int, told: list[TimeMention]) -> bool:
-    """Whether time points are one list; those of "A versus B" must be against each other too."""
+    """Whether time points are one list; those of "A versus B" must be against each other too.
+
+    "From week 1 to week 4" and "between week 1 and week 4" are one stretch of time.
+    """
+    head = scene.low[max(0, told[0].start - _STRETCH_REACH) : told[0].start]
+    if len(told) == _WIDE and _STRETCH.search(head):
+        return False
     joints = [_TIMES_JOINED.match(scene.low[a.end : b.start]) for a, b in pairwise(told)]
     place = scene.places[i]
     versus = place.size == _WIDE and scene.connectors[place.first] == "vs"
@@ -247,7 +257,16 @@ def _told_after(scene: Scene, i: int, after: list[TimeMention]) -> TimeReading |
     )
     if after[0].anchor == "baseline" and is_change(scene, i):
         return None
-    if who or taken or is_adjective(scene, after[0]) or ";" in scene.low[stat.end : after[0].start]:
+    apart = after[0].rule == "adjective" and _NEXT_CLAUSE.search(
+        scene.low, stat.end, after[0].start
+    )
+    if (
+        who
+        or taken
+        or apart
+        or is_adjective(scene, after[0])
+        or ";" in scene.low[stat.end : after[0].start]
+    ):
         return None
     if scene.stats_between(stat.end, after[0].start) < _WIDE:
         return reading_of("object", after[0])
@@ -272,9 +291,9 @@ def read_time(
     listed = _listed(scene, i, mentions)
     if listed is not None:
         return reading_of("listed", listed)
-    station = _station(scene, i, mentions, plan)
-    if station is not None:
-        return station
+    visit = station(scene, i, mentions, plan)
+    if visit is not None:
+        return visit
     beside = _beside(scene, i, mentions)
     if beside is not None:
         return beside
@@ -296,57 +315,6 @@ def read_time(
     return _framed(scene, i, mentions)
 
 
-def _station(
-    scene: Scene, i: int, mentions: tuple[TimeMention, ...], plan: Plan
-) -> TimeReading | None:
-    """Read "22, 17 and 13 at the three visits": each number is of one visit of the plan."""
-    place = scene.places[i]
-    if place.size < _STATIONS or place.size != len(plan.stations):
-        return None
-    start, end = scene.span(scene.sentence[i])
-    told = _VISITS.search(scene.low, start, end)
-    if not told and (mentions or len(scene.arms.arms) != 1):
-        return None
-    found = plan.stations[place.index]
-    return TimeReading("station", found.label, found.key)
-
-
-def _end_of_change(
-    scene: Scene, i: int, told: TimeReading | None, plan: Plan, half: int | None
-) -> TimeReading | None:
-    """Return when a change ended of which the sentence does not say it."""
-    ends = is_to(scene, i) and not (i and of_two_arms(scene, i - 1))
-    if not ends and half != 1:
-        return None
-    sources = (told, plan.last, plan.after, plan.course)
-    found = next((r for r in sources if r is not None and not is_start(r.label)), None)
-    return TimeReading("to", found.label, found.key) if found else None
-
-
-def is_change(scene: Scene, i: int) -> bool:
-    """Whether the words before a number, or its printed sign, say that it is a change."""
-    stat = scene.stats[i]
-    if is_to(scene, i):
-        return False
-    start, _ = scene.span(scene.sentence[i])
-    head = scene.low[max(start, stat.start - _CHANGE_REACH) : stat.start]
-    if stat.proportion and not _BY.search(head):
-        return False
-    return scene.low[stat.start] in "+-" or _CHANGE.search(head) is not None
-
-
-def _of_amount(told: TimeReading | None, plan: Plan) -> TimeReading | None:
-    """Return when an amount of change was reached: as told so far, else after the whole course."""
-    found = told or plan.course
-    return TimeReading("amount", found.label, found.key) if found else None
-
-
-def _tells_amount(scene: Scene, i: int) -> bool:
-    """Whether a number is how much something changed ("fell by 0.6", "+0.6"), no mere level."""
-    head = scene.low[max(0, scene.stats[i].start - _BY_REACH) : scene.stats[i].start]
-    return scene.low[scene.stats[i].start] in "+-" or _BY.search(head) is not None
-
-
 @once
 def read_times(scene: Scene) -> list[TimeReading | None]:
     """Return the structural reading of every number: the first build that fits, or None."""
@@ -361,9 +329,9 @@ def read_times(scene: Scene) -> list[TimeReading | None]:
             mentions = tuple(m for m in mentions if m.anchor != "baseline" or m.start > stat.start)
         reading = read_time(scene, i, mentions, out, plan, half)
         if reading is None:
-            reading = _end_of_change(scene, i, told, plan, half)
+            reading = end_of_change(scene, i, told, plan, half)
         if reading is None and stat.start >= results and is_change(scene, i):
-            reading = plan.last or (_of_amount(told, plan) if _tells_amount(scene, i) else None)
+            reading = of_change(scene, i, told, plan)
         out.append(reading)
         if reading is not None and not is_start(reading.label):
             told = reading

@@ -26,7 +26,8 @@ _LOOSE_RULES = ("length_after", "ordinal", "coded", "coded_in_list", "after_cour
 _MEASURED = re.compile(
     r"\b(?:outcomes?|end[ -]?points?|measur\w+|assess\w*|evaluat\w*|record\w*|examin\w*|"
     r"test(?:s|ed)?|obtain\w*|follow(?:ed)?[ -]?up|determin\w*|collect\w*|scor(?:es?|ed)|taken|"
-    r"compar\w*|chang\w*|difference|at baseline|from baseline)\b"
+    r"compar\w*|chang\w*|difference|sampl\w*|drawn|rated|monitor\w*|interview\w*|visits?|"
+    r"at baseline|from baseline)\b"
 )
 _DOSED = re.compile(r"\b(?:mg|every|cycles?|infus\w+|inject\w+|doses?|once|daily)\b")
 _AHEAD = re.compile(r"[\s-]*(?:before|prior)\b")  # "3 hours before exercise": when it is given

@@ -6,7 +6,8 @@ from extractor.arms import ArmTable, locate
 from extractor.find import find_mentions
 from extractor.link_scene import Scene, scene_of
 from extractor.link_times import time_steps
-from extractor.read_times import is_change, read_times
+from extractor.read_changes import is_change
+from extractor.read_times import read_times
 from extractor.records import Arm
 from extractor.sentences import prepare
 from extractor.study_times import planned_time

@@ -130,6 +130,7 @@ def test_any_text_gives_sorted_mentions_that_do_not_overlap(words):
         ("at the time of admission", ["admission"]),
         ("CI -0.32 to 0.00, at six-month follow-up", ["six-month"]),
         ("during the follow-up of 4.9 ± 1.4 years", ["follow-up"]),
+        ("a follow-up of 72.2 months (IQR 61-83), and 5-year survival", ["5-year"]),
         # how long something took, and how much longer
         ("the stay fell from 7.0 to 5.8 days", []),
         ("the visit took longer by 2.6 min", []),

@@ -41,6 +41,11 @@ PLAN = "Methods: Pain was scored at 10 weeks. Results: "
             "Results: Pain fell from 7.1 ± 1.0 to 4.2 ± 1.1.",
             ["baseline", "after the course"],
         ),
+        (
+            "Methods: Blood was drawn before and 2 h after the meal. "
+            "Results: Glucose rose from 5.1 ± 0.4 to 7.2 ± 0.9 mmol/l.",
+            ["baseline", "2 h"],
+        ),
         # the start as the study calls it
         (
             "Methods: Blood was drawn on day 0 and day 60. "
@@ -64,6 +69,18 @@ PLAN = "Methods: Pain was scored at 10 weeks. Results: "
         ("Pain was 7.1 ± 1.0 before and 4.2 ± 1.1 after tea (p = 0.01).", ["before", "after"]),
         # ... but not where the words are of no pair
         ("Pain was 7.1 ± 1.0 after tea and 4.2 ± 1.1 with coffee.", [None, None]),
+        ("Smokers were 41% (before) and 22% (after), respectively.", ["before", "after"]),
+        ("Pain: 7.1 ± 1.0 pre, 4.2 ± 1.1 post.", ["pre", "post"]),
+        (
+            "Pre- and post-intervention scores were 7.1 ± 1.0 and 4.2 ± 1.1, respectively.",
+            ["Pre", "post-intervention"],
+        ),
+        ("Grip rose (pre 21.1 ± 4.0, post 25.2 ± 4.4 kg).", ["pre", "post"]),
+        # what it rose to is not of the start
+        (
+            PLAN + "Grip was 35.1 ± 6.0 kg at baseline and rose to 41.2 ± 7.1 kg with tea.",
+            ["baseline", "10 weeks"],
+        ),
         # "compared to" joins two groups and not two moments
         ("Pain was 7.1 ± 1.0 as compared to 4.2 ± 1.1 in the others.", [None, None]),
     ],
@@ -89,6 +106,24 @@ def test_two_moments(text, expected):
             "Pain was lower at the 1st (2.1 ± 0.9 vs 4.3 ± 1.2) and the 6th hour (1.8 ± 0.8 vs "
             "3.1 ± 1.0), but at the 12th and 24th hours it was not.",
             ["1st hour", "1st hour", "6th hour", "6th hour"],
+        ),
+        (
+            "Pressure before, during and after exercise was 121 ± 9, 151 ± 12 and 125 ± 10 mmHg.",
+            ["before", "during", "after exercise"],
+        ),
+        (
+            "The 1-, 3- and 5-year survival rates were 90%, 71% and 55%, respectively.",
+            ["1 year", "3 year", "5-year"],
+        ),
+        (
+            "CRP on admission, day 3 and discharge was 91 ± 9, 41 ± 8 and 12 ± 4 mg/l.",
+            ["admission", "day 3", "discharge"],
+        ),
+        # a pair of each time, where the pairs are set against each other
+        (
+            "At 1 and 6 h, pain was lower with tea (1.2 ± 0.6 vs 3.1 ± 1.0, and 2.0 ± 0.8 vs "
+            "3.3 ± 1.1; both p < 0.001).",
+            ["1 h", "1 h", "6 h", "6 h"],
         ),
         # a test in brackets opens no next number
         (
@@ -152,6 +187,16 @@ def test_a_bracket_in_a_study_of_one_arm_holds_two_moments():
             "All were in an 8-week group or a 12-week group. By week 20 pain was gone in 61% of "
             "the 8-week group and 67% of the 12-week group.",
             ["week 20"] * 2,
+        ),
+        # a stretch of time is no list
+        (
+            "Costs from week 1 to week 40 were 1706 ± 90 euro with tea and 2436 ± 95 euro without.",
+            ["week 40", "week 40"],
+        ),
+        # a length that only qualifies what follows
+        (
+            "Recovery took longer (8.1 ± 2.1 h) and 24-h morphine use was 12.1 ± 4.4 mg.",
+            [None, "24-h"],
         ),
         # the start belongs to the number that follows it
         ("Of all, 58.1% were women, and weight at baseline was 61.2 ± 9.0 kg.", [None, "baseline"]),
