@@ -55,10 +55,10 @@ _LISTED = re.compile(r"[\s,;()]*(?:and|or|&)?[\s,;()]*")
 class Scene:
     """Everything known of a document when its contrasts are linked.
 
-    The last nine hold what has been worked out once: phrases by sentence; marks and scores by
+    The last ten hold what has been worked out once: phrases by sentence; marks and scores by
     phrase; places of a pattern; values at the start by arm; where each sentence's section begins;
     by sentence the arms that others are held against, and whether it relates characteristics;
-    times by name.
+    times by name; the one time of all values after the start.
     """
 
     doc: Document
@@ -84,6 +84,7 @@ class Scene:
     references: dict[int, list[ArmMention]] = field(default_factory=dict, compare=False)
     relating: dict[int, bool] = field(default_factory=dict, compare=False)
     moments: dict[str, TimeMention] = field(default_factory=dict, compare=False)
+    only_time: list[str | None] = field(default_factory=list, compare=False)
 
     @property
     def labels(self) -> tuple[str, ...]:

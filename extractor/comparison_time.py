@@ -29,6 +29,7 @@ _MINUTE = 0.9 / 1440
 _DAY = 1.5
 _SHORT_DAYS = 0.05
 _WEEK = 6.0
+_OLD = 18 * 365  # days; beyond it a length in years is an age
 
 
 def _is_reference(scene: Scene, t: TimeMention) -> bool:
@@ -61,7 +62,7 @@ def usable(scene: Scene, mentions: list[TimeMention], design: Design) -> list[Ti
 
 def _carries(t: TimeMention) -> bool:
     """Whether a mention can stand for later sentences: a time of the study, not of a test."""
-    if t.anchor == "baseline" or is_baseline(t.label):
+    if t.anchor == "baseline" or is_baseline(t.label) or (t.days or 0) > _OLD:
         return False
     if t.days is None:
         return t.anchor == "post"
@@ -110,6 +111,7 @@ def _pick(scene: Scene, scope: Scope, design: Design, supports: list[int]) -> st
         _event(scene, scope, design, scope.sentence_start)
         or _carried(scene, scope)
         or _event(scene, scope, design, 0)
+        or _only_one(scene)
         or _course(scene, scope)
     )
 
@@ -147,6 +149,14 @@ def _course(scene: Scene, scope: Scope) -> str | None:
     """Return how long the treatment lasted, where the text names no other time."""
     found = course_of(scene.doc, scene.low, scope.sentence_start)
     return found.label if found else None
+
+
+def _only_one(scene: Scene) -> str | None:
+    """Return the one time, the start apart, that values of the study were read with."""
+    if not scene.only_time:
+        later = {m.time for m in scene.measurements if m.time and not is_baseline(m.time)}
+        scene.only_time.append(later.pop() if len(later) == 1 else None)
+    return scene.only_time[0]
 
 
 def _event(scene: Scene, scope: Scope, design: Design, start: int) -> str | None:

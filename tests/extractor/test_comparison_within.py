@@ -137,3 +137,21 @@ def test_changes_of_two_arms_with_both_their_values():
 )
 def test_factors_of_a_regression(sentence, design):
     assert [c.design for c in linked(sentence)] == [design]
+
+
+@pytest.mark.parametrize(
+    ("times", "time"),
+    [(("16 weeks", "16 weeks"), "16 weeks"), (("8 weeks", "16 weeks"), None), ((None, None), None)],
+)
+def test_the_one_time_of_a_study_is_that_of_a_contrast_without_any(times, time):
+    text = "Sway was 4.1 ± 1.0 and 5.2 ± 1.1. Pain did not differ between groups (p = 0.4)."
+    found = [
+        value(text, "4.1 ± 1.0", "sway", "zetamab", times[0]),
+        value(text, "5.2 ± 1.1", "sway", "placebo", times[1]),
+    ]
+    assert linked(text, TWO, found)[-1].time == time
+
+
+def test_an_age_is_no_time():
+    text = "Women of 65 years took part. Pain did not differ between groups (p = 0.4)."
+    assert linked(text)[-1].time is None
