@@ -47,6 +47,13 @@ _PAIR = 2
 _BESIDE = 25  # characters of "and by a mean of"
 
 
+def _is_of_everybody(scene: Scene, supports: list[int], cues: Cues) -> bool:
+    """Whether a lone value of all people, where there are arms, is no change."""
+    values = [scene.measurements[i] for i in supports]
+    lone = len(values) == 1 and values[0].arm == "all" and len(scene.main_arms) > 1
+    return lone and not (cues.change or cues.to_baseline or values[0].kind in _CHANGES)
+
+
 def _sets_arms_apart(scene: Scene, scope: Scope) -> bool:
     """Whether the words say between groups, or hold something against an arm by its name."""
     if _BETWEEN_GROUPS.search(scene.low, scope.start, scope.near_tail):
@@ -223,6 +230,8 @@ def _special_or_valued(
 ) -> Design | None:
     """Return the design that words of one design, else the values compared, speak for."""
     by_values = _from_supports(scene, scope, supports, cues)
+    if by_values == "within" and _is_of_everybody(scene, supports, cues):
+        by_values = None
     if by_values == "within" and len(supports) == 1 and before == "between" and not near:
         beside = scene.measurements[supports[0]].start - scope.start <= _BESIDE
         if beside and not cues.to_baseline:

@@ -40,6 +40,10 @@ _PART = re.compile(
     r"persons|men|children|subjects|infants|adults) "
     r"(?:who|whose|with|without|aged|older|younger|of)\b)"
 )
+_DOSE = re.compile(
+    r"\b(?:high|low|larg|small|middle|medium|intermediate)(?:er|est)?[- ](?:doses?|volumes?)\b|"
+    r"\bthe (?:high|low)(?:er|est)\b"
+)
 _UNREAD = re.compile(
     r"(?<![\w.,/-])(?:\d+\.\d+|\d+\s?[a-zµ/%]{0,8}\s(?:and|vs\.?|versus)\s\d+(?:\.\d+)?)(?![\w/-])"
 )
@@ -112,6 +116,9 @@ def _is_apart(scene: Scene, scope: Scope) -> bool:
     "Among patients who were frail the ratio was 0.96"; "blood loss 145 and 420 ml (p < 0.001)".
     """
     start, end = scope.start, scope.evidence.start
+    dose = _DOSE.search(scene.low, start, scope.near_tail)
+    if dose and len(scene.main_arms) > _PAIR and not scene.names_arm(*dose.span()):
+        return True  # an arm that is not known by this name
     for part in _PART.finditer(scene.low, start, end):
         if not scene.arms_in(part.start(), part.end() + _NEAR_NAME):
             return True

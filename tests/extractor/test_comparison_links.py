@@ -172,6 +172,12 @@ def test_what_a_sentence_says_is_looked_for_once_however_many_its_p_values():
     [
         ("Pain fell with both drugs (p < 0.01).", ["within", "within"]),
         ("Pain fell more than with both others (p < 0.01).", ["between"]),
+        ("Both groups improved from baseline (p < 0.01).", ["within", "within"]),
+        ("Both groups had the same pain (p = 0.4).", ["between"]),
+        (
+            "There was an interaction of group and time (p = 0.02), but no group effect (p = 0.3).",
+            ["interaction", "between"],
+        ),
         # a second number beside the first is of the same contrast, one with its own words is not
         (
             "Pain fell compared with placebo by 83% (p = 0.01) and by 55% (p = 0.02).",

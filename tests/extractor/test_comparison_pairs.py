@@ -42,6 +42,10 @@ def values(text):
         (". Tukey's test saw no difference between the two treatments (p = 0.4).", [ALPHA_BETA]),
         (". Both drugs were better than gamma (p = 0.01).", [ALPHA_GAMMA, BETA_GAMMA]),
         (
+            " (p = 0.01 for alpha vs gamma, p = 0.2 for beta vs gamma, p = 0.3 for alpha vs beta).",
+            [ALPHA_GAMMA, BETA_GAMMA, ALPHA_BETA],
+        ),
+        (
             ". Post hoc, alpha vs gamma p = 0.01, beta vs gamma p = 0.02, alpha vs beta p = 0.3.",
             [ALPHA_GAMMA, BETA_GAMMA, ALPHA_BETA],
         ),

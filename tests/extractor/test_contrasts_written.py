@@ -69,3 +69,8 @@ def test_a_time_before_the_interval_is_not_the_estimate():
 def test_a_signed_number_behind_a_benefit(sentence, effects):
     found = extract(TWO + sentence).comparisons
     assert [c.effect and c.effect.value.value for c in found] == effects
+
+
+def test_a_length_that_is_the_effect_is_not_its_time():
+    (c,) = extract(TWO + "Stay differed by -0.9 days (95% CI -1.4 to -0.4).").comparisons
+    assert (c.effect.value.value, c.time) == (-0.9, None)
