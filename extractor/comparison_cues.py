@@ -57,8 +57,9 @@ _ASSOCIATION = re.compile(
 _ASSOCIATED = re.compile(at_word(r"associat(?:ed|ion)") + r"\b")
 _INTERACTION = re.compile(
     at_word(
-        r"p[ -]?(?:for )?int|(?:group|treatment|condition|arm)s? ?"
-        r"(?:[x×*]|-?by-?) ?(?:time|visit|group)|time ?(?:[x×*]|-?by-?) ?(?:group|treatment)"
+        r"p[ -]?(?:for )?int|(?:group|treatment|condition|arm|trial|diet)s? ?"
+        r"(?:× ?\w+|(?:[x*]|-?by-?) ?(?:time|visit|group|trial|session|set|sex|age))|"
+        r"time ?(?:[x×*]|-?by-?) ?(?:group|treatment)"
     )
     + r"\b|× ?(?:time|visit|group|condition|treatment)\b"
 )

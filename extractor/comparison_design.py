@@ -27,6 +27,7 @@ _AMONG = re.compile(
     rf"\b(?:among|across|between)(?: the)?(?: \w+)? {GROUPS}\b|\banova\b|"
     r"\beffects? of (?:group|condition|treatment|arm|trial|intervention|dose)\b"
 )
+_OF_MANY = re.compile(r"\b(?:among|across) (?:the )?(?:groups|arms)\b|\banova\b|\bkruskal")
 _TWO = re.compile(r"\b(?:two|both|pair\w*|either|t-?test)\b")
 _AGENT_AFTER = re.compile(
     r"\s*(?:therapy|treatment|supplementation|infusion|administration|exposure|diet|intake|"
@@ -176,7 +177,10 @@ def _among_all(scene: Scene, scope: Scope, cues: Cues, near: int) -> bool:
     return (
         _AMONG.search(text) is not None
         and _TWO.search(text) is None
-        and not scene.arms_in(scope.sentence_start, scope.sentence_end)
+        and (
+            _OF_MANY.search(text) is not None
+            or not scene.arms_in(scope.sentence_start, scope.sentence_end)
+        )
     )
 
 

@@ -78,6 +78,8 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
     elif design != "within":
         supports = without_everyone(scene, others, design)
     groups = pick_groups(scene, scope, design, supports, before.groups if before else ())
+    if design == "between" and len(set(groups)) > _PAIR:
+        design = "multi"
     values = scene.measurements[supports[-1]].outcome if supports else None
     chosen = (
         Option(values, None, {})

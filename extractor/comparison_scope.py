@@ -288,6 +288,8 @@ def scopes_of(scene: Scene, evidence: tuple[Evidence, ...]) -> list[Scope]:
         closed = bracket[1] - 1 if bracket and bracket[1] > last.end else last.end
         closed = min(closed, tail)
         near_tail = _near_tail(scene.low, closed, tail)
+        turn = scene.low.find(";", last.end, closed)  # "(p < 0.01 vs baseline; ANOVA among arms,"
+        near_tail = turn if turn >= 0 else near_tail
         for k in range(first, end):
             out.append(
                 Scope(

@@ -63,6 +63,11 @@ def test_the_pair_and_its_values(behind, groups):
         assert sorted(ALL[i] for i in c.supports) == sorted(c.groups)
 
 
+def test_all_arms_behind_one_that_was_named():
+    text = "Pain fell with alpha (p = 0.02; ANOVA among the groups, p = 0.4)."
+    assert [c.design for c in linked(text, THREE)][-1] == "multi"
+
+
 def test_words_about_another_number_make_no_pair():
     text = "Benefit was seen for both alpha and beta, at more than 2.0 (p = 0.01 for beta)."
     assert len(linked(text, THREE)) == 1
@@ -74,6 +79,7 @@ def test_words_about_another_number_make_no_pair():
         ("There was no difference among the groups for pain (p = 0.4).", "multi", ALL),
         ("Pain was alike across study arms (p = 0.4).", "multi", ALL),
         ("ANOVA showed an effect of treatment on pain (p = 0.01).", "multi", ALL),
+        ("Pain fell; condition × sprint was significant (p = 0.4).", "interaction", ALL),
         ("Pain differed between alpha and gamma groups (p = 0.01).", "between", ALPHA_GAMMA),
         ("There was a group × time interaction for pain (p = 0.01).", "interaction", ALL),
     ],

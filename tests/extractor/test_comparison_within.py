@@ -155,3 +155,13 @@ def test_the_one_time_of_a_study_is_that_of_a_contrast_without_any(times, time):
 def test_an_age_is_no_time():
     text = "Women of 65 years took part. Pain did not differ between groups (p = 0.4)."
     assert linked(text)[-1].time is None
+
+
+def test_a_semicolon_in_the_bracket_ends_the_words_of_a_number():
+    text = (
+        START[:-2] + ", and 4.1 ± 1.0 and 5.2 ± 1.1 at 6 weeks "
+        "(p < 0.01 vs baseline in every arm; between the groups, p = 0.04)."
+    )
+    found = [(c.design, c.groups) for c in linked(text, TWO, values(text))]
+    assert found[:2] == [x[:2] for x in WITHIN_BOTH]
+    assert found[2][0] == "between"
