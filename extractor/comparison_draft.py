@@ -24,6 +24,7 @@ from extractor.comparison_supports import (
     apart_from_effect,
     families,
     pick_supports,
+    with_other,
     without_everyone,
 )
 from extractor.comparison_time import pick_time
@@ -165,8 +166,10 @@ def _of_list(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
     if len(times) == n:
         return [replace(draft, time=times[k])]
     arms = listed_arms(scene, scope)
+    if draft.design == "within" and draft.cues.each and not arms:
+        arms = list(scene.main_arms)
     if draft.design == "within" and len(arms) == n:
-        return [replace(draft, groups=(arms[k],))]
+        return [_recalled(scene, scope, replace(draft, groups=(arms[k],)))]
     pairs = pairs_of_arms(scene, scope) if draft.design == "between" else []
     if len(pairs) != n and draft.design == "between" and scope.evidence.effect:
         pairs = against_control(scene, arms)
@@ -225,7 +228,14 @@ def _by_pairs(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
     if draft.design not in _BY_ARMS or (draft.direct and len(arms) == _PAIR):
         return []
     out: list[Draft] = []
+    lone = arms - {"all"} if len(arms) == 1 else set()
     for pair in told_pairs(scene, scope, draft.supports):
+        if lone and lone.isdisjoint(pair):
+            continue  # "2.1 with A (p = 0.2 vs C) and 5.9 with B (p = 0.01 vs C)"
+        if lone and len(draft.supports) == 1:
+            both = tuple(with_other(scene, scope, draft.supports[0], pair))
+            out.append(replace(draft, design="between", groups=pair, supports=both))
+            continue
         values = tuple(i for i in draft.supports if scene.measurements[i].arm in pair)
         values = values if len(values) == _PAIR else draft.supports if len(arms) == 1 else ()
         one = replace(draft, design="between", groups=pair, supports=values)

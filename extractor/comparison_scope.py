@@ -44,7 +44,12 @@ def within(items: Sequence[Spanned], start: int, end: int) -> range:
 
 
 _TAIL_OPENS = re.compile(
-    r"[)\]\s]*(?:,\s*(?=(?:at|after|during|for|within|when|with|compared|versus|than|relative)\b))?"
+    r"[)\]\s]*(?:,\s*(?=(?:at|after|during|for|within|when|with(?! (?:no|an?|the) )|compared|"
+    r"versus|than|relative)\b))?"
+)
+# "(p = 0.08; p = 0.02 between groups)": the second has words of its own
+_OWN_WORDS = re.compile(
+    r"\s*,?\s*(?:for )?(?:the )?(?:between|inter|group)[ -](?:\w+ )?(?:groups?|arms|difference)\b"
 )
 _NEAREST = 24
 _LONGEST_RUN = 12
@@ -265,6 +270,7 @@ def _runs(low: str, where: list[int], evidence: tuple[Evidence, ...]) -> list[tu
             and i - first < _LONGEST_RUN
             and where[i] == where[i - 1]
             and _LISTED.fullmatch(low, evidence[i - 1].end, evidence[i].start)
+            and not _OWN_WORDS.match(low, evidence[i].end)
         ):
             continue
         runs.append((first, i))

@@ -191,6 +191,20 @@ def apart_from_effect(scene: Scene, scope: Scope, supports: list[int]) -> list[i
     ]
 
 
+def with_other(scene: Scene, scope: Scope, mine: int, pair: tuple[str, str]) -> list[int]:
+    """Add to a lone value that of the other arm of its pair, if its sentence has just one."""
+    m = scene.measurements[mine]
+    others = [
+        i
+        for i in scene.measured_in(scope.sentence_start, scope.sentence_end)
+        if scene.measurements[i].arm in pair
+        and scene.measurements[i].arm != m.arm
+        and same_moment(scene.measurements[i].time, m.time)
+        and comparable(scene, mine, i)
+    ]
+    return in_text_order(scene, [mine, *others]) if len(others) == 1 else [mine]
+
+
 def without_everyone(scene: Scene, supports: list[int], design: Design) -> list[int]:
     """Take out values of all people where two arms are compared: they are of neither."""
     if design not in ("between", "multi") or len(scene.main_arms) < _PAIR:

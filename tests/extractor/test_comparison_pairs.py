@@ -115,3 +115,19 @@ def test_value_told_in_turn_is_held_against_the_same(turn, supports):
         value(text, "4.2 ± 1.1", "speed", "delta"),
     ]
     assert linked(text, OTHERS, found)[-1].supports == supports
+
+
+def test_each_value_with_its_own_p_against_one():
+    text = (
+        "Pain fell by 2.1 ± 1.0 with alpha (p = 0.2 vs gamma), 3.2 ± 1.1 with delta (p < 0.01 vs "
+        "gamma) and 1.3 ± 1.2 with gamma."
+    )
+    found = [
+        value(text, "2.1 ± 1.0", "pain", "alpha", kind="change"),
+        value(text, "3.2 ± 1.1", "pain", "delta", kind="change"),
+        value(text, "1.3 ± 1.2", "pain", "gamma", kind="change"),
+    ]
+    assert [(c.groups, c.supports) for c in linked(text, OTHERS, found)] == [
+        (("alpha", "gamma"), (0, 2)),
+        (("delta", "gamma"), (1, 2)),
+    ]

@@ -165,3 +165,32 @@ def test_a_semicolon_in_the_bracket_ends_the_words_of_a_number():
     found = [(c.design, c.groups) for c in linked(text, TWO, values(text))]
     assert found[:2] == [x[:2] for x in WITHIN_BOTH]
     assert found[2][0] == "between"
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        ("p = 0.08; p = 0.02 between groups", [("within", (1, 3)), ("between", (2, 3))]),
+        ("p = 0.08", [("within", (1, 3))]),
+    ],
+)
+def test_a_p_between_groups_behind_one_within(last, expected):
+    text = (
+        "Sway fell from 6.0 ± 1.3 to 4.1 ± 1.0 in zetamab (p < 0.01) and from 6.2 ± 1.4 to "
+        f"5.2 ± 1.1 in placebo ({last})."
+    )
+    found = [(c.design, c.supports) for c in linked(text, TWO, values(text))]
+    assert found == [("within", (0, 2)), *expected]
+
+
+def test_listed_p_values_of_both_groups_are_of_one_each():
+    text = (
+        "Sway fell in both groups (p < 0.01 and p = 0.03), "
+        "with no difference between them (p = 0.2)."
+    )
+    found = [(c.design, c.groups) for c in linked(text)]
+    assert found == [
+        ("within", ("zetamab",)),
+        ("within", ("placebo",)),
+        ("between", ("zetamab", "placebo")),
+    ]
