@@ -7,7 +7,7 @@ import re
 from extractor.clauses import connector
 from extractor.comparison_arms import apart, carried_arm, near_arms, references
 from extractor.comparison_cues import COMPARATIVE, GROUPS, TO_BASELINE, Cues
-from extractor.comparison_relations import is_model, relates
+from extractor.comparison_relations import is_model, relates, sets_people_apart
 from extractor.comparison_scope import Scene, Scope, is_baseline, within
 from extractor.records import Design
 from extractor.word_pattern import at_word
@@ -233,6 +233,8 @@ def _special_or_valued(
     scene: Scene, scope: Scope, supports: list[int], cues: Cues, near: int, before: Design | None
 ) -> Design | None:
     """Return the design that words of one design, else the values compared, speak for."""
+    if not near and sets_people_apart(scene, scope):
+        return "association"
     by_values = _from_supports(scene, scope, supports, cues)
     if by_values == "within" and _is_of_everybody(scene, supports, cues):
         by_values = None

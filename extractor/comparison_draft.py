@@ -10,6 +10,7 @@ from extractor.comparison_design import pick_design, reference_time
 from extractor.comparison_outcome import Option, best_outcome
 from extractor.comparison_pairs import against_control, told_pairs
 from extractor.comparison_recall import recall, recall_change
+from extractor.comparison_relations import sets_people_apart
 from extractor.comparison_scope import Scene, Scope
 from extractor.comparison_split import (
     coordinated_outcomes,
@@ -75,7 +76,8 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
         again = with_reference(scene, supports[-1:], reference)
         supports = again if len(again) == _PAIR else supports
     elif design == "association":
-        supports = [] if _is_coefficient(scope) else others
+        of_no_arms = _is_coefficient(scope) or sets_people_apart(scene, scope)
+        supports = [] if of_no_arms else others
     elif design != "within":
         supports = without_everyone(scene, others, design)
     groups = pick_groups(scene, scope, design, supports, before.groups if before else ())
