@@ -16,6 +16,7 @@ from extractor.comparison_supports import (
     family,
     in_text_order,
     same_moment,
+    tested,
 )
 from extractor.comparison_time import times_told
 from extractor.mentions import TimeMention
@@ -52,6 +53,12 @@ _ORDERED = re.compile(
 )
 _NEAR_NAME = 30  # characters behind "in patients with" in which an arm may be named
 _MEANS = re.compile(r"\b(?:means?|medians?|averages?)\b")
+_COMES_BACK = re.compile(
+    r"\b(?:differ\w*|adjust\w*|remain\w*|again|also|th(?:is|ese)|such|still|post[ -]?hoc|"
+    r"pair-?wise|both|each|all|significan\w*|needed|effects?|correspond\w*|tukey\w*|dunn\w*|"
+    r"ratios?|it|they|group\w*|versus|vs)\b"
+)
+_OWN_P_NEAR = 40  # characters behind a value in which its own p stands
 _SEVERAL = re.compile(r"\b(?:all|both|each|every|three|four)\b")
 _CLOSE = 0.12  # by which share two lengths of follow-up may differ and be the same moment
 _BACK = 2
@@ -132,6 +139,19 @@ def _is_apart(scene: Scene, scope: Scope) -> bool:
     return False
 
 
+def _is_settled(scene: Scene, scope: Scope, values: list[int]) -> bool:
+    """Whether values of a sentence before have their own p and the words do not come back to them.
+
+    "Pain was 3.8 and 6.1 (p = 0.002). Surgery was longer by 2.6 min (p = 0.04)" is of something
+    else, "the difference held after adjustment (p = 0.01)" is not.
+    """
+    last = max(scene.measurements[i].end for i in values)
+    start, end = scope.sentence_start, scope.near_tail
+    if last >= start or _COMES_BACK.search(scene.low, start, end):
+        return False
+    return tested(scene.low, last, min(last + _OWN_P_NEAR, start))
+
+
 def recall(
     scene: Scene, scope: Scope, outcome: str, groups: tuple[str, ...], *, named: bool = True
 ) -> list[int]:
@@ -156,6 +176,8 @@ def recall(
         whole = [x for x in sets if len({scene.measurements[i].arm for i in x}) == len(groups)]
         return whole[n - 1 - k] if len(whole) == n else []
     found = next(iter(sets), [])
+    if found and not named and _is_settled(scene, scope, found):
+        return []
     arms = {scene.measurements[j].arm for j in found}
     again = _AGAIN.search(scene.low, scope.sentence_start, scope.evidence.end)
     return found if again or len(arms) == len(groups) else []

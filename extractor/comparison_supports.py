@@ -46,6 +46,11 @@ def family(scene: Scene, anchor: int, pool: Iterable[int]) -> list[int]:
     return chosen
 
 
+def tested(low: str, start: int, end: int) -> bool:
+    """Whether a p stands in a stretch of text."""
+    return _OWN_P.search(low, start, end) is not None
+
+
 def _tested_alone(scene: Scene, scope: Scope, i: int) -> bool:
     """Whether a p-value of its own stands behind a value, before the next value of the sentence."""
     end = scene.measurements[i].end

@@ -141,3 +141,15 @@ def test_an_arm_of_three_by_an_unknown_name_recalls_nothing(again, known):
         value(text, "5.3 ± 1.2", "pain", "gamma"),
     ]
     assert linked(text, three, values)[-1].supports == ((0, 2) if known else ())
+
+
+@pytest.mark.parametrize(
+    ("again", "supports"),
+    [
+        ("Surgery was longer by 2.6 min with zetamab (p = 0.04).", ()),
+        ("The difference held after adjustment (p = 0.04).", (0, 1)),
+    ],
+)
+def test_values_with_a_p_of_their_own_are_left_alone(again, supports):
+    text = BEFORE + ". " + again
+    assert linked(text, TWO, sides(text))[-1].supports == supports
