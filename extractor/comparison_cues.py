@@ -15,7 +15,7 @@ _BETWEEN = re.compile(
         r"between|than|versus|vs|v|(?:compared|comparison|relative) (?:to|with)|when compared|"
         r"against|differ\w*|superior\w*|inferior\w*|favou?r\w*|(?:more|less) likely|likelihood|"
         r"equivalent|comparable|similar|advantage|benefit of|(?:the|this|group) comparisons?|"
-        r"treatment effect|intervention effect|"
+        r"(?:treatment|intervention|group|condition) effects?(?! size)|"
         rf"(?:study|treatment|randomi[sz]ed) {GROUPS}|{GROUPS}"
     )
     + r"\b"
@@ -57,8 +57,9 @@ _ASSOCIATION = re.compile(
 _ASSOCIATED = re.compile(at_word(r"associat(?:ed|ion)") + r"\b")
 _INTERACTION = re.compile(
     at_word(
-        r"p[ -]?(?:for )?int|(?:group|treatment|condition|arm)s? ?"
-        r"(?:[x×*]|-?by-?) ?(?:time|visit|group)|time ?(?:[x×*]|-?by-?) ?(?:group|treatment)"
+        r"p[ -]?(?:for )?int|(?:group|treatment|condition|arm|trial|diet)s? ?"
+        r"(?:× ?\w+|(?:[x*]|-?by-?) ?(?:time|visit|group|trial|session|set|sex|age))|"
+        r"time ?(?:[x×*]|-?by-?) ?(?:group|treatment)"
     )
     + r"\b|× ?(?:time|visit|group|condition|treatment)\b"
 )
@@ -68,12 +69,17 @@ _MULTI = re.compile(
     r"\b[^.;()]{0,30}?\b(?:three|four|five|six|3|4|5|6|all) "
     r"(?:\w+ )?(?:groups|arms|treatments|conditions|trials)\b"
 )
+_SORTS = r"groups?|arms?|drugs?|interventions?|therap(?:y|ies)|diets?|doses?"
 _EACH = re.compile(
     at_word("in|for|within|of|after|by|on|with")
     + r"(?<!compared with)(?<!relative with)(?<!comparison with) "
     r"(?:both|each|every|all|either|the two|all three)(?: of the)? (?:\w+ )?"
     r"(?:(?:study |treatment |randomi[sz]ed )?"
-    rf"(?:groups?|arms?|drugs?|interventions?|therap(?:y|ies)|diets?|doses?|{GROUPS}))\b"
+    rf"(?:{_SORTS}|{GROUPS}))\b|"
+    + at_word("both|all|each of the")
+    + rf"(?: the)?(?: two| three| four)? (?:\w+ )?(?:{_SORTS})\b"
+    r"(?= (?:\w+ly )?(?:improve|decrease|increase|reduc|lower|show|had|experienc|rose|fell|declin|"
+    r"gain|lost|chang))"
 )
 
 

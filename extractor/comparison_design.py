@@ -7,7 +7,7 @@ import re
 from extractor.clauses import connector
 from extractor.comparison_arms import apart, carried_arm, near_arms, references
 from extractor.comparison_cues import COMPARATIVE, GROUPS, TO_BASELINE, Cues
-from extractor.comparison_relations import is_model, relates
+from extractor.comparison_relations import is_model, relates, sets_people_apart
 from extractor.comparison_scope import Scene, Scope, is_baseline, within
 from extractor.records import Design
 from extractor.word_pattern import at_word
@@ -27,6 +27,7 @@ _AMONG = re.compile(
     rf"\b(?:among|across|between)(?: the)?(?: \w+)? {GROUPS}\b|\banova\b|"
     r"\beffects? of (?:group|condition|treatment|arm|trial|intervention|dose)\b"
 )
+_OF_MANY = re.compile(r"\b(?:among|across) (?:the )?(?:groups|arms)\b|\banova\b|\bkruskal")
 _TWO = re.compile(r"\b(?:two|both|pair\w*|either|t-?test)\b")
 _AGENT_AFTER = re.compile(
     r"\s*(?:therapy|treatment|supplementation|infusion|administration|exposure|diet|intake|"
@@ -45,6 +46,13 @@ _RATIOS = frozenset({"OR", "RR", "HR"})
 _SLOPES = frozenset({"r", "beta"})
 _PAIR = 2
 _BESIDE = 25  # characters of "and by a mean of"
+
+
+def _is_of_everybody(scene: Scene, supports: list[int], cues: Cues) -> bool:
+    """Whether a lone value of all people, where there are arms, is no change."""
+    values = [scene.measurements[i] for i in supports]
+    lone = len(values) == 1 and values[0].arm == "all" and len(scene.main_arms) > 1
+    return lone and not (cues.change or cues.to_baseline or values[0].kind in _CHANGES)
 
 
 def _sets_arms_apart(scene: Scene, scope: Scope) -> bool:
@@ -169,7 +177,10 @@ def _among_all(scene: Scene, scope: Scope, cues: Cues, near: int) -> bool:
     return (
         _AMONG.search(text) is not None
         and _TWO.search(text) is None
-        and not scene.arms_in(scope.sentence_start, scope.sentence_end)
+        and (
+            _OF_MANY.search(text) is not None
+            or not scene.arms_in(scope.sentence_start, scope.sentence_end)
+        )
     )
 
 
@@ -222,7 +233,11 @@ def _special_or_valued(
     scene: Scene, scope: Scope, supports: list[int], cues: Cues, near: int, before: Design | None
 ) -> Design | None:
     """Return the design that words of one design, else the values compared, speak for."""
+    if not near and sets_people_apart(scene, scope):
+        return "association"
     by_values = _from_supports(scene, scope, supports, cues)
+    if by_values == "within" and _is_of_everybody(scene, supports, cues):
+        by_values = None
     if by_values == "within" and len(supports) == 1 and before == "between" and not near:
         beside = scene.measurements[supports[0]].start - scope.start <= _BESIDE
         if beside and not cues.to_baseline:

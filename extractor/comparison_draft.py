@@ -10,6 +10,7 @@ from extractor.comparison_design import pick_design, reference_time
 from extractor.comparison_outcome import Option, best_outcome
 from extractor.comparison_pairs import against_control, told_pairs
 from extractor.comparison_recall import recall, recall_change
+from extractor.comparison_relations import sets_people_apart
 from extractor.comparison_scope import Scene, Scope
 from extractor.comparison_split import (
     coordinated_outcomes,
@@ -24,6 +25,7 @@ from extractor.comparison_supports import (
     apart_from_effect,
     families,
     pick_supports,
+    with_other,
     without_everyone,
 )
 from extractor.comparison_time import pick_time
@@ -74,10 +76,13 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
         again = with_reference(scene, supports[-1:], reference)
         supports = again if len(again) == _PAIR else supports
     elif design == "association":
-        supports = [] if _is_coefficient(scope) else others
+        of_no_arms = _is_coefficient(scope) or sets_people_apart(scene, scope)
+        supports = [] if of_no_arms else others
     elif design != "within":
         supports = without_everyone(scene, others, design)
     groups = pick_groups(scene, scope, design, supports, before.groups if before else ())
+    if design == "between" and len(set(groups)) > _PAIR:
+        design = "multi"
     values = scene.measurements[supports[-1]].outcome if supports else None
     chosen = (
         Option(values, None, {})
@@ -163,8 +168,10 @@ def _of_list(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
     if len(times) == n:
         return [replace(draft, time=times[k])]
     arms = listed_arms(scene, scope)
+    if draft.design == "within" and draft.cues.each and not arms:
+        arms = list(scene.main_arms)
     if draft.design == "within" and len(arms) == n:
-        return [replace(draft, groups=(arms[k],))]
+        return [_recalled(scene, scope, replace(draft, groups=(arms[k],)))]
     pairs = pairs_of_arms(scene, scope) if draft.design == "between" else []
     if len(pairs) != n and draft.design == "between" and scope.evidence.effect:
         pairs = against_control(scene, arms)
@@ -223,7 +230,14 @@ def _by_pairs(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
     if draft.design not in _BY_ARMS or (draft.direct and len(arms) == _PAIR):
         return []
     out: list[Draft] = []
+    lone = arms - {"all"} if len(arms) == 1 else set()
     for pair in told_pairs(scene, scope, draft.supports):
+        if lone and lone.isdisjoint(pair):
+            continue  # "2.1 with A (p = 0.2 vs C) and 5.9 with B (p = 0.01 vs C)"
+        if lone and len(draft.supports) == 1:
+            both = tuple(with_other(scene, scope, draft.supports[0], pair))
+            out.append(replace(draft, design="between", groups=pair, supports=both))
+            continue
         values = tuple(i for i in draft.supports if scene.measurements[i].arm in pair)
         values = values if len(values) == _PAIR else draft.supports if len(arms) == 1 else ()
         one = replace(draft, design="between", groups=pair, supports=values)

@@ -15,6 +15,7 @@ from extractor.comparison_scope import Scene, Scope
 from extractor.mentions import ArmMention
 
 _FROM = re.compile(r"\W*(?:from|v|-)\W*(?:the |that of |group )*")
+_FOR = re.compile(r"\s*,?\s*(?:for|between|in)\b|\s*,?\s*(?=\w+ (?:vs|versus)\b)")
 _BETWEEN = re.compile(r"\bbetween (?:the )?(?:groups? )?$")
 _ALIKE = re.compile(r"\b(?:differ\w*|similar|comparable|equal\w*|alike|between|the same)\b")
 _AND = re.compile(r"\W*(?:and|or)\W+(?:the |group )*")
@@ -94,6 +95,18 @@ def _by_order(words: str, order: list[str]) -> list[tuple[str, str]]:
     return []
 
 
+def _right_behind(scene: Scene, scope: Scope) -> tuple[str, str] | None:
+    """Return the pair told right behind a number ("p = 0.02 for A vs B, p = 0.3 for B vs C")."""
+    if not _FOR.match(scene.low, scope.evidence.end):
+        return None
+    named = scene.arms_in(scope.evidence.end, scope.near_tail)
+    if len(named) != _PAIR or named[0].arm == named[1].arm:
+        return None
+    if not _set_apart(scene, scope, named[0], named[1]):
+        return None
+    return scene.label(named[0].arm), scene.label(named[1].arm)
+
+
 def against_control(scene: Scene, arms: list[str]) -> list[tuple[str, str]]:
     """Return each of some arms with the one control, empty if that is among them."""
     control = [a.label for a in scene.arms.arms if a.role == "control"]
@@ -112,6 +125,12 @@ def told_pairs(scene: Scene, scope: Scope, supports: tuple[int, ...]) -> list[tu
     """
     if len(scene.main_arms) <= _PAIR:
         return []
+    behind = _right_behind(scene, scope)
+    return [behind] if behind else _in_words(scene, scope, supports)
+
+
+def _in_words(scene: Scene, scope: Scope, supports: tuple[int, ...]) -> list[tuple[str, str]]:
+    """Return the pairs that the words behind the values tell."""
     start = _words_from(scene, scope, supports)
     words = scene.low[start : scope.near_tail]
     before = scene.low[start : scope.evidence.start]

@@ -16,6 +16,7 @@ from extractor.comparison_supports import (
     family,
     in_text_order,
     same_moment,
+    tested,
 )
 from extractor.comparison_time import times_told
 from extractor.mentions import TimeMention
@@ -40,6 +41,10 @@ _PART = re.compile(
     r"persons|men|children|subjects|infants|adults) "
     r"(?:who|whose|with|without|aged|older|younger|of)\b)"
 )
+_DOSE = re.compile(
+    r"\b(?:high|low|larg|small|middle|medium|intermediate)(?:er|est)?[- ](?:doses?|volumes?)\b|"
+    r"\bthe (?:high|low)(?:er|est)\b"
+)
 _UNREAD = re.compile(
     r"(?<![\w.,/-])(?:\d+\.\d+|\d+\s?[a-zµ/%]{0,8}\s(?:and|vs\.?|versus)\s\d+(?:\.\d+)?)(?![\w/-])"
 )
@@ -48,6 +53,12 @@ _ORDERED = re.compile(
 )
 _NEAR_NAME = 30  # characters behind "in patients with" in which an arm may be named
 _MEANS = re.compile(r"\b(?:means?|medians?|averages?)\b")
+_COMES_BACK = re.compile(
+    r"\b(?:differ\w*|adjust\w*|remain\w*|again|also|th(?:is|ese)|such|still|post[ -]?hoc|"
+    r"pair-?wise|both|each|all|significan\w*|needed|effects?|correspond\w*|tukey\w*|dunn\w*|"
+    r"ratios?|it|they|group\w*|versus|vs)\b"
+)
+_OWN_P_NEAR = 40  # characters behind a value in which its own p stands
 _SEVERAL = re.compile(r"\b(?:all|both|each|every|three|four)\b")
 _CLOSE = 0.12  # by which share two lengths of follow-up may differ and be the same moment
 _BACK = 2
@@ -112,6 +123,9 @@ def _is_apart(scene: Scene, scope: Scope) -> bool:
     "Among patients who were frail the ratio was 0.96"; "blood loss 145 and 420 ml (p < 0.001)".
     """
     start, end = scope.start, scope.evidence.start
+    dose = _DOSE.search(scene.low, start, scope.near_tail)
+    if dose and len(scene.main_arms) > _PAIR and not scene.names_arm(*dose.span()):
+        return True  # an arm that is not known by this name
     for part in _PART.finditer(scene.low, start, end):
         if not scene.arms_in(part.start(), part.end() + _NEAR_NAME):
             return True
@@ -123,6 +137,19 @@ def _is_apart(scene: Scene, scope: Scope) -> bool:
         if not named and not scene.measured_in(a - 1, b):
             return True
     return False
+
+
+def _is_settled(scene: Scene, scope: Scope, values: list[int]) -> bool:
+    """Whether values of a sentence before have their own p and the words do not come back to them.
+
+    "Pain was 3.8 and 6.1 (p = 0.002). Surgery was longer by 2.6 min (p = 0.04)" is of something
+    else, "the difference held after adjustment (p = 0.01)" is not.
+    """
+    last = max(scene.measurements[i].end for i in values)
+    start, end = scope.sentence_start, scope.near_tail
+    if last >= start or _COMES_BACK.search(scene.low, start, end):
+        return False
+    return tested(scene.low, last, min(last + _OWN_P_NEAR, start))
 
 
 def recall(
@@ -149,6 +176,8 @@ def recall(
         whole = [x for x in sets if len({scene.measurements[i].arm for i in x}) == len(groups)]
         return whole[n - 1 - k] if len(whole) == n else []
     found = next(iter(sets), [])
+    if found and not named and _is_settled(scene, scope, found):
+        return []
     arms = {scene.measurements[j].arm for j in found}
     again = _AGAIN.search(scene.low, scope.sentence_start, scope.evidence.end)
     return found if again or len(arms) == len(groups) else []

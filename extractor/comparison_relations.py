@@ -27,6 +27,14 @@ _TREATED = re.compile(
 )
 _PEOPLE = r"(?:women|patients|those|participants|subjects|men|people|individuals|children)"
 _MARKED = r"(?:who|whose|with|without|having|ages?|aged|not)"
+_SORT = (
+    r"(?:women|females?|girls|men|males?|boys|(?:non-?|never |ex-?)?smokers|diabetics|"
+    r"(?:the )?(?:younger|older|elderly|obese|lean)(?: ones| (?:patients|participants|people))?)"
+)
+_SORTS_APART = re.compile(
+    rf"\b{_SORT}\b[^.;()]{{0,60}}?\b(?:than|versus|vs\.?|compared (?:to|with)) (?:in |among |for )?"
+    rf"{_SORT}\b|\bbetween {_SORT} and {_SORT}\b"
+)
 _FARED = re.compile(
     rf"\b{_PEOPLE} {_MARKED}\b[^.;()]{{0,110}}?\b(?:had|have|showed|experienced) "
     r"(?:\w+ly )?(?:an? )?(?:worse|better|shorter|longer|poorer|increased|decreased|higher|lower|"
@@ -49,6 +57,12 @@ def _is_of_subgroups(scene: Scene, scope: Scope) -> bool:
         return False
     found = _FARED.search(scene.low, scope.sentence_start, scope.evidence.start)
     return found is not None and not scene.arms_in(scope.sentence_start, found.end())
+
+
+def sets_people_apart(scene: Scene, scope: Scope) -> bool:
+    """Whether two sorts of people are held against each other, no arms ("women than men")."""
+    start, end = scope.start, scope.near_tail
+    return _SORTS_APART.search(scene.low, start, end) is not None and not scene.arms_in(start, end)
 
 
 def relates(scene: Scene, scope: Scope, arms_near: int) -> bool:

@@ -44,7 +44,12 @@ def within(items: Sequence[Spanned], start: int, end: int) -> range:
 
 
 _TAIL_OPENS = re.compile(
-    r"[)\]\s]*(?:,\s*(?=(?:at|after|during|for|within|when|with|compared|versus|than|relative)\b))?"
+    r"[)\]\s]*(?:,\s*(?=(?:at|after|during|for|within|when|with(?! (?:no|an?|the) )|compared|"
+    r"versus|than|relative)\b))?"
+)
+# "(p = 0.08; p = 0.02 between groups)": the second has words of its own
+_OWN_WORDS = re.compile(
+    r"\s*,?\s*(?:for )?(?:the )?(?:between|inter|group)[ -](?:\w+ )?(?:groups?|arms|difference)\b"
 )
 _NEAREST = 24
 _LONGEST_RUN = 12
@@ -55,10 +60,10 @@ _LISTED = re.compile(r"[\s,;()]*(?:and|or|&)?[\s,;()]*")
 class Scene:
     """Everything known of a document when its contrasts are linked.
 
-    The last nine hold what has been worked out once: phrases by sentence; marks and scores by
+    The last ten hold what has been worked out once: phrases by sentence; marks and scores by
     phrase; places of a pattern; values at the start by arm; where each sentence's section begins;
     by sentence the arms that others are held against, and whether it relates characteristics;
-    times by name.
+    times by name; the one time of all values after the start.
     """
 
     doc: Document
@@ -84,6 +89,7 @@ class Scene:
     references: dict[int, list[ArmMention]] = field(default_factory=dict, compare=False)
     relating: dict[int, bool] = field(default_factory=dict, compare=False)
     moments: dict[str, TimeMention] = field(default_factory=dict, compare=False)
+    only_time: list[str | None] = field(default_factory=list, compare=False)
 
     @property
     def labels(self) -> tuple[str, ...]:
@@ -264,6 +270,7 @@ def _runs(low: str, where: list[int], evidence: tuple[Evidence, ...]) -> list[tu
             and i - first < _LONGEST_RUN
             and where[i] == where[i - 1]
             and _LISTED.fullmatch(low, evidence[i - 1].end, evidence[i].start)
+            and not _OWN_WORDS.match(low, evidence[i].end)
         ):
             continue
         runs.append((first, i))
@@ -287,6 +294,8 @@ def scopes_of(scene: Scene, evidence: tuple[Evidence, ...]) -> list[Scope]:
         closed = bracket[1] - 1 if bracket and bracket[1] > last.end else last.end
         closed = min(closed, tail)
         near_tail = _near_tail(scene.low, closed, tail)
+        turn = scene.low.find(";", last.end, closed)  # "(p < 0.01 vs baseline; ANOVA among arms,"
+        near_tail = turn if turn >= 0 else near_tail
         for k in range(first, end):
             out.append(
                 Scope(

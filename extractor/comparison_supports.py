@@ -46,6 +46,11 @@ def family(scene: Scene, anchor: int, pool: Iterable[int]) -> list[int]:
     return chosen
 
 
+def tested(low: str, start: int, end: int) -> bool:
+    """Whether a p stands in a stretch of text."""
+    return _OWN_P.search(low, start, end) is not None
+
+
 def _tested_alone(scene: Scene, scope: Scope, i: int) -> bool:
     """Whether a p-value of its own stands behind a value, before the next value of the sentence."""
     end = scene.measurements[i].end
@@ -189,6 +194,20 @@ def apart_from_effect(scene: Scene, scope: Scope, supports: list[int]) -> list[i
         for i in supports
         if scene.measurements[i].end <= effect.start or scene.measurements[i].start >= effect.end
     ]
+
+
+def with_other(scene: Scene, scope: Scope, mine: int, pair: tuple[str, str]) -> list[int]:
+    """Add to a lone value that of the other arm of its pair, if its sentence has just one."""
+    m = scene.measurements[mine]
+    others = [
+        i
+        for i in scene.measured_in(scope.sentence_start, scope.sentence_end)
+        if scene.measurements[i].arm in pair
+        and scene.measurements[i].arm != m.arm
+        and same_moment(scene.measurements[i].time, m.time)
+        and comparable(scene, mine, i)
+    ]
+    return in_text_order(scene, [mine, *others]) if len(others) == 1 else [mine]
 
 
 def without_everyone(scene: Scene, supports: list[int], design: Design) -> list[int]:

@@ -23,12 +23,14 @@ _GOES_ON = re.compile(
     r"\s+(?!(?:and|or|but|in|for|with|while|whereas|compared|versus|vs|respectively|only|as|of|"
     r"follow|after|post|when|than|between|among)\b)[a-z]"
 )
+_POINT = re.compile(r"\b(?:at|on|after|by|in)\s(?:the\s)?$")
 _REACH = 3000
 _LONGEST_VALUE = 30  # characters of a value before the unit that ends it
 _MINUTE = 0.9 / 1440
 _DAY = 1.5
 _SHORT_DAYS = 0.05
 _WEEK = 6.0
+_OLD = 18 * 365  # days; beyond it a length in years is an age
 
 
 def _is_reference(scene: Scene, t: TimeMention) -> bool:
@@ -61,7 +63,7 @@ def usable(scene: Scene, mentions: list[TimeMention], design: Design) -> list[Ti
 
 def _carries(t: TimeMention) -> bool:
     """Whether a mention can stand for later sentences: a time of the study, not of a test."""
-    if t.anchor == "baseline" or is_baseline(t.label):
+    if t.anchor == "baseline" or is_baseline(t.label) or (t.days or 0) > _OLD:
         return False
     if t.days is None:
         return t.anchor == "post"
@@ -70,12 +72,24 @@ def _carries(t: TimeMention) -> bool:
 
 def times_told(scene: Scene, scope: Scope, design: Design) -> list[TimeMention]:
     """Return the time points named for the evidence, else before it in its sentence."""
-    end = scope.evidence.end
-    found = scene.times_in(scope.start, scope.near_tail)
-    near = [t for t in found if not _opens_next(scene, end, t)]
+    own = scope.evidence
+    near = [
+        t
+        for t in scene.times_in(scope.start, scope.near_tail)
+        if not _opens_next(scene, own.end, t)
+        and (not own.start <= t.start < own.end or _is_point(scene, scope, t))
+    ]
     return usable(scene, near, design) or usable(
         scene, scene.times_in(scope.sentence_start, scope.evidence.start), design
     )
+
+
+def _is_point(scene: Scene, scope: Scope, t: TimeMention) -> bool:
+    """Whether a length inside the evidence is a time: "5.0 on day 3 (95% CI 0.6 to 9.4)".
+
+    The number of "-0.9 days (95% CI -1.4 to -0.4)" is the effect.
+    """
+    return _POINT.search(scene.low, max(scope.evidence.start, t.start - 20), t.start) is not None
 
 
 def _near(scene: Scene, scope: Scope, design: Design) -> list[TimeMention]:
@@ -92,9 +106,10 @@ def pick_time(scene: Scene, scope: Scope, design: Design, supports: list[int]) -
 
 
 def _pick(scene: Scene, scope: Scope, design: Design, supports: list[int]) -> str | None:
-    inside = usable(scene, scene.times_in(scope.evidence.start, scope.evidence.end), design)
+    inside = scene.times_in(scope.evidence.start, scope.evidence.end)
+    inside = [t for t in usable(scene, inside, design) if _is_point(scene, scope, t)]
     if len(inside) == 1:
-        return inside[0].label  # "5.0 on day 3 (95% CI 0.6 to 9.4)"
+        return inside[0].label
     behind = _right_behind(scene, scope, design)
     if behind:
         return behind.label
@@ -110,6 +125,7 @@ def _pick(scene: Scene, scope: Scope, design: Design, supports: list[int]) -> st
         _event(scene, scope, design, scope.sentence_start)
         or _carried(scene, scope)
         or _event(scene, scope, design, 0)
+        or _only_one(scene)
         or _course(scene, scope)
     )
 
@@ -147,6 +163,14 @@ def _course(scene: Scene, scope: Scope) -> str | None:
     """Return how long the treatment lasted, where the text names no other time."""
     found = course_of(scene.doc, scene.low, min(scope.sentence_start, _REACH))
     return found.label if found else None
+
+
+def _only_one(scene: Scene) -> str | None:
+    """Return the one time, the start apart, that values of the study were read with."""
+    if not scene.only_time:
+        later = {m.time for m in scene.measurements if m.time and not is_baseline(m.time)}
+        scene.only_time.append(later.pop() if len(later) == 1 else None)
+    return scene.only_time[0]
 
 
 def _event(scene: Scene, scope: Scope, design: Design, start: int) -> str | None:

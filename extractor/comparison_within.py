@@ -28,6 +28,7 @@ _VERSUS_TIME = re.compile(
 )
 _BETWEEN = re.compile(r"\b(?:between|among) (?:the )?(?:\w+ )?(?:groups|arms)\b")
 _REACH = 90
+_NEAREST = 24
 _PAIR = 2
 
 
@@ -48,7 +49,7 @@ def with_reference(scene: Scene, supports: list[int], reference: TimeMention) ->
         return supports  # "before: 4.0 versus after: 6.9": the time of the value itself
     known = [
         i
-        for i in scene.measured_in(0, mine.start)
+        for i in scene.measured_in(0, mine.start)[-_NEAREST:]
         if scene.measurements[i].arm == mine.arm
         and scene.measurements[i].time
         and comparable(scene, supports[0], i)

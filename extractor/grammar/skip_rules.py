@@ -150,7 +150,7 @@ SKIP_RULES = (
     Rule(
         "counted_before",
         "skip",
-        r"""\b(?:all|both|the|last|first|final|these|those|other|later)\s¦\s
+        r"""\b(?:all|both|last|first|final|these|those|other|later)\s¦\s
             (?:of\s(?:them|these|those)\b
               | (?:\w+\s)?(?:time\s?-?points?|visits?|measurements?|occasions?|assessments?
                 |outcomes?|scores?|variables?|parameters?|comparisons?|differences?)\b)
@@ -160,7 +160,7 @@ SKIP_RULES = (
             "The difference was clear for all three (p = 0.01).",
         ),
         ("Pain fell in all 12 patients.", "Relapse was seen in the first 3 women."),
-        lead="all|both|the|last|first|final|these|those|other|later",
+        lead="all |both |last |first |final |these |those |other |later ",
     ),
     Rule(
         "places",

@@ -172,6 +172,12 @@ def test_what_a_sentence_says_is_looked_for_once_however_many_its_p_values():
     [
         ("Pain fell with both drugs (p < 0.01).", ["within", "within"]),
         ("Pain fell more than with both others (p < 0.01).", ["between"]),
+        ("Both groups improved from baseline (p < 0.01).", ["within", "within"]),
+        ("Both groups had the same pain (p = 0.4).", ["between"]),
+        (
+            "There was an interaction of group and time (p = 0.02), but no group effect (p = 0.3).",
+            ["interaction", "between"],
+        ),
         # a second number beside the first is of the same contrast, one with its own words is not
         (
             "Pain fell compared with placebo by 83% (p = 0.01) and by 55% (p = 0.02).",
@@ -186,3 +192,18 @@ def test_what_a_sentence_says_is_looked_for_once_however_many_its_p_values():
 )
 def test_designs_of_one_or_two(text, designs):
     assert [c.design for c in linked(text)] == designs
+
+
+@pytest.mark.parametrize(
+    ("text", "design"),
+    [
+        ("Women had less sway than men (4.1 ± 1.0 vs 5.2 ± 1.1, p = 0.01).", "association"),
+        ("Sway did not differ between smokers and non-smokers (p = 0.4).", "association"),
+        ("Women had less sway with zetamab than with placebo (p = 0.01).", "between"),
+    ],
+)
+def test_two_sorts_of_people_are_no_arms(text, design):
+    printed = [("4.1 ± 1.0", "zetamab"), ("5.2 ± 1.1", "placebo")]
+    values = [value(text, quote, "sway", arm) for quote, arm in printed if quote in text]
+    (c,) = linked(text, values=values)
+    assert (c.design, c.supports) == (design, ())

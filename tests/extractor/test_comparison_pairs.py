@@ -42,6 +42,10 @@ def values(text):
         (". Tukey's test saw no difference between the two treatments (p = 0.4).", [ALPHA_BETA]),
         (". Both drugs were better than gamma (p = 0.01).", [ALPHA_GAMMA, BETA_GAMMA]),
         (
+            " (p = 0.01 for alpha vs gamma, p = 0.2 for beta vs gamma, p = 0.3 for alpha vs beta).",
+            [ALPHA_GAMMA, BETA_GAMMA, ALPHA_BETA],
+        ),
+        (
             ". Post hoc, alpha vs gamma p = 0.01, beta vs gamma p = 0.02, alpha vs beta p = 0.3.",
             [ALPHA_GAMMA, BETA_GAMMA, ALPHA_BETA],
         ),
@@ -59,6 +63,11 @@ def test_the_pair_and_its_values(behind, groups):
         assert sorted(ALL[i] for i in c.supports) == sorted(c.groups)
 
 
+def test_all_arms_behind_one_that_was_named():
+    text = "Pain fell with alpha (p = 0.02; ANOVA among the groups, p = 0.4)."
+    assert [c.design for c in linked(text, THREE)][-1] == "multi"
+
+
 def test_words_about_another_number_make_no_pair():
     text = "Benefit was seen for both alpha and beta, at more than 2.0 (p = 0.01 for beta)."
     assert len(linked(text, THREE)) == 1
@@ -70,6 +79,7 @@ def test_words_about_another_number_make_no_pair():
         ("There was no difference among the groups for pain (p = 0.4).", "multi", ALL),
         ("Pain was alike across study arms (p = 0.4).", "multi", ALL),
         ("ANOVA showed an effect of treatment on pain (p = 0.01).", "multi", ALL),
+        ("Pain fell; condition × sprint was significant (p = 0.4).", "interaction", ALL),
         ("Pain differed between alpha and gamma groups (p = 0.01).", "between", ALPHA_GAMMA),
         ("There was a group × time interaction for pain (p = 0.01).", "interaction", ALL),
     ],
@@ -105,3 +115,19 @@ def test_value_told_in_turn_is_held_against_the_same(turn, supports):
         value(text, "4.2 ± 1.1", "speed", "delta"),
     ]
     assert linked(text, OTHERS, found)[-1].supports == supports
+
+
+def test_each_value_with_its_own_p_against_one():
+    text = (
+        "Pain fell by 2.1 ± 1.0 with alpha (p = 0.2 vs gamma), 3.2 ± 1.1 with delta (p < 0.01 vs "
+        "gamma) and 1.3 ± 1.2 with gamma."
+    )
+    found = [
+        value(text, "2.1 ± 1.0", "pain", "alpha", kind="change"),
+        value(text, "3.2 ± 1.1", "pain", "delta", kind="change"),
+        value(text, "1.3 ± 1.2", "pain", "gamma", kind="change"),
+    ]
+    assert [(c.groups, c.supports) for c in linked(text, OTHERS, found)] == [
+        (("alpha", "gamma"), (0, 2)),
+        (("delta", "gamma"), (1, 2)),
+    ]

@@ -2,6 +2,7 @@
 
 import pytest
 
+from extractor.records import Arm
 from tests.extractor.test_comparisons import TWO, linked, value
 
 BEFORE = "Sway at 6 weeks was 4.1 ± 1.0 mm with zetamab and 5.2 ± 1.1 mm with placebo (p = 0.02)"
@@ -122,3 +123,33 @@ def test_shares_are_not_of_a_mean(again, supports):
         value(text, "18 (60%)", "relapse", "placebo", kind="proportion"),
     ]
     assert linked(text, TWO, values)[-1].supports == supports
+
+
+@pytest.mark.parametrize(
+    ("again", "known"),
+    [
+        ("Compared with gamma, it fell more with the higher dose (p = 0.03).", False),
+        ("Compared with gamma, it fell more with alpha (p = 0.03).", True),
+    ],
+)
+def test_an_arm_of_three_by_an_unknown_name_recalls_nothing(again, known):
+    three = (Arm(label="alpha"), Arm(label="beta"), Arm(label="gamma", role="control"))
+    text = "Pain was 2.1 ± 1.0 with alpha, 3.2 ± 1.1 with beta and 5.3 ± 1.2 with gamma. " + again
+    values = [
+        value(text, "2.1 ± 1.0", "pain", "alpha"),
+        value(text, "3.2 ± 1.1", "pain", "beta"),
+        value(text, "5.3 ± 1.2", "pain", "gamma"),
+    ]
+    assert linked(text, three, values)[-1].supports == ((0, 2) if known else ())
+
+
+@pytest.mark.parametrize(
+    ("again", "supports"),
+    [
+        ("Surgery was longer by 2.6 min with zetamab (p = 0.04).", ()),
+        ("The difference held after adjustment (p = 0.04).", (0, 1)),
+    ],
+)
+def test_values_with_a_p_of_their_own_are_left_alone(again, supports):
+    text = BEFORE + ". " + again
+    assert linked(text, TWO, sides(text))[-1].supports == supports

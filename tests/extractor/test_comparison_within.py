@@ -137,3 +137,60 @@ def test_changes_of_two_arms_with_both_their_values():
 )
 def test_factors_of_a_regression(sentence, design):
     assert [c.design for c in linked(sentence)] == [design]
+
+
+@pytest.mark.parametrize(
+    ("times", "time"),
+    [(("16 weeks", "16 weeks"), "16 weeks"), (("8 weeks", "16 weeks"), None), ((None, None), None)],
+)
+def test_the_one_time_of_a_study_is_that_of_a_contrast_without_any(times, time):
+    text = "Sway was 4.1 ± 1.0 and 5.2 ± 1.1. Pain did not differ between groups (p = 0.4)."
+    found = [
+        value(text, "4.1 ± 1.0", "sway", "zetamab", times[0]),
+        value(text, "5.2 ± 1.1", "sway", "placebo", times[1]),
+    ]
+    assert linked(text, TWO, found)[-1].time == time
+
+
+def test_an_age_is_no_time():
+    text = "Women of 65 years took part. Pain did not differ between groups (p = 0.4)."
+    assert linked(text)[-1].time is None
+
+
+def test_a_semicolon_in_the_bracket_ends_the_words_of_a_number():
+    text = (
+        START[:-2] + ", and 4.1 ± 1.0 and 5.2 ± 1.1 at 6 weeks "
+        "(p < 0.01 vs baseline in every arm; between the groups, p = 0.04)."
+    )
+    found = [(c.design, c.groups) for c in linked(text, TWO, values(text))]
+    assert found[:2] == [x[:2] for x in WITHIN_BOTH]
+    assert found[2][0] == "between"
+
+
+@pytest.mark.parametrize(
+    ("last", "expected"),
+    [
+        ("p = 0.08; p = 0.02 between groups", [("within", (1, 3)), ("between", (2, 3))]),
+        ("p = 0.08", [("within", (1, 3))]),
+    ],
+)
+def test_a_p_between_groups_behind_one_within(last, expected):
+    text = (
+        "Sway fell from 6.0 ± 1.3 to 4.1 ± 1.0 in zetamab (p < 0.01) and from 6.2 ± 1.4 to "
+        f"5.2 ± 1.1 in placebo ({last})."
+    )
+    found = [(c.design, c.supports) for c in linked(text, TWO, values(text))]
+    assert found == [("within", (0, 2)), *expected]
+
+
+def test_listed_p_values_of_both_groups_are_of_one_each():
+    text = (
+        "Sway fell in both groups (p < 0.01 and p = 0.03), "
+        "with no difference between them (p = 0.2)."
+    )
+    found = [(c.design, c.groups) for c in linked(text)]
+    assert found == [
+        ("within", ("zetamab",)),
+        ("within", ("placebo",)),
+        ("between", ("zetamab", "placebo")),
+    ]

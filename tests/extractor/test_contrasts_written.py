@@ -89,3 +89,8 @@ def test_a_model_told_in_a_bracket_is_no_interaction():
         "(95% CI, 0.16-0.74) with zetamab against placebo."
     )
     assert [c.design for c in extract(TWO + text).comparisons] == ["between"]
+
+
+def test_a_length_that_is_the_effect_is_not_its_time():
+    (c,) = extract(TWO + "Stay differed by -0.9 days (95% CI -1.4 to -0.4).").comparisons
+    assert (c.effect.value.value, c.time) == (-0.9, None)
