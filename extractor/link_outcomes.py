@@ -31,6 +31,7 @@ _AGAIN = re.compile(
     r"(?:values?|figures?|scores?|means?|medians?|numbers?|rates?|percentages?|proportions?))\b"
 )
 _WHICH = (", which", ", whose")
+_ASIDE = frozenset({"with", "than", "when", "among", "at", "by", "from", "in", "for", "to", "of"})
 _REACH = 16
 _VERB_NEAR = 18
 _OPENING = 6
@@ -173,7 +174,10 @@ def _role(view: _View, s: Standing, relation: str, right: int) -> list[str]:
     if told and verbs[behind] < p.end + _VERB_NEAR:
         out.append("verb_next")
     if page.opens(p, start):
-        out += [f"opens|clause{same}", f"opens|{role}"]
+        opens = "opens" if s.pre not in _ASIDE else "opens_aside"
+        out += [f"{opens}|clause{same}", f"{opens}|{role}"]
+    if s.pre in _ASIDE and p.after == ",":
+        out.append(f"set_off|{role}")  # "in those with fever, cough was": cough is the subject
     return out
 
 
