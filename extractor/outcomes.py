@@ -33,11 +33,13 @@ _GRADED = frozenset(["grade", "grades", "stage", "stages"])
 _ADJUSTED = re.compile(r"\b(?:adjust|control|correct|account)\w* for\b", re.IGNORECASE)
 _ADJUSTED_FOR = re.compile(rf"{_ADJUSTED.pattern} (?:the |an? )?\Z", re.IGNORECASE)
 _LEAD = 24  # characters
+_LONGEST = 60  # characters of a name before its short form
 _LISTED = re.compile(r"\s*(?:,|and|or|as well as)(?:\s|and|or|the|,)*\Z", re.IGNORECASE)
 _HEADINGS = frozenset(
     {"background", "conclusion", "conclusions", "findings", "methods", "objective", "results"}
 )
-_DEFINED = re.compile(r"\b([A-Za-z]+(?:[ -][A-Za-z]+){1,4}) \((SE|SD|HR|RR|CI|ES|IR|MD|SR|HD)\b")
+_DEFINED = re.compile(r" \((SE|SD|HR|RR|CI|ES|IR|MD|SR|HD)\b")
+_BEFORE_SHORT = re.compile(r"[A-Za-z]+(?:[ -][A-Za-z]+)*\Z")
 _LONG_FORM = re.compile(r"[a-z]+")
 _OF_STATISTICS = frozenset(
     {"ratio", "error", "deviation", "interval", "intervals", "risk", "difference", "size", "sizes"}
@@ -201,9 +203,11 @@ def defined_short_forms(text: str) -> frozenset[str]:
     """
     out: set[str] = set()
     for m in _DEFINED.finditer(text):
-        words = _LONG_FORM.findall(m[1].lower())[-len(m[2]) :]
-        if "".join(w[0] for w in words) == m[2].lower() and words[-1] not in _OF_STATISTICS:
-            out.add(m[2])
+        before = _BEFORE_SHORT.search(text, max(0, m.start() - _LONGEST), m.start())
+        words = _LONG_FORM.findall(before[0].lower())[-len(m[1]) :] if before else []
+        letters = "".join([w[0] for w in words])
+        if letters == m[1].lower() and words[-1] not in _OF_STATISTICS:
+            out.add(m[1])
     return frozenset(out)
 
 

@@ -286,3 +286,38 @@ def test_what_may_be_an_outcome(text, wanted, unwanted):
     found = offered(text)
     assert wanted in found
     assert unwanted not in found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcomes"),
+    [
+        # as many numbers as outcomes, in one arm or in one after the other
+        (
+            "Stiffness and pain scores were 4.2 and 3.1 with febuxostat and 5.6 and 4.4 with placebo.",
+            ["Stiffness", "pain scores", "Stiffness", "pain scores"],
+        ),
+        (
+            "Systolic and diastolic pressure fell by 8.2 and 4.1 mmHg with febuxostat.",
+            ["Systolic pressure", "diastolic pressure"],
+        ),
+        (
+            "In the febuxostat group, systolic and diastolic pressure were 118 ± 8 and 72 ± 6 mmHg.",
+            ["systolic pressure", "diastolic pressure"],
+        ),
+        (
+            "Nausea, headache and rash occurred in 4, 6 and 2 patients given febuxostat.",
+            ["Nausea", "headache", "rash"],
+        ),
+        # two arms in their order, or none that is told: one outcome, whichever
+        ("Stiffness and pain were 4.2 with febuxostat and 3.1 with placebo.", None),
+        ("Nausea and rash occurred in 12% and 14% in the febuxostat and placebo groups.", None),
+        ("Nausea and rash were less common with febuxostat than placebo (12% and 14%).", None),
+    ],
+)
+def test_lists_of_outcomes_with_lists_of_numbers(sentence, outcomes):
+    told = [m.outcome for m in extract(HEAD + sentence).measurements]
+    if outcomes is None:
+        assert len(told) > 1
+        assert len(set(told)) == 1
+    else:
+        assert told == outcomes
