@@ -293,7 +293,7 @@ def test_what_may_be_an_outcome(text, wanted, unwanted):
     [
         # as many numbers as outcomes, in one arm or in one after the other
         (
-            "Stiffness and pain scores were 4.2 and 3.1 with febuxostat and 5.6 and 4.4 with placebo.",
+            "Stiffness and pain scores were 4.2 and 3.1 with febuxostat, 5.6 and 4.4 with placebo.",
             ["Stiffness", "pain scores", "Stiffness", "pain scores"],
         ),
         (
@@ -301,11 +301,11 @@ def test_what_may_be_an_outcome(text, wanted, unwanted):
             ["Systolic pressure", "diastolic pressure"],
         ),
         (
-            "In the febuxostat group, systolic and diastolic pressure were 118 ± 8 and 72 ± 6 mmHg.",
+            "With febuxostat, systolic and diastolic pressure were 118 ± 8 and 72 ± 6 mmHg.",
             ["systolic pressure", "diastolic pressure"],
         ),
         (
-            "Nausea, headache and rash occurred in 4, 6 and 2 patients given febuxostat.",
+            "Nausea, headache and rash occurred in 4%, 6% and 2% of those given febuxostat.",
             ["Nausea", "headache", "rash"],
         ),
         # two arms in their order, or none that is told: one outcome, whichever
