@@ -293,7 +293,8 @@ def test_what_may_be_an_outcome(text, wanted, unwanted):
     [
         # as many numbers as outcomes, in one arm or in one after the other
         (
-            "Stiffness and pain scores were 4.2 and 3.1 with febuxostat, 5.6 and 4.4 with placebo.",
+            "Stiffness and pain scores were 4.2 and 3.1 with febuxostat "
+            "and 5.6 and 4.4 with placebo.",
             ["Stiffness", "pain scores", "Stiffness", "pain scores"],
         ),
         (
