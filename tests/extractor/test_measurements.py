@@ -199,7 +199,7 @@ def test_confidence_rises_with_surer_links():
     ("text", "word", "name"),
     [
         ("The time to relapse (TTR, 5.7 months) was long.", "relapse", "TTR"),
-        ("The time to relapse (USA, 5.7 months) was long.", "relapse", "relapse"),
+        ("The time to relapse (USA, 5.7 months) was long.", "relapse", "time to relapse"),
         ("The reduced thiol (GSH, 5.7 units) was low.", "thiol", "thiol"),
     ],
 )
@@ -224,6 +224,9 @@ def test_a_short_form_stands_for_the_name_that_a_phrase_ends(text, word, name):
         ),
         ("Two patients discontinued febuxostat.", "discontinued febuxostat", None),
         ("Requirement of rescue doses was 12%.", "Requirement", "Requirement of rescue doses"),
+        ("Time to first flare was 84 days.", "first flare", "Time to first flare"),
+        ("The duration of the flare was 8 days.", "flare", "duration of the flare"),
+        ("The first flare came after 84 days.", "first flare", None),
     ],
 )
 def test_names_say_of_what_and_why(text, word, name):
