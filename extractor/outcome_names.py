@@ -39,7 +39,7 @@ _MEASURED = re.compile(
 _LEAD = 20  # characters before a phrase in which stands what is measured of it
 _NAME = 60  # characters before a phrase in which a longer name may begin
 _LETTERS = 5
-_AGED = frozenset({"aged", "old", "ages"})
+_AGED = frozenset({"aged", "old", "older", "younger", "ages"})
 
 
 def shortest(phrase: Phrase) -> str:

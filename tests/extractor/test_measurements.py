@@ -87,6 +87,7 @@ def test_fall_of_a_quantity_is_negative():
         ("completed the diary", "completed the diary"),
         ("responded fully", "responded fully"),
         # short forms stand alone, but for hours that are ON or OFF
+        ("older", "age"),
         ("OS times", "OS"),
         ("mPFS", "PFS"),
         ("mRSS", "mRSS"),
