@@ -313,7 +313,16 @@ def test_what_may_be_an_outcome(text, wanted, unwanted):
             "Nausea, headache and rash occurred in 4%, 6% and 2% of those given febuxostat.",
             ["Nausea", "headache", "rash"],
         ),
+        (
+            "Stiffness and pain scores fell to (4.2 ± 1.1) and (3.1 ± 1.0) with febuxostat.",
+            ["Stiffness", "pain scores"],
+        ),
+        (
+            "Intake of purines and alcohol was 24 ± 5 and 76 ± 9 g/day, respectively.",
+            ["Intake of purines", "alcohol"],
+        ),
         # two arms in their order, or none that is told: one outcome, whichever
+        ("Nausea or vomiting was seen in 12% and 14% with febuxostat.", None),
         ("Stiffness and pain were 4.2 with febuxostat and 3.1 with placebo.", None),
         ("Nausea and rash occurred in 12% and 14% in the febuxostat and placebo groups.", None),
         ("Nausea and rash were less common with febuxostat than placebo (12% and 14%).", None),
