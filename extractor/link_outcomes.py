@@ -35,6 +35,7 @@ _AGAIN = re.compile(
     + r"\b"
 )
 _WHICH = (", which", ", whose")
+_ASIDE = frozenset({"with", "than", "when", "among", "at", "by", "from", "in", "for", "to", "of"})
 _REACH = 16
 _VERB_NEAR = 18
 _OPENING = 6
@@ -57,6 +58,8 @@ class _Reader:
         self._labels: dict[tuple[int, str], str] = {}
         self._sexes: str | None = None
         self._lists: dict[int, dict[int, Phrase]] = {}
+        self._touching: dict[int, frozenset[tuple[int, int]]] = {}
+        self._again: dict[int, bool] = {}
         self._carried: dict[tuple[int, str], list[Option[Phrase]]] = {}
 
     def told_in_lists(self, i: int) -> Phrase | None:
@@ -69,10 +72,13 @@ class _Reader:
             self._lists[sentence] = told
         return self._lists[sentence].get(i)
 
-    def named_anew(self, i: int) -> bool:
-        """Whether a phrase that can be a subject stands right before a number."""
-        page = self.book.page(self.scene.sentence[i])
-        return any(touches(self.scene, s, i) for s in page.items)
+    def touching(self, i: int) -> frozenset[tuple[int, int]]:
+        """Return the spans of the phrases that stand right before a number, as its name does."""
+        if i not in self._touching:
+            items = self.book.page(self.scene.sentence[i]).items
+            told = [s.phrase for s in items if touches(self.scene, s, i)]
+            self._touching[i] = frozenset([(p.start, p.end) for p in told])
+        return self._touching[i]
 
     def arms_of_list(self, i: int) -> int:
         """Count the arms named in the list of a number and behind it up to the next number.
@@ -115,10 +121,13 @@ class _Reader:
 
     def speaks_again(self, i: int) -> bool:
         """Whether the clause of a number tells its subject by a pronoun or a word such."""
-        scene = self.scene
-        sentence, begin = scene.span(scene.sentence[i])[0], scene.spots[i].begin
-        start = max(sentence, scene.structure.clause_starts[scene.clause[i]])
-        return _AGAIN.search(scene.low, start, max(start, begin)) is not None
+        if i not in self._again:
+            scene = self.scene
+            sentence, begin = scene.span(scene.sentence[i])[0], scene.spots[i].begin
+            start = max(sentence, scene.structure.clause_starts[scene.clause[i]])
+            found = _AGAIN.search(scene.low, start, max(start, begin))
+            self._again[i] = found is not None
+        return self._again[i]
 
 
 @dataclass(slots=True)  # not frozen: made for every number
@@ -172,7 +181,10 @@ def _role(view: _View, s: Standing, relation: str, right: int) -> list[str]:
     if told and verbs[behind] < p.end + _VERB_NEAR:
         out.append("verb_next")
     if page.opens(p, start):
-        out += [f"opens|clause{same}", f"opens|{role}"]
+        opens = "opens" if s.pre not in _ASIDE else "opens_aside"
+        out += [f"{opens}|clause{same}", f"{opens}|{role}"]
+    if s.pre in _ASIDE and p.after == ",":
+        out.append(f"set_off|{role}")  # "in those with fever, cough was": cough is the subject
     return out
 
 
@@ -227,7 +239,7 @@ def _place(view: _View, s: Standing, rank: int) -> list[str]:
     if gap == "0":
         out += _touch(view, left, right)
     if stat.unit in YEARS and not AGE.isdisjoint(p.words):
-        out.append("years_age" if not view.reader.named_anew(i) else "years_age_afar")
+        out.append("years_age_afar" if view.reader.touching(i) else "years_age")
     return out
 
 
@@ -238,7 +250,7 @@ def _before(view: _View, s: Standing, relation: str, right: int) -> list[str]:
     listed = _of_list(view, s)
     if listed:
         out.append(listed)
-    if touches(scene, s, view.i):
+    if (s.phrase.start, s.phrase.end) in view.reader.touching(view.i):
         out.append("touches")
     if scene.low.startswith(_WHICH, s.phrase.end):
         out.append("which_next")
@@ -355,7 +367,7 @@ def _links(reader: _Reader, i: int) -> tuple[str, ...]:
         "after_to": kind != "to" and i > 1 and scene.connectors[i - 2] == "to",
         f"within_fresh{fresh}": True,
         f"{kind}|fresh{fresh}": True,
-        "named_anew": reader.named_anew(i),
+        "named_anew": bool(reader.touching(i)),
     }
     return tuple(name for name, holds in told.items() if holds)
 

@@ -40,7 +40,7 @@ def _characteristic(scene: Scene, i: int) -> tuple[str, frozenset[str]] | None:
 def touches(scene: Scene, s: Standing, i: int) -> bool:
     """Whether a phrase stands right before a number, as its name does."""
     left, right = s.phrase.end, scene.stats[i].start
-    if not s.head or not 0 <= right - left <= _NAMED_WITHIN:
+    if not 0 <= right - left <= _NAMED_WITHIN or not s.head:
         return False
     return _NAMED.fullmatch(scene.low, left, right) is not None
 

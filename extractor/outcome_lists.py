@@ -34,6 +34,8 @@ def told_in_lists(scene: Scene, page: Page, numbers: range) -> dict[int, Phrase]
     """
     out: dict[int, Phrase] = {}
     for members in _runs(page):
+        if scene.stats_between(members[0].phrase.start, members[-1].phrase.end):
+            continue  # each has its own number
         behind = _behind(scene, page, members[-1].phrase, numbers)
         if len(behind) < len(members) or not _in_turn(scene, members, behind):
             continue
@@ -65,8 +67,13 @@ def _runs(page: Page) -> list[list[Standing]]:
 
 
 def _is_whole(members: list[Standing]) -> bool:
-    """Whether all of a list is there and it begins with what can be a subject."""
+    """Whether all of a list is there and it begins with what can be a subject.
+
+    "Nausea or vomiting" is one outcome.
+    """
     first = members[0]
+    if any(s.phrase.before == "or" for s in members):
+        return False
     whole = first.listed is not None and len(members) == first.listed[1]
     return whole and len(members) >= _MANY and first.head
 
@@ -79,11 +86,20 @@ def _behind(scene: Scene, page: Page, last: Phrase, numbers: range) -> list[int]
         stat = scene.stats[i]
         if stat.start < last.end:
             continue
-        if page.heads_after(end, stat.start) or scene.bracket[i] is not None:
+        if page.heads_after(end, stat.start) or _among_others(scene, i):
             break
         out.append(i)
         end = stat.end
     return out
+
+
+def _among_others(scene: Scene, i: int) -> bool:
+    """Whether a number stands in a bracket that holds more than it."""
+    inner, stat = scene.bracket[i], scene.stats[i]
+    if inner is None:
+        return False
+    bracket = scene.structure.brackets[inner]
+    return bracket.start < stat.start - 1 or bracket.end > stat.end + 1
 
 
 def _in_turn(scene: Scene, members: list[Standing], behind: list[int]) -> bool:
@@ -106,7 +122,8 @@ def _in_turn(scene: Scene, members: list[Standing], behind: list[int]) -> bool:
     if near or len(behind) > k:
         return True
     before = {m.arm for m in scene.arms_in(scene.span(sentence)[0], stats[behind[0]].start)}
-    return len(before) == 1 or (not before and len(scene.arms.arms) <= 1)
+    one = len(scene.arms.arms) <= 1 or "respectively" in scene.low[stats[behind[-1]].end : end]
+    return len(before) == 1 or (not before and one)
 
 
 def _named(members: list[Standing]) -> list[Phrase]:

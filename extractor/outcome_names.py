@@ -32,9 +32,14 @@ _REASON = re.compile(
     r" (?:an? |the |any )?((?:[a-z][a-z-]+ ){0,2}[a-z][a-z-]+)"
 )
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
+_MEASURED = re.compile(
+    r"\b((?:time (?:to|until)|(?:duration|length|onset|severity|age) (?:of|at))(?: the| an?)?) \Z",
+    re.IGNORECASE,
+)
+_LEAD = 20  # characters before a phrase in which stands what is measured of it
 _NAME = 60  # characters before a phrase in which a longer name may begin
 _LETTERS = 5
-_AGED = frozenset({"aged", "old", "ages"})
+_AGED = frozenset({"aged", "old", "older", "younger", "ages"})
 
 
 def shortest(phrase: Phrase) -> str:
@@ -97,7 +102,8 @@ def named_in_full(doc: Document, phrase: Phrase) -> str:
     """Return the shortest name of a phrase, or the short form of the name that it ends.
 
     Of "time to progression (TTP)" the phrase is "progression": with the words before it, its
-    letters are those of "TTP". A "duration" alone is told with what it is the duration of.
+    letters are those of "TTP". A "duration" alone is told with what it is the duration of, and
+    "progression" with the "time to" it that is measured.
     """
     if phrase.deed and phrase.words and (told := _with_its_reason(doc, phrase)):
         return told
@@ -109,4 +115,6 @@ def named_in_full(doc: Document, phrase: Phrase) -> str:
         letters = "".join(w[0] for w in before[-_LETTERS:]).lower()
         if len(own) < len(short) and (letters + own).endswith(short):
             return behind[1]
-    return shortest(phrase)
+    led = _MEASURED.search(doc.norm, max(0, phrase.start - _LEAD), phrase.start)
+    name = shortest(phrase)
+    return f"{led[1]} {name}" if led and name == phrase.text else name

@@ -87,6 +87,7 @@ def test_fall_of_a_quantity_is_negative():
         ("completed the diary", "completed the diary"),
         ("responded fully", "responded fully"),
         # short forms stand alone, but for hours that are ON or OFF
+        ("older", "age"),
         ("OS times", "OS"),
         ("mPFS", "PFS"),
         ("mRSS", "mRSS"),
@@ -199,7 +200,7 @@ def test_confidence_rises_with_surer_links():
     ("text", "word", "name"),
     [
         ("The time to relapse (TTR, 5.7 months) was long.", "relapse", "TTR"),
-        ("The time to relapse (USA, 5.7 months) was long.", "relapse", "relapse"),
+        ("The time to relapse (USA, 5.7 months) was long.", "relapse", "time to relapse"),
         ("The reduced thiol (GSH, 5.7 units) was low.", "thiol", "thiol"),
     ],
 )
@@ -224,6 +225,9 @@ def test_a_short_form_stands_for_the_name_that_a_phrase_ends(text, word, name):
         ),
         ("Two patients discontinued febuxostat.", "discontinued febuxostat", None),
         ("Requirement of rescue doses was 12%.", "Requirement", "Requirement of rescue doses"),
+        ("Time to first flare was 84 days.", "first flare", "Time to first flare"),
+        ("The duration of the flare was 8 days.", "flare", "duration of the flare"),
+        ("The first flare came after 84 days.", "first flare", None),
     ],
 )
 def test_names_say_of_what_and_why(text, word, name):
@@ -286,3 +290,48 @@ def test_what_may_be_an_outcome(text, wanted, unwanted):
     found = offered(text)
     assert wanted in found
     assert unwanted not in found
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcomes"),
+    [
+        # as many numbers as outcomes, in one arm or in one after the other
+        (
+            "Stiffness and pain scores were 4.2 and 3.1 with febuxostat "
+            "and 5.6 and 4.4 with placebo.",
+            ["Stiffness", "pain scores", "Stiffness", "pain scores"],
+        ),
+        (
+            "Systolic and diastolic pressure fell by 8.2 and 4.1 mmHg with febuxostat.",
+            ["Systolic pressure", "diastolic pressure"],
+        ),
+        (
+            "With febuxostat, systolic and diastolic pressure were 118 ± 8 and 72 ± 6 mmHg.",
+            ["systolic pressure", "diastolic pressure"],
+        ),
+        (
+            "Nausea, headache and rash occurred in 4%, 6% and 2% of those given febuxostat.",
+            ["Nausea", "headache", "rash"],
+        ),
+        (
+            "Stiffness and pain scores fell to (4.2 ± 1.1) and (3.1 ± 1.0) with febuxostat.",
+            ["Stiffness", "pain scores"],
+        ),
+        (
+            "Intake of purines and alcohol was 24 ± 5 and 76 ± 9 g/day, respectively.",
+            ["Intake of purines", "alcohol"],
+        ),
+        # two arms in their order, or none that is told: one outcome, whichever
+        ("Nausea or vomiting was seen in 12% and 14% with febuxostat.", None),
+        ("Stiffness and pain were 4.2 with febuxostat and 3.1 with placebo.", None),
+        ("Nausea and rash occurred in 12% and 14% in the febuxostat and placebo groups.", None),
+        ("Nausea and rash were less common with febuxostat than placebo (12% and 14%).", None),
+    ],
+)
+def test_lists_of_outcomes_with_lists_of_numbers(sentence, outcomes):
+    told = [m.outcome for m in extract(HEAD + sentence).measurements]
+    if outcomes is None:
+        assert len(told) > 1
+        assert len(set(told)) == 1
+    else:
+        assert told == outcomes
