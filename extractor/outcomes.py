@@ -33,7 +33,6 @@ _GRADED = frozenset(["grade", "grades", "stage", "stages"])
 _ADJUSTED = re.compile(r"\b(?:adjust|control|correct|account)\w* for\b", re.IGNORECASE)
 _ADJUSTED_FOR = re.compile(rf"{_ADJUSTED.pattern} (?:the |an? )?\Z", re.IGNORECASE)
 _LEAD = 24  # characters
-_LONGEST = 60  # characters of a name before its short form
 _LISTED = re.compile(r"\s*(?:,|and|or|as well as)(?:\s|and|or|the|,)*\Z", re.IGNORECASE)
 _HEADINGS = frozenset(
     {"background", "conclusion", "conclusions", "findings", "methods", "objective", "results"}
