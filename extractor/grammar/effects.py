@@ -95,9 +95,15 @@ def loose_interval(context: Context, frames: list[Frame]) -> list[Frame]:
 
 
 def hang_on(norm: str, frames: list[Frame], interval: Frame) -> bool:
-    """Give an interval to the bare number before it, if nothing but words lies between."""
+    """Give an interval to the bare number before it, if nothing but words lies between.
+
+    Not so a range that does not hold the number: "the two groups were alike in age (range 50-64)".
+    """
     last = frames[-1] if frames else None
     if last is None or last.rule != "bare" or not _joins(norm, last, interval):
+        return False
+    pair = pair_of(interval)
+    if pair and not pair[0].value <= last.head.number.value <= pair[1].value:
         return False
     last.rule, last.end, last.parts = interval.rule, interval.end, interval.parts
     return True

@@ -94,3 +94,8 @@ def test_a_model_told_in_a_bracket_is_no_interaction():
 def test_a_length_that_is_the_effect_is_not_its_time():
     (c,) = extract(TWO + "Stay differed by -0.9 days (95% CI -1.4 to -0.4).").comparisons
     assert (c.effect.value.value, c.time) == (-0.9, None)
+
+
+def test_a_range_that_does_not_hold_a_number_told_before_is_none_of_its():
+    text = "The two groups were alike in age (range 50-64 years) and stage."
+    assert not any(m.value and m.value.value == 2 for m in extract(TWO + text).measurements)
