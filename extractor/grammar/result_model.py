@@ -95,8 +95,8 @@ def _told(context: Context, sentence: Sentence) -> list[tuple[int, str]]:
 
 
 def _flags(context: Context, sentence: Sentence) -> list[str]:
-    """Return the telling words of a sentence."""
-    return [f"has={word}" for word in {word for _, word in _told(context, sentence)}]
+    """Return the telling words of a sentence, in an order that is the same every time."""
+    return [f"has={word}" for word in dict.fromkeys(word for _, word in _told(context, sentence))]
 
 
 def _sentence_total(context: Context, place: int, weights: dict[str, float]) -> float:
