@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 
 _PAIR = re.compile(
     r"(?<![\d.,/–-])(\d{1,4}) (?:(?:of|out of) \d{1,5} )?(?:[a-z][a-z-]* ){0,2}"
@@ -25,12 +24,3 @@ def fits(events: int, percent: str, n: int) -> bool:
     """Tell whether a count is the printed percent of n, rounded."""
     half = 0.5 * 10 ** -len(percent.partition(".")[2]) + _SLIP
     return events <= n and abs(100 * events / n - float(percent)) <= half
-
-
-def borne_out(numbers: Iterable[int], pairs: tuple[tuple[int, str], ...]) -> Mapping[int, int]:
-    """Return for every number the pairs that can be of so many people, as bits."""
-    return {
-        n: sum(1 << k for k, (events, percent) in enumerate(pairs) if fits(events, percent, n))
-        for n in set(numbers)
-        if n > 0
-    }

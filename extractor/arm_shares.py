@@ -29,7 +29,6 @@ _SIGNS = (
     "×",
 )
 _ALL = frozenset(["each", "apiece"])
-_OF_THE = frozenset(["of", "the", "these", "two", "three", "four"])
 _LED = frozenset(["in", "to", "into", "for", "were", "was", "being", "on", "at", "going", "went"])
 _LED |= {"fell", "had", "been", "entered", "made", "up", "got", "received", "from", "of"}
 _HOLDS = frozenset(["had", "has", "with", "contained", "containing", "contains", "numbered"])

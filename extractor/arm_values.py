@@ -14,9 +14,6 @@ _AT = frozenset(
 _BEHIND = frozenset(
     ["with", "in", "for", "on", "after", "and", "vs", "versus", "v", "among", "under"]
 )
-_AMOUNT = frozenset(
-    ["mean", "median", "score", "scores", "cost", "costs", "rate", "average", "value"]
-)
 _EVENTS = frozenset(["deaths", "died", "events", "relapsed", "recurrences", "responders"])
 _SUFFERED = frozenset(["needed", "required", "reported", "experienced", "requested", "suffered"])
 _LEAVING = frozenset(["withdrew", "discontinued", "died", "relapsed", "quit", "vomited"])

@@ -207,8 +207,3 @@ def plan_of(scene: Scene) -> Plan:
         told=tuple(told[-_MOST:]),
         stations=_stations(scene, before),
     )
-
-
-def planned_time(scene: Scene) -> TimeReading | None:
-    """Return the time point at which the plan of the study looks for changes: its last one."""
-    return plan_of(scene).last

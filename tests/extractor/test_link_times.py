@@ -10,7 +10,7 @@ from extractor.read_changes import is_change
 from extractor.read_times import read_times
 from extractor.records import Arm
 from extractor.sentences import prepare
-from extractor.study_times import planned_time
+from extractor.study_times import plan_of
 from extractor.time_reading import time_key
 from extractor.times import find_times
 
@@ -129,7 +129,7 @@ def test_a_change_takes_the_time_point_of_the_plan_and_a_level_does_not():
         "Results: Weight decreased by 3.2 ± 1.1 kg. Mean height was 1.71 ± 0.1 m."
     )
     found = scene(text)
-    assert planned_time(found) is not None
+    assert plan_of(found).last is not None
     assert [is_change(found, i) for i in range(2)] == [True, False]
     assert labels(text) == ["16 weeks", None]
 
