@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from extractor.arm_alternatives import ADDING
 from extractor.arm_further_names import further_forms
 from extractor.arm_keys import key_of
 from extractor.arm_names import Reader
@@ -26,16 +27,15 @@ _CONTROL_FORMS: tuple[Form, ...] = (
     ("control", "practices"),
     ("control", "villages"),
 )
-_TREATED = ("intervention", "treatment", "experimental", "active", "study", "treated", "test")
+TREATED = ("intervention", "treatment", "experimental", "active", "study", "treated", "test")
 _PEOPLE = ("group", "groups", "arm", "participants", "patients", "subjects", "condition")
 _PLACES = ("side", "sides", "site", "sites", "eyes", "clusters", "schools", "practices", "villages")
 _HEADS = (*_PEOPLE, *_PLACES)
-_TREATED_FORMS: tuple[Form, ...] = tuple((word, head) for word in _TREATED for head in _HEADS)
+_TREATED_FORMS: tuple[Form, ...] = tuple((word, head) for word in TREATED for head in _HEADS)
 _LONG_WORD = 4
 _NAMED = 3  # letters of a word before a colon
 _LONG_NAME = 6  # letters of a word that can stand for the whole name
 _SHAMS = frozenset(["sham", "placebo", "dummy"])  # alone they name the arm that has them
-_ADDED = frozenset(["plus", "+", "with", "and"])  # "chemotherapy plus drug" is also "drug"
 
 
 def widen(
@@ -107,5 +107,5 @@ def _add_single_words(reader: Reader, own: Sequence[set[Form]], forms: list[set[
 def _openers(names: set[Form]) -> set[str]:
     """Return the words that can stand for a name: its first, and the one that is added to it."""
     long = [form for form in names if len(form) > 1]
-    added = (b for form in long for a, b in pairwise(form) if a in _ADDED)
+    added = (b for form in long for a, b in pairwise(form) if a in ADDING)
     return {form[0] for form in long} | set(added)

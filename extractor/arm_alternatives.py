@@ -9,7 +9,9 @@ from dataclasses import replace
 from extractor.arm_names import COMBINED, UNIT, Name, Reader, read_bracket, trim
 from extractor.number_words import word_value
 
-_ADDING = frozenset(["and", "plus", "with", "+"])
+OR = frozenset(["or", "versus", "vs"])  # these part alternatives
+OR_AND = OR | {"and"}
+ADDING = frozenset(["and", "plus", "with", "+"])
 _OPENING = {"(": ")", "[": "]"}
 _MAX_LIST = 90
 _AGENTS = frozenset(["drugs", "agents", "treatments", "interventions", "therapies", "supplements"])
@@ -40,7 +42,7 @@ def right_names(reader: Reader, first: int, splits: frozenset[str]) -> list[Name
 def _combination(reader: Reader, name: Name, earlier: list[Name]) -> Name:
     """Take "X and the Y" for one name where X and Y are listed before it."""
     low = reader.tokens.low
-    if low[name.stop] not in _ADDING:
+    if low[name.stop] not in ADDING:
         return name
     first = name.stop + 1 + (low[name.stop + 1] in ("the", "a"))
     forms = [low[x.first : x.stop] for x in earlier]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.arm_alternatives import both_of, right_names
+from extractor.arm_alternatives import OR, OR_AND, both_of, right_names
 from extractor.arm_clue import Clue, as_clues
 from extractor.arm_names import Name, Reader, read_bracket, trim
 from extractor.number_words import digit_value, word_value
@@ -13,8 +13,6 @@ _HANDED = frozenset(
     ["received", "receive", "given", "assigned", "allocated", "randomised", "randomized"]
 )
 _HANDED |= {"divided", "groups", "arms", "treatments", "conditions", "consumed", "underwent"}
-_OR_AND = frozenset(["or", "and", "versus", "vs"])
-_EITHER = frozenset(["or", "versus", "vs"])
 _NO_ITEM = frozenset(["were", "was", "included", "in", "group", "patients", "participants", "all"])
 _PAIR = 2
 _HEAD_WORDS = 3  # between a number and the noun that it counts
@@ -38,7 +36,7 @@ def behind_colon(reader: Reader, i: int) -> list[Clue]:
     told = () if headed else _told_before(reader, i)
     if not headed and not told:
         return []
-    names = _between_semicolons(reader, i) or right_names(reader, i + 1, _OR_AND)
+    names = _between_semicolons(reader, i) or right_names(reader, i + 1, OR_AND)
     if len(names) < _PAIR or (told and len(names) not in told):
         return []
     return as_clues("allocated", reader, names, i)
@@ -71,7 +69,7 @@ def _between_semicolons(reader: Reader, i: int) -> list[Name]:
     cuts = [k for k in range(i + 1, stop) if low[k] == ";"]
     names: list[Name] = []
     for start, end in zip([i, *cuts], [*cuts, stop] if cuts else [], strict=False):
-        first = start + 1 + (low[start + 1] in _OR_AND)
+        first = start + 1 + (low[start + 1] in OR_AND)
         last = next((k for k in range(first, end) if low[k] in (",", "(")), end)
         part = trim(reader, first, last)
         name = both_of(reader, first) or (Name(*part) if part else None)
@@ -87,8 +85,8 @@ def headed(reader: Reader, i: int) -> list[Clue]:
     if reader.sentence[i] < i - 1 or not text[i][0].isupper():
         return []
     first = i + 1 + (low[i + 1] in (":", "."))
-    names = right_names(reader, first, _EITHER)
-    told = len(names) > 1 and any(x.joint in _EITHER for x in names)
+    names = right_names(reader, first, OR)
+    told = len(names) > 1 and any(x.joint in OR for x in names)
     whole = told and names[0].first - first <= _HEAD_WORDS and low[first] not in _NO_ITEM
     return as_clues("allocated", reader, names, i) if whole else []
 
@@ -101,7 +99,7 @@ def behind_comma(reader: Reader, i: int) -> list[Clue]:
     for j in range(i - 2, max(i - 2 - _HEAD_WORDS, -1), -1):
         told = _PAIR if low[j] == "both" else word_value(low[j]) or digit_value(low[j])
         if told:
-            names = right_names(reader, i + 1, _OR_AND)
+            names = right_names(reader, i + 1, OR_AND)
             return as_clues("allocated", reader, names, i) if len(names) == told > 1 else []
     return []
 

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from extractor.arm_aliases import TREATED
 from extractor.arm_joint import Sizes
 from extractor.arm_mentions import Place
 from extractor.arm_names import Reader
 from extractor.number_words import digit_value
 
-_TREATED = frozenset(
-    ["intervention", "treatment", "experimental", "active", "study", "treated", "test"]
-)
 _PLAIN = frozenset(["group", "groups", "arm", "the", "in", "=", "n", ":", "patients", "women"])
 _BREAKS = frozenset([",", ";", "and", "vs", "versus", "/"])
 _NAME = 6  # words
@@ -71,7 +69,7 @@ def _told(
         words = [w for w in reader.tokens.low[begin:last] if w not in _PLAIN]
         if place is not None and place.first >= begin:
             found[place.arm] = n
-        elif len(words) == 1 and words[0] in _TREATED and general is None:
+        elif len(words) == 1 and words[0] in TREATED and general is None:
             general = n
         else:
             return None

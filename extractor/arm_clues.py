@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from extractor.arm_alternatives import right_names
+from extractor.arm_alternatives import OR, OR_AND, right_names
 from extractor.arm_announced import behind_colon, behind_comma, headed, numbered
 from extractor.arm_clue import Clue, as_clues
 from extractor.arm_counted import (
@@ -40,8 +40,6 @@ _FRACTION = re.compile(r"\d+/\d+")
 _SIGN = re.compile(r"[A-Z]{1,4}\d?$")
 _ITEM_STOPS = ("(", ".", ",", ";", ")", "and", "or")
 _SIGN_ENDS = (")", ";", ",", ":", "=")
-_OR = frozenset(["or", "versus", "vs"])
-_OR_AND = _OR | {"and"}
 _LIST_START = frozenset(["into", "to", "between"])
 _FAR = 14
 _UNDERGO = frozenset(["undergo", "receive", "use", "have", "take", "get"])
@@ -61,7 +59,7 @@ def _group(reader: Reader, i: int) -> list[Clue]:
     names = [x for x in names if not is_level(tokens.low, x.first)]
     if tokens.low[i] in ("groups", "arms") and following in (",", "("):
         told = word_value(tokens.low[i - 1]) or digit_value(tokens.low[i - 1]) if i else None
-        listed = right_names(reader, i + 2, _OR_AND) if told else []
+        listed = right_names(reader, i + 2, OR_AND) if told else []
         if told and len(listed) == told:
             return as_clues("allocated", reader, listed, i)
     if not names or (following in words.not_before and tokens.low[i] in ("group", "arm")):
@@ -118,16 +116,16 @@ def _is_span(low: list[str], j: int) -> bool:
 
 def _listed(reader: Reader, j: int, link: int) -> list[Clue]:
     low = reader.tokens.low
-    names = right_names(reader, j + 1, _OR)
+    names = right_names(reader, j + 1, OR)
     if len(names) > _PAIR and low[names[0].stop - 1] in reader.words.heads:
         names = names[1:]  # "either of two drinks, X or Y"
-    if len(names) < _PAIR or not any(x.joint in _OR for x in names):
-        names = right_names(reader, j + 1, _OR_AND)
+    if len(names) < _PAIR or not any(x.joint in OR for x in names):
+        names = right_names(reader, j + 1, OR_AND)
         sized = sum(x.n is not None for x in names) >= _PAIR
         told = low[j + 1 : j + 2] in (["either"], ["the"], ["a"], ["an"]) or low[j] == "between"
         told = told or (len(names) > _PAIR and _ends_in_control(reader, names[-1]))
         if not (sized or told) or len(names) < _PAIR:
-            return as_clues("single", reader, right_names(reader, j + 1, _OR_AND)[:1], -1)
+            return as_clues("single", reader, right_names(reader, j + 1, OR_AND)[:1], -1)
     return as_clues("allocated", reader, names, link)
 
 
@@ -138,8 +136,8 @@ def _ends_in_control(reader: Reader, name: Name) -> bool:
 
 def _received(reader: Reader, i: int) -> list[Clue]:
     """Read "received either X or Y"; "20 women received X"."""
-    names = right_names(reader, i + 1, _OR)
-    if len(names) >= _PAIR and any(x.joint in _OR for x in names):
+    names = right_names(reader, i + 1, OR)
+    if len(names) >= _PAIR and any(x.joint in OR for x in names):
         return as_clues("received", reader, names, i)
     size = count_in_front(reader, i) if names else None
     others = counted_next(reader, names[0].stop) if names else []
@@ -210,7 +208,7 @@ def _denied(reader: Reader, i: int) -> list[Clue]:
     """Read "who did not undergo X"."""
     low = reader.tokens.low
     if low[i - 1] in ("did", "do", "does") and low[i + 1] in _UNDERGO:
-        return as_clues("denied", reader, right_names(reader, i + 2, _OR_AND)[:1], -1)
+        return as_clues("denied", reader, right_names(reader, i + 2, OR_AND)[:1], -1)
     return []
 
 
@@ -218,7 +216,7 @@ def _effect(reader: Reader, i: int) -> list[Clue]:
     """Read "the effect of X on"."""
     low = reader.tokens.low
     if low[i + 1 : i + 2] == ["of"]:
-        return as_clues("effect", reader, right_names(reader, i + 2, _OR_AND)[:1], -1)
+        return as_clues("effect", reader, right_names(reader, i + 2, OR_AND)[:1], -1)
     return []
 
 

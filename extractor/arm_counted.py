@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from extractor.arm_alternatives import both_of, right_names
+from extractor.arm_alternatives import OR, OR_AND, both_of, right_names
 from extractor.arm_clue import CONTROLS, Clue, as_clues
 from extractor.arm_names import UNIT, Name, Reader, left_names, read_bracket, trim
 from extractor.arm_results import bracketed
 from extractor.number_words import count_ending_at, digit_value
 
-_OR = frozenset(["or", "versus", "vs"])
-_OR_AND = _OR | {"and"}
 _HANDED = frozenset(["given", "administered", "prescribed", "offered", "applied", "taken", "used"])
 _HANDED |= {"received", "assigned", "allocated"}
 _CLAUSE_JOINTS = frozenset(["and", ",", ";", "while", "whereas"])
@@ -43,8 +41,8 @@ _SENTENCE_LINK = 1_000_000
 
 def alone_counted(reader: Reader, i: int, j: int) -> list[Clue]:
     """Read "20 were randomised to receive X", what the others got being told elsewhere."""
-    names = right_names(reader, j + 1, _OR_AND)
-    either = len(names) > 1 and any(x.joint in _OR for x in names)
+    names = right_names(reader, j + 1, OR_AND)
+    either = len(names) > 1 and any(x.joint in OR for x in names)
     size = None if either or not names else count_in_front(reader, i)
     if size is None and names and not either and _goes_on(reader, names[0].stop):
         size = count_of_people(reader, i)  # "62 men with gout were assigned to X, and 60 to Y"
@@ -82,7 +80,7 @@ def counted_next(reader: Reader, stop: int) -> list[Name]:
         return []
     first = last + 1 + (low[last + 1] in reader.words.people)
     first += low[first] in _GETS
-    names = right_names(reader, first, _OR_AND)[:1]
+    names = right_names(reader, first, OR_AND)[:1]
     if first == last + 1 + (low[last + 1] in reader.words.people) and low[first] in _VERBS:
         return []
     return [replace(x, n=hit[1]) for x in names if x.first <= first + 1]
@@ -99,7 +97,7 @@ def had(reader: Reader, i: int) -> list[Clue]:
     if reader.words.randomised.isdisjoint(low[begin:stop]) or "had" in before[:-_NEAR]:
         return []
     size = count_in_front(reader, i)
-    names = right_names(reader, i + 1, _OR_AND)[:1] if size is not None else []
+    names = right_names(reader, i + 1, OR_AND)[:1] if size is not None else []
     found = [replace(names[0], n=size)] if names else []
     others = counted_next(reader, names[0].stop) if names else []
     return as_clues("counted", reader, [*found, *others], sentence_link(reader, i))
@@ -148,7 +146,7 @@ def served(reader: Reader, i: int) -> list[Clue]:
         return []
     size = count_in_front(reader, i)
     size = count_of_people(reader, i) if size is None else size
-    names = right_names(reader, i + 2, _OR_AND)[:1] if size is not None else []
+    names = right_names(reader, i + 2, OR_AND)[:1] if size is not None else []
     short = read_bracket(reader, reader.partner.get(i - 1, i))[0] if low[i - 1] == ")" else None
     found = [replace(x, n=size, alias=x.alias or short) for x in names]
     return as_clues("counted", reader, found, sentence_link(reader, i))
@@ -242,7 +240,7 @@ def _counted_to(reader: Reader, i: int) -> list[Clue]:
     if hit is None:
         return []
     both = both_of(reader, start + 1)
-    found = [both] if both else right_names(reader, start + 1, _OR_AND)[:1]
+    found = [both] if both else right_names(reader, start + 1, OR_AND)[:1]
     names = [replace(x, n=hit[1]) for x in found]
     return as_clues("counted", reader, names, sentence_link(reader, i))
 
@@ -309,7 +307,7 @@ def halved(reader: Reader, i: int) -> list[Clue]:
     other = next((k for k in range(begin, min(begin + _LONG, len(low))) if low[k] in _REST), None)
     if other is None or "." in low[begin:other]:
         return []
-    names = right_names(reader, begin, _OR_AND)[:1] + right_names(reader, other + 1, _OR_AND)[:1]
+    names = right_names(reader, begin, OR_AND)[:1] + right_names(reader, other + 1, OR_AND)[:1]
     inside = names and names[0].first < other and low[other - 1] in ("and", ",", "other", "the")
     return as_clues("allocated", reader, names, i) if inside and len(names) == _PAIR else []
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from extractor.arm_alternatives import right_names
+from extractor.arm_alternatives import OR_AND, right_names
 from extractor.arm_clue import Clue, as_clues
 from extractor.arm_names import Name, Reader, left_names
 from extractor.arm_results import contrasted, led_by
 from extractor.number_words import count_ending_at
 
-_OR_AND = frozenset(["or", "versus", "vs", "and"])
 _VERSUS = frozenset(["versus", "vs", "and", "to", "with", "or", "than"])
 _NEAR = 6  # words before "without" in which "20 with and 20" stands
 
@@ -57,7 +56,7 @@ def with_or_without(reader: Reader, i: int) -> list[Clue]:
     counted = i > _NEAR and low[i - 3 : i - 1] == ["with", "and"]
     if counted and count_ending_at(low, i - 1) and (hit := count_ending_at(low, i - 4)):
         n, others = count_ending_at(low, i - 1), hit[1]  # "20 with and 20 without X"
-        name = next(iter(right_names(reader, i + 1, _OR_AND)), None)
+        name = next(iter(right_names(reader, i + 1, OR_AND)), None)
         if n is None or name is None or name.first != i + 1:
             return []
         lacking, having = Name(i, name.stop, n=n[1]), Name(i - 3, i - 2, n=others)
@@ -65,7 +64,7 @@ def with_or_without(reader: Reader, i: int) -> list[Clue]:
     if low[i - 1] in ("or", "and") and i > 1 and low[i - 2] == "with":
         if "both" in low[max(i - 3, 0) : i - 2] and low[i - 4] in reader.words.people:
             return []  # "people both with and without asthma" are who took part
-        names = right_names(reader, i + 1, _OR_AND)[:1]
+        names = right_names(reader, i + 1, OR_AND)[:1]
         return [Clue("with", Name(i, x.stop), i) for x in names if x.first == i + 1]
     return []
 

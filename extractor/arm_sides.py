@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from extractor.arm_alternatives import right_names
+from extractor.arm_alternatives import OR_AND, right_names
 from extractor.arm_clue import Clue, as_clues
 from extractor.arm_names import Name, Reader, trim
 
@@ -14,7 +14,6 @@ _APPLIED = frozenset(
     ["used", "received", "applied", "had", "wore", "got", "with", "using", "given"]
 )
 _SIDES = frozenset(["one", "right", "left", "first", "randomly", "either", "each"])
-_OR_AND = frozenset(["or", "versus", "vs", "and"])
 _NEAR = 6  # words from "the other eye" to what it got
 _PAIR = 2
 
@@ -34,7 +33,7 @@ def other_side(reader: Reader, i: int) -> list[Clue]:
         return []
     cut = next((j for j in range(before[-1] + 1, i) if low[j] in ("and", ",", ";", "while")), i - 1)
     part = trim(reader, before[-1] + 1, cut)
-    names = right_names(reader, ahead + 1, _OR_AND)[:1]
+    names = right_names(reader, ahead + 1, OR_AND)[:1]
     return as_clues("allocated", reader, [Name(*part), *names], i) if part and names else []
 
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 
-from extractor.link_scene import Scene
+from extractor.link_scene import Scene, once
 
 _PAIR = 2
 _NEAR = 70  # characters from a name to its bracket
@@ -48,6 +48,7 @@ def first_values(scene: Scene) -> frozenset[int]:
     return frozenset(first + late for first, _, late in _owned(scene))
 
 
+@once
 def _owned(scene: Scene) -> tuple[tuple[int, int, bool], ...]:
     """Return the first number of each such bracket, its arm, and whether the start comes second."""
     inside: dict[int, dict[int, list[int]]] = {}
