@@ -15,7 +15,7 @@ from extractor.arm_joint import Sizes
 from extractor.arm_mentions import Place
 from extractor.arm_names import Reader
 from extractor.arm_shares import each_sizes, is_planned
-from extractor.arm_sizes import size_clues
+from extractor.arm_sizes import SizeClue
 from extractor.number_words import digit_value
 
 _ANALYSED = ("analysed", "analyzed", "analysis", "analyses", "evaluable", "assessable", "evaluated")
@@ -41,12 +41,15 @@ _WHO = 6
 
 
 def as_analysed(
-    reader: Reader, sizes: Sizes, places: Sequence[Place], weighed: Sequence[Weighed]
+    reader: Reader,
+    sizes: Sizes,
+    places: Sequence[Place],
+    beside: Sequence[SizeClue],
+    weighed: Sequence[Weighed],
 ) -> Sizes:
     """Return the sizes of the analysis where every arm has one, else the sizes as they are."""
     if sizes.total is None and any(n is None for n in sizes.arms):
         return sizes
-    clues = None
     for word in _told(reader):
         begin, stop = _clause(reader, word)
         listed = _listed(reader, word, len(sizes.arms), weighed)
@@ -58,8 +61,7 @@ def as_analysed(
         each = [n for i, n in each_sizes(reader) if begin <= i < stop]
         if each and _fits(each[:1] * len(sizes.arms), sizes):
             return Sizes(tuple(each[:1] * len(sizes.arms)), sizes.total)
-        clues = size_clues(reader, list(places)) if clues is None else clues
-        here = [c for c in clues if begin <= c.word < stop]
+        here = [c for c in beside if begin <= c.word < stop]
         own = [{c.n for c in here if c.arm == arm} for arm in range(len(sizes.arms))]
         if all(len(x) == 1 for x in own):
             named = [next(iter(x)) for x in own]
@@ -127,7 +129,7 @@ def _told(reader: Reader) -> Iterator[int]:
     treated = any(w in reader.where for w in _TREATED)
     for i in reader.places_of((*_ANALYSED, *_LEFT, *_COMPLETED)):
         begin = reader.sentence[i]
-        around = low[begin : _end(reader, i)]
+        around = low[begin : reader.stop(i)]
         if not _PARTS.isdisjoint(around) or ("per", "protocol") in pairwise(around):
             continue
         if is_planned(reader, i) or (low[i] == "data" and _GAVE.isdisjoint(low[i - 2 : i + 5])):
@@ -148,21 +150,16 @@ def _of_the_study(low: list[str], i: int) -> bool:
 
 def _clause(reader: Reader, i: int) -> tuple[int, int]:
     """Return where the part of a sentence that holds a word begins and stops."""
-    low, begin, stop = reader.tokens.low, reader.sentence[i], _end(reader, i)
+    low, begin, stop = reader.tokens.low, reader.sentence[i], reader.stop(i)
     before = [k + 1 for k in range(begin, i) if low[k] == ";"]
     behind = [k for k in range(i, stop) if low[k] == ";"]
     return max([begin, *before]), min([stop, *behind])
 
 
-def _end(reader: Reader, i: int) -> int:
-    low = reader.tokens.low
-    return next((k for k in range(i, len(low)) if low[k] == "."), len(low))
-
-
 def _listed(reader: Reader, word: int, count: int, weighed: Sequence[Weighed]) -> list[int]:
     """Return the counts of a row near the word: "58 and 57 patients were analysed"."""
     low = reader.tokens.low
-    begin, stop = reader.sentence[word], _end(reader, word)
+    begin, stop = reader.sentence[word], reader.stop(word)
     inside = [w.count for w in weighed if begin <= w.count.first and w.count.last < stop]
     rows = [inside[k : k + count] for k in range(len(inside) - count + 1)]
     for row in rows if count > 1 else []:

@@ -93,7 +93,7 @@ def had(reader: Reader, i: int) -> list[Clue]:
     """
     low, begin = reader.tokens.low, reader.sentence[i]
     before = low[max(begin, i - _FAR_PEOPLE) : i]
-    stop = next(k for k in range(i, len(low)) if low[k] == ".")
+    stop = reader.stop(i)
     if reader.words.randomised.isdisjoint(low[begin:stop]) or "had" in before[:-_NEAR]:
         return []
     size = count_in_front(reader, i)

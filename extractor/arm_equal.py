@@ -123,5 +123,4 @@ def _is_share(reader: Reader, i: int) -> bool:
 
 def _span(reader: Reader, i: int) -> tuple[int, int]:
     """Return where the sentence of a word begins and stops."""
-    low = reader.tokens.low
-    return reader.sentence[i], next(k for k in range(i, len(low)) if low[k] == ".")
+    return reader.sentence[i], reader.stop(i)

@@ -16,7 +16,7 @@ from extractor.arm_joint import Sizes
 from extractor.arm_mentions import Place
 from extractor.arm_names import Reader
 from extractor.arm_shares import each_sizes
-from extractor.arm_sizes import size_clues
+from extractor.arm_sizes import SizeClue
 
 _JOINTS = frozenset(["and", ",", "vs", "versus", "/", "the", "remaining", "other"])
 _PAIR = 2
@@ -30,7 +30,11 @@ _LEFT = 0.8  # of an arm, the least that may be left
 
 
 def firm_sizes(
-    reader: Reader, weighed: Sequence[Weighed], places: Sequence[Place], likeliest: Sizes
+    reader: Reader,
+    weighed: Sequence[Weighed],
+    places: Sequence[Place],
+    beside: Sequence[SizeClue],
+    likeliest: Sizes,
 ) -> Sizes:
     """Return the sizes of all arms where they make up a printed whole, else the likeliest ones.
 
@@ -58,19 +62,17 @@ def firm_sizes(
     found = _in_a_row(reader, weighed, places, count, likely) if likely else None
     if whole in likely and (found is None or found.total != whole):
         return likeliest
-    found = found or _beside_names(reader, places, likeliest, likely)
-    return found or _where_parted(reader, places, likeliest) or likeliest
+    found = found or _beside_names(beside, likeliest, likely)
+    return found or _where_parted(reader, beside, likeliest) or likeliest
 
 
-def _beside_names(
-    reader: Reader, places: Sequence[Place], likeliest: Sizes, likely: set[int]
-) -> Sizes | None:
+def _beside_names(beside: Sequence[SizeClue], likeliest: Sizes, likely: set[int]) -> Sizes | None:
     """Return the sizes next to the names that make up a whole, if only one choice of them does."""
     count = len(likeliest.arms)
     if not likely or count > _MANY:
         return None
     options: list[set[int]] = [set() for _ in range(count)]
-    for clue in size_clues(reader, list(places)):
+    for clue in beside:
         if clue.weight >= _FAIR:
             options[clue.arm].add(clue.n)
     if any(not 0 < len(x) <= _MANY for x in options):
@@ -79,15 +81,15 @@ def _beside_names(
     return Sizes(fitting[0], sum(fitting[0])) if len(fitting) == 1 else None
 
 
-def _where_parted(reader: Reader, places: Sequence[Place], likeliest: Sizes) -> Sizes | None:
+def _where_parted(reader: Reader, beside: Sequence[SizeClue], likeliest: Sizes) -> Sizes | None:
     """Return the sizes beside the names in the sentence that parts people, one for each arm."""
     low, count = reader.tokens.low, len(likeliest.arms)
     told: dict[int, dict[int, set[int]]] = {}
-    for clue in size_clues(reader, list(places)):
+    for clue in beside:
         if clue.weight >= _FAIR and clue.n >= _LEAST:
             told.setdefault(reader.sentence[clue.word], {}).setdefault(clue.arm, set()).add(clue.n)
     for begin, own in sorted(told.items()):
-        stop = next(k for k in range(begin + 1, len(low)) if low[k] == ".")
+        stop = reader.stop(begin + 1)
         known = len(own) == count and all(len(x) == 1 for x in own.values())
         if known and not reader.words.randomised.isdisjoint(low[begin:stop]):
             sizes = tuple(next(iter(own[arm])) for arm in range(count))
@@ -113,13 +115,13 @@ def without_longer_row(reader: Reader, sizes: Sizes) -> Sizes:
     return sizes
 
 
-def parted(reader: Reader, weighed: Sequence[Weighed], places: Sequence[Place], count: int) -> bool:
+def parted(weighed: Sequence[Weighed], beside: Sequence[SizeClue], count: int) -> bool:
     """Whether every arm has an "n = " of its own that together make up the whole.
 
     So the people were parted, whatever else sounds like a crossover.
     """
     own: list[set[int]] = [set() for _ in range(count)]
-    for clue in size_clues(reader, list(places)):
+    for clue in beside:
         if clue.weight >= _STRONG:
             own[clue.arm].add(clue.n)
     if any(len(x) != 1 for x in own):

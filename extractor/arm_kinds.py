@@ -126,7 +126,7 @@ def healthy_beside(reader: Reader) -> Clue | None:
             continue
         hit = count_ending_at(low, i - 1) if i else None
         begin = reader.sentence[i]
-        stop = next((k for k in range(i, len(low)) if low[k] == "."), i)
+        stop = reader.stop(i)
         if hit is not None and words.randomised.isdisjoint(low[begin:stop]):
             told = Name(i, noun + 1, n=hit[1])
         compared = compared or low[i - 1] in _HELD_AGAINST

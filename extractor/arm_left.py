@@ -24,7 +24,7 @@ def with_one_less(
     for word in reader.places_of(_OUT):
         low, begin = reader.tokens.low, reader.sentence[word]
         out = low[word] == "excluded" or low[word - 1] in _NOT_IN
-        stop = next(k for k in range(word, len(low)) if low[k] == ".")
+        stop = reader.stop(word)
         named = {p.arm for p in places if begin <= p.first < stop}
         if not out:
             continue

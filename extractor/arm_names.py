@@ -78,6 +78,10 @@ class Reader:
         where = self.where
         return sorted([i for word in words if word in where for i in where[word]])
 
+    def stop(self, i: int) -> int:
+        """Return the place of the first stop from a word on: every text ends with some."""
+        return self.tokens.low.index(".", i)
+
 
 def make_reader(tokens: Tokens) -> Reader:
     """Pair the brackets of a text and end it with stops, so that every rule can look ahead."""

@@ -131,7 +131,7 @@ def _is_person(reader: Reader, i: int) -> bool:
 def is_planned(reader: Reader, i: int) -> bool:
     """Tell "26 patients in each group were needed to detect": nobody says that they came."""
     low = reader.tokens.low
-    stop = next((k for k in range(i, len(low)) if low[k] == "."), len(low))
+    stop = reader.stop(i)
     return not _PLANNED.isdisjoint(low[reader.sentence[i] : stop])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -352,13 +353,14 @@ def _counted(
 
 
 def all_clues(
-    reader: Reader, places: list[Place], named: list[list[tuple[int, int, str]]]
+    reader: Reader, beside: Sequence[SizeClue], named: list[list[tuple[int, int, str]]]
 ) -> list[SizeClue]:
     """Return every size that stands beside an arm or was read with its name.
 
-    ``named`` holds for each arm the sizes that were read with its name, with word and rule.
+    ``beside`` are those of ``size_clues``; ``named`` holds for each arm the sizes that were read
+    with its name, with word and rule.
     """
-    clues = size_clues(reader, places)
+    clues = [*beside]
     for arm, own_sizes in enumerate(named):
         clues += [
             SizeClue(arm, n, _STRONG, word, f"named_{rule}", _REACH) for word, n, rule in own_sizes

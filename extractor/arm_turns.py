@@ -26,7 +26,7 @@ def in_turn(reader: Reader) -> list[Clue]:
             continue
         seen.add(begin)
         low = reader.tokens.low
-        stop = next(k for k in range(i, len(low)) if low[k] == ".")
+        stop = reader.stop(i)
         for k in (k for k in range(begin, stop) if low[k] in _TOOK):
             first = _behind_an_aside(low, k + 1)
             names = [x for x in right_names(reader, first, _OR_AND) if x.first < stop]

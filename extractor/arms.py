@@ -31,7 +31,7 @@ from extractor.arm_pairs import Pair, pairs
 from extractor.arm_pairs import weights as size_weights
 from extractor.arm_roles import roles
 from extractor.arm_short_forms import ShortForm, find_short_forms
-from extractor.arm_sizes import all_clues
+from extractor.arm_sizes import SizeClue, all_clues, size_clues
 from extractor.arm_tokens import tokenise
 from extractor.document import Document
 from extractor.mentions import ArmMention, SizeMention
@@ -135,7 +135,10 @@ def _only_size(sizes: tuple[SizeMention, ...]) -> int | None:
 
 @dataclass(frozen=True, slots=True)
 class Search:
-    """The arms that a text names, before their sizes are chosen: places, numbers, pairs of both."""
+    """The arms that a text names, before their sizes are chosen: places, numbers, pairs of both.
+
+    ``beside`` are the sizes told next to the names, which every way of choosing looks at.
+    """
 
     reader: Reader
     weighed: list[Weighed]
@@ -144,6 +147,7 @@ class Search:
     roles: tuple[Role, ...] = ()
     places: tuple[Place, ...] = ()
     pairs: tuple[Pair, ...] = ()
+    beside: tuple[SizeClue, ...] = ()
 
 
 def search(doc: Document, table: Mapping[str, tuple[float, float]]) -> Search:
@@ -159,9 +163,17 @@ def search(doc: Document, table: Mapping[str, tuple[float, float]]) -> Search:
     held = roles(reader, chosen)
     single = places(reader, widen(reader, [names(reader, c) for c in chosen], held, short_forms))
     read = [[(c.name.first, c.name.n, c.rule) for c in x.clues if c.name.n] for x in chosen]
-    evidence = pairs(reader, weighed, single, all_clues(reader, single, read))
+    beside = size_clues(reader, single)
+    evidence = pairs(reader, weighed, single, all_clues(reader, beside, read))
     return Search(
-        reader, weighed, crossover, tuple(chosen), tuple(held), tuple(single), tuple(evidence)
+        reader,
+        weighed,
+        crossover,
+        tuple(chosen),
+        tuple(held),
+        tuple(single),
+        tuple(evidence),
+        tuple(beside),
     )
 
 
@@ -177,7 +189,7 @@ def _is_of_one(text: str) -> bool:
 
 
 def _sizes(found: Search) -> Sizes:
-    if found.crossover and not parted(found.reader, found.weighed, found.places, len(found.arms)):
+    if found.crossover and not parted(found.weighed, found.beside, len(found.arms)):
         total = likeliest_total(found.weighed)
         if total is not None:
             each = one_analysed(found.reader, total, found.weighed)
@@ -187,11 +199,11 @@ def _sizes(found: Search) -> Sizes:
     if all(n is None for n in sizes.arms):
         sizes = _shared(found, sizes.total)
     if "other" not in found.roles:
-        sizes = firm_sizes(reader, weighed, named, sizes)
+        sizes = firm_sizes(reader, weighed, named, found.beside, sizes)
         sizes = with_the_rest(reader, sizes, weighed, named)
         read = [{c.name.n for c in x.clues if c.name.n} for x in found.arms]
         sizes = filled(reader, sizes, named, weighed, read)
-    sizes = as_analysed(reader, without_longer_row(reader, sizes), named, weighed)
+    sizes = as_analysed(reader, without_longer_row(reader, sizes), named, found.beside, weighed)
     return with_one_less(reader, sizes, named, weighed)
 
 
