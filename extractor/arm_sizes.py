@@ -151,6 +151,8 @@ def _in_a_run(reader: Reader, places: list[Place]) -> list[SizeClue]:
     """Read "allocation: tea 50, milk 40": every name with its number, in a sentence that parts."""
     low, words = reader.tokens.low, reader.words
     count = len({p.arm for p in places})
+    if not count:  # no name of an arm can be found again: there is no run of none
+        return []
     for k in range(len(places) - count + 1):
         run = places[k : k + count]
         begin = reader.sentence[run[0].first]

@@ -163,3 +163,11 @@ def test_the_control(text: str, control: str) -> None:
 def test_the_same_text_gives_the_same_sizes() -> None:
     text = "Men got 500 mg (N=63), 1000 mg (N=65) or placebo (N=64) at random. Low dose: 3 of 63."
     assert len({find_arms(prepare(text)) for _ in range(3)}) == 1
+
+
+def test_a_text_that_names_its_arms_nowhere_again_is_read_all_the_same() -> None:
+    text = (
+        "First, 46 men received low-dose (0.5 mg), 44 medium-dose (1 mg), 47 high-dose (2 mg) and "
+        "45 placebo. Relief came in 41%, 52%, 60% and 24% respectively."
+    )
+    assert find_arms(prepare(text)).arms
