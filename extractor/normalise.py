@@ -38,6 +38,12 @@ _DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d{1,2}(?!\d))|(?<=\b0),(?=\d)")
 _COMMA_STYLE = re.compile(r"[±=<>](?:(?<=[=<>])\s?0,\d|(?<=±)\s?\d+,\d{1,2}(?!\d))")
 _BARE_N = re.compile(r" (?:(?<=[(\[][nN] )|(?<=[,;] [nN] ))(?=\d{1,5}[)\];,])")
 _POINT_STYLE = re.compile(r"\d\.\d")
+# Where a text has both, a comma may also part two numbers: "F(1,55) = 5.3", "0.4,1.2".
+_MIXED_COMMA = re.compile(
+    r"[(\[]\d+,\d+[)\]]|(?<![\d.,])(?P<whole>\d{1,3})(?P<comma>,)(?P<rest>\d{1,2}|(?<=\b0,)\d+)"
+    r"(?!\d|[.,]\d)"
+)
+_COMMA_TWICE = 2
 
 
 @lru_cache(maxsize=4096)
@@ -85,19 +91,27 @@ def _is_sign(text: str, i: int) -> bool:
     return text[i + 2 : i + 3].isdecimal() and not (before.isdecimal() or before in "%)]")
 
 
+def _pointed(match: re.Match[str]) -> str:
+    return f"{match['whole']}.{match['rest']}" if match["comma"] else match[0]
+
+
 def normalise(text: str) -> str:
     """Return a text of equal length with dashes, spaces, quotes and decimal points made plain.
 
     Hyphens and minus signs become "-", longer dashes "–", every kind of space " ", a raised dot
     between digits ".", narrow spaces that group digits ",". Where a text writes decimals with a
-    comma and never with a point, its decimal commas become points. "(n 20)" becomes "(n=20)", and
+    comma, its decimal commas become points; of one that also has points, those that can part no
+    two numbers. "(n 20)" becomes "(n=20)", and
     "12.7Â±3.5", once read in the wrong encoding, "12.7 ±3.5".
     """
     plain = _SPECIAL.sub(_plain, text)
     if "n " in plain:
         plain = _BARE_N.sub("=", plain)
-    if _COMMA_STYLE.search(plain) and not _POINT_STYLE.search(plain):
-        plain = _DECIMAL_COMMA.sub(".", plain)
+    if _COMMA_STYLE.search(plain):
+        if not _POINT_STYLE.search(plain):
+            plain = _DECIMAL_COMMA.sub(".", plain)
+        elif len(_COMMA_STYLE.findall(plain)) >= _COMMA_TWICE:
+            plain = _MIXED_COMMA.sub(_pointed, plain)
     return plain
 
 

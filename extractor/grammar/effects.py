@@ -50,6 +50,10 @@ _LEAST = re.compile(
 _DASHED = re.compile(r"[-–]\d.*")
 _HYPHENED = re.compile(r"\s?-[a-z]")
 _ATTACH = 60
+_TO_LIMIT = re.compile(
+    r"[^.;:()\d]*(?:[≥≤<>]=?|\bat\s(?:least|most)|\b(?:more|less)\sthan)\s?(?:an?\s)?"
+)
+_LIMIT_GAP = 90
 _CENTER_NEAR = 14
 _LIST_GAP = 90
 _AND_GAP = re.compile(r"[^.;]{0,80}?,?\sand\s[\w\s]{0,20}?")
@@ -100,13 +104,31 @@ def hang_on(norm: str, frames: list[Frame], interval: Frame) -> bool:
     Not so a range that does not hold the number: "the two groups were alike in age (range 50-64)".
     """
     last = frames[-1] if frames else None
-    if last is None or last.rule != "bare" or not _joins(norm, last, interval):
+    if _is_over_limit(norm, frames, interval):
+        frames.pop()
+        last = frames[-1]
+    elif last is None or last.rule != "bare" or not _joins(norm, last, interval):
         return False
     pair = pair_of(interval)
     if pair and not pair[0].value <= last.head.number.value <= pair[1].value:
         return False
     last.rule, last.end, last.parts = interval.rule, interval.end, interval.parts
     return True
+
+
+def _is_over_limit(norm: str, frames: list[Frame], interval: Frame) -> bool:
+    """Tell whether a limit stands between a percent and its interval.
+
+    So it is in "14% more women had relief of ≥50 mm (95% CI 6 to 22)".
+    """
+    if len(frames) < 2 or not _joins(norm, frames[-1], interval):  # noqa: PLR2004 -- both
+        return False
+    share, limit = frames[-2:]
+    if not (share.rule == limit.rule == "bare" and is_percent(share.unit)):
+        return False
+    pair, gap = pair_of(interval), norm[share.end : limit.start]
+    held = pair is not None and pair[0].value <= share.head.number.value <= pair[1].value
+    return held and len(gap) <= _LIMIT_GAP and _TO_LIMIT.fullmatch(gap) is not None
 
 
 def _swallowed(norm: str, frames: list[Frame], interval: Frame) -> bool:
@@ -143,7 +165,7 @@ def _cue_for(
     if (
         cue is not None
         and cue.kind in _RATIO
-        and (frame.rule in PM_RULES or frame.unit not in (None, "%"))
+        and (frame.rule in PM_RULES or frame.unit not in (None, "%") or _is_negative(frame))
     ):
         return None  # a heart rate or a respiratory rate
     if cue is not None and _means_another(context, cue, frame):
@@ -180,7 +202,7 @@ def _follows_effect(
     """Tell whether a number is the next of a list of effects ("differences of 3 ± 1 and 4 ± 1")."""
     frame, last = frames[i], frames[i - 1]
     if frame.rule == "interval_after":
-        return any(e.type in _RATIO for e in done)
+        return any(e.type in _RATIO for e in done) and not _is_negative(frame)
     if i == 0 or not done or done[-1].start != last.start < frame.start:
         return False
     sentence = context.sentence(frame.start).start
@@ -194,6 +216,12 @@ def _follows_effect(
         plural = cue is not None and cue.word.endswith("s")
         return plural and frame.unit == last.unit and _AND_GAP.fullmatch(gap) is not None
     return len(gap) <= _LIST_GAP and not _PART.search(gap)
+
+
+def _is_negative(frame: Frame) -> bool:
+    """Tell whether an effect or the lower end of its interval is below zero, as no ratio is."""
+    pair = pair_of(frame)
+    return frame.head.number.value < 0 or (pair is not None and pair[0].value < 0)
 
 
 def _is_dose(context: Context, cue: Cue, frame: Frame) -> bool:

@@ -53,7 +53,8 @@ _MONTHS = 12
 _GRADE = re.compile(r"(?:grades?|stages?|phase|class|type)\s\Z", re.IGNORECASE)
 INTEGER_HEAD = frozenset({"count_percent", "fraction", "count_of", "counted_percent"})
 _PERCENT_HEAD = frozenset({"percent_of_counts", "percent_count"})
-PM_RULES = frozenset({"pm", "plus_for_pm", "pm_in_bracket"})
+PM_RULES = frozenset({"pm", "plus_for_pm", "glued_plus_for_pm", "pm_in_bracket"})
+_DOSES = frozenset({"mg", "g", "μg", "ug", "mcg", "Gy", "IU", "U"})
 PROPORTIONS = INTEGER_HEAD | _PERCENT_HEAD
 
 
@@ -84,8 +85,8 @@ def _fits(rule: Rule, head: Token, unit: str | None, match: re.Match[str]) -> bo
             or not total[0].isdigit()
             or float(total.replace(",", "")) >= head.number.value
         )
-    if rule.name == "plus_for_pm":
-        return _is_plus_for_pm(head, match)
+    if rule.name in ("plus_for_pm", "glued_plus_for_pm"):
+        return _is_plus_for_pm(rule, head, match)
     if rule.name == "interval_in_bracket":
         return not _OF_RATIO.search(match.string, max(0, head.start - 4), head.start)
     if rule.name == "interval_after":
@@ -100,9 +101,15 @@ def _fits(rule: Rule, head: Token, unit: str | None, match: re.Match[str]) -> bo
     return True
 
 
-def _is_plus_for_pm(head: Token, match: re.Match[str]) -> bool:
-    """Tell whether "64.5 + 12.8" is a mean with its spread: printed alike, the smaller, no sum."""
-    spread = number(match["spread"])
+def _is_plus_for_pm(rule: Rule, head: Token, match: re.Match[str]) -> bool:
+    """Tell whether "64.5 + 12.8" is a mean with its spread: printed alike, the smaller, no sum.
+
+    Glued together it must have decimals or the unit of no dose: "120+45 ml", but "160+80 mg".
+    """
+    spread, unit = number(match["spread"]), match["unit"]
+    dose = unit is None or unit.split("/")[0] in _DOSES
+    if rule.name == "glued_plus_for_pm" and not spread.decimals and dose:
+        return False
     summed = "+" in match.string[max(0, head.start - 3) : head.start]
     alike = head.number.decimals == spread.decimals and head.number.value > spread.value
     return alike and not summed

@@ -22,7 +22,16 @@ from extractor.grammar.parts import grammar_words, trie
 from extractor.word_places import first_words, starts_of, word_places
 
 SURE_RULES = frozenset(
-    {"pm", "plus_for_pm", "pm_in_bracket", "labelled_spread", "with_ci", "with_iqr", "iqr_width"}
+    {
+        "pm",
+        "plus_for_pm",
+        "glued_plus_for_pm",
+        "pm_in_bracket",
+        "labelled_spread",
+        "with_ci",
+        "with_iqr",
+        "iqr_width",
+    }
 )
 _WORDS_BEFORE = re.compile(r"[a-zα-ω][a-zα-ω'-]*|[^\sa-z\d]")
 _WORDS_AFTER = re.compile(r"[a-zα-ω][a-zα-ω'-]*|[^\sa-z\d]")
@@ -63,7 +72,7 @@ _LIST = re.compile(
     r"|\s(?:and|to)\s[$€£~]?|,\s[$€£]?"
 )
 _IN_ARMS = re.compile(
-    r"[)\]]?\s(?:[a-z]+\s){0,2}(?:in|on|with|for|to|after|of|receiving|given)\s[^.;,()\d]{3,60},?\s"
+    r"[)\]]?\s(?:[a-z]+\s){0,4}?(?:in|on|with|for|to|after|of|receiving|given)\s[^.;,()\d]{1,60},?\s"
     r"(?:and|but|vs\.?|versus|v|compared\s(?:with|to)|against|than|while|whereas)\s"
     r"(?:(?:only|in|by|to|of|with)\s){0,2}"
 )

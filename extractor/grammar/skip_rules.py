@@ -245,6 +245,18 @@ SKIP_RULES = (
         lead="(oh|-oh|interleukin|il |il-|omega|ca |ca-|cd|hpv|caspase|mmp|factor|cyp",
     ),
     Rule(
+        "dose_by_weight",
+        "skip",
+        r"""\b(?:for|with|receiving|received|given)\s(?:[\d.]+\s?[mμun]?c?g/kg[^;¦]{0,40}?\s(?:and|or)\s)?
+            ¦\s?(?:mg|mcg|μg|ug|ng|g|iu|u|ml)/kg\b""",
+        (
+            "Pain was less with 0.5 mg/kg than with rest.",
+            "It held for 0.5 mg/kg (p = 0.003) and 1 mg/kg (p = 0.006).",
+        ),
+        ("Use of propofol was 3.1 mg/kg with tea.",),
+        lead="/kg",
+    ),
+    Rule(
         "denominator",
         "skip",
         rf"""\b(?:survival|rates?|incidence|risks?|prevalence)\s(?:of|in|among|for)\s(?:the\s)?¦\s

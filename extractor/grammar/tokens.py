@@ -34,7 +34,8 @@ _POWER = re.compile(
 _SQUARED = re.compile(r"(?<!\w)(?:r|eta|[ηωχ]p?|chi)\(\Z", re.I)  # "r(2)": a raised 2
 _WORDS = re.compile(
     WORD_SEARCH
-    + r"|none(?=\s(?:in\s(?:the|group|arm|those)|of\s(?:the|\d|those)|on|had)\b)(?<!\wnone)"
+    + r"|none(?=\s(?:in\s(?!either|both|any|each|this|our|all)[a-z]|of\s(?:the|\d|those)\b"
+    r"|(?:with|after|on|had)\b))(?<!\wnone)"
 )
 _OPENING = frozenset([*TENS, *WORD_NUMBERS, "none"])
 

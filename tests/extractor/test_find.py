@@ -127,6 +127,10 @@ LISTS = [
 ]
 
 EFFECTS = [
+    (  # the interval is of the share, not of the limit that lies between
+        "Of those on tea 14% more women had a drop of ≥9 points in pain (95% CI 6% to 22%)",
+        {"type": "percent_diff", "value": 14, "ci_low": 6, "ci_high": 22},
+    ),
     (
         "the odds ratio was 4.3 (95% CI 1.2 to 18.1)",
         {"type": "OR", "value": 4.3, "ci_low": 1.2, "ci_high": 18.1},
@@ -316,3 +320,10 @@ def test_text_without_numbers_has_no_mentions():
 
 def test_number_words_alone_are_read():
     assert [s["n"] for s in found("Sixty adults walked.", "sizes")] == [60]
+
+
+def test_no_ratio_is_below_zero():
+    hits = found(
+        "Falls were fewer (RR 0.71, 0.52-0.93), mood was not (0.03; -0.04 to 0.09).", "effects"
+    )
+    assert [(h["type"], h["ci_low"]) for h in hits] == [("RR", 0.52), ("MD", -0.04)]
