@@ -18,7 +18,7 @@ from extractor.arm_counted import (
     colon_sized,
     count_in_front,
     count_of_people,
-    counted_next,
+    counted_after,
     had,
     halved,
     listed_after_names,
@@ -140,7 +140,7 @@ def _received(reader: Reader, i: int) -> list[Clue]:
     if len(names) >= _PAIR and any(x.joint in OR for x in names):
         return as_clues("received", reader, names, i)
     size = count_in_front(reader, i) if names else None
-    others = counted_next(reader, names[0].stop) if names else []
+    others = counted_after(reader, names[0].stop) if names else []
     if size is None and others:
         size = count_of_people(reader, i)
     if size is not None and not _is_set(reader, names[0]):

@@ -63,12 +63,22 @@ def _goes_on(reader: Reader, stop: int) -> bool:
     return False
 
 
-def counted_next(reader: Reader, stop: int) -> list[Name]:
+def counted_after(reader: Reader, stop: int) -> list[Name]:
+    """Read the rest of "46 received X (1 mg), 44 Y, 47 Z and 45 placebo", one count at a time."""
+    found: list[Name] = []
+    while further := _counted_next(reader, stop):
+        found += further
+        stop = further[0].stop
+    return found
+
+
+def _counted_next(reader: Reader, stop: int) -> list[Name]:
     """Read the "and 45 black tea" of "45 were given ginger tea (2 g daily) and 45 black tea"."""
     low = reader.tokens.low
     i = stop
     while i < stop + _FAR and low[i] not in _LIST_ENDS:
         i = max(i, reader.partner.get(i, i)) + 1
+    i += low[i] == "," and low[i + 1 : i + 2] == ["and"]
     last = i + 1
     if low[i] not in ("and", ",") or last + 1 >= len(low):
         return []
@@ -99,7 +109,7 @@ def had(reader: Reader, i: int) -> list[Clue]:
     size = count_in_front(reader, i)
     names = right_names(reader, i + 1, OR_AND)[:1] if size is not None else []
     found = [replace(names[0], n=size)] if names else []
-    others = counted_next(reader, names[0].stop) if names else []
+    others = counted_after(reader, names[0].stop) if names else []
     return as_clues("counted", reader, [*found, *others], sentence_link(reader, i))
 
 

@@ -50,6 +50,10 @@ _COUNTED = re.compile(
     r"|adults?|infants?|individuals|people|persons?|(?:wo)?men|deaths?|died|events?|relapses?"
     r"|recurrences?|cancers?|tumou?rs?|failures|progressions|vs?\.?\s\d+\s(?:cases|deaths|events))\b"
 )
+# What may follow a number of a list; another word ("and 40% responded") makes it a new statement.
+_LIST_GOES_ON = re.compile(
+    r"\s?(?:[,;.()]|\Z|(?:and|vs|versus|respectively|in|with|for|at|after|on|among|compared)\b)"
+)
 LEAST_SCORE = 0.35
 _NO_RESULT = 0.05  # at most the chance of what is known to be no result
 _STATIONS = 7  # numbers back at which the verb of a list is looked for
@@ -309,7 +313,8 @@ def _bare_percent(
     if cue is not None and not _SHARE.search(context.small, cue.end, frame.start):
         center = cue.kind  # type: ignore[assignment]
     signed = context.norm[frame.start] in "-+–−"
-    changed = _CHANGED_BY.search(context.small, max(0, frame.start - _CHANGE_GAP), frame.start)
+    start = _list_start(context, frames, i)
+    changed = _CHANGED_BY.search(context.small, max(0, start - _CHANGE_GAP), start)
     share = center == "percent" and not signed and changed is None
     return StatMention(
         rule="bare_percent",
@@ -318,3 +323,14 @@ def _bare_percent(
         percent=frame.head.number,
         **common,  # type: ignore[arg-type]
     )
+
+
+def _list_start(context: Context, frames: list[Frame], i: int) -> int:
+    """Return where the list of percents begins of which this is one: "by 5%, 7% and 1%"."""
+    while i and _LIST_GOES_ON.match(context.small, frames[i].end):
+        before = frames[i - 1]
+        listed = before.rule == "bare" and is_percent(before.unit)
+        if not listed or not _AND.fullmatch(context.small, before.end, frames[i].start):
+            break
+        i -= 1
+    return frames[i].start
