@@ -19,7 +19,14 @@ from extractor.arm_partners import EVERYONE, Reading, apart, with_partners
 from extractor.clauses import has_respectively
 from extractor.link_scene import Scene
 from extractor.mentions import ArmMention
-from extractor.read_order import all_in_order, compared_first, counted, in_segments
+from extractor.read_order import (
+    all_in_order,
+    claimed,
+    compared_first,
+    counted,
+    in_segments,
+    items_before,
+)
 from extractor.read_owned import owners
 from extractor.read_times import read_times
 from extractor.time_reading import TimeReading
@@ -292,11 +299,13 @@ def read_arms(scene: Scene) -> list[Reading | None]:
             continue
         reading = (
             compared_first(scene, i, scene.arms_in(start, end))
+            or claimed(scene, i, mentions)
             or counted(scene, i)
             or in_segments(scene, i, scene.arms_in(start, end))
             or _list_reading(aligned, _TOLD)
             or (_behind_reading(scene, i, mentions) if grouped else None)
             or _shared_tail(scene, i, mentions, times)
+            or items_before(scene, i, mentions)
             or _tail_reading(scene, i, mentions)
             or _parallel_tail(scene, i, mentions, out)
         )

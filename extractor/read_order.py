@@ -35,6 +35,17 @@ _LISTED_BEHIND = re.compile(
     r"\s(?:and|or)\s"
 )
 _SUBJECT = 140  # characters
+_CLAIM = re.compile(
+    r"\b(?:than|between|compared|versus|vs\.?|differ\w*|similar|comparable|exceeded|relative)\b"
+)
+_ITEM = re.compile(
+    r"(?!.*\b(?:overall|total|vs|versus|than|compared|whereas|while)\b)"
+    r"[^.;:()\d]{3,60}?(?:,|,? and)\s\Z"
+)
+_ITEM_END = re.compile(
+    r"\s[^.;:(),\d]{3,40}?\s(?:in|among)\s(?:the\s|patients\s|those\s|women\s|men\s|on\s"
+    r"|in\s|receiving\s|given\s)*\Z"
+)
 
 
 def compared_first(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:
@@ -54,6 +65,63 @@ def compared_first(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Re
     if between or any(spot.start <= m.start <= spot.finish for m in mentions):
         return None
     return Reading("versus_named", 1 - first.arm if spot.index == 0 else first.arm)
+
+
+def claimed(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:
+    """Read "lower in X than Y (3 vs 4), but not in X than Z (3 vs 5)": each bracket its own claim.
+
+    The two names since the number before, in their order, where the sentence holds more claims.
+    """
+    bracket = scene.bracket[i]
+    if bracket is None or len(scene.arms.arms) <= _PAIR:
+        return None
+    held = [
+        k
+        for k in range(max(0, i - _PAIR), min(len(scene.stats), i + _PAIR + 1))
+        if scene.bracket[k] == bracket
+    ]
+    if len(held) != _PAIR or scene.connectors[held[0]] not in ("vs", "and"):
+        return None
+    first = held[0]
+    opening = scene.structure.brackets[bracket].start
+    since = scene.span(scene.sentence[i])[0]
+    if first:
+        since = max(since, scene.stats[first - 1].end)
+    told = [m for m in mentions if since <= m.start and m.end <= opening]
+    inside = any(opening <= m.start < scene.stats[held[1]].end for m in mentions)
+    if len(told) != _PAIR or told[0].arm == told[1].arm or inside:
+        return None
+    if _OPENS.search(scene.low[since : told[0].start].lstrip(" ,;)")):
+        return None
+    if _CLAIM.search(scene.low, since, opening) is None:
+        return None
+    return Reading("named_before", told[i - first].arm)
+
+
+def items_before(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:
+    """Read "12% had cough, 8% fever and 5% rash in the X group": the name is of every item.
+
+    No name may stand before them in their clause: they would be of that one.
+    """
+    begin, end = scene.span(scene.sentence[i])
+    semicolon = scene.low.rfind(";", begin, scene.stats[i].start)
+    begin = max(begin, semicolon)
+    if not mentions or any(begin <= m.start < scene.stats[i].end for m in mentions):
+        return None
+    name = next((m for m in mentions if m.start >= scene.stats[i].end), None)
+    if name is None or name.start >= end:
+        return None
+    last = i
+    while last + 1 < len(scene.stats) and scene.stats[last + 1].end <= name.start:
+        left, right = scene.stats[last], scene.stats[last + 1]
+        if not right.proportion or _ITEM.match(scene.low[left.end : right.start]) is None:
+            return None
+        last += 1
+    if last == i or not scene.stats[i].proportion:
+        return None
+    if _ITEM_END.match(scene.low[scene.stats[last].end : name.start]) is None:
+        return None
+    return Reading("tail_shared", name.arm)
 
 
 def counted(scene: Scene, i: int) -> Reading | None:

@@ -50,6 +50,10 @@ def arms(text: str) -> list[str | None]:
         # a bare pair is of the arms of the pair before
         ("It was 5.1 ± 1.2 in the sham group and 6.3 ± 1.1 in the laser group, then 4.0 ± 1.0 "
          "and 4.2 ± 1.1.", "sham laser sham laser"),
+        # a name behind the last of several items is of all of them, unless one stands before
+        ("Here 12% had cough, 8% fever and 5% rash in the sham group.", "sham sham sham"),
+        ("With laser 12% had cough, 8% fever and 5% rash, not seen in the sham group.",
+         "laser laser laser"),
         # names listed behind the numbers, without "respectively"
         ("Adherence was 92% and 88% in the sham and laser groups.", "sham laser"),
         ("Relapse was rare in 12% and 9% with laser, 19% and 14% with sham.",
@@ -84,3 +88,23 @@ def test_without_names_the_treatment_comes_first():
 def test_every_arm_and_everyone_are_offered():
     for step in arm_steps(scene("It was 12% with laser and 19% with sham.")):
         assert [option.value for option in step.options] == ["laser", "sham", "all"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        # each bracket has the two names of its own claim
+        ("Pain was lower with laser than sham (3.1 vs 4.2) and did not differ between laser and "
+         "heat (3.1 vs 3.3).", "laser sham laser heat"),
+        ("Pain was lower with laser than in sham (3.1 vs 4.2) and lower with heat than in sham "
+         "(3.3 vs 4.2).", "laser sham heat sham"),
+        # what it is compared with comes first: the bracket turns them round
+        ("Compared with sham, pain was lower with laser (3.1 vs 4.2).", "laser sham"),
+    ],
+)  # fmt: skip
+def test_claims_among_three_arms(text, expected):
+    table = (*ARMS, Arm(label="heat", n=None, role="treatment"))
+    doc = prepare(text)
+    found = ArmTable(table, None, locate(doc, table))
+    read = read_arms(scene_of(doc, find_mentions(doc), found, find_times(doc)))
+    assert [table[r.arm].label if r else None for r in read] == expected.split()
