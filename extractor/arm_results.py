@@ -28,8 +28,11 @@ _FILL |= {
 }
 _JOINTS = frozenset(["and", "versus", "vs", "v", "or", "to", "&"])
 _STOPS = _ENDS | {".", ")", "(", "]", "[", "respectively", "group", "groups", "arm", "arms"}
+# "pain above 3 was seen in": what stands before a verb is the subject, no result of who follows
+_AUXILIARIES = frozenset(["was", "were", "is", "are", "had", "has", "have"])
 _GIVING = frozenset(["given", "receiving", "treated", "assigned", "taking", "using"])
 _GROUPS = frozenset(["group", "groups", "arm", "arms"])
+_BEFORE_VALUE = _STOPS | BEHIND | _AUXILIARIES
 _MOST = 8  # names in a chain
 _NEAR = 3  # words between the numbers of a pair
 _OPENING = ("(", "[")
@@ -45,7 +48,7 @@ def _value_before(reader: Reader, i: int) -> bool:
     if j > 0 and low[j] in (")", "]") and j in reader.partner:
         opening = reader.partner[j]
         return any(is_number(w) for w in low[opening : j + 1]) or is_number(low[opening - 1])
-    while j >= max(i - _FAR, 0) and low[j] not in _STOPS and low[j] not in BEHIND:
+    while j >= max(i - _FAR, 0) and low[j] not in _BEFORE_VALUE:
         if is_number(low[j]):
             return True
         j -= 1

@@ -200,6 +200,7 @@ def _list_reading(aligned: list[tuple[str, int]], names: tuple[str, ...]) -> Rea
 _TOLD = ("aligned_after_told", "aligned_before_told", "aligned_amid_told")
 _SILENT = ("aligned_after", "aligned_before")
 _NAMED = ("named_before", "named")
+_OWN = ("head_colon", "head_next")  # "than with X (X 4.2 vs Y 3.1)": names of their own
 
 
 def _names_amid(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> bool:
@@ -312,7 +313,7 @@ def read_arms(scene: Scene) -> list[Reading | None]:
         head = _head_reading(scene, i, mentions)
         if reading is None and grouped:
             reading = _pair_again(scene, i, mentions, out)
-        own = head is not None and head.name == "head_colon" and _names_amid(scene, i, mentions)
+        own = head is not None and head.name in _OWN and _names_amid(scene, i, mentions)
         if reading is None and grouped and not own:
             reading = _list_reading(aligned, _SILENT)
         if reading is None and head is not None and head.name != "head_clause":

@@ -135,6 +135,20 @@ LISTED = [
         "In a crossover trial, 22 men took tea, milk and placebo.",
         {"tea": 22, "milk": 22, "placebo": 22},
     ),
+    (
+        "First, 46 men received low-dose (0.5 mg), 44 medium-dose (1 mg), 47 high-dose (2 mg) and "
+        "45 placebo. Relief came in 41%, 52%, 60% and 24% respectively.",
+        {"low-dose": 46, "medium-dose": 44, "high-dose": 47, "placebo": 45},
+    ),
+    (
+        "Thirty-one men received tea, 30 milk, and 32 water. Relief came in 41%, 52% and 24%.",
+        {"tea": 31, "milk": 30, "water": 32},
+    ),
+    (
+        "We put 100 men on tea (n = 50) or milk (n = 50). Pain above 3 was seen in 40 (80%) and 25 "
+        "(50%) men in the tea and milk groups, respectively.",
+        {"tea": 50, "milk": 50},
+    ),
 ]
 WAYS = [*SIGNS, *AMOUNTS, *HEADED, *TURNED, *ALONE, *LISTED]
 
@@ -163,11 +177,3 @@ def test_the_control(text: str, control: str) -> None:
 def test_the_same_text_gives_the_same_sizes() -> None:
     text = "Men got 500 mg (N=63), 1000 mg (N=65) or placebo (N=64) at random. Low dose: 3 of 63."
     assert len({find_arms(prepare(text)) for _ in range(3)}) == 1
-
-
-def test_a_text_that_names_its_arms_nowhere_again_is_read_all_the_same() -> None:
-    text = (
-        "First, 46 men received low-dose (0.5 mg), 44 medium-dose (1 mg), 47 high-dose (2 mg) and "
-        "45 placebo. Relief came in 41%, 52%, 60% and 24% respectively."
-    )
-    assert find_arms(prepare(text)).arms

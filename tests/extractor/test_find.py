@@ -327,3 +327,16 @@ def test_no_ratio_is_below_zero():
         "Falls were fewer (RR 0.71, 0.52-0.93), mood was not (0.03; -0.04 to 0.09).", "effects"
     )
     assert [(h["type"], h["ci_low"]) for h in hits] == [("RR", 0.52), ("MD", -0.04)]
+
+
+@pytest.mark.parametrize(
+    ("text", "shares"),
+    [
+        ("Weight fell by 0.5%, 0.7% and 0.1%, respectively.", [False, False, False]),
+        ("Weight fell by 5% vs 7%.", [False, False]),
+        ("Weight fell by 5%, and 7% responded.", [False, True]),  # a new statement
+        ("Weight fell by 5% and 7% of men had relief.", [False, True]),
+    ],
+)
+def test_percents_of_a_list_are_all_of_one_kind(text, shares):
+    assert [s["proportion"] for s in found(text, "stats")] == shares

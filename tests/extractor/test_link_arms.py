@@ -54,6 +54,10 @@ def arms(text: str) -> list[str | None]:
         ("Here 12% had cough, 8% fever and 5% rash in the sham group.", "sham sham sham"),
         ("With laser 12% had cough, 8% fever and 5% rash, not seen in the sham group.",
          "laser laser laser"),
+        # each number's own name, in another order than that of the claim
+        ("Mean pain was lower with laser than sham (sham 4.2 ± 1.1 vs laser 3.1 ± 1.0).",
+         "sham laser"),
+        ("Mean pain was lower with laser than sham (3.1 ± 1.0 vs 4.2 ± 1.1).", "laser sham"),
         # names listed behind the numbers, without "respectively"
         ("Adherence was 92% and 88% in the sham and laser groups.", "sham laser"),
         ("Relapse was rare in 12% and 9% with laser, 19% and 14% with sham.",
