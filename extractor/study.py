@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_right
 
+from extractor.arm_fractions import with_fractions
 from extractor.arm_numbers import without_names
 from extractor.arms import find_arms
 from extractor.comparisons import link_comparisons
@@ -55,7 +56,8 @@ def read_study(
     found = find_mentions(doc)
     times = _apart(find_times(doc), found)
     arms = find_arms(doc, found.sizes)
-    found = with_parallel(doc, without_names(found, arms), arms)
+    found = with_fractions(without_names(found, arms), arms)
+    found = with_parallel(doc, found, arms)
     measurements = link_measurements(doc, found, arms, times)
     methods = find_methods(doc)
     return StudyRecord(
