@@ -21,6 +21,7 @@ _FOLLOWED = re.compile(
     r"patients|women|participants|is|was|now|a|an|median|mean|average|[(:])\s*)+$"
 )
 _FOLLOW_AFTER = re.compile(r"^[ -]?(?:\(?(?:median|mean|average)\)? )?(?:of )?follow-?up\b")
+_OVERALL = ("overall,", "in total,", "in all,")
 _NEAR, _FAR, _NAME_NEAR = 30, 80, 25  # characters
 _BEFORE, _AFTER, _WORD = 35, 12, 12  # characters beside a number, and of the word after them
 
@@ -47,8 +48,20 @@ def _tells_who(scene: Scene, start: int, end: int) -> bool:
     return any(m.end() <= end for m in WHO.finditer(scene.low, start, end + _WORD))
 
 
+def _overall(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> bool:
+    """Whether a lone number is told of all: "Overall, 40% responded, and 20% of group X fell"."""
+    start, stat = scene.span(scene.sentence[i])[0], scene.stats[i]
+    if not scene.low.startswith(_OVERALL, start) or scene.spots[i].size > 1:
+        return False
+    clause = scene.structure.clause_index
+    named = any(m.end <= stat.start or clause(m.start) == scene.clause[i] for m in mentions)
+    return not named and not scene.stats_between(start, stat.start)
+
+
 def about_everyone(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> bool:
     """Ages and sexes told before the arms come up, or of people who are not called an arm."""
+    if _overall(scene, i, mentions):
+        return True
     stat = scene.stats[i]
     start, end = scene.span(scene.sentence[i])
     behind = scene.low[stat.end : min(end, stat.end + _NEAR)]

@@ -265,6 +265,15 @@ SKIP_RULES = (
         ("Relapse in 12 patients was late.",),
         lead="survival|rate|incidence|risk|prevalence",
     ),
+    Rule(
+        "lower_by",
+        "skip",
+        r"""¦\s?(?:[^\s.,;:()]+\s){0,2}?(?:lower|higher|shorter|longer|larger|smaller|greater)
+            \sthan\s(?!\d)""",
+        ("It was 134 with tea, which was 5.8 mmHg lower than in the milk group.",),
+        ("It was 134 with tea, lower than with milk.", "Pain was 3.2 (lower than with milk)."),
+        lead="than",
+    ),
 )
 # Every leading word with the rules of which a text must hold it or another.
 _BY_LEAD = {

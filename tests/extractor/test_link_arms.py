@@ -58,6 +58,12 @@ def arms(text: str) -> list[str | None]:
         ("Mean pain was lower with laser than sham (sham 4.2 ± 1.1 vs laser 3.1 ± 1.0).",
          "sham laser"),
         ("Mean pain was lower with laser than sham (3.1 ± 1.0 vs 4.2 ± 1.1).", "laser sham"),
+        # told of all, unless an arm is named in its clause
+        ("Overall, 40% responded, and 20% of the sham group relapsed.", "all sham"),
+        ("Overall, 40% of the laser group responded, and 20% of the sham group.", "laser sham"),
+        # a difference is of no arm
+        ("Mean pressure was 134.6 mmHg with laser, which was 5.8 mmHg lower than with sham (140.4 "
+         "mmHg).", "laser sham"),
         # names listed behind the numbers, without "respectively"
         ("Adherence was 92% and 88% in the sham and laser groups.", "sham laser"),
         ("Relapse was rare in 12% and 9% with laser, 19% and 14% with sham.",
