@@ -66,19 +66,19 @@ def _goes_on(reader: Reader, stop: int) -> bool:
 def counted_after(reader: Reader, stop: int) -> list[Name]:
     """Read the rest of "46 received X (1 mg), 44 Y, 47 Z and 45 placebo", one count at a time."""
     found: list[Name] = []
-    while further := _counted_next(reader, stop):
+    while further := _counted_next(reader, stop, listed=bool(found)):
         found += further
         stop = further[0].stop
     return found
 
 
-def _counted_next(reader: Reader, stop: int) -> list[Name]:
+def _counted_next(reader: Reader, stop: int, *, listed: bool) -> list[Name]:
     """Read the "and 45 black tea" of "45 were given ginger tea (2 g daily) and 45 black tea"."""
     low = reader.tokens.low
     i = stop
     while i < stop + _FAR and low[i] not in _LIST_ENDS:
         i = max(i, reader.partner.get(i, i)) + 1
-    i += low[i] == "," and low[i + 1 : i + 2] == ["and"]
+    i += listed and low[i] == "," and low[i + 1 : i + 2] == ["and"]  # the last of several
     last = i + 1
     if low[i] not in ("and", ",") or last + 1 >= len(low):
         return []
