@@ -7,12 +7,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from extractor.arm_percents import fits
 from extractor.arms import ArmTable
 from extractor.mentions import Mentions, StatMention
-from extractor.records import Number
 
 _RULE = "number_in_bracket"
-_ALL = 100.0  # percent
 
 
 def with_fractions(found: Mentions, arms: ArmTable) -> Mentions:
@@ -44,7 +43,10 @@ def _as_fraction(stat: StatMention, sizes: set[int]) -> StatMention:
     if stat.rule != _RULE or stat.spread or stat.unit or head is None or len(inside) != 1:
         return stat
     percent = inside[0]
-    if head.decimals or not percent.decimals or not any(_fits(head, percent, n) for n in sizes):
+    events = int(head.value)
+    if head.decimals or not percent.decimals or events <= 0:
+        return stat
+    if not any(fits(events, percent, n) for n in sizes):
         return stat
     return replace(
         stat,
@@ -53,13 +55,7 @@ def _as_fraction(stat: StatMention, sizes: set[int]) -> StatMention:
         value=percent,
         spread_values=(),
         proportion=True,
-        events=int(head.value),
+        events=events,
         percent=percent,
         unit="%",
     )
-
-
-def _fits(count: Number, percent: Number, n: int) -> bool:
-    """Whether a count out of n is a percent within its print."""
-    half = 0.5 * 10.0**-percent.decimals
-    return 0 < count.value <= n and abs(_ALL * count.value / n - percent.value) <= half + 1e-9
