@@ -13,6 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from extractor.defined_times import Definition, defined_time, definitions
 from extractor.linear import Option, Step
 from extractor.link_scene import Scene, bucket
 from extractor.mentions import StatMention, TimeMention
@@ -96,6 +97,7 @@ class _Course:
     plan: Plan
     results: int
     moments: list[TimeMention]
+    defined: tuple[Definition, ...]
     words: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def words_of(self, sentence: int) -> frozenset[str]:
@@ -206,11 +208,19 @@ def _moments(scene: Scene) -> list[TimeMention]:
     ]
 
 
+def _of_plan(course: _Course, i: int) -> TimeReading | None:
+    """Return the time at which the plan of the study looks for what a number is."""
+    if not course.defined:
+        return None
+    return defined_time(course.scene, i, _about(course, i), course.defined)
+
+
 def time_steps(scene: Scene) -> list[Step[str | None]]:
     """Return the options of every number: none, the reading, or those told before."""
     if not scene.stats:
         return []
-    course = _Course(scene, plan_of(scene), result_start(scene), _moments(scene))
+    plan = plan_of(scene)
+    course = _Course(scene, plan, result_start(scene), _moments(scene), definitions(scene, plan))
     steps: list[Step[str | None]] = []
     led: tuple[int, TimeReading] | None = None
     state, sentence, was_read = "first", -1, False
@@ -221,12 +231,21 @@ def time_steps(scene: Scene) -> list[Step[str | None]]:
                 state = "after_read" if was_read else "after_unread"
             led, sentence, was_read = pending or led, scene.sentence[i], False
         if reading is None:
-            steps.append(Step(tuple(_unread(course, i, led, state))))
+            planned = _of_plan(course, i)
+            steps.append(
+                Step(tuple(_unread(course, i, led, state)))
+                if planned is None
+                else _as_read(scene, i, planned)
+            )
             continue
         was_read = True
         if not is_start(reading.label) and scene.stats[i].start >= course.results:
             pending = (sentence, reading)
-        named = ("read", f"read_{reading.name}", *_manner(reading))
-        read: Option[str | None] = Option(reading.label, reading.key, named)
-        steps.append(Step((Option(None, "none", _silent(scene, i)), read)))
+        steps.append(_as_read(scene, i, reading))
     return steps
+
+
+def _as_read(scene: Scene, i: int, reading: TimeReading) -> Step[str | None]:
+    named = ("read", f"read_{reading.name}", *_manner(reading))
+    read: Option[str | None] = Option(reading.label, reading.key, named)
+    return Step((Option(None, "none", _silent(scene, i)), read))

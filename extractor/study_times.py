@@ -32,6 +32,8 @@ _MEASURED = re.compile(
 _DOSED = re.compile(r"\b(?:mg|every|cycles?|infus\w+|inject\w+|doses?|once|daily)\b")
 _AHEAD = re.compile(r"[\s-]*(?:before|prior)\b")  # "3 hours before exercise": when it is given
 _PRIMARY = re.compile(r"\b(?:primary|main|principal|co-?primary)\b")
+_TESTED = re.compile(r"\bp\s?(?:[<=>]|value)")
+_AT_LEAST = re.compile(r"\b(?:least|than)\s+$")
 _RESULTS_OF = re.compile(
     r"\s*(?:[a-z-]+\s+){0,2}(?:results?|follow[ -]?up|outcomes?|data|efficacy)\b"
 )
@@ -85,6 +87,18 @@ def result_start(scene: Scene) -> int:
 def _around(scene: Scene, mention: TimeMention) -> str:
     start, end = scene.span(scene.structure.sentence_index(mention.start))
     return scene.low[start:end]
+
+
+def is_looked_for(scene: Scene, mention: TimeMention) -> bool:
+    """Whether the sentence of a planned time says that something is measured, and shows no result.
+
+    "Relapse at least 1 year after surgery" says who could take part.
+    """
+    around = _around(scene, mention)
+    if _TESTED.search(around) or not (_MEASURED.search(around) or _PRIMARY.search(around)):
+        return False
+    head = scene.low[max(0, mention.start - 12) : mention.start]
+    return not (mention.rule == "length_after" and _AT_LEAST.search(head))
 
 
 def _is_age(scene: Scene, mention: TimeMention) -> bool:

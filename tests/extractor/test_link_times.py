@@ -185,7 +185,7 @@ PLAN = (
         ("Twelve (30%) withdrew and 3 (8%) were lost.", "unread|flow"),
         ("Adherence was 83% and 80%.", "unread|kept"),
         ("Remission was seen in 12 (30%) and 3 (8%).", "unread|goal"),
-        ("The sleep score was 6.1 ± 1.0 and 5.2 ± 1.1.", "unread|measured"),
+        ("The mood score was 6.1 ± 1.0 and 5.2 ± 1.1.", "unread|measured"),
     ],
 )
 def test_the_words_near_a_number_say_what_it_is_about(sentence, about):
@@ -193,7 +193,7 @@ def test_the_words_near_a_number_say_what_it_is_about(sentence, about):
 
 
 def test_a_time_told_before_is_offered_with_where_it_was_told():
-    found = options(PLAN + "Handgrip was 31.2 ± 4.0 kg and 29.1 ± 4.4 kg.", 0)
+    found = options(PLAN + "Strength was 31.2 ± 4.0 kg and 29.1 ± 4.4 kg by handgrip.", 0)
     assert "primary" in found["12 weeks"]
     assert "match" in found["12 weeks"]
     assert "planned" in found["20 weeks"]
@@ -201,8 +201,12 @@ def test_a_time_told_before_is_offered_with_where_it_was_told():
     assert "course" in found["16 weeks"]
 
 
+def test_a_time_at_which_the_plan_looks_for_the_outcome_is_read():
+    assert options(PLAN + "Handgrip was 31.2 ± 4.0 kg.", 0)["12 weeks"] == ("read", "read_defined")
+
+
 def test_a_time_read_for_earlier_numbers_leads_the_next_ones():
-    text = PLAN + "At 4 weeks grip was 31.2 ± 4.0 kg. The sleep score was 6.1 ± 1.0."
+    text = PLAN + "At 4 weeks grip was 31.2 ± 4.0 kg. The mood score was 6.1 ± 1.0."
     assert {"told", "led", "led|far1"} <= set(options(text, 1)["4 weeks"])
 
 

@@ -1,0 +1,73 @@
+"""Times that the plan of a study gives to numbers whose own sentence names none."""
+
+import pytest
+
+from extractor import extract
+
+
+def times(text: str) -> list[str | None]:
+    return [m.time for m in extract(text, doc_id="x").measurements]
+
+
+PLAN = (
+    "Methods: Sixty adults with gout took colchicine (n = 30) or placebo (n = 30). {} "
+    "Statistics were descriptive. Results: {}"
+)
+
+
+@pytest.mark.parametrize(
+    ("plan", "result", "expected"),
+    [
+        # the primary outcome and its time
+        (
+            "The primary outcome was relapse within 90 days; death was noted at one year.",
+            "Relapse occurred in 5 (17%) and 9 (30%) of them.",
+            ["90 days", "90 days"],
+        ),
+        (
+            "The primary outcome was relapse within 90 days; death was noted at one year.",
+            "Death occurred in 2 (7%) and 3 (10%) of them.",
+            ["one year", "one year"],
+        ),
+        # an abbreviation names an outcome too, and the time may open its clause
+        (
+            "At 8 weeks, FMD was measured. Urate was taken at 2 weeks.",
+            "Mean FMD was 6.1 ± 1.2% versus 5.4 ± 1.3%.",
+            ["8 weeks", "8 weeks"],
+        ),
+        # the drug is named in every sentence: it is not what is measured
+        (
+            "Colchicine levels and tophus size were measured at 8 weeks and at 20 weeks.",
+            "Diarrhoea was seen in 8 (27%) on colchicine and 2 (7%) on placebo.",
+            [None, None],
+        ),
+        # one outcome at two times stays open
+        (
+            "Tophus size was measured at 8 weeks and at 20 weeks.",
+            "The tophus size was 6.1 ± 1.2 mm and 5.4 ± 1.3 mm.",
+            [None, None],
+        ),
+    ],
+)
+def test_an_outcome_is_of_the_time_at_which_the_plan_looks_for_it(plan, result, expected):
+    assert times(PLAN.format(plan, result)) == expected
+
+
+@pytest.mark.parametrize(
+    ("plan", "result"),
+    [
+        # a plan that names something else
+        ("Joints were assessed at 6 weeks.", "Adverse events were seen in 8 (27%) and 2 (7%)."),
+        # who could take part is no plan
+        (
+            "Those measured had swelling at least 6 weeks after surgery.",
+            "The swelling was 3.1 ± 1.2 and 4.4 ± 1.3 mm.",
+        ),
+        # how long it lasts is of no time
+        ("Swelling was measured at 6 weeks.", "Swelling lasted 3.1 ± 1.2 and 4.4 ± 1.3 days."),
+        # a cycle is no time point
+        ("Swelling was scored in 3-week cycles.", "The swelling was 3.1 ± 1.2 and 4.4 ± 1.3 mm."),
+    ],
+)
+def test_another_outcome_or_no_time_point_gives_none(plan, result):
+    assert times(PLAN.format(plan, result)) == [None, None]
