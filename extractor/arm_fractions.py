@@ -1,6 +1,7 @@
-"""Counts with a percent that only the sizes of the arms tell from a mean with its spread.
+"""Counts with a percent that only the sizes of the arms tell for what they are.
 
 "5 (12.5) with tea and 9 (23.7) with milk" says nowhere that it is n (%); of 40 and 38 people it is.
+"40% (n = 60)" is of sixty, not sixty of some more, where sixty is the size of an arm.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from extractor.arms import ArmTable
 from extractor.mentions import Mentions, StatMention
 
 _RULE = "number_in_bracket"
+_COUNT_BEHIND = "percent_count"
 
 
 def with_fractions(found: Mentions, arms: ArmTable) -> Mentions:
@@ -30,8 +32,22 @@ def with_fractions(found: Mentions, arms: ArmTable) -> Mentions:
         ``found`` itself where no number is changed.
     """
     sizes = {n for n in (*(a.n for a in arms.arms), arms.total_n) if n}
-    stats = tuple(_as_fraction(s, sizes) for s in found.stats) if sizes else found.stats
+    stats = tuple(_as_told(s, sizes) for s in found.stats) if sizes else found.stats
     return found if stats == found.stats else replace(found, stats=stats)
+
+
+def _as_told(stat: StatMention, sizes: set[int]) -> StatMention:
+    return _of_size(stat, sizes) if stat.rule == _COUNT_BEHIND else _as_fraction(stat, sizes)
+
+
+def _of_size(stat: StatMention, sizes: set[int]) -> StatMention:
+    """Return a percent with the size that stands behind it, where that is no count of events."""
+    events, percent = stat.events, stat.percent
+    if events not in sizes or not events or percent is None:
+        return stat
+    if any(fits(events, percent, n) for n in sizes):
+        return stat
+    return replace(stat, rule="bare_percent", events=None, n=events)
 
 
 def _as_fraction(stat: StatMention, sizes: set[int]) -> StatMention:

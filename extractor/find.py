@@ -9,7 +9,7 @@ from typing import Protocol, TypeVar
 from extractor.document import Document
 from extractor.grammar.context import Context, context_of
 from extractor.grammar.effects import as_effect, hang_on, loose_interval
-from extractor.grammar.frames import Frame, frame_at, loose_labels, loose_pair
+from extractor.grammar.frames import Frame, frame_at, is_counted, loose_labels, loose_pair
 from extractor.grammar.p_values import find_ps
 from extractor.grammar.parts import CI_WORD, DIGITS, WORD_SEARCH, number
 from extractor.grammar.result_model import SURE_RULES, result_scores
@@ -104,9 +104,12 @@ def _frames(context: Context) -> tuple[list[Frame], list[SizeMention]]:
         if not token.free:
             continue
         size = size_at(context.norm, token)
+        told = size is not None and size.rule == "n_equals"
+        if told and token.start >= done and is_counted(context.norm, token):
+            size, told = None, False
         if size is not None:
             sizes.append(size)
-        if token.start < done or (size is not None and size.rule == "n_equals"):
+        if token.start < done or told:
             continue
         label = labels.get(token.start)
         loose = loose_pair(context.norm, token, label) if label else None

@@ -14,7 +14,8 @@ from extractor.mentions import EffectMention
 from extractor.records import EffectType, Number, Spread
 
 _PLAIN_GAP = re.compile(
-    r"""\s? (?:[\[(]\s?[A-Za-z][A-Za-z -]{0,12}[\])]\s?)? (?:values?|estimates?|coefficients?)? \s?
+    r"""[\])]? \s? (?:[\[(]\s?[A-Za-z][A-Za-z -]{0,12}[\])]\s?)?
+    (?:values?|estimates?|coefficients?)? \s?
     (?:[\[(,;]?\s?(?:\d\d(?:\.\d)?\s?%\s?-?)?(?:ci|confidence\sinterval)s?\s?[\])]?)?
     \s? (?:,\s?)? (?: [=:,;(\[] | was | were | is | of | for(?:\s[\w-]+){1,5}
       | between(?:\s[\w-]+){1,6}\swas | in(?:\s[\w-]+){1,7}\s(?:was|of) | to\s[\w-]+\swas ){0,3}
@@ -173,10 +174,10 @@ def _cue_for(
     if cue is None or sentence.section == "title" or _HYPHENED.match(context.small, frame.end):
         return None
     gap = context.small[cue.end : frame.start]
-    if context.cues.before(frame.start, max(cue.end, frame.start - _CENTER_NEAR), "center"):
-        return None
     if _is_told_at_once(cue, gap):
         return cue
+    if context.cues.before(frame.start, max(cue.end, frame.start - _CENTER_NEAR), "center"):
+        return None
     if cue.kind in _STRICT or frame.rule not in _INTERVALS:
         return None
     if cue.kind == "MD" and not _straddles(frame) and _denied(context, cue):

@@ -51,7 +51,19 @@ _PERCENT_BEHIND = re.compile(rf"{PERCENT}(?!\s?(?:CI|conf))")
 _DATE = re.compile(r"(?:19[5-9]|20[0-4])\d\Z")  # "03/2016": a month of a year
 _MONTHS = 12
 _GRADE = re.compile(r"(?:grades?|stages?|phase|class|type)\s\Z", re.IGNORECASE)
-INTEGER_HEAD = frozenset({"count_percent", "fraction", "count_of", "counted_percent"})
+_N_BEFORE = re.compile(r"(?<![A-Za-z])[nN]\s?[=:]\s?\Z")
+# Sizes are told with their share of all where people are divided: "to tea (n = 60, 50%)".
+_ALLOCATED = re.compile(
+    r"\b(?:randomi[sz]|assign|allocat|divided|enrol|recruit|includ|compris|consist|received)[a-z]*\b"
+    r"(?:[^.]|\.\d)*\Z",
+    re.IGNORECASE,
+)
+_ALLOCATED_REACH = 200
+INTEGER_HEAD = frozenset(
+    {"count_percent", "fraction", "count_of", "counted_percent", "n_then_percent"}
+)
+# What a count printed as "n = 12" goes on with where it is no size but a result.
+_AFTER_N = frozenset({"count_percent", "fraction", "n_then_percent"})
 _PERCENT_HEAD = frozenset({"percent_of_counts", "percent_count"})
 PM_RULES = frozenset({"pm", "plus_for_pm", "glued_plus_for_pm", "pm_in_bracket"})
 _DOSES = frozenset({"mg", "g", "μg", "ug", "mcg", "Gy", "IU", "U"})
@@ -71,20 +83,10 @@ _RULES = _by_lead(STAT_RULES)
 
 def _fits(rule: Rule, head: Token, unit: str | None, match: re.Match[str]) -> bool:
     """Check what a pattern cannot say: kinds of the numbers involved."""
-    whole = head.number.decimals == 0 and head.number.value >= 0
     if rule.name == "fraction" and _GRADE.search(match.string, max(0, head.start - 8), head.start):
         return False
     if rule.name in INTEGER_HEAD:
-        if not whole or unit is not None:
-            return False
-        total = match.groupdict().get("total")
-        if rule.name == "fraction" and head.number.value <= _MONTHS and _DATE.match(total or ""):
-            return False
-        return (
-            not total
-            or not total[0].isdigit()
-            or float(total.replace(",", "")) >= head.number.value
-        )
+        return _is_count(rule, head, unit, match)
     if rule.name in ("plus_for_pm", "glued_plus_for_pm"):
         return _is_plus_for_pm(rule, head, match)
     if rule.name == "interval_in_bracket":
@@ -92,13 +94,46 @@ def _fits(rule: Rule, head: Token, unit: str | None, match: re.Match[str]) -> bo
     if rule.name == "interval_after":
         return _holds(head, unit, match)
     if rule.name in _PERCENT_HEAD:
-        return is_percent(unit)
+        return is_percent(unit) or (unit is None and _makes(match, head))
     if rule.name == "number_in_bracket":
         inner = match["unit"]
         return not head.in_words and (
             inner is None or (inner[0] == "%") == (unit or "")[:1].startswith("%")
         )
     return True
+
+
+def _is_count(rule: Rule, head: Token, unit: str | None, match: re.Match[str]) -> bool:
+    """Tell whether a number can be a count, of no more than the total printed with it."""
+    if head.number.decimals or head.number.value < 0 or unit is not None:
+        return False
+    if rule.name == "n_then_percent" and not _N_BEFORE.search(
+        match.string, max(0, head.start - 4), head.start
+    ):
+        return False
+    total = match.groupdict().get("total")
+    if rule.name == "fraction" and head.number.value <= _MONTHS and _DATE.match(total or ""):
+        return False
+    if not total or not total[0].isdigit():
+        return True
+    return float(total.replace(",", "")) >= head.number.value
+
+
+def _makes(match: re.Match[str], head: Token) -> bool:
+    """Tell whether the count behind a number out of its total gives it, as a percent."""
+    parts = match.groupdict()
+    events, total = parts["events"] or "", parts.get("total") or ""
+    if not (events.isdecimal() and total.isdecimal() and head.number.decimals and int(total)):
+        return False
+    return abs(100 * int(events) / int(total) - head.number.value) <= 2 * head.number.half_unit
+
+
+def is_counted(norm: str, head: Token) -> bool:
+    """Tell whether what is printed as "n = 12" is a result: "(n = 12, 40%)", "(n = 12/40)"."""
+    if frame_at(norm, head).rule not in _AFTER_N:
+        return False
+    since = max(0, head.start - _ALLOCATED_REACH)
+    return _ALLOCATED.search(norm, since, head.start) is None
 
 
 def _is_plus_for_pm(rule: Rule, head: Token, match: re.Match[str]) -> bool:
@@ -154,6 +189,9 @@ def frame_at(norm: str, head: Token) -> Frame:
         if match is not None and _fits(rule, head, unit, match):
             frame.rule, frame.end, frame.parts = rule.name, match.end(), match.groupdict()
             frame.unit = unit or frame.parts.get("unit")
+            if rule.name in _PERCENT_HEAD:
+                frame.unit = unit or "%"
+                frame.parts["events"] = frame.parts["events"] or frame.parts.pop("told", None)
             return _with_percent_behind(norm, _trimmed(norm, frame))
     return frame
 

@@ -60,7 +60,8 @@ _LABELLED = re.compile(
 _VISIT = re.compile(
     r"(?:^|[(,;]\s?|\b(?:on|at|by|from|to|until|till|through|and|between|in|after|before|during|of|"
     r"post-?operative|study|treatment|versus|vs|since|within)\s)(?:days?|weeks?|months?|years?|hours?|"
-    r"minutes?|cycles?|visits?|sessions?|pod)\s(?:\d{1,3}\s?(?:,|,?\s?and|or|to|-|–|through|&)\s?)*\Z",
+    r"minutes?|cycles?|visits?|sessions?|pod)\s"
+    r"(?:\d{1,3}\s?(?:\(p\s?[=<>≤]\s?[.\d]+\)\s?)?(?:,|,?\s?and|or|to|-|–|through|&)\s?)*\Z",
     re.IGNORECASE,
 )
 _VISIT_WORDS = ("day", "week", "month", "year", "hour", "minute", "cycle", "visit", "sess", "pod")

@@ -176,11 +176,13 @@ SKIP_RULES = (
         "skip",
         rf"""\b(?:randomi[sz]|assign|allocat|divided)[a-z]*\b[^.¦]*
              (?: [;,]\s?¦\s{_PEOPLE}\s?[)\]] | [(\[]\s?¦\s?%\s?[;,]\s?n\s?=
+             | [(\[]\s?n\s?=\s?\d+\s?[;,]\s?¦\s?%\s?[)\]]
              | ¦\s(?:[a-z]+\s)?(?:in|per|for)\s(?:each|either)\b )""",
         (
             "They were randomised to tea plus rest (TR; 320 women) or rest (R; 320 women).",
             "Ninety were divided into two groups, 45 cases in each.",
             "They were assigned to a new diet (40%; n = 120) or the usual one (60%; n = 180).",
+            "Adults were allocated to tea (n = 60, 50%) or water (n = 60, 50%).",
         ),
         ("Of those assigned to tea, 12% (n = 4) relapsed.",),
         lead="randomi|assign|allocat|divided",
@@ -264,6 +266,15 @@ SKIP_RULES = (
         ("Five-year survival of 47 eligible patients on tea was good.",),
         ("Relapse in 12 patients was late.",),
         lead="survival|rate|incidence|risk|prevalence",
+    ),
+    Rule(
+        "months_of_follow_up",
+        "skip",
+        r"""¦\s?(?:(?:and|vs\.?|versus|or|to)\s[\d.]+\s)?(?:days|weeks|months|years)\s(?:of\s)?
+            (?:(?:median|mean|average|further)\s)?follow-?\s?up\b""",
+        ("After 47 and 51 months of median follow-up, few had relapsed.",),
+        ("Pain had gone after 47 days with tea and stayed away at follow-up.",),
+        lead="follow",
     ),
     Rule(
         "lower_by",

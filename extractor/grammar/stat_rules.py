@@ -125,11 +125,26 @@ STAT_RULES = (
     Rule(
         "percent_count",
         "stat",
-        rf"{_OPEN}(?:[nN]\s?=\s?)?(?P<events>\d+(?:,\d{{3}})*|{WORDS})(?!\s?[-–,.%\d])"
-        rf"(?:\s(?:patients|women|men|subjects|participants|cases|children|pts))?\s?[)\]}}]",
-        ("30% (12)", "30% [12 patients]", "30% (n = 12)"),
+        rf"{_OPEN}(?:(?:[nN]\s?=\s?)?(?P<events>\d+(?:,\d{{3}})*|{WORDS})(?!\s?[-–,.%\d])"
+        rf"(?:\s(?:patients|women|men|subjects|participants|cases|children|pts))?\s?[)\]}}]"
+        rf"|n\s?=\s?(?P<told>\d+)(?=[,;]\s(?:[pP]\s?[=<>]|[A-Za-z ]{{1,30}}[)\]])))",
+        (
+            "30% (12)",
+            "30% [12 patients]",
+            "30% (n = 12)",
+            "30% (n = 12; p = 0.04)",
+            "30% (n = 12, tea)",
+        ),
         ("2.4 (12)",),
         lead="([{",
+    ),
+    Rule(
+        "n_then_percent",
+        "stat",
+        rf"\s?[,;]\s?(?P<percent>{DIGITS}){PERCENT}(?=\s?(?:[)\]]|[,;]\s?[pP]\s?[=<>]))",
+        ("(n = 12, 40%)", "(n = 12; 40%; p = 0.02)"),
+        ("(n = 12, 40% women)", "(12, 40%)"),
+        lead=",;",
     ),
     Rule(
         "fraction",

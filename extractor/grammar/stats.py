@@ -19,6 +19,18 @@ _SCALE = re.compile(
     r"\b(?:scores?|scale|index|levels?|vas|nrs|age|bmi|titers?|titres?|concentrations?|costs?)\b"
     r"[^.;,)]{0,25}\Z"
 )
+# "Pain scores were lower (1 vs 3, p = 0.01)", "(109 vs 246 morphine equivalent units": no people.
+_SCALED_PAIR_REACH = 130
+_SCALED_PAIR = re.compile(
+    r"\b(?:scores?|scales?|pain|intensity|vas|nrs|index|consumption|requirements?|duration|times?)\b"
+    r"(?:(?!\b(?:patients|subjects|participants|cases|events|episodes|deaths|children|(?:wo)?men"
+    r"|incidence|rates?|frequen\w+)\b)(?:[^.;]|\.\d))*"
+    r"[(\[](?:\d+\s?(?:vs?\.?|versus|and)\s)?\Z"
+)
+_PAIR_GOES_ON = re.compile(r"\s?(?:vs?\.?|versus|and)\s\d+\s?[),;\]]|\s?[,;)\]]")
+_OF_UNITS = re.compile(
+    r"(?:\s(?:vs?\.?|versus|and)\s\d+)?\s(?:[a-z-]+\s){0,2}(?:units|equivalents)\b"
+)
 _ALL = 100.0  # percent
 _MONEY = frozenset("$€£¥")
 _CHANGED_BY = re.compile(
@@ -255,6 +267,17 @@ def _is_rate(context: Context, frames: list[Frame], i: int) -> bool:
     return listed and _PER_MANY.match(context.small, following.end) is not None
 
 
+def _is_on_scale(context: Context, frame: Frame) -> bool:
+    """Tell whether a whole number is a value of a scale or an amount, no count of people."""
+    small, start, end = context.small, frame.start, frame.end
+    if _SCALE.search(small, max(0, start - _SCALE_REACH), start) or _OF_UNITS.match(small, end):
+        return True
+    if not _PAIR_GOES_ON.match(small, end):
+        return False
+    since = max(context.sentence(start).start, start - _SCALED_PAIR_REACH)
+    return _SCALED_PAIR.search(small, since, start) is not None
+
+
 def _is_of_percentages(context: Context, frame: Frame) -> bool:
     """Tell whether the subject says percent, not the number: "the percentages of falls were 20"."""
     if frame.head.in_words or frame.head.number.value > _ALL_PERCENT:
@@ -285,13 +308,8 @@ def _bare(context: Context, frames: list[Frame], i: int, score: float) -> StatMe
     if center == "value" and _is_rate(context, frames, i):
         center = "rate"
     number_of = frame.head.number
-    if (
-        center == "value"
-        and not _SCALE.search(context.small, max(0, frame.start - _SCALE_REACH), frame.start)
-        and frame.unit is None
-        and number_of.decimals == 0
-        and number_of.value >= 0
-    ):
+    whole = frame.unit is None and number_of.decimals == 0 <= number_of.value
+    if center == "value" and whole and not _is_on_scale(context, frame):
         events = int(number_of.value)
         return StatMention(
             rule="bare_count",

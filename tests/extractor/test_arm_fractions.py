@@ -11,6 +11,15 @@ ARMS = "METHODS: Adults were randomised to tea (n = 40) or milk (n = 38). RESULT
     ("sentence", "wanted"),
     [
         ("Relapse occurred in 5 (12.5) with tea and 9 (23.7) with milk.", [(5, 12.5), (9, 23.7)]),
+        # the size behind a percent is no count
+        (
+            "Relapse occurred in 40% (n = 40) with tea and 30% (n = 38) with milk.",
+            [(None, 40), (None, 30)],
+        ),
+        (
+            "Relapse occurred in 40% (n = 16) with tea and 29% (n = 11) with milk.",
+            [(16, 40), (11, 29)],
+        ),
         # of nobody: means with a spread stay what they are
         ("The score was 5 (12.9) with tea and 9 (23.1) with milk.", [(None, None)] * 2),
         # without decimals it could be chance

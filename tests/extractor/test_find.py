@@ -42,6 +42,14 @@ STATS = [
         "The score (mean ± SD) was 4.7+/-10.1.",
         {"value": 4.7, "spread_values": (10.1,), "spread": "sd"},
     ),
+    ("mOS was 12.2 months with tea.", {"value": 12.2, "center": "median"}),
+    ("OS was 12.2 months with tea.", {"value": 12.2, "center": "value"}),
+    ("Success was commoner with tea (n = 53, 82%).", {"events": 53, "percent": 82}),
+    (
+        "Success was commoner with tea (n:19/36; 53%).",
+        {"events": 19, "percent": 53, "n": 36},
+    ),
+    ("Fever fell to 5.6 percent (n = 2; p = 0.04).", {"events": 2, "percent": 5.6}),
     ("Means (SEM): the score was 4.7 ± 1.1.", {"spread": "se"}),
     (
         "The score was 61.40 (11.26), mean (SD).",
@@ -115,6 +123,15 @@ STATS += [
     ),
 ]
 
+FIRST_OF_TWO = [
+    ("Pain scores were lower (1 vs 3, p = 0.01).", {"value": 1, "proportion": False}),
+    ("Worst pain was less with tea (2 vs 5; p = 0.01).", {"value": 2, "proportion": False}),
+    ("Pain was seen in fewer patients (3 vs 9, p = 0.04).", {"value": 3, "proportion": True}),
+    ("Use was lower (109 vs 246 morphine equivalent units).", {"value": 109, "proportion": False}),
+    ("It was higher [62.2 (23/37) vs. 26.3% (10/38)].", {"events": 23, "percent": 62.2, "n": 37}),
+    ("It was higher [61.2 (23) vs. 26.3 (10)].", {"value": 61.2, "proportion": False}),
+]
+
 LISTS = [
     ("The response rate was 42.4 vs. 11.9%.", [(42.4, "%"), (11.9, "%")]),
     ("Median survival was longer (14 v 9 months).", [(14, "months"), (9, "months")]),
@@ -127,6 +144,12 @@ LISTS = [
 ]
 
 EFFECTS = [
+    ("Admissions were fewer (relative rate [RR] 0.71 [95% CI 0.55-0.93]).", {"type": "RR"}),
+    ("There were more (risk rates (RR) 2.15; 95% CI 1.22-3.80).", {"type": "RR"}),
+    (
+        "Pain lasted less long, with a difference (LS Mean) of 0.1 days (95% CI -0.2, 0.4).",
+        {"type": "MD", "value": 0.1},
+    ),
     (  # the interval is of the share, not of the limit that lies between
         "Of those on tea 14% more women had a drop of ≥9 points in pain (95% CI 6% to 22%)",
         {"type": "percent_diff", "value": 14, "ci_low": 6, "ci_high": 22},
@@ -191,6 +214,9 @@ SIZES = [
 ]
 
 NO_RESULTS = [
+    "RESULTS: Pain was lower with tea on days 3 (p = 0.01) and 7 (p = 0.03).",
+    "RESULTS: After 47 and 51 months of median follow-up, few had relapsed.",
+    "METHODS: Adults were allocated to tea (n = 60, 50%) or water (n = 60, 50%).",
     "METHODS: Patients took 20 mg/day for 12 weeks.",
     "METHODS: Women aged 18 to 65 years with a BMI > 30 were eligible.",
     "METHODS: A sample of 120 gave 80% power to show a 20% reduction.",
@@ -208,6 +234,12 @@ def test_statistic(text, expected):
     hits = found(text, "stats")
     assert len(hits) == 1, hits
     assert {k: hits[0][k] for k in expected} == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), FIRST_OF_TWO)
+def test_first_of_two_statistics(text, expected):
+    first, _ = found(text, "stats")
+    assert {k: first[k] for k in expected} == expected
 
 
 @pytest.mark.parametrize(("text", "expected"), LISTS)
