@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from importlib import resources
 
+from extractor.comparison_names import names_nothing, told_as_change
 from extractor.comparison_scope import Scene, Scope, outcome_key, same_outcome, within
 from extractor.outcome_names import named_in_full
 from extractor.outcomes import Phrase, phrase_words
@@ -197,7 +198,11 @@ def ranked(scene: Scene, scope: Scope) -> list[tuple[Phrase, dict[str, float]]]:
     found = outcome_phrases(scene, scope)
     starts = sorted({p.start for p in found if p.end <= scope.host}, reverse=True)
     place = {start: k for k, start in enumerate(starts)}
-    return [(p, _place_marks(scene, scope, p, place.get(p.start, 0))) for p in found]
+    return [
+        (p, _place_marks(scene, scope, p, place.get(p.start, 0)))
+        for p in found
+        if not names_nothing(scene, scope, p)
+    ]
 
 
 def score(marks: dict[str, float], table: dict[str, float]) -> float:
@@ -322,7 +327,9 @@ def best_outcome(
     scored = [(_score_of(scene, o, table), o) for o in options(scene, scope, values, previous)]
     if not scored:
         return None
-    best = max(scored, key=lambda item: item[0])[1]
+    phrases = {id(o.phrase): o for _, o in scored if o.phrase}
+    told = told_as_change(scene, scope, [o.phrase for o in phrases.values() if o.phrase])
+    best = phrases[id(told)] if told else max(scored, key=lambda item: item[0])[1]
     if values is not None and best.marks.get("as values"):
         return replace(best, text=values)  # one outcome, one name
     return replace(best, text=name_of(scene, best))
