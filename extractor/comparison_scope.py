@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from extractor.arms import ArmTable
 from extractor.clauses import Spanned, Structure
 from extractor.comparison_evidence import Evidence
+from extractor.defined_times import Definition
 from extractor.document import Document
 from extractor.mentions import ArmMention, TimeMention
 from extractor.outcomes import Phrase, content_key, phrases_in
@@ -60,10 +61,10 @@ _LISTED = re.compile(r"[\s,;()]*(?:and|or|&)?[\s,;()]*")
 class Scene:
     """Everything known of a document when its contrasts are linked.
 
-    The last ten hold what has been worked out once: phrases by sentence; marks and scores by
+    The last eleven hold what has been worked out once: phrases by sentence; marks and scores by
     phrase; places of a pattern; values at the start by arm; where each sentence's section begins;
     by sentence the arms that others are held against, and whether it relates characteristics;
-    times by name; the one time of all values after the start.
+    times by name; the one time of all values after the start; what the plan looks for when.
     """
 
     doc: Document
@@ -90,11 +91,17 @@ class Scene:
     relating: dict[int, bool] = field(default_factory=dict, compare=False)
     moments: dict[str, TimeMention] = field(default_factory=dict, compare=False)
     only_time: list[str | None] = field(default_factory=list, compare=False)
+    defined: list[tuple[Definition, ...]] = field(default_factory=list, compare=False)
 
     @property
     def labels(self) -> tuple[str, ...]:
         """Labels of all arms."""
         return tuple(a.label for a in self.arms.arms)
+
+    def span(self, sentence: int) -> tuple[int, int]:
+        """Return the span of a sentence."""
+        found = self.doc.sentences[sentence]
+        return found.start, found.end
 
     def measured_in(self, start: int, end: int) -> list[int]:
         """Return the indexes of the measurements that start inside start..end, by place."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 from extractor.comparison_scope import Scene, Scope, end_of_span, is_baseline, within
+from extractor.defined_times import definitions, time_of
 from extractor.mentions import TimeMention
+from extractor.planned_times import is_looked_for, planned
 from extractor.records import Design
 from extractor.study_times import course_of
 
@@ -24,6 +26,15 @@ _GOES_ON = re.compile(
     r"follow|after|post|when|than|between|among)\b)[a-z]"
 )
 _POINT = re.compile(r"\b(?:at|on|after|by|in)\s(?:the\s)?$")
+_BEFORE_AND = re.compile(r"\b(?:before|pre|prior to)-?\s*(?:and|,|/)\s*(?:\w+\s+)?$")
+_PAIR_REACH = 24  # characters before "after" in which "before and" stands
+_LENGTH = re.compile(
+    r"\b(?:survival(?!\s+rate)|time\s+to\s+[a-z]+|progression-free|length\s+of\s+stay|"
+    r"hospital\s+stay|durations?|hazards?|log-?rank|pfs|ttp|dfs)\b"
+)
+_AIM = ("title", "objective")
+_TOLD_IN = ("results", "conclusion")
+_WORDS_REACH = 120  # characters before the evidence that say what was compared
 _REACH = 3000
 _LONGEST_VALUE = 30  # characters of a value before the unit that ends it
 _MINUTE = 0.9 / 1440
@@ -121,13 +132,27 @@ def _pick(scene: Scene, scope: Scope, design: Design, supports: list[int]) -> st
     found = _near(scene, scope, design)
     if found:
         return found[-1].label
+    told = _event(scene, scope, design, scope.sentence_start) or _defined(scene, scope)
+    if told or _lasts(scene, scope):
+        return told
     return (
-        _event(scene, scope, design, scope.sentence_start)
-        or _carried(scene, scope)
+        _carried(scene, scope)
         or _event(scene, scope, design, 0)
         or _only_one(scene)
         or _course(scene, scope)
     )
+
+
+def _lasts(scene: Scene, scope: Scope) -> bool:
+    """Whether the evidence is of a length of time ("median survival", a hazard ratio).
+
+    Such evidence is of the whole follow-up: no time told elsewhere is its own.
+    """
+    effect = scope.evidence.effect
+    if effect is not None and effect.type == "HR":
+        return True
+    start = max(scope.start, scope.evidence.start - _WORDS_REACH)
+    return _LENGTH.search(scene.low, start, scope.evidence.end) is not None
 
 
 def _right_behind(scene: Scene, scope: Scope, design: Design) -> TimeMention | None:
@@ -154,9 +179,47 @@ def _carried(scene: Scene, scope: Scope) -> str | None:
     """Return the last time point of the section before the sentence, else its last follow-up."""
     for start in (scene.section_start(scope.sentence), 0):
         for k in reversed(within(scene.times, start, scope.sentence_start)):
-            if _carries(scene.times[k]) and not _is_value(scene, scene.times[k]):
-                return scene.times[k].label
+            t = scene.times[k]
+            if _carries(t) and not _is_value(scene, t) and _bears(scene, t):
+                return t.label
     return None
+
+
+def _bears(scene: Scene, t: TimeMention) -> bool:
+    """Whether a time told before is one of results, or one at which the plan measures something.
+
+    When a drug is given ("on day 1 of each cycle") and what came before the study are no time of
+    its contrasts.
+    """
+    section = scene.doc.sentences[scene.structure.sentence_index(t.start)].section
+    if section in _TOLD_IN or scene.measured_in(*_sentence(scene, t)):
+        return True
+    if t.rule == "adjective" and section in _AIM:  # "to compare one-year mortality after ..."
+        return True
+    if planned(scene, [t]):
+        return is_looked_for(scene, t)
+    head = scene.low[max(0, t.start - _PAIR_REACH) : t.start]
+    return t.anchor == "post" and _BEFORE_AND.search(head) is not None
+
+
+def _defined(scene: Scene, scope: Scope) -> str | None:
+    """Return the time at which the plan looks for the outcome that the words before name."""
+    if not scene.defined:
+        told = [t for t in scene.times if not scene.measured_in(*_sentence(scene, t))]
+        scene.defined.append(definitions(scene, planned(scene, told)))
+    if not scene.defined[0]:
+        return None
+    found = time_of(
+        scene.doc.text[
+            max(scope.start, scope.evidence.start - _WORDS_REACH) : scope.evidence.start
+        ],
+        scene.defined[0],
+    )
+    return found.label if found else None
+
+
+def _sentence(scene: Scene, t: TimeMention) -> tuple[int, int]:
+    return scene.span(scene.structure.sentence_index(t.start))
 
 
 def _course(scene: Scene, scope: Scope) -> str | None:

@@ -12,7 +12,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from extractor.link_scene import Scene
-from extractor.study_times import Plan, is_looked_for
+from extractor.mentions import TimeMention
+from extractor.planned_times import Told, is_looked_for
 from extractor.time_reading import TimeReading, is_start, reading_of
 
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9-]{3,}|[A-Z][A-Z0-9]+")
@@ -52,7 +53,7 @@ def telling_words(text: str) -> frozenset[str]:
     return frozenset(w.removesuffix("s") for w in found) - _COMMON
 
 
-def definitions(scene: Scene, plan: Plan) -> tuple[Definition, ...]:
+def definitions(scene: Told, told_times: Iterable[TimeMention]) -> tuple[Definition, ...]:
     """Return what the plan measures at its time points.
 
     A clause ends at its time point ("relapse at 12 months and death at 2 years"), or follows it
@@ -61,7 +62,7 @@ def definitions(scene: Scene, plan: Plan) -> tuple[Definition, ...]:
     text, out = scene.doc.text, []
     drugs = telling_words(" ".join(arm.label for arm in scene.arms.arms))
     told_until, told = 0, frozenset[str]()
-    for m in sorted(plan.told, key=lambda m: m.start):
+    for m in sorted(told_times, key=lambda m: m.start):
         start, end = scene.span(scene.structure.sentence_index(m.start))
         begin = max(start, told_until)
         breaks = [b.end() for b in _BREAK.finditer(text, begin, m.start)]
@@ -82,7 +83,12 @@ def defined_time(
         return None
     stat = scene.stats[i]
     start, _ = scene.span(scene.sentence[i])
-    mine = telling_words(scene.doc.text[max(start, stat.start - _BEFORE) : stat.start])
+    return time_of(scene.doc.text[max(start, stat.start - _BEFORE) : stat.start], defined)
+
+
+def time_of(text: str, defined: tuple[Definition, ...]) -> TimeReading | None:
+    """Return the one time whose definition shares most words with a text."""
+    mine = telling_words(text)
     shared = [(len(mine & d.words), d.reading) for d in defined]
     most = max(n for n, _ in shared)
     found = {reading.key: reading for n, reading in shared if n == most}

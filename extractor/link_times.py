@@ -220,7 +220,9 @@ def time_steps(scene: Scene) -> list[Step[str | None]]:
     if not scene.stats:
         return []
     plan = plan_of(scene)
-    course = _Course(scene, plan, result_start(scene), _moments(scene), definitions(scene, plan))
+    course = _Course(
+        scene, plan, result_start(scene), _moments(scene), definitions(scene, plan.told)
+    )
     steps: list[Step[str | None]] = []
     led: tuple[int, TimeReading] | None = None
     state, sentence, was_read = "first", -1, False

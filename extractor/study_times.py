@@ -13,36 +13,20 @@ from itertools import pairwise
 from extractor.document import Document
 from extractor.link_scene import Scene, once
 from extractor.mentions import TimeMention
+from extractor.planned_times import OLD, is_primary, planned
 from extractor.time_reading import TimeReading, reading_of, time_key
 from extractor.times import time_words
 from extractor.word_places import starts_of
 
 _LONGEST_NUMBER = 20  # characters, with what stands between it and its unit
 _LONGEST_UNIT = 12
-# Rules whose time points in the plan of a study are those that its changes are measured at.
-_PLAN_RULES = ("at_length", "end_of", "named_day", "length_in_list", "to_length", "follow_up_of")
-# ... and those that count only in a sentence that says what is measured.
-_LOOSE_RULES = ("length_after", "ordinal", "coded", "coded_in_list", "after_course", "moment")
-_MEASURED = re.compile(
-    r"\b(?:outcomes?|end[ -]?points?|measur\w+|assess\w*|evaluat\w*|record\w*|examin\w*|"
-    r"test(?:s|ed)?|obtain\w*|follow(?:ed)?[ -]?up|determin\w*|collect\w*|scor(?:es?|ed)|taken|"
-    r"compar\w*|chang\w*|difference|sampl\w*|drawn|rated|monitor\w*|interview\w*|visits?|"
-    r"at baseline|from baseline)\b"
-)
-_DOSED = re.compile(r"\b(?:mg|every|cycles?|infus\w+|inject\w+|doses?|once|daily)\b")
-_AHEAD = re.compile(r"[\s-]*(?:before|prior)\b")  # "3 hours before exercise": when it is given
-_PRIMARY = re.compile(r"\b(?:primary|main|principal|co-?primary)\b")
-_TESTED = re.compile(r"\bp\s?(?:[<=>]|value)")
-_AT_LEAST = re.compile(r"\b(?:least|than)\s+$")
-_RESULTS_OF = re.compile(
-    r"\s*(?:[a-z-]+\s+){0,2}(?:results?|follow[ -]?up|outcomes?|data|efficacy)\b"
-)
-_AGE = re.compile(r"\b(?:over|under|above|below|aged?|at least)\s+$")
-_OLD = 18 * 365  # days; a time point in years beyond it is an age
 _COURSE = re.compile(r"\bfor\s+(?:a\s+(?:period|total|duration)\s+of\s+|(?:up\s+to|the)\s+)?$")
 _NO_COURSE = re.compile(
     r"\b(?:at least|past|previous|prior|history|stable|symptoms?|disease|older|more than|run-in|"
     r"washout|wash-out|fasted|stored|incubated|followed)\b"
+)
+_CYCLED = re.compile(  # "for 3 weeks every 4 weeks": a part of each cycle
+    r"[\s,(]*(?:(?:and|then|with)\s+)?(?:followed\s+by|of\s+every|out\s+of|every|repeated|on\b|(?:\w+\s+){0,2}off\b)"
 )
 _LENGTH_OF = re.compile(
     r"-?\s*(?:(?:double|single|open|controlled|randomi[sz]ed|blind(?:ed)?|label|parallel|group|"
@@ -84,50 +68,6 @@ def result_start(scene: Scene) -> int:
     return scene.span(scene.sentence[0])[0] if scene.stats else len(scene.low)
 
 
-def _around(scene: Scene, mention: TimeMention) -> str:
-    start, end = scene.span(scene.structure.sentence_index(mention.start))
-    return scene.low[start:end]
-
-
-def is_looked_for(scene: Scene, mention: TimeMention) -> bool:
-    """Whether the sentence of a planned time says that something is measured, and shows no result.
-
-    "Relapse at least 1 year after surgery" says who could take part.
-    """
-    around = _around(scene, mention)
-    if _TESTED.search(around) or not (_MEASURED.search(around) or _PRIMARY.search(around)):
-        return False
-    head = scene.low[max(0, mention.start - 12) : mention.start]
-    return not (mention.rule == "length_after" and _AT_LEAST.search(head))
-
-
-def _is_age(scene: Scene, mention: TimeMention) -> bool:
-    head = scene.low[max(0, mention.start - 12) : mention.start]
-    return (mention.days or 0.0) >= _OLD and _AGE.search(head) is not None
-
-
-def _planned(scene: Scene, before: tuple[TimeMention, ...]) -> list[TimeMention]:
-    """Return the mentions that say when something is measured."""
-    out = []
-    for m in before:
-        rule = m.rule.removesuffix("_list")
-        ahead = rule == "length_after" and _AHEAD.match(scene.low, m.end, m.end + 20)
-        dosed = rule == "named_day" and _DOSED.search(around := _around(scene, m))
-        if _is_age(scene, m) or m.days == 0 or ahead or (dosed and not _MEASURED.search(around)):
-            continue
-        if (
-            rule in _PLAN_RULES
-            or m.rule in _PLAN_RULES
-            or (
-                (rule in _LOOSE_RULES or m.rule in _LOOSE_RULES)
-                and _MEASURED.search(_around(scene, m))
-            )
-            or (rule == "adjective" and _RESULTS_OF.match(scene.low, m.end, m.end + 50))
-        ):
-            out.append(m)
-    return out
-
-
 @lru_cache(maxsize=1)  # asked for by those who read the times and those who link them
 def _lengths(low: str) -> list[re.Match[str]]:
     """Return every length of time that a text prints, looked for before each unit."""
@@ -154,11 +94,12 @@ def course_of(doc: Document, low: str, stop: int) -> TimeReading | None:
             float(match["value"]) if match["value"].isdigit() else words.numbers.get(match["value"])
         )
         lasting = (long or 0.0) * words.units[match["unit"]]
-        if not max(days, _SHORTEST) <= lasting < _OLD:
+        if not max(days, _SHORTEST) <= lasting < OLD:
             continue
         head = low[max(0, match.start() - 40) : match.start()]
         told = _COURSE.search(head) or _LENGTH_OF.match(low, match.end(), match.end() + 90)
-        if told and not _NO_COURSE.search(head):
+        cycled = _CYCLED.match(low, match.end(), match.end() + 40)
+        if told and not cycled and not _NO_COURSE.search(head):
             best, days = match, lasting
     if best is None:
         return None
@@ -210,8 +151,8 @@ def plan_of(scene: Scene) -> Plan:
     """Return the time points that the words before the results name."""
     stop = result_start(scene)
     before = scene.times_in(0, stop)
-    told = _planned(scene, before)
-    first = [m for m in told if _PRIMARY.search(_around(scene, m))]
+    told = planned(scene, before)
+    first = [m for m in told if is_primary(scene, m)]
     return Plan(
         last=reading_of("planned", told[-1]) if told else None,
         primary=reading_of("planned", first[-1]) if first else None,
