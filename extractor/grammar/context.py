@@ -11,8 +11,13 @@ from extractor.grammar.cues import Cues, cues_in
 from extractor.grammar.skip_rules import Led, rules_at, rules_for
 from extractor.grammar.tokens import Token, tokens_in
 from extractor.normalise import lower
-from extractor.records import Spread
+from extractor.records import Center, Spread
 
+# "Values are medians (range)", "as mean [95% CI]": said once of all numbers that are printed so.
+_CENTERS = re.compile(
+    r"\b(mean|median|geometric\smean)s?\s?[(\[]\s?(?:(?:full|total)\s|95\s?%\s?-?)?"
+    r"(range|ci|confidence\sinterval)s?\s?(?:\[ci\])?[)\]]"
+)
 _N_PERCENT = re.compile(r"\b(?:n|no\.?|number)\s?[(\[,]\s?%|\bn\s\(percent\)")
 _PERCENT_MARK = re.compile(r"[(\[,]\s?(?:%|percent)")  # in all of which it ends; most texts lack it
 _WHOLE = Sentence(0, 0, None)
@@ -30,6 +35,7 @@ class Context:
     starts: list[int]
     pm_means: Spread
     n_percent: bool
+    centers: dict[Spread | None, Center]
     p_starts: list[int] = field(default_factory=list)
     totals: dict[int, float] = field(default_factory=dict)
     told: dict[int, list[tuple[int, str]]] = field(default_factory=dict)
@@ -71,6 +77,16 @@ class Context:
         return None if self.pm_means == "unknown_pm" else self.pm_means
 
 
+def _announced_centers(small: str) -> dict[Spread | None, Center]:
+    """Return the centre that a text announces for values printed with a range or an interval."""
+    found: dict[Spread | None, Center] = {}
+    for match in _CENTERS.finditer(small):
+        spread: Spread = "range" if match[2] == "range" else "ci"
+        center: Center = " ".join(match[1].split())  # type: ignore[assignment]
+        found.setdefault(spread, center)
+    return found
+
+
 def context_of(doc: Document) -> Context:
     """Look up the numbers and cue words of a document."""
     small = lower(doc.norm)
@@ -86,4 +102,5 @@ def context_of(doc: Document) -> Context:
         starts=[s.start for s in doc.sentences],
         pm_means=means,
         n_percent=bool(_PERCENT_MARK.search(small) and _N_PERCENT.search(small)),
+        centers=_announced_centers(small),
     )

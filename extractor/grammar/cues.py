@@ -27,7 +27,7 @@ _SIGN = re.compile(rf"[{''.join(sorted({word[0] for word in _ALL if not 'a' <= w
 
 _DEFINED = re.compile(r"[(\[]\s?([A-Z]{2,3}s?)\s?[)\],;]")
 _SPELLED_OUT = 40  # characters in which a long form stands
-_LAST_WORD = re.compile(r"([a-z][a-z-]*)[\s,]*\Z")
+_LAST_WORD = re.compile(r"(?<!\w)([a-z][a-z-]*)[\s,]*\Z")
 _MEANT = re.compile(
     r"(?:ratios?|hazards?|odds|risks?|differences?|standard\W+\w+|deviations?|errors?"
     r"|correlations?|confidence\W+\w+|intervals?|reductions?|sd|se|mean)[\s,]*\Z"

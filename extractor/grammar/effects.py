@@ -57,7 +57,7 @@ _TO_LIMIT = re.compile(
 _LIMIT_GAP = 90
 _CENTER_NEAR = 14
 _LIST_GAP = 90
-_AND_GAP = re.compile(r"[^.;]{0,80}?,?\sand\s[\w\s]{0,20}?")
+_AND_GAP = re.compile(r"[^.;]{0,80}?,?\sand\s[\w\s]{0,20}?|,\s")
 _PART = re.compile(r"\b(?:mean|median|from|versus|vs)\b|[.]\s")
 _RATIO = frozenset({"OR", "RR", "HR"})
 _GREEK = frozenset({"beta", "β"})
@@ -209,7 +209,8 @@ def _follows_effect(
     sentence = context.sentence(frame.start).start
     if last.start < sentence:
         return False
-    if frame.rule != last.rule or (frame.unit is None) != (last.unit is None):
+    alike = frame.rule == last.rule or {frame.rule, last.rule} <= _INTERVALS
+    if not alike or (frame.unit is None) != (last.unit is None):
         return False
     gap = context.small[last.end : frame.start]
     if frame.rule == "bare":

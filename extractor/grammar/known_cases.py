@@ -37,6 +37,7 @@ _CHANGE_OF = re.compile(
     r"(?:of|in\s[^.;:()\d]{1,60}\s(?:was|were|averaged))\s"
     r"(?:an?\s|about\s|approximately\s|~|mean\s|average\s|of\s|thus\s|only\s)*\Z"
 )
+_AVERAGED = re.compile(r"\b(?:averaged|numbered|totall?ed|amounted\sto)\s\Z")
 _OR_MORE = re.compile(r"\S{0,12}\s(?:or|and)\s(?:more|greater|above|less)\b")
 # "reduced pain by 2 points and fever by 1 degree": the verb was said once.
 _AND_BY = re.compile(r"(?:\band|,)\s(?:[a-z][\w-]*\s){1,4}by\s\Z")
@@ -50,6 +51,7 @@ _TO_HERE = re.compile(
     r"(?:\s(?!to\b)[^\s.;,()]+){0,6}\sto\s(?:an?\s)?(?:(?:mean|median|average|only)\s)?(?:of\s)?\Z"
 )
 _TO = re.compile(r"[^.;]{0,25}\sto\s[^.;]{0,8}\d")
+_VERB = len("amounted to ") + 1
 _REACH = 60  # characters before a number
 _LABELLED = re.compile(
     r"\b(?:groups?|arms?|cohorts?|grades?|stages?|phases?|types?|visits?|periods?|parts?|tables?)\s"
@@ -121,7 +123,7 @@ def raised(context: Context, frame: Frame, total: float) -> float:
     section = context.sentence(frame.start).section
     if _is_sex_split(context, frame):
         return max(total, LEAST)
-    if section in _SPOKEN and _is_of_both(context, frame):
+    if section in _SPOKEN and (_is_of_both(context, frame) or _is_averaged(context, frame)):
         return max(total, LEAST)
     if section in _SPOKEN and (_is_full(context, frame) or _is_told_change(context, frame)):
         return max(total, LEAST)
@@ -140,6 +142,12 @@ def _is_of_both(context: Context, frame: Frame) -> bool:
     """Tell whether one number is told of both arms ("3.1 kg in both")."""
     exact = frame.unit is not None or frame.head.number.decimals > 0
     return exact and frame.rule == "bare" and _IN_BOTH.match(context.small, frame.end) is not None
+
+
+def _is_averaged(context: Context, frame: Frame) -> bool:
+    """Tell whether a verb that only values follow stands before a number ("iron averaged 29")."""
+    since = max(0, frame.start - _VERB)
+    return _AVERAGED.search(context.small, since, frame.start) is not None
 
 
 def _is_code(context: Context, frame: Frame) -> bool:

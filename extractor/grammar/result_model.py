@@ -16,9 +16,10 @@ from importlib import resources
 
 from extractor.document import Sentence
 from extractor.grammar.context import Context
-from extractor.grammar.frames import INTEGER_HEAD, Frame
+from extractor.grammar.frames import Frame
 from extractor.grammar.known_cases import MOST, is_no_result, raised, unit_class
 from extractor.grammar.parts import grammar_words, trie
+from extractor.grammar.result_lists import raise_tested_pairs, share_in_lists
 from extractor.word_places import first_words, starts_of, word_places
 
 SURE_RULES = frozenset(
@@ -67,17 +68,6 @@ _LIMITS = frozenset(
     {"<", ">", "≤", "≥", "below", "above", "under", "over", "least", "most", "to", "than"}
     | {"exceeding", "the", "a", "an"}
 )
-_LIST = re.compile(
-    r"[)\]]?\s?(?:vs\s?\.?|v|versus|×|(?:as\s)?compared\s(?:with|to)|against)\s?[$€£(\[~+]?\s?"
-    r"|\s(?:and|to)\s[$€£~]?|,\s[$€£]?"
-)
-_IN_ARMS = re.compile(
-    r"[)\]]?\s(?:[a-z]+\s){0,4}?(?:in|on|with|for|to|after|of|receiving|given)\s[^.;,()\d]{1,60},?\s"
-    r"(?:and|but|vs\.?|versus|v|compared\s(?:with|to)|against|than|while|whereas)\s"
-    r"(?:(?:only|in|by|to|of|with)\s){0,2}"
-)
-_LONGEST_GAP = 90  # characters between the numbers of two arms
-_LONGEST_LIST = len(" as compared with (~")
 BARREN = frozenset({"title", "background", "objective", "other"})
 _HOPELESS = -10.0
 _VALUES = (1.0, 2.0, 5.0, 12.0, 30.0, 100.0, 1000.0)
@@ -290,35 +280,6 @@ def _weights() -> dict[str, float]:
     return weights
 
 
-def _are_alike(a: Frame, b: Frame) -> bool:
-    """Tell whether two numbers are printed alike, or both count people ("16 of 40", "31")."""
-    if a.rule == b.rule:
-        one_unit = b.unit is None and a.head.number.decimals == b.head.number.decimals > 0
-        return a.unit == b.unit or (a.unit is not None and one_unit)
-    return all(
-        f.rule in INTEGER_HEAD
-        or (f.rule == "bare" and f.unit is None and not f.head.number.decimals)
-        for f in (a, b)
-    )
-
-
-def share_in_lists(norm: str, frames: list[Frame], totals: list[float | None]) -> None:
-    """Give the numbers of one list the log odds of the likeliest among them.
-
-    A list is "98% vs 88%", and "12 in the tea group and 9 in the rest group".
-    """
-    for here in (range(len(frames) - 1), range(len(frames) - 2, -1, -1)):
-        for i in here:
-            first, second = totals[i], totals[i + 1]
-            if first is None or second is None or first == second or MOST in (first, second):
-                continue
-            gap = norm[frames[i].end : frames[i + 1].start]
-            alike = _are_alike(frames[i], frames[i + 1])
-            listed = len(gap) <= _LONGEST_LIST and _LIST.fullmatch(gap)
-            if alike and (listed or (len(gap) <= _LONGEST_GAP and _IN_ARMS.fullmatch(gap))):
-                totals[i] = totals[i + 1] = max(first, second)
-
-
 def result_scores(context: Context, frames: list[Frame], judged: list[bool]) -> list[float]:
     """Return for every number the probability that it is a result (1 where it is not judged)."""
     weights = _weights()
@@ -337,6 +298,7 @@ def result_scores(context: Context, frames: list[Frame], judged: list[bool]) -> 
                     total += weights[name]
         totals[i] = raised(context, frame, total)
     share_in_lists(context.small, frames, totals)
+    raise_tested_pairs(context.small, frames, totals)
     return [1.0 if t is None else chance(t) for t in totals]
 
 

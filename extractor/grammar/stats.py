@@ -22,9 +22,10 @@ _SCALE = re.compile(
 # "Pain scores were lower (1 vs 3, p = 0.01)", "(109 vs 246 morphine equivalent units": no people.
 _SCALED_PAIR_REACH = 130
 _SCALED_PAIR = re.compile(
-    r"\b(?:scores?|scales?|pain|intensity|vas|nrs|index|consumption|requirements?|duration|times?)\b"
+    r"\b(?:scores?|scales?|intensity|vas|nrs|index|consumption|requirements?|duration"
+    r"|(?:pain|times?|stay)\s(?=[^.;(]*\b(?:lower|higher|less|greater|better|worse|shorter|longer)\b))"
     r"(?:(?!\b(?:patients|subjects|participants|cases|events|episodes|deaths|children|(?:wo)?men"
-    r"|incidence|rates?|frequen\w+)\b)(?:[^.;]|\.\d))*"
+    r"|incidence|rates?|frequen\w+|often|seen|reported|occurred|common\w*)\b)(?:[^.;]|\.\d))*"
     r"[(\[](?:\d+\s?(?:vs?\.?|versus|and)\s)?\Z"
 )
 _PAIR_GOES_ON = re.compile(r"\s?(?:vs?\.?|versus|and)\s\d+\s?[),;\]]|\s?[,;)\]]")
@@ -194,8 +195,8 @@ def _continuous(context: Context, frames: list[Frame], i: int, score: float) -> 
         center = _center(context, frames, i, "value")
         spread = spread or _interval_kind(context, frame, center)
         values = pair_of(frame) or ()
-        if spread == "iqr" and center == "value":
-            center = "median"  # quartiles are told with no other centre
+        if center == "value":  # quartiles are told with no other centre
+            center = "median" if spread == "iqr" else context.centers.get(spread, "value")
     else:
         center = _center(context, frames, i, "mean")
         values = (number(parts["spread"] or ""),)

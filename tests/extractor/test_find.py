@@ -124,6 +124,9 @@ STATS += [
 ]
 
 FIRST_OF_TWO = [
+    ("Severe pain was seen less often (21 vs 25; p = 0.2).", {"value": 21, "proportion": True}),
+    ("Iron averaged 29 with tea and 31 with milk.", {"value": 29}),
+    ("Scores were alike, blood loss 145 ml and 420 ml (p<0.001).", {"value": 145, "unit": "ml"}),
     ("Pain scores were lower (1 vs 3, p = 0.01).", {"value": 1, "proportion": False}),
     ("Worst pain was less with tea (2 vs 5; p = 0.01).", {"value": 2, "proportion": False}),
     ("Pain was seen in fewer patients (3 vs 9, p = 0.04).", {"value": 3, "proportion": True}),
@@ -214,6 +217,7 @@ SIZES = [
 ]
 
 NO_RESULTS = [
+    "RESULTS: Pain was lower on day (POD) 1, 2, 3 and 5 (p < 0.05).",
     "RESULTS: Pain was lower with tea on days 3 (p = 0.01) and 7 (p = 0.03).",
     "RESULTS: After 47 and 51 months of median follow-up, few had relapsed.",
     "METHODS: Adults were allocated to tea (n = 60, 50%) or water (n = 60, 50%).",
@@ -372,3 +376,26 @@ def test_no_ratio_is_below_zero():
 )
 def test_percents_of_a_list_are_all_of_one_kind(text, shares):
     assert [s["proportion"] for s in found(text, "stats")] == shares
+
+
+@pytest.mark.parametrize(
+    ("text", "center"),
+    [
+        ("Values are medians (range). It took 36 (19–80) min.", "median"),
+        ("Values are means (95% CI). It took 36 (19–80) min.", "mean"),
+        ("The age range was 20 to 70. It took 36 (19–80) min.", "value"),
+    ],
+)
+def test_centre_that_is_announced_once(text, center):
+    assert found(text, "stats")[-1]["center"] == center
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "values"),
+    [
+        ("The effect sizes were 0.47, 0.29 and 0.17.", "SMD", [0.47, 0.29, 0.17]),
+        ("It helped in exon L858R (HR, 0.58; 95% CI, 0.39 to 0.86).", "HR", [0.58]),
+    ],
+)
+def test_list_of_effects(text, kind, values):
+    assert [(e["type"], e["value"]) for e in found(text, "effects")] == [(kind, v) for v in values]
