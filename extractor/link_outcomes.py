@@ -16,6 +16,7 @@ from extractor.mentions import StatMention
 from extractor.outcome_by_unit import AGE, YEARS, by_unit, touches
 from extractor.outcome_joints import joint_of, labels
 from extractor.outcome_lists import told_in_lists
+from extractor.outcome_told import told_at
 from extractor.outcomes import Phrase, phrase_words
 from extractor.phrase_book import Page, PhraseBook, Standing
 from extractor.word_pattern import at_word
@@ -323,9 +324,9 @@ def _options(reader: _Reader, i: int) -> list[Option[Phrase]]:
     scene, spot = reader.scene, reader.scene.spots[i]
     sentence = scene.sentence[i]
     page = reader.book.page(sentence)
-    listed = reader.told_in_lists(i)
-    if listed is not None:
-        return [Option(listed, listed.key, ("by_list",))]
+    told = reader.told_in_lists(i) or told_at(scene, page, i)
+    if told is not None:
+        return [Option(told, told.key, ("by_list",))]
     here = page.items
     if not scene.stats[i].proportion:
         here = tuple(s for s in here if not _is_of_people(s.phrase))

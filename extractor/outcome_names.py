@@ -116,5 +116,7 @@ def named_in_full(doc: Document, phrase: Phrase) -> str:
         if len(own) < len(short) and (letters + own).endswith(short):
             return behind[1]
     led = _MEASURED.search(doc.norm, max(0, phrase.start - _LEAD), phrase.start)
+    if not doc.norm.startswith(phrase.text.split(" ")[0], phrase.start):
+        led = None  # "age" that a unit implies stands nowhere
     name = shortest(phrase)
     return f"{led[1]} {name}" if led and name == phrase.text else name

@@ -16,6 +16,7 @@ from itertools import chain
 
 from extractor.clauses import Spanned, outside_brackets
 from extractor.link_scene import Scene, bucket
+from extractor.outcome_subgroups import subgroup_spans
 from extractor.outcomes import Phrase, PhraseWords, phrase_words, phrases_in, stem
 from extractor.vocabulary import load_vocabulary
 from extractor.word_pattern import at_word
@@ -162,7 +163,12 @@ class PhraseBook:
                 ("arm", _near(scene.arms.mentions, start, end)),
                 ("time", _near(scene.times, start, end)),
             )
-            plain = [self._standing(p, named) for p in phrases_in(scene.doc, start, end)]
+            parts = subgroup_spans(scene.low, start, end)
+            plain = [
+                self._standing(p, named)
+                for p in phrases_in(scene.doc, start, end)
+                if not any(a < p.end and p.start < b for a, b in parts)
+            ]
             self._list(plain)
             solid = tuple([s for s in plain if not s.soft])
             page = self._pages[sentence] = Page(solid, _units_of(plain, True))

@@ -1,0 +1,102 @@
+"""Outcomes that the words right at a number tell for sure, whatever else its sentence names.
+
+"A decrease (-16%) in fatigue", "median follow-up 29 months", "rash in 6 (20%) versus none and
+fatigue in four": a look at a few words before and behind a number tells the outcome.
+"""
+
+from __future__ import annotations
+
+import re
+
+from extractor.link_scene import Scene
+from extractor.outcomes import Phrase, phrase_words
+from extractor.phrase_book import Page
+from extractor.said_once import said_with
+
+_LEAD = 40  # characters before a number
+_MOVED = (
+    r"(?:reductions?|decreases?|increases?|improvements?|declines?|changes?|drops?|rises?|falls?)"
+)
+_MOVED_BEFORE = re.compile(rf"\b{_MOVED}\s*\Z")
+_IN_IT = re.compile(r"\s?(?:in|of) (?:the |mean |median |their |serum |plasma )*")
+_MOVED_BEHIND = re.compile(rf"[%\s]*(?:[\w-]+ )?{_MOVED} (?:in|of) (?:the |mean |median |their )*")
+_FOLLOWED = re.compile(
+    r"\b(?:mean|median|average)(?: \(\w+\)| \[\w+\])?(?: duration of| length of)? follow[- ]?up"
+    r"(?: time| period| duration)?[\s,:=(]*(?:(?:was|of|is)\s*)?\Z"
+)
+_LONG = re.compile(r"\s*(?:years?|yrs?|months?|weeks?|days?)\b")
+_LENGTHS = frozenset({"year", "years", "yr", "yrs", "y", "month", "months", "weeks", "days"})
+# Between the last number of an item of a list and the name of the next.
+_NEXT_ITEM = re.compile(
+    r"[%\s)\]]*(?:(?:vs\.?|versus|and|or) (?:none|no (?:one|patients?))\b)?\s*"
+    r"(?:[,;]\s*(?:and |or )?|and |or )(?:in )?\Z"
+)
+_IN_SO_MANY = re.compile(r" in \Z")
+
+
+def told_at(scene: Scene, page: Page, i: int) -> Phrase | None:
+    """Return the outcome that the words at number i tell for sure, None if they tell none.
+
+    Parameters
+    ----------
+    scene, page
+        The document, and the phrases of the number's sentence.
+    i : int
+        The place of the number among those of the document, from 0.
+    """
+    stat = scene.stats[i]
+    if stat.proportion and stat.events is not None:
+        return _of_item(scene, page, i)
+    return _followed(scene, i) or _moved(scene, page, i)
+
+
+def _followed(scene: Scene, i: int) -> Phrase | None:
+    """Read "median follow-up 29 months", said once for the two of "29 months and 31 months"."""
+    stat = scene.stats[i]
+    if (same := said_with(scene, i)) is not None and scene.stats[same].unit == stat.unit:
+        return _followed(scene, same)
+    since = max(scene.span(scene.sentence[i])[0], stat.start - _LEAD)
+    if "follow" not in scene.low[since : stat.start] or stat.proportion:
+        return None
+    long = (stat.unit or "").lower() in _LENGTHS or _LONG.match(scene.low, stat.end)
+    if not long or not _FOLLOWED.search(scene.low, since, stat.start):
+        return None
+    return Phrase(stat.start, stat.end, "follow-up", ("follow-up",), key=frozenset({"follow-up"}))
+
+
+def _moved(scene: Scene, page: Page, i: int) -> Phrase | None:
+    """Read what changed, behind the number: "a decrease (-16%) in fatigue"."""
+    stat, inner = scene.stats[i], scene.bracket[i]
+    if inner is None:
+        behind = _MOVED_BEHIND.match(scene.low, stat.end)
+    else:
+        start, end = scene.structure.brackets[inner].start, scene.structure.brackets[inner].end
+        if not _MOVED_BEFORE.search(scene.low, max(0, start - _LEAD), start):
+            return None
+        behind = _IN_IT.match(scene.low, end)
+    return _longest_at(page, behind.end()) if behind else None
+
+
+def _longest_at(page: Page, start: int) -> Phrase | None:
+    """Return the phrase that begins at an offset, "A of B" as one."""
+    people = phrase_words().people
+    found = [
+        s.phrase
+        for s in page.items
+        if s.phrase.start == start and s.phrase.joined in ("", "of") and not s.armish
+    ]
+    told = [p for p in found if people.isdisjoint(p.words)]
+    return told[-1] if told else None
+
+
+def _of_item(scene: Scene, page: Page, i: int) -> Phrase | None:
+    """Read the next item of a list: "rash in 6 (20%) versus none, and fatigue in four (13%)"."""
+    stat = scene.stats[i]
+    before = scene.stats[i - 1] if i and scene.sentence[i - 1] == scene.sentence[i] else None
+    if before is None or not _IN_SO_MANY.search(scene.low, before.end, stat.start):
+        return None
+    for s in page.items:
+        p = s.phrase
+        if p.end == stat.start - len(" in ") and s.head and p.joined in ("", "of"):
+            return p if _NEXT_ITEM.fullmatch(scene.low, before.end, p.start) else None
+    return None

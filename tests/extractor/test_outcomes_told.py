@@ -1,0 +1,67 @@
+"""Outcomes told by the words at a number, and what people of a part have."""
+
+import pytest
+
+from extractor.outcome_subgroups import subgroup_spans
+from extractor.study import read_study as extract
+
+HEAD = "Ninety adults received torvaline (n = 45) or placebo (n = 45). RESULTS: "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcomes"),
+    [
+        # behind a number: what it is that changed
+        ("Sleep was stable and a decrease (-16%, P = .07) in tiredness was seen.", ["tiredness"]),
+        ("A reduction (2.4 points; 95% CI 1.1 to 3.3) in itch was seen.", ["itch"]),
+        ("With torvaline, appetite was stable with a 24% increase in vigilance.", ["vigilance"]),
+        # a new item of a list, told with its own number
+        (
+            "Flushing was seen in 9 (20%) with torvaline versus 4 (9%) with placebo, cramps in "
+            "5 (11%) versus none, and hiccups in two (4%) versus one (2%).",
+            ["Flushing", "Flushing", "cramps", "hiccups", "hiccups"],
+        ),
+        # the follow-up, also for the second number of a pair
+        (
+            "At the analysis of survival (median follow-up 29 months with torvaline and "
+            "27 months with placebo), 12 deaths had occurred.",
+            ["follow-up", "follow-up", "deaths"],
+        ),
+        # what people of a part have is not what was seen in them
+        (
+            "Remission was more frequent in adults with severe colitis (80% with torvaline "
+            "vs 44% with placebo).",
+            ["Remission", "Remission"],
+        ),
+        (
+            "Among patients with an ulcer, remission was higher with torvaline than with placebo "
+            "[61% vs. 26%].",
+            ["remission", "remission"],
+        ),
+        ("The mean age was 52.1 (SD 8.0) years.", ["age"]),
+        # where people with something are counted, it is what was seen
+        ("There were 12 patients with rash in the torvaline group.", ["rash"]),
+    ],
+)
+def test_outcome_is_told(sentence, outcomes):
+    assert [m.outcome for m in extract(HEAD + sentence).measurements] == outcomes
+
+
+def test_an_age_implied_by_its_unit_is_named_once():
+    found = extract("The 54 participants were female with a mean age of 52.91 years (SD=11.80).")
+    assert [m.outcome for m in found.measurements] == ["age"]
+
+
+@pytest.mark.parametrize(
+    ("text", "names"),
+    [
+        ("pain fell in patients with severe gout and rose", ["severe gout "]),
+        ("among the women without cover, 4 fell", ["cover"]),
+        ("seen in those who had an ulcer (4%)", ["ulcer "]),
+        ("seen in 12 patients with fever", []),
+        ("the number of patients with fever", []),
+        ("seen in patients who were ill", []),
+    ],
+)
+def test_spans_of_what_a_part_has(text, names):
+    assert [text[a:b] for a, b in subgroup_spans(text, 0, len(text))] == names
