@@ -134,7 +134,7 @@ def _each_against_control(scene: Scene, scope: Scope) -> list[str]:
     return [label, *controls] if told and fits and scope.index + scope.listed[0] else []
 
 
-def _pair(scene: Scene, scope: Scope, before: tuple[str, ...]) -> list[str]:
+def _pair(scene: Scene, scope: Scope, before: tuple[str, ...], valued: bool) -> list[str]:
     """Return the two arms of a contrast between arms."""
     close = unique([scene.label(a.arm) for a in scene.arms_in(scope.start, scope.near_tail)])
     if not close and len(before) >= _PAIR:
@@ -156,7 +156,13 @@ def _pair(scene: Scene, scope: Scope, before: tuple[str, ...]) -> list[str]:
     if len(labels) == 1:
         other = other_arm(scene, labels[0])
         return [labels[0], other] if other else labels
-    return list(scene.main_arms[:_PAIR])
+    return [] if counted_arms(scene) and not valued else list(scene.main_arms[:_PAIR])
+
+
+def counted_arms(scene: Scene) -> bool:
+    """Whether there are three or more arms, each with its size: none is read by mistake."""
+    main = [a for a in scene.arms.arms if a.label in scene.main_arms]
+    return len(main) > _PAIR and all(a.n is not None for a in main)
 
 
 def _of_one_sort(scene: Scene, labels: list[str]) -> list[str]:
@@ -237,7 +243,7 @@ def pick_groups(
     pair = _against(scene, scope, arms)
     if pair:
         return pair
-    pair = _pair(scene, scope, before)
+    pair = _pair(scene, scope, before, bool(supports))
     if arms and arms[0] not in pair and len(pair) > 1:
         other = other_arm(scene, arms[0])
         return [arms[0], other] if other else arms

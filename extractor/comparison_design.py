@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 
 from extractor.clauses import connector
-from extractor.comparison_arms import apart, carried_arm, near_arms, references
+from extractor.comparison_arms import apart, carried_arm, counted_arms, near_arms, references
 from extractor.comparison_cues import COMPARATIVE, GROUPS, TO_BASELINE, Cues
+from extractor.comparison_evidence import OF_ANOTHER
 from extractor.comparison_relations import is_model, relates, sets_people_apart
 from extractor.comparison_scope import Scene, Scope, is_baseline, within
 from extractor.records import Design
@@ -135,6 +136,11 @@ def _compares(scene: Scene, scope: Scope) -> bool:
     return _AGAINST.search(TO_BASELINE.sub(" ", text)) is not None
 
 
+def of_all_arms(scene: Scene, scope: Scope) -> bool:
+    """Whether a p that names no arm is of all of them: no estimate, nothing held against a name."""
+    return counted_arms(scene) and scope.evidence.effect is None and not _compares(scene, scope)
+
+
 def _is_estimate(scene: Scene, scope: Scope) -> bool:
     """Whether the evidence is a ratio, or a difference not told of one arm ("in group A, ...")."""
     effect = scope.evidence.effect
@@ -170,7 +176,7 @@ def _among_all(scene: Scene, scope: Scope, cues: Cues, near: int) -> bool:
     """Whether groups are compared, none of three or more named: "among the groups (p = 0.4)"."""
     effect = scope.evidence.effect
     estimate = effect is not None and effect.ci_low is not None
-    told = cues.change or cues.to_baseline or estimate
+    told = cues.to_baseline or estimate
     if near or len(scene.main_arms) <= _PAIR or told:
         return False
     text = scene.low[scope.start : scope.near_tail]
@@ -235,6 +241,8 @@ def _special_or_valued(
     """Return the design that words of one design, else the values compared, speak for."""
     if not near and sets_people_apart(scene, scope):
         return "association"
+    if before == "multi" and _is_trend_of_those(scene, scope):
+        return before
     by_values = _from_supports(scene, scope, supports, cues)
     if by_values == "within" and _is_of_everybody(scene, supports, cues):
         by_values = None
@@ -246,6 +254,16 @@ def _special_or_valued(
     if chosen == "association" and by_values in ("between", "multi") and _from_words(scope):
         return by_values
     return chosen
+
+
+def _is_trend_of_those(scene: Scene, scope: Scope) -> bool:
+    """Whether a trend is of the arms of the p right before it: "(p = 0.01; p for trend 0.02)"."""
+    p = scope.evidence.p
+    if p is None or not OF_ANOTHER.match(scene.low, p.start, p.end):
+        return False
+    return "trend" in scene.low[p.start : p.end] and not scene.low[
+        scope.start : scope.evidence.start
+    ].strip(" ,;()")
 
 
 def pick_design(

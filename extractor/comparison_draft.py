@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from extractor.comparison_arms import apart, pick_groups
 from extractor.comparison_cues import Cues, read_cues
-from extractor.comparison_design import pick_design, reference_time
+from extractor.comparison_design import of_all_arms, pick_design, reference_time
 from extractor.comparison_outcome import Option, best_outcome
 from extractor.comparison_pairs import against_control, told_pairs
 from extractor.comparison_recall import recall, recall_change
@@ -81,6 +81,8 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
     elif design != "within":
         supports = without_everyone(scene, others, design)
     groups = pick_groups(scene, scope, design, supports, before.groups if before else ())
+    if design == "between" and not groups and of_all_arms(scene, scope):
+        design, groups = "multi", list(scene.main_arms)
     if design == "between" and len(set(groups)) > _PAIR:
         design = "multi"
     values = scene.measurements[supports[-1]].outcome if supports else None

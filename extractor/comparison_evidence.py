@@ -40,7 +40,7 @@ _THRESHOLD_AFTER = re.compile(
     r"[^.;]{0,50}?(?:significan|threshold|cut)"
 )
 # "p for interaction" is of how an effect differs between groups of people, not of the effect.
-_OF_ANOTHER = re.compile(r"p[^<>=≤≥\d]*(?:interaction|heterogeneity|trend)")
+OF_ANOTHER = re.compile(r"p[^<>=≤≥\d]*(?:interaction|heterogeneity|trend)")
 _FOR_ANOTHER = re.compile(r"\s*for (?:the )?(?:\w+ ){0,2}(?:interaction|heterogeneity|trend)\b")
 # agreement of those who measured, told with the methods
 _OF_RATERS = re.compile(r"\b(?:examiners?|calibrat\w+|raters?|inter-?rater|intra-?rater)\b")
@@ -107,7 +107,7 @@ def _joins(
 ) -> bool:
     gap = low[evidence.end : item.start]
     if evidence.effect is not None and (
-        _OF_ANOTHER.match(low, item.start, item.end) or _FOR_ANOTHER.match(low, item.end)
+        OF_ANOTHER.match(low, item.start, item.end) or _FOR_ANOTHER.match(low, item.end)
     ):
         named = low[max(0, evidence.start - _BEFORE) : evidence.start]
         return "interaction" in named or "trend" in named

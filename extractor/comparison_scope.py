@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 
 from extractor.arms import ArmTable
 from extractor.clauses import Spanned, Structure
-from extractor.comparison_evidence import Evidence
+from extractor.comparison_evidence import OF_ANOTHER, Evidence
 from extractor.defined_times import Definition
 from extractor.document import Document
 from extractor.mentions import ArmMention, TimeMention
@@ -278,6 +278,7 @@ def _runs(low: str, where: list[int], evidence: tuple[Evidence, ...]) -> list[tu
             and where[i] == where[i - 1]
             and _LISTED.fullmatch(low, evidence[i - 1].end, evidence[i].start)
             and not _OWN_WORDS.match(low, evidence[i].end)
+            and not OF_ANOTHER.match(low, evidence[i].start, evidence[i].end)
         ):
             continue
         runs.append((first, i))
