@@ -156,6 +156,8 @@ def _stands_alone(reader: Reader, first: int, before: str, after: str) -> bool:
         return False
     if low[first] not in _OTHERWISE or after in words.people or after in "(=:)":
         return True
+    if low[first] == "test" and before in _GIVEN and after in _ENDS_NAME:
+        return True  # "3.1 for test and 2.0 for control"
     behind = [w for w in low[first + 2 : first + 4] if w != "the"][:1]
     ahead = [w for w in low[max(first - 3, 0) : max(first - 1, 0)] if w != "the"][-1:]
     return (after in _OPPOSING and not words.control.isdisjoint(behind)) or (

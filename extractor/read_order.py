@@ -124,6 +124,38 @@ def items_before(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Read
     return Reading("tail_shared", name.arm)
 
 
+def named_before_bracket(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> bool:
+    """Whether a number stands in a bracket right behind a name: "in X (3 of 4) followed by Y".
+
+    Not so where the bracket holds a name of its own ("than in X (3 in Y, 4 in Z)").
+    """
+    index = scene.bracket[i]
+    if index is None:
+        return False
+    bracket = scene.structure.brackets[index]
+    if any(bracket.start <= m.start < bracket.end for m in mentions):
+        return False
+    return any(0 <= bracket.start - m.end <= 1 for m in mentions)
+
+
+def ends_last_pair(scene: Scene, first: int, mentions: tuple[ArmMention, ...]) -> bool:
+    """Whether the names before a list are those of the second of two numbers before it.
+
+    In "7 for one and 5 for X, and it was seen in 3 and 4" the next pair starts with the other.
+    """
+    if first < _PAIR or scene.connectors[first - _PAIR] not in ("and", "vs"):
+        return False
+    one, two, here = scene.stats[first - _PAIR], scene.stats[first - 1], scene.stats[first]
+    if scene.sentence[first - _PAIR] != scene.sentence[first]:
+        return False
+    return all(
+        one.end <= two.end <= m.start
+        and m.end <= here.start
+        and tail(scene.low[two.end : m.start]) in ("in", "next")
+        for m in mentions
+    )
+
+
 def counted(scene: Scene, i: int) -> Reading | None:
     """Read a list that is told to go through all arms, or through all but the control."""
     place = scene.places[i]

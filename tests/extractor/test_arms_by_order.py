@@ -18,6 +18,24 @@ N, S, E = "needling", "sham", "exercise"
 
 TOLD = [
     pytest.param(
+        TWO + "Relief was most frequent with tai chi (32/40, 80%) followed by stretching (12/40, "
+        "30%).",
+        [A, B],
+        id="a name right behind a closed bracket opens the next",
+    ),
+    pytest.param(
+        TWO + "Relief was more frequent than with tai chi (80% with stretching, 60% with tai chi).",
+        [B, A],
+        id="names inside a bracket behind a name",
+    ),
+    pytest.param(
+        "METHODS: Teeth were treated with flap plus gel (test) or flap alone (control). RESULTS: "
+        "Cover was 91% for test and 84% for control, and full cover was seen at 37 (75.5%) and "
+        "27 (56.3%) of the teeth, respectively.",
+        ["test (flap plus gel)", "control (flap alone)"] * 2,
+        id="the next pair starts like the last",
+    ),
+    pytest.param(
         TWO + "Nausea 30 minutes after class was 5.4 (SD 2.8) and 5.9 (SD 2.7), at 60 minutes 3.9 "
         "(SD 2.9) and 5.3 (SD 3.0), and at 120 minutes 3.3 (SD 2.8) and 5.5 (SD 3.1).",
         [A, B] * 3,
