@@ -17,8 +17,8 @@ from extractor.outcomes import Phrase, content_key, phrases_in
 from extractor.records import Measurement, MethodNote
 
 BASELINE = re.compile(
-    r"\b(?:baseline|basal|pre|before|pre-?operative\w*|pre-?treatment|initial|entry|admission|"
-    r"pre-?intervention|pre-?test|start|outset|run-?in|enrol\w*|recruitment|inclusion|t0)\b",
+    r"\b(?:baseline|basal|pre|before(?! (?:hospital )?discharge)|pre-?operative\w*|pre-?treatment|"
+    r"initial|entry|admission|pre-?intervention|pre-?test|start|outset|run-?in|enrol\w*|recruitment|inclusion|t0)\b",
     re.IGNORECASE,
 )
 _SPAN = re.compile(

@@ -36,6 +36,10 @@ _NAMES_ARM = re.compile(  # behind a short word
 _LONGEST_HEAD = 8  # letters of "eight"
 _SHORT_WORD = re.compile(r"\b\w{1,8}\Z")
 _FOLLOWED = re.compile(r"follow(?:ed|ing)?[\s-]?up|observation")
+_SEEN = re.compile(
+    r"\b(?:determin|assess|measur|evaluat|examin|perform|obtain|repeat|record|done)[a-z]*\b[^.;:0-9]*\Z"
+)
+_SEEN_REACH = 80  # characters before a length in which words say that something was measured at it
 _FOLLOWED_REACH = 25  # characters beside a length in which words say that it is of a follow-up
 _CLOSE_WORDS = 3  # words beside a "versus", names of arms and times apart
 
@@ -262,11 +266,14 @@ def _free_times(
 ) -> tuple[TimeMention, ...]:
     """Drop time points that are themselves statistics ("a mean of 12 ± 3 months").
 
-    A length of follow-up stays: it is a statistic, and the time of what is told in its sentence.
+    A length of follow-up stays: it is a statistic, and the time of what is told in its sentence; so
+    does that of "was measured after 12 ± 3 months".
     """
     low = lower(norm)
 
     def of_follow_up(t: TimeMention) -> bool:
+        if t.rule == "at_spread_length":
+            return _SEEN.search(low, max(0, t.start - _SEEN_REACH), t.start) is not None
         near = low[max(0, t.start - _FOLLOWED_REACH) : t.end + _FOLLOWED_REACH]
         return t.rule == "at_length" and _FOLLOWED.search(near) is not None
 

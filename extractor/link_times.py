@@ -13,7 +13,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from extractor.defined_times import Definition, defined_time, definitions
+from extractor.defined_times import defined_time
 from extractor.linear import Option, Step
 from extractor.link_scene import Scene, bucket
 from extractor.mentions import StatMention, TimeMention
@@ -97,7 +97,6 @@ class _Course:
     plan: Plan
     results: int
     moments: list[TimeMention]
-    defined: tuple[Definition, ...]
     words: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def words_of(self, sentence: int) -> frozenset[str]:
@@ -210,19 +209,15 @@ def _moments(scene: Scene) -> list[TimeMention]:
 
 def _of_plan(course: _Course, i: int) -> TimeReading | None:
     """Return the time at which the plan of the study looks for what a number is."""
-    if not course.defined:
-        return None
-    return defined_time(course.scene, i, _about(course, i), course.defined)
+    defined = course.plan.defined
+    return defined_time(course.scene, i, _about(course, i), defined) if defined else None
 
 
 def time_steps(scene: Scene) -> list[Step[str | None]]:
     """Return the options of every number: none, the reading, or those told before."""
     if not scene.stats:
         return []
-    plan = plan_of(scene)
-    course = _Course(
-        scene, plan, result_start(scene), _moments(scene), definitions(scene, plan.told)
-    )
+    course = _Course(scene, plan_of(scene), result_start(scene), _moments(scene))
     steps: list[Step[str | None]] = []
     led: tuple[int, TimeReading] | None = None
     state, sentence, was_read = "first", -1, False
@@ -233,11 +228,11 @@ def time_steps(scene: Scene) -> list[Step[str | None]]:
                 state = "after_read" if was_read else "after_unread"
             led, sentence, was_read = pending or led, scene.sentence[i], False
         if reading is None:
-            planned = _of_plan(course, i)
+            defined = _of_plan(course, i)
             steps.append(
                 Step(tuple(_unread(course, i, led, state)))
-                if planned is None
-                else _as_read(scene, i, planned)
+                if defined is None
+                else _as_read(scene, i, defined)
             )
             continue
         was_read = True

@@ -12,7 +12,16 @@ from extractor.document import Document
 from extractor.mentions import TimeMention
 
 # Rules whose time points in the plan of a study are those that its changes are measured at.
-_PLAN_RULES = ("at_length", "end_of", "named_day", "length_in_list", "to_length", "follow_up_of")
+_PLAN_RULES = (
+    "at_length",
+    "at_spread_length",
+    "end_of",
+    "named_day",
+    "length_in_list",
+    "to_length",
+    "follow_up_of",
+    "before_discharge",
+)
 # ... and those that count only in a sentence that says what is measured.
 _LOOSE_RULES = ("length_after", "ordinal", "coded", "coded_in_list", "after_course", "moment")
 _MEASURED = re.compile(

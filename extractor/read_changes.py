@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from extractor.defined_times import defined_time
 from extractor.link_scene import Scene
 from extractor.mentions import TimeMention
 from extractor.read_pairs import is_to, of_two_arms
@@ -56,11 +57,13 @@ def is_change(scene: Scene, i: int) -> bool:
     stat = scene.stats[i]
     if is_to(scene, i):
         return False
+    if scene.low[stat.start] in "+-":
+        return True
     start, _ = scene.span(scene.sentence[i])
     head = scene.low[max(start, stat.start - _CHANGE_REACH) : stat.start]
     if stat.proportion and not _BY.search(head):
         return False
-    return scene.low[stat.start] in "+-" or _CHANGE.search(head) is not None
+    return _CHANGE.search(head) is not None
 
 
 def of_change(scene: Scene, i: int, told: TimeReading | None, plan: Plan) -> TimeReading | None:
@@ -69,10 +72,10 @@ def of_change(scene: Scene, i: int, told: TimeReading | None, plan: Plan) -> Tim
     As told so far, else where the plan looks for it; an amount also after the whole course.
     """
     if told is None and plan.last is not None:
-        return plan.last
+        return defined_time(scene, i, (), plan.defined) or plan.last
     if plan.last is None and not _tells_amount(scene, i):
         return None
-    found = told or plan.course
+    found = told or plan.after or plan.course
     return TimeReading("amount", found.label, found.key) if found else None
 
 

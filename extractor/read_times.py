@@ -38,7 +38,7 @@ _NEXT_CLAUSE = re.compile(r"\b(?:and|while|whereas|but)\b|;")
 _DIRECT = re.compile(r"^\s*(?:(?:mean|median|values?|rates?)\s*)?[:=]?\s*$")
 # A start that is only what a change is measured against: "change from baseline", "versus baseline".
 _AGAINST = re.compile(
-    r"(?:\bfrom|\bversus|\bvs\.?|\bover|\bbelow|\babove|\bthan|\b(?:compared|relative|comparison)\s+(?:to|with))"
+    r"(?:\bfrom|\bversus|\bvs\.?|\bover|\bbelow|\babove|\bthan|\b(?:compared|relative|comparison)\s+(?:to|with)|\badjust(?:ed|ment|ing)(?:\s+for)?)"
     r"\s+(?:at\s+)?(?:the\s+|their\s+|its\s+)?$"
 )
 _OF = re.compile(r"\bof\s+(?:the\s+|their\s+|its\s+)?$")

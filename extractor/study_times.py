@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from extractor.defined_times import Definition, definitions
 from extractor.document import Document
 from extractor.link_scene import Scene, once
 from extractor.mentions import TimeMention
@@ -44,7 +45,7 @@ class Plan:
 
     ``last`` is where changes are looked for, ``primary`` that of the primary outcome, ``course``
     how long the treatment lasts, ``after`` the words for the moment after it, ``start`` those for
-    the beginning; ``stations`` are all its visits in order.
+    the beginning; ``stations`` are all its visits in order, ``defined`` what is looked for when.
     """
 
     last: TimeReading | None
@@ -54,6 +55,7 @@ class Plan:
     start: TimeReading
     told: tuple[TimeMention, ...]
     stations: tuple[TimeReading, ...]
+    defined: tuple[Definition, ...]
 
 
 @once
@@ -120,13 +122,17 @@ def _start(scene: Scene, before: tuple[TimeMention, ...]) -> TimeReading:
     return TimeReading("bare", "baseline", "baseline")
 
 
-def _after(before: tuple[TimeMention, ...]) -> TimeReading | None:
+def _after(low: str, before: tuple[TimeMention, ...]) -> TimeReading | None:
     """Return the words for the moment after: "after the treatment" of "before and after ..."."""
     starts = [m for m in before if m.rule in ("before_and_after", "before_event", "before_noun")]
     for m in before:
         near = any(0 <= m.start - s.end < _NEAR for s in starts)
         if m.rule in ("after_event", "after_noun", "post") and near:
             return reading_of("after", m)
+    for s in starts:  # "pre and post symptoms were rated"
+        bare = _BARE_AFTER.match(low, s.end) if s.rule == "before_and_after" else None
+        if bare:
+            return TimeReading("after", bare["after"], time_key(bare["after"]))
     return None
 
 
@@ -142,6 +148,7 @@ def _stations(scene: Scene, before: tuple[TimeMention, ...]) -> tuple[TimeReadin
     return tuple(found.values())
 
 
+_BARE_AFTER = re.compile(r"-?\s*(?:and|/|,)\s*(?P<after>after|post)\b")
 _NEAR = 30  # characters between "before" and "after" of one plan
 _ONE_MARK = 2  # characters of a space and a bracket
 
@@ -157,8 +164,9 @@ def plan_of(scene: Scene) -> Plan:
         last=reading_of("planned", told[-1]) if told else None,
         primary=reading_of("planned", first[-1]) if first else None,
         course=course_of(scene.doc, scene.low, stop),
-        after=_after(before),
+        after=_after(scene.low, before),
         start=_start(scene, before),
         told=tuple(told[-_MOST:]),
+        defined=definitions(scene, told[-_MOST:]),
         stations=_stations(scene, before),
     )

@@ -10,8 +10,8 @@ from extractor.mentions import TimeMention
 from extractor.times import length_in_days
 
 _START = re.compile(
-    r"(?:immediately |just |shortly )?(?:baseline|before|prior|pre|initial|admission|entry|start|"
-    r"inclusion|enrol|randomi|outset|arrival|presentation|recruitment|beginning|"
+    r"(?:immediately |just |shortly )?(?:baseline|(?:before|prior)(?!.*\bdischarge)|pre|initial|"
+    r"admission|entry|start|inclusion|enrol|randomi|outset|arrival|presentation|recruitment|beginning|"
     r"(?:day|week|month)s? 0\b|[tmdw]0\b)"
 )
 _PART = re.compile(r"[a-z0-9]+")

@@ -31,6 +31,7 @@ _FROM_VALUE = re.compile(r"from\s(?:[a-z]+\s){0,3}?\d+\.\d+\s(?:[a-z]+\s)?to\s")
 _COMPARED = 28  # characters before "by" in which a comparative stands
 _IN_THE = 8  # ... and a preposition with its article
 _TOO_FINE = re.compile(r"\d+\.\d\d")  # "-0.32 to 0.00, at six months": no times
+_SPREAD = re.compile(r"\s*(?:±|\+/?-)\s*[\d.]+\s*")  # "6.9 ± 3.1 months" are 6.9
 _DIGIT = "0-9"  # the opening of rules that start with a number in figures
 # A sign, or a number before a word or in a list: no other opens a rule.
 _IN_FIGURES = re.compile(
@@ -140,7 +141,7 @@ def time_words() -> TimeWords:
 def length_in_days(label: str) -> float | None:
     """Return the length that a time label names ("6-month" -> 182.6, "week 12" -> 84), or None."""
     words = time_words()
-    low = label.lower()
+    low = _SPREAD.sub(" ", label.lower())
     match = words.length.search(low)
     if match:
         value = _value(match["value"], words)

@@ -71,3 +71,43 @@ def test_an_outcome_is_of_the_time_at_which_the_plan_looks_for_it(plan, result, 
 )
 def test_another_outcome_or_no_time_point_gives_none(plan, result):
     assert times(PLAN.format(plan, result)) == [None, None]
+
+
+@pytest.mark.parametrize(
+    ("plan", "result", "expected"),
+    [
+        # a visit before people go home is no start
+        (
+            "Gait speed was measured before discharge and urate 2 days after admission.",
+            "Gait speed was 0.9 ± 0.2 m/s and 0.8 ± 0.2 m/s.",
+            ["before discharge", "before discharge"],
+        ),
+        # a mean interval with its spread is when something was measured
+        (
+            "Tophus size was determined by ultrasound after 6.9 ± 3.1 months.",
+            "The tophus size was 6.1 ± 1.2 mm and 5.4 ± 1.3 mm.",
+            ["6.9 ± 3.1 months"] * 2,
+        ),
+        # a change is looked for at the time of the primary outcome, not at the last of the plan
+        (
+            "The main outcome was the change in urate at week 24; pain was rated at week 36.",
+            "The mean change in urate was -1.2 ± 0.4 and -0.3 ± 0.5 mg/dl.",
+            ["week 24", "week 24"],
+        ),
+        # "pre and post": a printed sign tells a change up to the moment after
+        (
+            "They took it for three months. Pre and post levels of sulfate were compared.",
+            "Better were sulfate (+17%), urea (-27%) and leptin (-9%).",
+            ["post"] * 3,
+        ),
+    ],
+)
+def test_times_of_the_plan(plan, result, expected):
+    assert times(PLAN.format(plan, result))[-len(expected) :] == expected
+
+
+def test_a_start_that_is_adjusted_for_is_no_time():
+    text = (
+        "At week 4 pain was lower (3.1 ± 1.0 vs 4.2 ± 1.1, p = 0.01 after adjustment for baseline)."
+    )
+    assert times(text) == ["week 4", "week 4"]
