@@ -187,7 +187,12 @@ def _one_arm(scene: Scene, scope: Scope, before: tuple[str, ...]) -> list[str]:
         return list(scene.main_arms) or ["all"]
     close = scene.arms_in(scope.start, scope.near_tail)
     if close:
-        return [scene.label(close[-1].arm)]
+        inside = [
+            a
+            for a in close
+            if _INSIDE.search(scene.low, max(scope.start, a.start - _REACH), a.start)
+        ]
+        return [scene.label((inside or close)[-1].arm)]
     if _OVER_TIME.search(scene.low, scope.start, scope.evidence.start):
         return ["all"]
     if len(before) == 1:

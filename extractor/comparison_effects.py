@@ -40,6 +40,9 @@ _REACH = 170
 _POINTS = frozenset({"kappa", "icc", "r", "rho", "tau"})
 # "10 (7 to 14) days vs. 12 (7 to 19) days": each arm's own value with its interval, no contrast.
 _RIVAL = re.compile(r"(?:\s?[a-z%²/]+\.?){0,2}?[,;]?\s?(?:vs\.?|v\.?|versus)\s-?\d[\d.]*%?\s?[(\[]")
+# "80 (95% CI 77 to 83) and 72, 95% CI 69 to 74, respectively; p = 0.01": the value of an arm
+_RESPECTIVELY = re.compile(r"[\s,;)\]]*respectively\b")
+_DIFFERENCE = re.compile(r"\bdiffer\w*|\breduc\w+ of\b")
 
 
 def _ci_only(e: EffectMention) -> bool:
@@ -143,6 +146,15 @@ class _Neighbours:
         ) or self.floor(s.start) >= (before.end if before else 0)
 
 
+def _closes_list(low: str, s: StatMention, before: str) -> bool:
+    """Whether a value is the last of those told "respectively", no differences among them."""
+    return (
+        before.rstrip().endswith("and")
+        and _RESPECTIVELY.match(low, s.end) is not None
+        and _DIFFERENCE.search(before) is None
+    )
+
+
 def _is_contrast(near: _Neighbours, s: StatMention) -> bool:
     """Whether a statistic printed with an interval or standard error is a contrast."""
     low = near.low
@@ -156,7 +168,7 @@ def _is_contrast(near: _Neighbours, s: StatMention) -> bool:
         if _ACCURACY.search(before) or s.events is not None:
             return False
         if near.p_behind(s.end) is not None:
-            return near.alone(s)
+            return near.alone(s) and not _closes_list(low, s, before)
         return _MORE.search(before) is not None and (near.alone(s) or near.in_turn(s))
     if s.spread == "se" and s.value is not None:
         printed = low[s.start : s.start + 1] in ("+", "-") or _SIGN.search(before) is not None

@@ -45,6 +45,13 @@ _FOR_ANOTHER = re.compile(r"\s*for (?:the )?(?:\w+ ){0,2}(?:interaction|heteroge
 # agreement of those who measured, told with the methods
 _OF_RATERS = re.compile(r"\b(?:examiners?|calibrat\w+|raters?|inter-?rater|intra-?rater)\b")
 _OF_CLUSTERS = re.compile(r"\bintra-?cluster\b[^.;]{0,40}$")
+# "with a power of 80% for an effect size of 0.35, 130 patients were needed"
+_PLANNED = re.compile(
+    r"\bpower\b[^.;]{0,120}\b(?:needed|required|detect\w*|alpha|α|sample)\b|"
+    r"\b(?:alpha|α|sample size|to detect)\b[^.;]{0,120}\bpower\b|"
+    r"\b(?:needed|required)\b[^.;]{0,60}(?:\balpha|α)"
+)
+_LEVEL = re.compile(r"[01]?\.?9\d?\s?%?\s*(?:ci\b|confidence)")  # ".95% CI": no estimate
 _AGREEMENT = frozenset({"kappa", "icc"})
 _BEFORE = 90
 _AFTER = 110
@@ -87,6 +94,14 @@ def is_threshold(low: str, start: int, end: int) -> bool:
     )
 
 
+def _is_planned(item: EffectMention, low: str, doc: Document, structure: Structure) -> bool:
+    """Whether an effect is what a study was planned to find, or the level of an interval."""
+    if item.value is not None and _LEVEL.match(low, item.start, item.end):
+        return True
+    sentence = doc.sentences[structure.sentence_index(item.start)]
+    return _PLANNED.search(low, sentence.start, sentence.end) is not None
+
+
 def _is_result(item: _Item, low: str, doc: Document, structure: Structure) -> bool:
     section = doc.sentences[structure.sentence_index(item.start)].section
     if section == "title":
@@ -94,6 +109,8 @@ def _is_result(item: _Item, low: str, doc: Document, structure: Structure) -> bo
     if isinstance(item, PMention):
         return not is_threshold(low, item.start, item.end)
     if _OF_CLUSTERS.search(low, max(0, item.start - _BEFORE), item.start):
+        return False
+    if isinstance(item, EffectMention) and _is_planned(item, low, doc, structure):
         return False
     if isinstance(item, StatisticMention) and item.name in _AGREEMENT and section != "results":
         start = doc.sentences[structure.sentence_index(item.start)].start

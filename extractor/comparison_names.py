@@ -12,10 +12,11 @@ import re
 from extractor.comparison_scope import Scene, Scope
 from extractor.outcomes import Phrase, phrase_words
 
-_GROUP = re.compile(r"\b(?:groups?|arms?|trials)$")
+_GROUP = re.compile(r"\b(?:(?:sub-?)?groups?|arms?|trials)$")
 _TEST = re.compile(
     r"\btest p$|'s exact\b|\beffect sizes?$|\b(?:statistical|significance) levels?$|"
-    r"^(?:pre-?|post-?|rho|rs|maturity)$|^(?:mm|cm)(?:hg)?(?:\.| scale)"
+    r"^(?:pre-?|post-?|rho|rs|maturity)$|^(?:mm|cm)(?:hg)?(?:\.| scale)|\banalys[ie]s$|"
+    r"^(?:pre|post)-?\w+ (?:periods?|tests?|phases?|values?)$"
 )
 _PEOPLE = re.compile(
     r"\b(?:in|among|for) (?:the |those )?(?:[\w-]+ )?"

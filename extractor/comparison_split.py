@@ -44,6 +44,7 @@ _ALL = re.compile(r"\b(?:all|both|each|ps)\b")
 _FOR_ALL = re.compile(
     r"[\s),]*(?:for|in|at|on|with) (?:the )?(?:all|both|each|every|two|three|four)\b"
 )
+_INSTRUMENTS = frozenset({"scale", "scales", "index", "inventory", "questionnaire", "survey"})
 _MANY = 12
 _PAIR = 2
 
@@ -61,6 +62,16 @@ def _is_item(scene: Scene, phrase: Phrase) -> bool:
     )
 
 
+def _is_title(scene: Scene, left: Phrase, right: Phrase) -> bool:
+    """Whether an "and" is inside the name of one instrument ("Anxiety and Depression Scale")."""
+    return (
+        scene.low[left.end : right.start] == " and "
+        and right.words[-1] in _INSTRUMENTS
+        and left.text.rpartition(" ")[2][:1].isupper()
+        and right.text[:1].isupper()
+    )
+
+
 def outcome_list(scene: Scene, scope: Scope, seed: Phrase) -> list[Phrase]:
     """Return the phrases coordinated with one, itself among them, in text order."""
     found = [
@@ -71,9 +82,13 @@ def outcome_list(scene: Scene, scope: Scope, seed: Phrase) -> list[Phrase]:
     items = [seed]
     for p in left:
         if p.end <= items[0].start and _joined(scene, p.end, items[0].start):
+            if _is_title(scene, p, items[0]):
+                break
             items.insert(0, p)
     for p in right:
         if p.start >= items[-1].end and _joined(scene, items[-1].end, p.start):
+            if _is_title(scene, items[-1], p):
+                break
             items.append(p)
     return items
 

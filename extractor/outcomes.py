@@ -30,6 +30,10 @@ _TOKEN = re.compile(
 )
 # "Grade 3-4 neutropenia": how bad it was is no part of what it was.
 _GRADED = frozenset(["grade", "grades", "stage", "stages"])
+# "adjusted for age, relapse was rarer": what is said of something is no covariate
+_SAID_OF = frozenset(
+    {"was", "were", "is", "are", "had", "did", "remained", "differed", "fell", "rose"}
+)
 _ADJUSTED = re.compile(r"\b(?:adjust|control|correct|account)\w* for\b", re.IGNORECASE)
 _ADJUSTED_FOR = re.compile(rf"{_ADJUSTED.pattern} (?:the |an? )?\Z", re.IGNORECASE)
 _LEAD = 24  # characters
@@ -321,7 +325,8 @@ def _without_covariates(chunks: list[Phrase], text: str, offset: int) -> list[Ph
         joint = _LISTED.match(text, done, at) if listed else None
         done = chunk.end - offset
         listed = led is not None or (joint is not None and joint[0].strip() == ",")
-        if led is None and joint is None:
+        subject = led is None and listed and chunk.after in _SAID_OF
+        if subject or (led is None and joint is None):
             out.append(chunk)
     return out
 

@@ -30,3 +30,41 @@ STUDY = "Methods: 60 adults were randomised to zetamab (n=30) or placebo (n=30).
 def test_outcome(sentence, outcome):
     (c,) = extract(STUDY + sentence).comparisons
     assert outcome in c.outcome.lower()
+
+
+def test_and_inside_the_name_of_an_instrument_makes_no_list():
+    told = "The Brief Unrest and Worry Scale was lower with zetamab (p = 0.02)."
+    assert len(extract(STUDY + told).comparisons) == 1
+    told = "Unrest and the Sleep Worry Scale were lower with zetamab (p = 0.02)."
+    assert len(extract(STUDY + told).comparisons) == 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome"),
+    [
+        ("In a model adjusted for age, relapse was rarer with zetamab (p = 0.02).", "relapse"),
+        ("Adjusted for early pain, gait speed was higher with zetamab (p = 0.03).", "gait speed"),
+        ("Relapse was rarer with zetamab, adjusted for age, sex and diet (p = 0.02).", "relapse"),
+    ],
+)
+def test_what_a_result_is_adjusted_for_is_not_its_outcome(sentence, outcome):
+    (c,) = extract(STUDY + sentence).comparisons
+    assert c.outcome.lower() == outcome
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "With 80% power and an alpha of 0.05, for an effect size of 0.5, 130 were needed.",
+        "Seroma was seen less often (0.95% CI = (-2.06 -0.02)).",
+    ],
+)
+def test_what_is_no_effect(sentence):
+    assert not [c for c in extract(STUDY + sentence).comparisons if c.effect]
+
+
+def test_change_in_the_arm_that_it_is_told_in():
+    study = "Methods: 52 adults were randomised to stretching (n=27) or rest (n=25). Results: "
+    told = "In rest, at the end of the stretching course, pain fell from baseline (p = 0.02)."
+    (c,) = extract(study + told).comparisons
+    assert (c.design, c.groups) == ("within", ("rest",))
