@@ -10,7 +10,7 @@ import re
 
 from extractor.link_scene import Scene
 from extractor.outcomes import Phrase, phrase_words
-from extractor.phrase_book import Page
+from extractor.phrase_book import Page, Standing
 from extractor.said_once import said_with
 
 _LEAD = 40  # characters before a number
@@ -32,6 +32,28 @@ _NEXT_ITEM = re.compile(
     r"(?:[,;]\s*(?:and |or )?|and |or )(?:in )?\Z"
 )
 _IN_SO_MANY = re.compile(r" in \Z")
+_NAMED = re.compile(
+    r" (?:(was|were|is|averaged)|of) (?:only |about |approximately |a |an |mean )*\Z"
+)
+# "The cumulative incidence of cough" is told as "cough".
+_SHARE = re.compile(
+    r"(?:rates?|incidences?|frequency|prevalence|percentage|proportion|risk|probability|overall"
+    r"|cumulative|total|estimated|actuarial|annual|crude|\w+-(?:day|week|month|year))\Z"
+)
+_LINK = 24  # characters between a name and its number
+_PLAIN = frozenset({"start", "semi", "comma", "colon"})
+# "12 (20%) patients in the X group had nausea"
+_HAD = re.compile(
+    r"[\s)%\]]*(?:of (?:the |these |all )?(?:\d+ )?)?(?:[a-z-]+ )?"
+    r"(?:(?:patients?|subjects?|participants?|women|men|children|adults|infants|people|individuals"
+    r"|samples?|tumou?rs?|eyes?) )?(?:in (?:the |each )?[\w+ -]{1,30}? (?:group|arm) )?"
+    r"(?:was|were|had|developed|experienced|reported|showed) (?:an? |the |their )?"
+)
+_OF_OTHERS = re.compile(r"[\s)%\]]*(?:[a-z-]+ )?(?:in|of|on|with|from|receiving|given) ")
+_AND_OTHERS = re.compile(
+    r"[\s,;]*(?:and|versus|vs\.?|compared (?:with|to)|whereas|while)?\s*(?:only )?"
+)
+_MEAN_OF = re.compile(r"\b(?:mean|median|average) of \Z")
 
 
 def told_at(scene: Scene, page: Page, i: int) -> Phrase | None:
@@ -46,8 +68,14 @@ def told_at(scene: Scene, page: Page, i: int) -> Phrase | None:
     """
     stat = scene.stats[i]
     if stat.proportion and stat.events is not None:
-        return _of_item(scene, page, i)
-    return _followed(scene, i) or _moved(scene, page, i)
+        return _of_item(scene, page, i) or _had(scene, page, i)
+    return (
+        _followed(scene, i)
+        or _moved(scene, page, i)
+        or _counted(scene, page, i)
+        or _named(scene, page, i)
+        or (_had(scene, page, i) if stat.proportion else None)
+    )
 
 
 def _followed(scene: Scene, i: int) -> Phrase | None:
@@ -100,3 +128,60 @@ def _of_item(scene: Scene, page: Page, i: int) -> Phrase | None:
         if p.end == stat.start - len(" in ") and s.head and p.joined in ("", "of"):
             return p if _NEXT_ITEM.fullmatch(scene.low, before.end, p.start) else None
     return None
+
+
+def _named(scene: Scene, page: Page, i: int) -> Phrase | None:
+    """Read a name that only "was" or "of" parts from its number: "a survival rate of 51%"."""
+    start = scene.stats[i].start
+    link = _NAMED.search(scene.low, max(0, start - _LINK), start)
+    if link is None or scene.bracket[i] is not None:
+        return None
+    found = [
+        s
+        for s in page.items
+        if s.phrase.end == link.start() and s.phrase.joined in ("", "of") and not s.armish
+    ]
+    if not found or (link[1] and not _stands_alone(found[0])):
+        return None
+    people = phrase_words().people
+    whole = [s.phrase for s in found if not s.phrase.joined or s.phrase.words[-1] not in people]
+    names = [p for p in whole if not p.joined or not _is_share(p)]
+    told = names or whole
+    return told[0] if told else None
+
+
+def _is_share(p: Phrase) -> bool:
+    """Whether a joined phrase tells only how often: "the 5-year incidence of cough"."""
+    return all(_SHARE.match(w) for w in p.words[: p.words.index("of")])
+
+
+def _stands_alone(s: Standing) -> bool:
+    """Whether a name opens its clause, and is none of a list."""
+    return s.head and s.listed is None and s.pre in _PLAIN
+
+
+def _had(scene: Scene, page: Page, i: int) -> Phrase | None:
+    """Read what the people counted were or had: "12 (20%) patients had nausea".
+
+    It holds for the next number too where that has no words of its own: "and 3 (8%) in Y".
+    """
+    stat, end = scene.stats[i], scene.span(scene.sentence[i])[1]
+    if had := _HAD.match(scene.low, stat.end, end):
+        return _longest_at(page, had.end())
+    if (
+        not i
+        or scene.sentence[i - 1] != scene.sentence[i]
+        or not _OF_OTHERS.match(scene.low, stat.end)
+    ):
+        return None
+    told = _had(scene, page, i - 1)
+    joined = told and _AND_OTHERS.fullmatch(scene.low, told.end, stat.start)
+    return told if joined else None
+
+
+def _counted(scene: Scene, page: Page, i: int) -> Phrase | None:
+    """Read what is counted right behind its number: "a mean of 3.2 visits"."""
+    stat = scene.stats[i]
+    if not _MEAN_OF.search(scene.low, max(0, stat.start - _LEAD), stat.start):
+        return None
+    return _longest_at(page, stat.end + 1)

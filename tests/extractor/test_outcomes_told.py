@@ -38,6 +38,29 @@ HEAD = "Ninety adults received torvaline (n = 45) or placebo (n = 45). RESULTS: 
             "[61% vs. 26%].",
             ["remission", "remission"],
         ),
+        (
+            "For those receiving steroids, relapse was commoner with placebo (37%) than with "
+            "torvaline (31%).",
+            ["relapse", "relapse"],
+        ),
+        # a name that only "was" or "of" parts from its number
+        (
+            "Drop in pain was similar, with a one-year retention rate of 51% with torvaline "
+            "and 47% with placebo.",
+            ["one-year retention rate", "one-year retention rate"],
+        ),
+        (
+            "Most people lived longer than the median follow-up; EFS was 51.8 months.",
+            ["EFS"],
+        ),
+        ("The 3-year incidence of stroke was 4% with torvaline.", ["stroke"]),
+        ("The duration of fever was 4.1 (SD 1.2) days.", ["duration of fever"]),
+        # what the people counted were or had
+        ("Of 90 adults, 31 (34%) were smokers.", ["smokers"]),
+        (
+            "Nine (20%) adults in the torvaline group had hiccups and 3 (7%) in the placebo group.",
+            ["hiccups", "hiccups"],
+        ),
         ("The mean age was 52.1 (SD 8.0) years.", ["age"]),
         # where people with something are counted, it is what was seen
         ("There were 12 patients with rash in the torvaline group.", ["rash"]),
@@ -58,6 +81,7 @@ def test_an_age_implied_by_its_unit_is_named_once():
         ("pain fell in patients with severe gout and rose", ["severe gout "]),
         ("among the women without cover, 4 fell", ["cover"]),
         ("seen in those who had an ulcer (4%)", ["ulcer "]),
+        ("in women taking a statin (st), pain fell", ["statin (st)"]),
         ("seen in 12 patients with fever", []),
         ("the number of patients with fever", []),
         ("seen in patients who were ill", []),
