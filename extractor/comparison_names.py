@@ -23,10 +23,12 @@ _PEOPLE = re.compile(
     r"(?:patients|women|men|those|participants|people|subjects|children|adults|persons|infants|"
     r"individuals) (?:with|without|who|whose|having)(?: an?| the| no| \w+ed)? $"
 )
+_SAID = frozenset({"was", "were", "did", "had"})
 _REACH = 60
 _MOVED = re.compile(
     r"\b(?:increases?|decreases?|reductions?|improvements?|changes?|differences?|effects?|"
-    r"declines?|gains?|rises?|falls?|drops?|elevations?) (?:in|on|of|for) (?:the |mean |median )*$"
+    r"declines?|gains?|rises?|falls?|drops?|elevations?) (?:in|on|of|for) (?:the |mean |median )*$|"
+    r"\b(?:more|less|worse|better|fewer|greater|higher|lower|longer|shorter) $"
 )
 _UP_TO = re.compile(r"\s*[\[(]?\s*")
 
@@ -38,6 +40,10 @@ def names_nothing(scene: Scene, scope: Scope, phrase: Phrase) -> bool:
     if _GROUP.search(words) or _TEST.search(words):
         return True
     before = low[max(scope.sentence_start, phrase.start - _REACH) : phrase.start]
+    if not (phrase.center or phrase.after in _SAID) and any(
+        a.end >= phrase.end for a in scene.arms_in(phrase.start, phrase.start + 1)
+    ):
+        return True  # of "mean weight loss was" a trial of weight loss says something
     if words == "age" and before.endswith("years of "):
         return True
     return _PEOPLE.search(before) is not None
@@ -45,8 +51,8 @@ def names_nothing(scene: Scene, scope: Scope, phrase: Phrase) -> bool:
 
 def told_as_change(scene: Scene, scope: Scope, phrases: list[Phrase]) -> Phrase | None:
     """Return the phrase right before a number that a change, difference or effect is told of."""
-    for p in phrases:
-        if p.before not in ("in", "on", "of", "for", "the", "mean", "median") or p.end > scope.host:
+    for p in sorted(phrases, key=lambda x: x.start, reverse=True):
+        if p.end > scope.host:
             continue
         if not _UP_TO.fullmatch(scene.low, p.end, scope.evidence.start):
             continue

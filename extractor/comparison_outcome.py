@@ -92,6 +92,8 @@ def talk() -> frozenset[str]:
 def is_bare(phrase: Phrase) -> bool:
     """Whether a phrase names nothing that is measured ("difference", "patients in groups")."""
     table, words = phrase_words(), talk()
+    if "side" in phrase.words and phrase.words[-1] in ("effect", "effects"):
+        return False
     return not phrase.defined and all(
         w in table.generic
         or w in table.vacant

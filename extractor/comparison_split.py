@@ -105,6 +105,8 @@ def outcome_items(scene: Scene, scope: Scope) -> list[Phrase]:
             and not scene.times_in(p.start, p.end)
         ):
             if out and p.start < out[-1].end:
+                if p.end <= out[-1].end:
+                    continue  # "life" of "quality of life"
                 out.pop()
             out.append(p)
     return out

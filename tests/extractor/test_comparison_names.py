@@ -68,3 +68,36 @@ def test_change_in_the_arm_that_it_is_told_in():
     told = "In rest, at the end of the stretching course, pain fell from baseline (p = 0.02)."
     (c,) = extract(study + told).comparisons
     assert (c.design, c.groups) == ("within", ("rest",))
+
+
+@pytest.mark.parametrize(
+    ("sentence", "outcome"),
+    [
+        ("Itch was common; later the placebo group reported worse sleep (p = 0.04).", "sleep"),
+        ("Those on zetamab had greater reductions in neck pain (p = 0.04).", "neck pain"),
+        (
+            "Itch fell in 9 and 3 (p = 0.01). No differences in side effects were found (p = 0.8).",
+            "side effects",
+        ),
+    ],
+)
+def test_the_words_right_before_a_number(sentence, outcome):
+    c = extract(STUDY + sentence).comparisons[-1]
+    assert c.outcome.endswith(outcome)
+
+
+def test_a_listed_outcome_keeps_its_full_name():
+    told = (
+        "Those on zetamab had more itch, lower appetite, and inferior overall quality of life at "
+        "3 months (p < 0.01 for all)."
+    )
+    assert extract(STUDY + told).comparisons[-1].outcome == "overall quality of life"
+
+
+def test_an_arm_is_no_outcome():
+    told = (
+        "Neither HAZ (mean difference -0.9; p = 0.06) nor ZET (mean difference -0.4; p = 0.3) was"
+    )
+    study = "Methods: 90 women were randomised to HAZ (n=30), ZET (n=30) or REST (n=30). Results: "
+    for c in extract(study + told + " superior to REST for itch.").comparisons:
+        assert c.outcome not in ("HAZ", "ZET", "REST")
