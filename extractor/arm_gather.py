@@ -10,6 +10,7 @@ from extractor.arm_clue import Clue
 from extractor.arm_doses import amount_at, amount_key
 from extractor.arm_keys import key_of
 from extractor.arm_names import Name, Reader
+from extractor.arm_routes import given_by
 from extractor.arm_short_forms import ShortForm
 
 _MANY = 80  # names, more than an abstract has
@@ -180,7 +181,8 @@ def _merged(reader: Reader, candidates: list[Candidate]) -> list[Candidate]:
         while target in gone:
             target = gone[target]
         if target is None or target is candidate or target.links & candidate.links:
-            target = _fuller(reader, candidate, [c for c in candidates if c not in gone])
+            others = [c for c in candidates if c not in gone]
+            target = given_by(reader, candidate, others) or _fuller(reader, candidate, others)
         if target is not None:
             target.clues += candidate.clues
             target.aliases |= candidate.aliases

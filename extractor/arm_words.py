@@ -41,6 +41,7 @@ class ArmWords:
     manners: frozenset[str]
     sets: frozenset[str]
     fluids: frozenset[str]
+    routes: frozenset[str]
     not_arm_before: frozenset[str]
     before_sign: frozenset[str]
     set_adjectives: frozenset[str]

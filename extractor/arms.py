@@ -30,6 +30,7 @@ from extractor.arm_other import other_places
 from extractor.arm_pairs import Pair, pairs
 from extractor.arm_pairs import weights as size_weights
 from extractor.arm_roles import roles
+from extractor.arm_routes import with_routes
 from extractor.arm_short_forms import ShortForm, find_short_forms
 from extractor.arm_sizes import SizeClue, all_clues, size_clues
 from extractor.arm_tokens import tokenise
@@ -161,7 +162,8 @@ def search(doc: Document, table: Mapping[str, tuple[float, float]]) -> Search:
     if len(chosen) < _PAIR:
         return Search(reader, weighed, crossover)
     held = roles(reader, chosen)
-    single = places(reader, widen(reader, [names(reader, c) for c in chosen], held, short_forms))
+    known = with_routes(reader, chosen, [names(reader, c) for c in chosen])
+    single = places(reader, widen(reader, known, held, short_forms))
     read = [[(c.name.first, c.name.n, c.rule) for c in x.clues if c.name.n] for x in chosen]
     beside = size_clues(reader, single)
     evidence = pairs(reader, weighed, single, all_clues(reader, beside, read))

@@ -182,13 +182,13 @@ def read_arms(scene: Scene) -> list[Reading | None]:
     out: list[Reading | None] = []
     times = read_times(scene)
     owned = owners(scene)
-    latest: dict[tuple[int, int], Reading] = {}
+    latest: dict[int, list[int]] = {}
     for i in range(len(scene.stats)):
         if i in owned:
             out.append(Reading("owned", owned[i]))
             continue
-        if out and out[-1]:
-            latest[scene.spots[i - 1].size, scene.spots[i - 1].index] = out[-1]
+        if out and scene.spots[i - 1].index + 1 == scene.spots[i - 1].size > 1:
+            _keep_order(out[-scene.spots[i - 1].size :], latest)
         if out and _is_part_of_last(scene, i):
             out.append(out[-1])
             continue
@@ -240,6 +240,13 @@ def read_arms(scene: Scene) -> list[Reading | None]:
     return apart(scene, with_partners(scene, out), times)
 
 
+def _keep_order(readings: list[Reading | None], latest: dict[int, list[int]]) -> None:
+    """Keep the arms of a list if each is another: a list of times of one arm tells no order."""
+    arms = list(dict.fromkeys(r.arm for r in readings if r is not None))
+    if len(arms) == len(readings):
+        latest[len(arms)] = arms
+
+
 def _is_part_of_last(scene: Scene, i: int) -> bool:
     """Whether a number counts some of the one before: "13 events with A, including 8 deaths"."""
     stat = scene.stats[i]
@@ -286,16 +293,16 @@ def _closes(scene: Scene, end: int, mention: ArmMention) -> bool:
 
 
 def _repeat_reading(
-    scene: Scene, i: int, earlier: list[Reading | None], latest: dict[tuple[int, int], Reading]
+    scene: Scene, i: int, earlier: list[Reading | None], latest: dict[int, list[int]]
 ) -> Reading | None:
     """No arm is named here: as in the last list of this size, or as in the number before.
 
-    ``latest`` holds the last reading at every (size of the list, place in it) before number i.
+    ``latest`` holds the arms of the last list of every size before number i.
     """
     place = scene.spots[i]
     if place.size > 1:
-        reading = latest.get((place.size, place.index))
-        return Reading("repeat_list", reading.arm) if reading else None
+        arms = latest.get(place.size)
+        return Reading("repeat_list", arms[place.index]) if arms else None
     before = earlier[-1] if earlier else None
     if before and scene.spots[i - 1].size == 1 and scene.spots[i - 1].index == place.index:
         return Reading("repeat", before.arm)
