@@ -28,6 +28,7 @@ __all__ = ["time_key", "time_steps"]
 # Words before a time that opens its sentence: "At 6 months", "In group A, at 6 months".
 _OPENING = re.compile(r"(?:results\W+)?(?:\w+\s+){0,3}$")
 _SPELL = re.compile(r"\b(?:stay|duration|length|time\s+to\s+\w+(?:\s+\w+)?)\W+(?:\w+\W+){0,3}$")
+_STAY = re.compile(r"\b(?:stay|time\s+to\s+\w+(?:\s+\w+)?)\W+(?:\w+\W+){0,3}\Z")
 _AWAY = 4  # sentences after which a time told is far away
 _LONG = 1.0  # days
 _BEFORE, _BEHIND = 90, 45  # characters beside a number that say what it is about
@@ -72,6 +73,15 @@ def _silent(scene: Scene, i: int) -> tuple[str, ...]:
     start, _ = scene.span(scene.sentence[i])
     head = scene.low[max(start, scene.stats[i].start - _BEFORE) : scene.stats[i].start]
     return ("spell",) if _SPELL.search(head) else ()
+
+
+def _stays(scene: Scene, i: int) -> bool:
+    """Whether a number says how long people stayed or waited: such a length is of no time point."""
+    start, _ = scene.span(scene.sentence[i])
+    return (
+        _STAY.search(scene.low, max(start, scene.stats[i].start - _BEFORE), scene.stats[i].start)
+        is not None
+    )
 
 
 def _manner(reading: TimeReading) -> tuple[str, ...]:
@@ -227,6 +237,9 @@ def time_steps(scene: Scene) -> list[Step[str | None]]:
             if sentence >= 0:
                 state = "after_read" if was_read else "after_unread"
             led, sentence, was_read = pending or led, scene.sentence[i], False
+        if _stays(scene, i):
+            steps.append(Step((Option(None, "none", ("unread",)),)))
+            continue
         if reading is None:
             defined = _of_plan(course, i)
             steps.append(

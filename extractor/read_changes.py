@@ -18,6 +18,9 @@ _CHANGE = re.compile(
 _BY = re.compile(r"\bby\s+(?:about\s+|~\s*|(?:a\s+)?(?:mean|median)\s+(?:of\s+)?)?$")
 _BY_REACH = 25  # characters before a number in which "by" stands
 _CHANGE_REACH = 120  # characters before a number in which words say that it is a change
+# What stands between an amount and its percentage, and between two changes of one list.
+_TWICE = re.compile(r"[^()\[\];,]{0,20}[(\[]\s*[~≈]?\s*")
+_ALIKE = re.compile(r"[^;()]{0,16}\)\s*,?\s*(?:and\s+)?[^;.,()0-9]{2,40}\(\s*")
 _STATIONS = 3  # times of a plan at least, for a list of numbers to run through them
 _VISITS = re.compile(
     r"\bat\s+(?:the|all|these)\s+(?:three|four|five|six|[3-6])\s+"
@@ -83,3 +86,24 @@ def _tells_amount(scene: Scene, i: int) -> bool:
     """Whether a number is how much something changed ("fell by 0.6", "+0.6"), no mere level."""
     head = scene.low[max(0, scene.stats[i].start - _BY_REACH) : scene.stats[i].start]
     return scene.low[scene.stats[i].start] in "+-" or _BY.search(head) is not None
+
+
+def as_before(
+    scene: Scene, i: int, mentions: tuple[TimeMention, ...], before: TimeReading | None
+) -> TimeReading | None:
+    """Return the time of the number before, where this one only adds to it.
+
+    "Fell by 9.7 s (13.2%)" tells one change twice; "fat (-0.9 kg) and lean mass (1.1 kg)" are
+    changes alike.
+    """
+    if before is None or scene.sentence[i] != scene.sentence[i - 1]:
+        return None
+    left, right = scene.stats[i - 1], scene.stats[i]
+    between = scene.low[left.end : right.start]
+    if any(left.end <= m.start < right.end for m in mentions):
+        return None
+    twice = _TWICE.fullmatch(between) is not None and right.unit == "%"
+    alike = before.name in ("planned", "amount") and _ALIKE.fullmatch(between) is not None
+    if not twice and not (alike and bool(left.spread_values) == bool(right.spread_values)):
+        return None
+    return TimeReading(before.name, before.label, before.key)

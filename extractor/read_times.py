@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from extractor.link_scene import Scene, once
 from extractor.mentions import TimeMention
-from extractor.read_changes import end_of_change, is_change, of_change, station
+from extractor.read_changes import as_before, end_of_change, is_change, of_change, station
 from extractor.read_pairs import (
     bare_tail,
     bracketed_pairs,
@@ -212,8 +212,11 @@ def _shared_tail(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> Tim
     last = bisect_left(scene.starts, after.start) - 1
     if not i < last <= place.last or is_to(scene, last):
         return None
+    # "65% vs 38% in the acute phase" is of two arms, "12% vs 20% at the start" of two times.
+    versus = last == i + 1 and scene.connectors[i] == "vs"
+    apart = versus and after.anchor != "baseline" and len(scene.arms.arms) >= _WIDE
     before = [m for m in mentions if m.end <= stat.start and m.rule != "post"]
-    if before:
+    if before and not apart:
         first = bisect_left(scene.starts, before[-1].end)
         if first >= place.first and not _is_tail(scene, first - 1, before[-1], mentions):
             return None
@@ -234,7 +237,7 @@ def _framed(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeRead
         moments = [m for m in moments if m.anchor != "baseline"]
     before = [m for m in moments if m.end <= stat.start]
     if before:
-        last = before[-1]
+        last = _later_end(scene, i, before)
         near = scene.stats_between(last.end, stat.start) == 0
         clause = scene.structure.clause_index(last.start) == scene.clause[i]
         return reading_of(f"head{'_near' if near else ''}{'_clause' if clause else ''}", last)
@@ -242,6 +245,15 @@ def _framed(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeRead
     if len({time_key(m.label) for m in after}) != 1:
         return None
     return reading_of("end", after[0]) if is_to(scene, i) else _told_after(scene, i, after)
+
+
+def _later_end(scene: Scene, i: int, before: list[TimeMention]) -> TimeMention:
+    """Return the last time before a number; of a change "between day 28 and day 0" the end."""
+    last = before[-1]
+    if len(before) < _WIDE or not is_start(last.label) or not is_change(scene, i):
+        return last
+    joint = _TIMES_JOINED.match(scene.low[before[-2].end : last.start])
+    return before[-2] if joint and not is_start(before[-2].label) else last
 
 
 def _told_after(scene: Scene, i: int, after: list[TimeMention]) -> TimeReading | None:
@@ -332,6 +344,8 @@ def read_times(scene: Scene) -> list[TimeReading | None]:
             reading = end_of_change(scene, i, told, plan, half)
         if reading is None and stat.start >= results and is_change(scene, i):
             reading = of_change(scene, i, told, plan)
+        if reading is None and i and stat.start >= results:
+            reading = as_before(scene, i, mentions, out[-1])
         out.append(reading)
         if reading is not None and not is_start(reading.label):
             told = reading

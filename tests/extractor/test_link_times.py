@@ -2,6 +2,7 @@
 
 import pytest
 
+from extractor import extract
 from extractor.arms import ArmTable, locate
 from extractor.find import find_mentions
 from extractor.link_scene import Scene, scene_of
@@ -75,6 +76,10 @@ def labels(text: str) -> list[str | None]:
         ("In women, joint pain at baseline was 12.1 ± 2.0.", ["baseline"]),
         ("Fewer in the preoperative MRI group needed drains (21% vs 34%).", [None, None]),
         ("Preoperative scores in the MRI group were 21.1 ± 3.0.", ["Preoperative"]),
+        # a change between two days is seen on the later one, however they are named
+        ("The mean reduction in pain between day 28 and day 0 was 4.1 ± 1.0.", ["day 28"]),
+        # one change told twice, and changes in a row
+        ("Results: At 4 weeks hold time rose by 9.7 ± 2.4 s (13%).", ["4 weeks", "4 weeks"]),
         # the people, not a time
         ("Forty women aged 51.2 ± 8.3 years were followed and seen after 4 weeks.", [None]),
     ],
@@ -220,3 +225,44 @@ def test_a_time_read_for_earlier_numbers_leads_the_next_ones():
 def test_weak_words_for_a_time_are_told_apart(text, feature):
     steps = time_steps(scene(text))
     assert any(f.startswith(feature) for o in steps[-1].options for f in o.features)
+
+
+def test_changes_in_a_row_are_of_one_time_and_a_level_behind_them_is_not():
+    text = (
+        "Methods: Body scans were done at the end of the study. Results: There was a decrease in "
+        "fat (-0.94 kg, 95% CI -1.41 to -0.48), and an increase in lean mass (1.05 kg, 95% CI "
+        "0.27 to 1.82), arm mass (0.38 kg, 95% CI 0.06 to 0.69), skin and nails and all the rest "
+        "of it and then some more and finally leg mass (0.34 kg, 95% CI 0.10 to 0.57){}"
+    )
+    end = "the end of the study"
+    assert labels(text.format("."))[-4:] == [end, end, end, None]
+    assert (
+        labels(
+            text.replace(
+                "skin and nails and all the rest of it and then some more and finally", "and"
+            ).format(".")
+        )[-4:]
+        == [end] * 4
+    )
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("The postoperative hospital stay was 9.1 ± 3.2 and 11.5 ± 4.0 days.", [None, None]),
+        ("The postoperative pain score was 3.1 ± 1.2 and 4.5 ± 1.0.", ["postoperative"] * 2),
+    ],
+)
+def test_a_stay_is_of_no_time(sentence, expected):
+    assert [m.time for m in extract(sentence).measurements] == expected
+
+
+def test_the_time_behind_two_arms_is_of_both():
+    text = (
+        "Methods: Adults took tea (n = 60) or water (n = 60). Results: In cycle 1, no nausea was "
+        "more frequent with tea than with water: 65.0% vs 38.3% in the acute period, 70.0% vs "
+        "51.7% in the delayed period."
+    )
+    assert [m.time for m in extract(text).measurements] == ["acute period"] * 2 + [
+        "delayed period"
+    ] * 2
