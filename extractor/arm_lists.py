@@ -12,8 +12,9 @@ _UNIT = (
     r"(?:[%°]|(?!(?:vs|v|versus|and|or|to|than|while|but|compared|with|the|in|for|had|were|was|received|underwent|did)\b)"
     r"[a-zµμ/²³·\d^-]{1,12})"
 )
+_SEEN = r"(?:(?:were |was )?(?:seen|observed|reported|noted|found|recorded|documented) )?"
 _LEAD_IN = re.compile(
-    rf"^[\s)]*(?:{_UNIT}\s*){{0,3}}[\s)]*(?:\b(?:in|for|with|of|on|after|among|by|from|under|during|receiving|"
+    rf"^[\s)]*(?:{_UNIT}\s*){{0,3}}[\s)]*{_SEEN}(?:\b(?:in|for|with|of|on|after|among|by|from|under|during|receiving|"
     r"doing|using|given|taking|at)\b)?\s*"
     r"(?:\b(?:the|patients|those|subjects|in|of|receiving|treated|with|a|an|women|men|participants|"
     r"children|individuals|people|adults|infants|eyes|knees|cases|assigned|allocated|randomi[sz]ed"

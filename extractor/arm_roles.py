@@ -10,6 +10,7 @@ from extractor.arm_names import Reader
 from extractor.records import Role
 
 _PAIR = 2
+_FRAMED = 1.0  # how often "X versus Y" names Y second, more than X, for Y to be the comparator
 _CLEAR = 2.0  # more than the next arm, for one of several to be the control
 _WEAK = frozenset(["alone", "only", "without", "no", "placebo"])  # say what an arm did not get
 _PLAIN = frozenset(["0.9%", "0.9", "normal", "isotonic", "plain", "placebo", "control", "sham"])
@@ -148,7 +149,9 @@ def _of_pair(chosen: list[Candidate], keys: list[list[frozenset[str]]]) -> list[
     if older[0] != older[1]:
         return ["control", "treatment"] if older[0] else ["treatment", "control"]
     if compared[0] == compared[1] and inside[0] == inside[1]:
-        return ["treatment", "treatment"]
+        later = _held(chosen[1], chosen[0]) - _held(chosen[0], chosen[1])
+        if abs(later) < _FRAMED:
+            return ["treatment", "treatment"]
     second = _comparator(chosen, keys)
     return ["treatment", "control"] if second else ["control", "treatment"]
 

@@ -28,6 +28,7 @@ from extractor.read_order import (
     items_before,
 )
 from extractor.read_owned import owners
+from extractor.read_rows import held_twice, of_contrast, own_row, raised
 from extractor.read_tails import parallel_tail, shared_tail, tail_reading
 from extractor.read_times import read_times
 from extractor.time_reading import TimeReading
@@ -71,6 +72,9 @@ def _subject_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> 
     stat = scene.spots[i]
     before = ordered(tuple(m for m in mentions if m.end <= stat.start))
     later = tuple(m for m in mentions if m.start >= stat.end)
+    own = of_contrast(scene, i, mentions)
+    if own is not None and own not in before[-1:]:
+        return Reading("object", own)
     if len(before) == 1:
         return Reading("subject", before[0])
     if later and _leads(scene, i, later):
@@ -202,7 +206,10 @@ def read_arms(scene: Scene) -> list[Reading | None]:
             out.append(Reading("everyone", EVERYONE))
             continue
         reading = (
-            compared_first(scene, i, scene.arms_in(start, end))
+            own_row(scene, i)
+            or held_twice(scene, i)
+            or raised(scene, i)
+            or compared_first(scene, i, scene.arms_in(start, end))
             or claimed(scene, i, mentions)
             or counted(scene, i)
             or in_segments(scene, i, scene.arms_in(start, end))

@@ -22,6 +22,8 @@ _OPENS = re.compile(
     r"|versus|unlike|in\s+contrast\s+(?:with|to)|contrary\s+to)"
     r"(?:\s+(?:the|that|those|patients|women|men|subjects|participants|in|of|group|receiving))*\s*\Z"
 )
+_HIGHER = re.compile(r"\b(?:higher|greater|more|longer|larger)\b")
+_LOWER = re.compile(r"\b(?:lower|fewer|less|shorter|smaller)\b")
 _COUNTED = re.compile(
     r"\W*(?:[\w/%°²·.-]{1,12}\W+){0,2}?(?:in|with|on|by|for|across|among|of)\s+(?:the|these|those|all)?\s*"
     r"(?P<count>two|three|four|five|six|[2-6])\s+(?:\w+\s+)?"
@@ -62,9 +64,23 @@ def compared_first(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Re
     if _OPENS.search(scene.low[opening : first.start].lstrip()) is None:
         return None
     between = [m for m in mentions[1:] if m.end <= spot.begin and m.arm != first.arm]
-    if between or any(spot.start <= m.start <= spot.finish for m in mentions):
+    if any(spot.start <= m.start <= spot.finish for m in mentions):
         return None
-    return Reading("versus_named", 1 - first.arm if spot.index == 0 else first.arm)
+    turned = _says_otherwise(scene, i, first.end)
+    if between and (len(between) > 1 or not turned):
+        return None
+    return Reading("versus_named", 1 - first.arm if (spot.index == 0) != turned else first.arm)
+
+
+def _says_otherwise(scene: Scene, i: int, since: int) -> bool:
+    """Whether "compared with X, it was higher (41 vs 69)" can only mean X first: 41 is lower."""
+    first = scene.spots[i].first
+    a, b = (x.percent or x.value for x in scene.stats[first : first + _PAIR])
+    if a is None or b is None or a.value == b.value or min(a.value, b.value) < 0:
+        return False
+    begin = scene.spots[i].begin
+    up, down = (p.search(scene.low, since, begin) is not None for p in (_HIGHER, _LOWER))
+    return up != down and up == (a.value < b.value)
 
 
 def claimed(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:

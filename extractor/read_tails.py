@@ -39,7 +39,7 @@ def parallel_tail(
     last = earlier[i - 1] if i else None
     if last is None or last.name not in ("tail_in", "tail_parallel", "ahead"):
         return None
-    if scene.sentence[i] != scene.sentence[i - 1]:
+    if scene.sentence[i] != scene.sentence[i - 1] or named_before_bracket(scene, i, mentions):
         return None
     stat, previous = scene.spots[i], scene.stats[i - 1]
     between = [m for m in mentions if previous.end <= m.start and m.end <= stat.start]

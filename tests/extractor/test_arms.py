@@ -99,6 +99,14 @@ ROLES = [
         "The sauna group was compared with the sham group.",
         {"sauna": "treatment", "sham": "control"},
     ),
+    (
+        "Zanaprin versus tarvin in gout. Men were randomised to zanaprin or tarvin.",
+        {"zanaprin": "treatment", "tarvin": "control"},
+    ),
+    (
+        "Men were allocated to group A (zanaprin) or group B (tarvin).",
+        {"group a": "treatment", "group b": "treatment"},
+    ),
 ]
 
 
