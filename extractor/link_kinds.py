@@ -12,6 +12,7 @@ from extractor.mentions import StatMention
 from extractor.read_owned import owners
 from extractor.records import Kind
 from extractor.said_once import said_with
+from extractor.told_changes import is_moved_more, told_of_percent
 from extractor.word_pattern import at_word
 
 KINDS: tuple[Kind, ...] = ("level", "change", "percent_change", "proportion")
@@ -44,7 +45,8 @@ _NO_CHANGE = re.compile(
     r"|improvements?|declines?)\b[^.;()\d]{0,40}[(\[]\W*(?:mean|median|from)?\W*$"
 )
 _NOUN_AFTER = re.compile(
-    r"^[\s)]*(?:(?:mean|relative|absolute|overall|average|\w+)\W+)?"
+    r"^[\s)]*(?:(?!(?:ha[ds]|have|show\w*|report\w*|experienc\w*|achiev\w*|demonstrat\w*|noted"
+    r"|felt|maintained|without|with|no)\b)\w+\W+)?"
     r"(?:changes?|reductions?|decreases?|increases?|improvements?|declines?|loss|gain)\b|^[\s)]*(?:lower|higher)\b"
 )
 _SINCE_NUMBER = re.compile(r"^.*\d[\d.]*\)?\W*[,;)%]")
@@ -90,6 +92,7 @@ _REACHED = re.compile(
     r"(?<!p)(?<!p )[<>≤≥]|\b(?:proportions?|rates?|achiev\w*|reach\w*|attain\w*"
     r"|below|above|under|over|less|more|target|goal|responders?|patients|participants|women|men|people)\b"
 )
+_TOLD: dict[str, Kind] = {"percent_change_told": "percent_change", "change_told": "change"}
 
 
 def is_scale_in_percent(scene: Scene, i: int, outcome: str, start: int) -> bool:
@@ -182,32 +185,52 @@ def read_kinds(scene: Scene) -> list[str]:
 
 def _read_kind(scene: Scene, i: int, before: str | None) -> str:
     stat, words = scene.stats[i], _words_at(scene, i)
-    head = words.head
     bare = words.percent and stat.spread is None
     told = _told_kind(scene, stat, words)
     if told:
         return told
-    shared = words.percent and _SCALE_IN_PERCENT.search(head) is None
-    change = "percent_change" if shared else "change"
-    if bare and (_OF_PEOPLE.match(words.tail) or _SEEN_IN.search(head)):
+    if bare and (_OF_PEOPLE.match(words.tail) or _SEEN_IN.search(words.head)):
         return "proportion_people"
+    plain = _plain_kind(stat, words, bare)
+    shared = words.percent and _SCALE_IN_PERCENT.search(words.head) is None
+    change = _read_change(scene, i, words, before, shared)
+    if change is not None:
+        return change
+    listed = before is not None and before.endswith("change_subject")
+    return before if listed and before is not None and plain == "level_plain" else plain
+
+
+def _read_change(
+    scene: Scene, i: int, words: _Words, before: str | None, shared: bool
+) -> str | None:
+    """Return what words of change say of a number; ``shared``: no one's own value is in percent."""
+    head, bare = words.head, words.percent and scene.stats[i].spread is None
+    change = "percent_change" if shared else "change"
+    contrasted = _is_contrasted(scene, i)
+    subject = _CHANGE_SUBJECT.search(head[-110:]) is not None
+    if bare and shared and not words.signed:
+        surely = told_of_percent(scene, i, subject, before)
+        if surely is not None:
+            return surely
+    elif contrasted and not words.signed and is_moved_more(scene, i):
+        return "change_told"
     if _is_moved(scene, i, words, before):
         return f"{change}_moved"
     if bare and _MOVED_BY.search(head):
         return "percent_change_beside"
-    if _TO_LEVEL.search(head) and not _COMPARED_TO.search(head):
-        return "level_to_percent" if bare else "level_to"
-    if words.signed:
+    if words.signed and not _goes_to(head):
         return f"{change}_signed"
-    if _is_from_to(scene, i):
+    if _goes_to(head) or _is_from_to(scene, i):
         return "level_to_percent" if bare else "level_to"
-    if _CHANGE_SUBJECT.search(head[-110:]) and not _NO_CHANGE.search(head[-110:]):
-        if _is_contrasted(scene, i) and not bare and not _CHANGE_NEAR.search(words.near):
-            return "level_contrasted"
-        return f"{'change' if 'absolute' in words.near else change}_subject"
-    plain = _plain_kind(stat, words, bare)
-    listed = before is not None and before.endswith("change_subject")
-    return before if listed and before is not None and plain == "level_plain" else plain
+    if not subject or _NO_CHANGE.search(head[-110:]):
+        return None
+    if contrasted and not bare and not _CHANGE_NEAR.search(words.near):
+        return "level_contrasted"
+    return f"{'change' if 'absolute' in words.near else change}_subject"
+
+
+def _goes_to(head: str) -> bool:
+    return _TO_LEVEL.search(head) is not None and not _COMPARED_TO.search(head)
 
 
 def _ends_in_money(head: str) -> bool:
@@ -268,6 +291,13 @@ def _in_percent(stat: StatMention) -> bool:
 def kind_steps(scene: Scene) -> list[Step[Kind]]:
     """Return the four kinds as the options of every number."""
     return [
-        Step(_options(tuple(_context(stat, reading)), _in_percent(stat)), link_names(scene, i))
+        Step(_kinds_of(stat, reading), link_names(scene, i))
         for i, (stat, reading) in enumerate(zip(scene.stats, read_kinds(scene), strict=True))
     ]
+
+
+def _kinds_of(stat: StatMention, reading: str) -> tuple[Option[Kind], ...]:
+    told = _TOLD.get(reading)
+    if told is not None:
+        return (Option(told, told, ()),)
+    return _options(tuple(_context(stat, reading)), _in_percent(stat))
