@@ -16,6 +16,11 @@ REFERENCE = re.compile(
     r"(?:to|with)) (?:(?:that|those|the|in|of|with|for|on|a|"
     r"patients|women|participants|subjects|receiving|either|both|group|arm) )*$"
 )
+# "than with A (p = 0.01) and B (p = 0.02)"
+_NEXT_REFERENCE = re.compile(
+    r"(?: (?:groups?|arms?))?\s*[(\[][^()\[\]]{1,60}[)\]],? (?:and|or) "
+    r"(?:(?:the|to|with|than|in|those|on|group|patients|participants['’]?) )*"
+)
 _INSIDE = re.compile(
     r"\b(?:in|within|among|on) (?:(?:the|both|those|patients|participants|people|subjects|women|"
     r"men|children|on|with|receiving|treated|given|taking|group|arm|of|active) )*$"
@@ -77,11 +82,11 @@ def references(scene: Scene, scope: Scope) -> list[ArmMention]:
     found = scene.references.get(scope.sentence)
     if found is None:
         start, end = scope.sentence_start, scope.sentence_end
-        found = scene.references[scope.sentence] = [
-            arm
-            for arm in scene.arms_in(start, end)
-            if REFERENCE.search(scene.low, max(start, arm.start - _REACH), arm.start)
-        ]
+        found = scene.references[scope.sentence] = []
+        for arm in scene.arms_in(start, end):
+            beside = found and _NEXT_REFERENCE.fullmatch(scene.low, found[-1].end, arm.start)
+            if beside or REFERENCE.search(scene.low, max(start, arm.start - _REACH), arm.start):
+                found.append(arm)
     return found
 
 

@@ -14,6 +14,7 @@ _BETWEEN = re.compile(
     at_word(
         r"between|than|versus|vs|v|(?:compared|comparison|relative) (?:to|with)|when compared|"
         r"against|differ\w*|superior\w*|inferior\w*|favou?r\w*|(?:more|less) likely|likelihood|"
+        r"(?:below|above) (?:that|those)|"
         r"equivalent|comparable|similar|advantage|benefit of|(?:the|this|group) comparisons?|"
         r"(?:treatment|intervention|group|condition) effects?(?! size)|"
         rf"(?:study|treatment|randomi[sz]ed) {GROUPS}|{GROUPS}"

@@ -14,7 +14,11 @@ from extractor.records import Design
 from extractor.word_pattern import at_word
 
 _AGAINST = re.compile(
-    at_word(r"than|versus|vs|(?:compared|comparison|relative) (?:to|with)|between") + r"\b"
+    at_word(
+        r"than|versus|vs|(?:compared|comparison|relative) (?:to|with)|between|"
+        r"(?:below|above) (?:that|those)"
+    )
+    + r"\b"
 )
 _PAIRED = re.compile(
     r"\b(?:before and after|pre-? ?(?:and|to) ?post\w*|(?<!un)paired (?:samples? )?t\b|"

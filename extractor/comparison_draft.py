@@ -16,6 +16,7 @@ from extractor.comparison_split import (
     coordinated_outcomes,
     listed_arms,
     listed_times,
+    names_in_bracket,
     outcome_items,
     outcome_list,
     pairs_of_arms,
@@ -157,15 +158,28 @@ def _recalled(scene: Scene, scope: Scope, draft: Draft) -> Draft:
     )
 
 
+def _listed_name(scene: Scene, scope: Scope, draft: Draft) -> str | None:
+    """Return the outcome of a list that belongs to listed evidence."""
+    k, n = scope.listed
+    names = names_in_bracket(scene, scope)
+    if len(names) == n:
+        return names[k]
+    if draft.phrase is None:
+        return None
+    items = outcome_list(scene, scope, draft.phrase)
+    if len(items) < n:
+        items = outcome_items(scene, scope)
+    if len(items) == n or (len(items) > n and scope.bracket):
+        return items[len(items) - n + k].text
+    return None
+
+
 def _of_list(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
     """Return the item of a list of outcomes, times or arms that belongs to listed evidence."""
     k, n = scope.listed
-    if draft.phrase is not None:
-        items = outcome_list(scene, scope, draft.phrase)
-        if len(items) < n:
-            items = outcome_items(scene, scope)
-        if len(items) == n or (len(items) > n and scope.bracket):
-            return [replace(draft, outcome=items[len(items) - n + k].text)]
+    name = _listed_name(scene, scope, draft)
+    if name is not None:
+        return [replace(draft, outcome=name)]
     times = listed_times(scene, scope, draft.design)
     if len(times) == n:
         return [replace(draft, time=times[k])]

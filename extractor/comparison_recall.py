@@ -92,6 +92,17 @@ def is_other_time(scene: Scene, time: str, named: TimeMention) -> bool:
     return abs(mine.days - named.days) > _CLOSE * max(mine.days, named.days)
 
 
+def _both_after(scene: Scene, a: str | None, b: str | None) -> bool:
+    """Whether two values are of times after something ("after the meal"), one perhaps untold."""
+    return (a is None or _is_after(scene, a)) and (b is None or _is_after(scene, b))
+
+
+def _is_after(scene: Scene, time: str) -> bool:
+    """Whether a time is one after something, of no known length."""
+    moment = _moment(scene, time)
+    return time.lower().startswith(("after", "post")) and (moment is None or moment.days is None)
+
+
 def _elsewhen(scene: Scene, time: str | None, named: list[TimeMention]) -> bool:
     """Whether the words name times, none of which can be that of a value."""
     return bool(time and named) and all(is_other_time(scene, time or "", t) for t in named)
@@ -208,8 +219,12 @@ def _sets_before(
             j
             for j in family(scene, i, reversed(before))
             if scene.measurements[j].arm in groups
-            and same_moment(scene.measurements[j].time, m.time)
+            and (
+                same_moment(scene.measurements[j].time, m.time)
+                or _both_after(scene, scene.measurements[j].time, m.time)
+            )
         ]
+        found = list({scene.measurements[j].arm: j for j in reversed(found)}.values())
         used.update(found)
         sets.append(in_text_order(scene, found))
         if scope.listed[1] == 1:

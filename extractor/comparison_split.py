@@ -45,6 +45,10 @@ _FOR_ALL = re.compile(
     r"[\s),]*(?:for|in|at|on|with) (?:the )?(?:all|both|each|every|two|three|four)\b"
 )
 _INSTRUMENTS = frozenset({"scale", "scales", "index", "inventory", "questionnaire", "survey"})
+_BRACKET_LIST = re.compile(
+    r"[(\[]\s*(?P<list>[^()\[\];:=<>]{2,30}(?:(?:,|\band\b)[^()\[\];:=<>]{2,30}){1,9}?)[;:]"
+)
+_PARTED = re.compile(r",\s*(?:and\s+)?|\s+and\s+")
 _MANY = 12
 _PAIR = 2
 
@@ -110,6 +114,17 @@ def outcome_items(scene: Scene, scope: Scope) -> list[Phrase]:
                 out.pop()
             out.append(p)
     return out
+
+
+def names_in_bracket(scene: Scene, scope: Scope) -> list[str]:
+    """Return the names listed in a bracket before its numbers ("(SBP and MAP; p = 0.1, ...")."""
+    if scope.bracket is None:
+        return []
+    listed = _BRACKET_LIST.match(scene.low, scope.bracket[0], scope.evidence.start)
+    if listed is None:
+        return []
+    start, end = listed.span("list")
+    return [part.strip() for part in _PARTED.split(scene.doc.text[start:end]) if part.strip()]
 
 
 def _run_of(scene: Scene, items: list[Phrase], seed: Phrase) -> list[Phrase]:
