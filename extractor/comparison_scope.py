@@ -18,7 +18,8 @@ from extractor.records import Measurement, MethodNote
 
 BASELINE = re.compile(
     r"\b(?:baseline|basal|pre|before(?! (?:hospital )?discharge)|pre-?operative\w*|pre-?treatment|"
-    r"initial|entry|admission|pre-?intervention|pre-?test|start|outset|run-?in|enrol\w*|recruitment|inclusion|t0)\b",
+    r"initial|entry|admission|pre-?intervention|pre-?test|start|outset|run-?in|enrol\w*|recruitment|inclusion|"
+    r"t0|(?:day|week|month|hour|visit) 0)\b",
     re.IGNORECASE,
 )
 _SPAN = re.compile(

@@ -108,6 +108,7 @@ class _Course:
     results: int
     moments: list[TimeMention]
     words: dict[int, frozenset[str]] = field(default_factory=dict)
+    given: dict[int, TimeReading] = field(default_factory=dict)
 
     def words_of(self, sentence: int) -> frozenset[str]:
         """Return the telling words of a sentence."""
@@ -220,7 +221,15 @@ def _moments(scene: Scene) -> list[TimeMention]:
 def _of_plan(course: _Course, i: int) -> TimeReading | None:
     """Return the time at which the plan of the study looks for what a number is."""
     defined = course.plan.defined
-    return defined_time(course.scene, i, _about(course, i), defined) if defined else None
+    if not defined:
+        return None
+    first = course.scene.places[i].first  # of a list the first number is told with its name
+    if first in course.given:
+        return course.given[first]
+    found = defined_time(course.scene, i, _about(course, i), defined)
+    if found is not None and first == i:
+        course.given[i] = found
+    return found
 
 
 def time_steps(scene: Scene) -> list[Step[str | None]]:

@@ -26,6 +26,8 @@ _NO_COURSE = re.compile(
     r"\b(?:at least|past|previous|prior|history|stable|symptoms?|disease|older|more than|run-in|"
     r"washout|wash-out|fasted|stored|incubated|followed)\b"
 )
+_BARE_AFTER = re.compile(r"-?\s*(?:and|/|,)\s*(?P<after>after|post)\b")
+_PERIOD = re.compile(r"\s+(?:period|phase|course)\b")
 _CYCLED = re.compile(  # "for 3 weeks every 4 weeks": a part of each cycle
     r"[\s,(]*(?:(?:and|then|with)\s+)?(?:followed\s+by|of\s+every|out\s+of|every|repeated|on\b|(?:\w+\s+){0,2}off\b)"
 )
@@ -148,7 +150,11 @@ def _stations(scene: Scene, before: tuple[TimeMention, ...]) -> tuple[TimeReadin
     return tuple(found.values())
 
 
-_BARE_AFTER = re.compile(r"-?\s*(?:and|/|,)\s*(?P<after>after|post)\b")
+def _periods(scene: Scene, before: tuple[TimeMention, ...]) -> list[TimeMention]:
+    """Return the periods that a plan looks at: "in the postoperative period, pain was rated"."""
+    return [m for m in before if m.rule == "post" and _PERIOD.match(scene.low, m.end)]
+
+
 _NEAR = 30  # characters between "before" and "after" of one plan
 _ONE_MARK = 2  # characters of a space and a bracket
 
@@ -167,6 +173,6 @@ def plan_of(scene: Scene) -> Plan:
         after=_after(scene.low, before),
         start=_start(scene, before),
         told=tuple(told[-_MOST:]),
-        defined=definitions(scene, told[-_MOST:]),
+        defined=definitions(scene, [*told, *_periods(scene, before)][-_MOST:]),
         stations=_stations(scene, before),
     )

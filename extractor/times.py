@@ -20,7 +20,7 @@ from extractor.normalise import lower
 from extractor.word_places import first_words, word_places
 
 _ONE_MARK = 2  # a space and a bracket at most
-_ASIDE = re.compile(r"\([^()]*\)")
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _MEMBER = re.compile(r"(\d+(?:\.\d+|st|nd|rd|th)?|[a-z]+(?:-[a-z]+)?)(?:[\s-]([a-z]+))?")
 _BY_HOW_MUCH = re.compile(
     r"\b(?:longer|shorter|larger|smaller|greater|higher|lower|more|less|earlier|later|faster|slower|"
@@ -28,6 +28,9 @@ _BY_HOW_MUCH = re.compile(
     r"declined|fell|rose|grew|cut|improved)\s+(?:significantly\s+|only\s+)?$"
 )
 _FROM_VALUE = re.compile(r"from\s(?:[a-z]+\s){0,3}?\d+\.\d+\s(?:[a-z]+\s)?to\s")
+_WALKED = re.compile(r"\b(?:walk(?:ed|ing)?|ran|distance)\b[^.;]*\Z")
+_IN_MINUTES = re.compile(r"in\s[a-z0-9]+[\s-](?:min|sec)")
+_WALKED_REACH = 50  # characters before "in 6 minutes" in which words say that it is a test
 _COMPARED = 28  # characters before "by" in which a comparative stands
 _IN_THE = 8  # ... and a preposition with its article
 _TOO_FINE = re.compile(r"\d+\.\d\d")  # "-0.32 to 0.00, at six months": no times
@@ -187,6 +190,8 @@ def _from_match(
     rule: TimeRule, match: re.Match[str], text: str, words: TimeWords
 ) -> list[TimeMention]:
     label = text[slice(*match.span("label"))]
+    if rule.name == "named_day":  # "day (POD) 1" is day 1
+        label = " ".join(_ASIDE.sub(" ", label).split())
     days = length_in_days(label)
     start, end = match.span("label")
     whole = TimeMention(
@@ -248,6 +253,8 @@ def _is_amount(low: str, start: int) -> bool:
     """Whether "by 2.6 min" or "from 7.0 to 9.8 months" says how long something took, not when."""
     if _FROM_VALUE.match(low, start):
         return True
+    if _IN_MINUTES.match(low, start):  # "walked 38 m further in 6 minutes"
+        return _WALKED.search(low, max(0, start - _WALKED_REACH), start) is not None
     if not low.startswith("by ", start):
         return False
     return _BY_HOW_MUCH.search(low, max(0, start - _COMPARED), start) is not None

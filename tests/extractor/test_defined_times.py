@@ -106,6 +106,17 @@ def test_times_of_the_plan(plan, result, expected):
     assert times(PLAN.format(plan, result))[-len(expected) :] == expected
 
 
+def test_a_period_that_the_plan_looks_at_and_all_of_a_list():
+    plan = "In the postoperative period, tramadol use and shivering were recorded."
+    result = (
+        "Tramadol use, as counted from the charts of the ward by two nurses, was 121.2 (95% "
+        "confidence interval [CI] 101.1 to 141.3) and 152.4 (95% CI 131.0 to 173.8) mg."
+    )
+    assert times(PLAN.format(plan, result)) == ["postoperative"] * 2
+    result = "Nausea was seen in 8 (27%) and 2 (7%)."
+    assert times(PLAN.format(plan, result)) == [None, None]
+
+
 def test_a_start_that_is_adjusted_for_is_no_time():
     text = (
         "At week 4 pain was lower (3.1 ± 1.0 vs 4.2 ± 1.1, p = 0.01 after adjustment for baseline)."

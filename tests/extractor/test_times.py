@@ -159,3 +159,20 @@ def test_the_number_of_a_day_is_no_result():
 @pytest.mark.parametrize(("label", "days"), [("eighth week", 56), ("24th hour", 1), ("POD 3", 3)])
 def test_lengths_of_ordinals(label, days):
     assert length_in_days(label) == pytest.approx(days)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("They walked 38 m further in 6 minutes.", []),
+        ("Pain was gone in 6 minutes.", ["6 minutes"]),
+        ("Their walking distance grew in 6 months.", ["6 months"]),
+        ("It was better on study day (SD) 1, 2 and 5.", ["day 1", "day 2", "day 5"]),
+        (
+            "At six [0.1 (-0.2 to 0.4)] or 12 months [0.2] it was equal.",
+            ["six months", "12 months"],
+        ),
+    ],
+)
+def test_tests_of_minutes_and_lists_with_asides(text, expected):
+    assert [t.label for t in find_times(prepare(text))] == expected
