@@ -29,7 +29,7 @@ def roles(reader: Reader, chosen: list[Candidate]) -> list[Role]:
     """Return the role of each arm.
 
     A name that says so makes a control ("placebo", "usual care"). Of a pair without one, the arm
-    that the text compares the other with, names later, or adds the other to, is the control.
+    that the text compares the other with, adds the other to, or names later, is the control.
     """
     words = reader.words
     keys = [_keys(reader, x) for x in chosen]
@@ -47,7 +47,7 @@ def roles(reader: Reader, chosen: list[Candidate]) -> list[Role]:
     if any(x & words.control for x in said):
         return found
     if len(found) == _PAIR and set(found) == {"treatment"}:
-        return _of_pair(chosen, keys)
+        return _of_pair(reader, chosen, keys)
     if len(found) > _PAIR and set(found) == {"treatment"}:
         return _with_comparator(chosen)
     return found
@@ -141,14 +141,20 @@ def _keys(reader: Reader, candidate: Candidate) -> list[frozenset[str]]:
     return [*named, candidate.key]
 
 
-def _of_pair(chosen: list[Candidate], keys: list[list[frozenset[str]]]) -> list[Role]:
-    """Return the roles of two arms by which of them the other is held against, if either is."""
-    compared = [sum(c.rule == "comparator" for c in x.clues) for x in chosen]
-    inside = [any(x < y for x in keys[i] for y in keys[1 - i]) for i in (0, 1)]
+def _of_pair(
+    reader: Reader, chosen: list[Candidate], keys: list[list[frozenset[str]]]
+) -> list[Role]:
+    """Return the roles of two arms by which of them the other is held against.
+
+    Two that nothing tells apart are both treated where nobody was randomised; of a trial's, the
+    one named later is the control, as trials are told.
+    """
     older = [any(not x.isdisjoint(_OLDER) for x in names) for names in keys]
     if older[0] != older[1]:
         return ["control", "treatment"] if older[0] else ["treatment", "control"]
-    if compared[0] == compared[1] and inside[0] == inside[1]:
+    compared = [sum(c.rule == "comparator" for c in x.clues) for x in chosen]
+    inside = [any(x < y for x in keys[i] for y in keys[1 - i]) for i in (0, 1)]
+    if reader.observed and compared[0] == compared[1] and inside[0] == inside[1]:
         later = _held(chosen[1], chosen[0]) - _held(chosen[0], chosen[1])
         if abs(later) < _FRAMED:
             return ["treatment", "treatment"]

@@ -69,7 +69,8 @@ class ArmView:
     """An arm with the name that tables group it by.
 
     ``named`` is false where that name means nothing in another study ("group A"); ``by_title`` is
-    true where the title, not the label, names the treatment.
+    true where the title, not the label, names the treatment; ``drug`` is true for a treatment of the
+    vocabulary that is no mere comparator, as placebo and usual care are.
     """
 
     label: str
@@ -78,6 +79,7 @@ class ArmView:
     treatment: str
     named: bool = True
     by_title: bool = False
+    drug: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -251,9 +253,15 @@ def _arm(arm: Arm, record: StudyRecord, vocabulary: Vocabulary, settings: Settin
     if n is None and role == "cohort":
         n = record.total_n
     treatment, named = _treatment_name(arm, role, record, vocabulary, settings)
-    by_title = named and is_generic(arm.label) and vocabulary.treatment(arm.label) is None
+    known = vocabulary.treatment(arm.label)
     return ArmView(
-        label=arm.label, n=n, role=role, treatment=treatment, named=named, by_title=by_title
+        label=arm.label,
+        n=n,
+        role=role,
+        treatment=treatment,
+        named=named,
+        by_title=named and is_generic(arm.label) and known is None,
+        drug=known is not None and not known.comparator,
     )
 
 

@@ -24,11 +24,13 @@ def pairs_of(ctx: Context) -> list[Pair]:
     """Set each treatment against each control; without a control, arms against each other.
 
     Arms of one treatment stand on one side together, so that no control is counted twice in a
-    table. Two active arms are ordered by name, so that studies of the same two agree on the sign.
+    table. Two drugs are ordered by name, whichever of them a study calls its control, so that
+    studies of the same two agree on the sign.
     """
     views = [v for v in ctx.arms.values() if v.role in ("active", "control")]
-    active = _by_treatment(ctx, [v for v in views if v.role == "active"])
-    control = _by_treatment(ctx, [v for v in views if v.role == "control"])
+    rivals = all(v.drug for v in views)
+    active = _by_treatment(ctx, [v for v in views if v.role == "active" or rivals])
+    control = _by_treatment(ctx, [v for v in views if v.role == "control" and not rivals])
     out = list(_against(active, control, historical=False))
     if not control:
         out += list(_among(active))

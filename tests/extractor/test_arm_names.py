@@ -312,6 +312,7 @@ def test_the_first_word_of_a_name_stands_for_it() -> None:
             "placebo without yoga",
         ),
         ("Men got usual care (n = 9) or usual care plus yoga (n = 9).", "usual care"),
+        ("Eighty men were randomised to apixol or warfan.", "warfan"),
         ("Compared with warfan, apixol reduced strokes. Apixol versus warfan: 3% v 4%.", "warfan"),
     ],
 )
@@ -323,7 +324,6 @@ def test_who_is_named_second_is_held_against(text: str, control: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Eighty men were randomised to apixol or warfan.",
         "Patients received tarvin alone (n = 9), solpex alone (n = 8) or tarvin plus solpex "
         "(n = 9).",
         "Group A (n = 20) got saltol and group B (n = 20) dexamin. Group A slept.",

@@ -388,8 +388,11 @@ def test_groups_too_small_for_the_measure_are_said():
     assert len(evidence.excluded) == 4
 
 
-def test_active_arms_without_control_are_set_against_each_other_in_one_order():
-    arms = {"rituximab": (20, "treatment"), "IVIG": (22, "treatment")}
+@pytest.mark.parametrize(
+    "roles", [("treatment", "treatment"), ("treatment", "control"), ("control", "treatment")]
+)
+def test_two_drugs_are_set_against_each_other_in_one_order(roles):
+    arms = {"rituximab": (20, roles[0]), "IVIG": (22, roles[1])}
     items = [
         change("rituximab", "6 months", -6.0, 8.0),
         change("IVIG", "6 months", -4.0, 8.0),
