@@ -16,7 +16,7 @@ from itertools import chain
 
 from extractor.clauses import Spanned, outside_brackets
 from extractor.link_scene import Scene, bucket
-from extractor.outcome_subgroups import subgroup_spans
+from extractor.outcome_adjuncts import adjunct_spans
 from extractor.outcomes import Phrase, PhraseWords, phrase_words, phrases_in, stem
 from extractor.vocabulary import load_vocabulary
 from extractor.word_pattern import at_word
@@ -58,6 +58,14 @@ _RATIOS = frozenset({"HR", "RR", "OR", "RD", "MD", "SMD", "IRR", "NNT", "aHR", "
 _EQUALS = re.compile(r"s?\s?[=:,]?\s?-?\d{0,2}[.·]\d|\swas\s\d")  # "HR 0.61", no heart rate
 _NO_MEMBERS = frozenset({"unit", "letter", "arm", "time"})  # of a list of outcomes
 _PERIODS = frozenset({"of", "was", "time", "period", "(", "were"})
+# "ERAS patients", "evaluable subjects": who they are, not what was measured in them.
+_PERSONS = frozenset(
+    [
+        *("patients", "subjects", "participants", "individuals", "volunteers", "people"),
+        *("persons", "recipients", "adults", "infants"),
+    ]
+)
+_SEXES = frozenset(["male", "female", "married", "elderly"])
 _SOLID: frozenset[str] = frozenset()
 _JOINED = {"": "joined_", "of": "joined_of"}
 _LONG = [f"words{bucket(count, 1, 2, 4, 6)}" for count in range(7)]
@@ -163,7 +171,7 @@ class PhraseBook:
                 ("arm", _near(scene.arms.mentions, start, end)),
                 ("time", _near(scene.times, start, end)),
             )
-            parts = subgroup_spans(scene.low, start, end)
+            parts = adjunct_spans(scene.low, start, end)
             plain = [
                 self._standing(p, named)
                 for p in phrases_in(scene.doc, start, end)
@@ -261,6 +269,8 @@ class PhraseBook:
         soft = []
         if not content:
             soft.append("generic" if table.people.isdisjoint(p.words) else "people")
+        if p.joined != "of" and p.words[-1] in _PERSONS and _SEXES.isdisjoint(p.words):
+            soft.append("people")
         if self._is_printed(p, table.units) or (not p.defined and _are_units(p.words, table.units)):
             soft.append("unit")
         if len(p.text) == 1:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from extractor.outcome_subgroups import subgroup_spans
+from extractor.outcome_adjuncts import adjunct_spans
 from extractor.study import read_study as extract
 
 HEAD = "Ninety adults received torvaline (n = 45) or placebo (n = 45). RESULTS: "
@@ -61,6 +61,19 @@ HEAD = "Ninety adults received torvaline (n = 45) or placebo (n = 45). RESULTS: 
             "Nine (20%) adults in the torvaline group had hiccups and 3 (7%) in the placebo group.",
             ["hiccups", "hiccups"],
         ),
+        # what a time is told by is not what was measured then
+        (
+            "Mucositis was commoner with placebo than with torvaline at the end of radiotherapy "
+            "(30% vs 7%).",
+            ["Mucositis", "Mucositis"],
+        ),
+        ("One minute after extubation the pulse was 98 (SD 11) with torvaline.", ["pulse"]),
+        # nor are those who are counted
+        (
+            "The 5-year survival of 27 eligible patients on torvaline and 28 eligible patients on "
+            "placebo was 37% and 52%.",
+            ["survival", "survival"],
+        ),
         ("The mean age was 52.1 (SD 8.0) years.", ["age"]),
         # where people with something are counted, it is what was seen
         ("There were 12 patients with rash in the torvaline group.", ["rash"]),
@@ -85,7 +98,10 @@ def test_an_age_implied_by_its_unit_is_named_once():
         ("seen in 12 patients with fever", []),
         ("the number of patients with fever", []),
         ("seen in patients who were ill", []),
+        ("fever within 7 days of the booster", ["b"]),
+        ("pulse two hours after the operation", ["o"]),
+        ("the time to healing", []),
     ],
 )
 def test_spans_of_what_a_part_has(text, names):
-    assert [text[a:b] for a, b in subgroup_spans(text, 0, len(text))] == names
+    assert [text[a:b] for a, b in adjunct_spans(text, 0, len(text))] == names

@@ -15,7 +15,7 @@ HEAD = "Ninety adults received torvaline (n = 45) or placebo (n = 45). RESULTS: 
             ["percent_change", "percent_change"],
         ),
         (
-            "Reductions in ferritin (34.2%; P = 0.001) and in hepcidin (71.0%; P = 0.003) were seen.",
+            "Reductions in ferritin (34.2%; P = 0.001) and in iron (71.0%; P = 0.003) were seen.",
             ["percent_change", "percent_change"],
         ),
         (
@@ -37,7 +37,7 @@ HEAD = "Ninety adults received torvaline (n = 45) or placebo (n = 45). RESULTS: 
         ),
         # who improved by so much is a share of the people
         (
-            "More adults had a decrease of at least 5 points in distress with torvaline (38% vs 28%).",
+            "More had a decrease of at least 5 points in distress with torvaline (38% vs 28%).",
             ["proportion"] * 2,
         ),
         (
