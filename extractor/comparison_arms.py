@@ -242,6 +242,8 @@ def pick_groups(
         arms = []
     if design in ("association", "other"):
         return _inside_one(scene, scope)
+    if design == "between" and len(scene.arms.arms) < _PAIR:
+        return []  # who is compared is told in words that name no arm
     if design == "within":
         return arms[:1] or _one_arm(scene, scope, before)
     if design == "between" and len(scene.arms.arms) == _PAIR == len(scene.main_arms):

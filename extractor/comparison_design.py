@@ -67,6 +67,13 @@ def _sets_arms_apart(scene: Scene, scope: Scope) -> bool:
     return any(scope.start <= a.start < scope.near_tail for a in references(scene, scope))
 
 
+def _of_two_sorts(scene: Scene, times: set[str], cues: Cues) -> bool:
+    """Whether "A vs B" is of two arms or, where none is known, of two sorts of people."""
+    if len(scene.main_arms) > 1:
+        return not cues.to_baseline
+    return len(times) == 1 and not (cues.change or cues.to_baseline)
+
+
 def _from_supports(scene: Scene, scope: Scope, supports: list[int], cues: Cues) -> Design | None:
     """Return the design that the values compared speak for by their arms and times."""
     values = [scene.measurements[i] for i in supports]
@@ -82,7 +89,7 @@ def _from_supports(scene: Scene, scope: Scope, supports: list[int], cues: Cues) 
         if joined == "and" and len(times) == 1 and len(scene.main_arms) == _PAIR:
             return "between"  # no arm has two values of one time
     started = any(is_baseline(m.time) for m in values)
-    if joined == "vs" and len(scene.main_arms) > 1 and not (started or cues.to_baseline):
+    if joined == "vs" and not started and _of_two_sorts(scene, times, cues):
         return "between"
     if len(arms) == 1 and len(values) > 1 and len(times) > 1:
         return "within"

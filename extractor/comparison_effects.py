@@ -42,6 +42,8 @@ _POINTS = frozenset({"kappa", "icc", "r", "rho", "tau"})
 _RIVAL = re.compile(r"(?:\s?[a-z%²/]+\.?){0,2}?[,;]?\s?(?:vs\.?|v\.?|versus)\s-?\d[\d.]*%?\s?[(\[]")
 # "80 (95% CI 77 to 83) and 72, 95% CI 69 to 74, respectively; p = 0.01": the value of an arm
 _RESPECTIVELY = re.compile(r"[\s,;)\]]*respectively\b")
+# "in 48 of 95 with A compared with 0 of 47 in the control group (0%; 95% CI 0% to 7.6%)"
+_COUNTED = re.compile(r"\b\d+ of (?:the )?\d+\b[^.;()]{0,60}\($")
 _DIFFERENCE = re.compile(r"\bdiffer\w*|\breduc\w+ of\b")
 
 
@@ -165,7 +167,7 @@ def _is_contrast(near: _Neighbours, s: StatMention) -> bool:
             return False
         if _spans_zero(*ci) and s.center != "percent":
             return near.alone(s)
-        if _ACCURACY.search(before) or s.events is not None:
+        if _ACCURACY.search(before) or s.events is not None or _COUNTED.search(before):
             return False
         if near.p_behind(s.end) is not None:
             return near.alone(s) and not _closes_list(low, s, before)

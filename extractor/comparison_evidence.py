@@ -51,6 +51,10 @@ _PLANNED = re.compile(
     r"\b(?:alpha|α|sample size|to detect)\b[^.;]{0,120}\bpower\b|"
     r"\b(?:needed|required)\b[^.;]{0,60}(?:\balpha|α)"
 )
+# "superiority required a hazard ratio of 0.56 or less with P < 0.001"
+_REQUIRED = re.compile(
+    r"\brequir(?:ed|ing) an? (?:hazard|odds|risk|rate) ratio\b(?:[^.;]|\.\d){0,40}$"
+)
 _LEVEL = re.compile(r"[01]?\.?9\d?\s?%?\s*(?:ci\b|confidence)")  # ".95% CI": no estimate
 _AGREEMENT = frozenset({"kappa", "icc"})
 _BEFORE = 90
@@ -105,6 +109,8 @@ def _is_planned(item: EffectMention, low: str, doc: Document, structure: Structu
 def _is_result(item: _Item, low: str, doc: Document, structure: Structure) -> bool:
     section = doc.sentences[structure.sentence_index(item.start)].section
     if section == "title":
+        return False
+    if _REQUIRED.search(low, max(0, item.start - _BEFORE), item.start):
         return False
     if isinstance(item, PMention):
         return not is_threshold(low, item.start, item.end)

@@ -50,3 +50,20 @@ def test_a_trend_elsewhere_is_an_association():
     told = "Itch fell with age (p for trend = 0.01)."
     (c,) = extract(THREE + told).comparisons
     assert (c.design, c.groups) == ("association", ())
+
+
+ONE = "Methods: We followed 80 adults with gout. Results: "
+
+
+@pytest.mark.parametrize(
+    ("sentence", "design", "groups"),
+    [
+        ("Those on diet were younger (44.1 vs 51.3 years, p = 0.02).", "between", ()),
+        ("Flares were seen in 12% v. 20% (p = 0.04).", "between", ()),
+        ("Urate decreased (8.1 vs 6.3 mg/dl, p = 0.01).", "within", ("all",)),
+        ("Urate was 8.1 mg/dl at baseline vs 6.3 at 6 weeks (p = 0.01).", "within", ("all",)),
+    ],
+)
+def test_two_values_where_no_arms_are_known(sentence, design, groups):
+    (c,) = extract(ONE + sentence).comparisons
+    assert (c.design, c.groups) == (design, groups)

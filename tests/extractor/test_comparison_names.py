@@ -57,6 +57,8 @@ def test_what_a_result_is_adjusted_for_is_not_its_outcome(sentence, outcome):
     [
         "With 80% power and an alpha of 0.05, for an effect size of 0.5, 130 were needed.",
         "Seroma was seen less often (0.95% CI = (-2.06 -0.02)).",
+        "Success required a hazard ratio of 0.7 or less with P < 0.001.",
+        "Hair was kept in 0 of 47 adults in the placebo group (0%; 95% CI, 0%-7.6%).",
     ],
 )
 def test_what_is_no_effect(sentence):
