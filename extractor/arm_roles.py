@@ -16,6 +16,8 @@ _WEAK = frozenset(["alone", "only", "without", "no", "placebo"])  # say what an 
 _PLAIN = frozenset(["0.9%", "0.9", "normal", "isotonic", "plain", "placebo", "control", "sham"])
 _USUAL = frozenset(["usual", "standard", "conventional", "routine", "traditional"])
 _OLDER = frozenset(["open", "late", "later", "manual", "information"])  # of a pair, the control
+_MONO = frozenset(["monotherapy", "single-agent", "single-drug"])
+_COMBINED = frozenset(["combination", "combined", "dual", "plus"])  # beside one drug, no control
 _SOFT = frozenset(["observation", "education"])
 _DENYING = frozenset(["without", "no", "not"])
 # What speaks for the second of a pair as the control, in places of "X versus Y": that the text
@@ -150,6 +152,10 @@ def _of_pair(
     one named later is the control, as trials are told.
     """
     older = [any(not x.isdisjoint(_OLDER) for x in names) for names in keys]
+    mono = [any(not x.isdisjoint(_MONO) for x in names) for names in keys]
+    combined = [any(not x.isdisjoint(_COMBINED) for x in names) for names in keys]
+    if mono[0] != mono[1] and any(combined):
+        older = mono
     if older[0] != older[1]:
         return ["control", "treatment"] if older[0] else ["treatment", "control"]
     compared = [sum(c.rule == "comparator" for c in x.clues) for x in chosen]

@@ -9,6 +9,7 @@ from extractor.arm_lists import (
     CLOSE,
     PAIR,
     alignments,
+    is_joint,
     joint,
     listed_behind,
     ordered,
@@ -222,7 +223,9 @@ def read_arms(scene: Scene) -> list[Reading | None]:
         )
         head = _head_reading(scene, i, mentions)
         if reading is None and grouped:
-            reading = _pair_again(scene, i, mentions, out)
+            reading = _pair_again(scene, i, mentions, out) or _pair_of_both(
+                scene, i, mentions, out, latest
+            )
         own = head is not None and head.name in _OWN and _names_amid(scene, i, mentions)
         if reading is None and grouped and not own:
             reading = _list_reading(aligned, _SILENT)
@@ -291,6 +294,19 @@ def _pair_again(
     if len(arms) != size or len(set(arms)) != size or EVERYONE in arms:
         return None
     return Reading("pair_again", arms[place.index])
+
+
+def _pair_of_both(
+    scene: Scene,
+    i: int,
+    mentions: tuple[ArmMention, ...],
+    earlier: list[Reading | None],
+    latest: dict[int, list[int]],
+) -> Reading | None:
+    """Read ``the two groups differed (12 vs 10)``, which tells no order, as the last pair."""
+    if not is_joint(list(mentions)) or len({m.start for m in mentions}) > 1:
+        return None
+    return _repeat_reading(scene, i, earlier, latest) or _pair_reading(scene, i, ())
 
 
 def _closes(scene: Scene, end: int, mention: ArmMention) -> bool:

@@ -313,6 +313,10 @@ def test_the_first_word_of_a_name_stands_for_it() -> None:
         ),
         ("Men got usual care (n = 9) or usual care plus yoga (n = 9).", "usual care"),
         ("Eighty men were randomised to apixol or warfan.", "warfan"),
+        (
+            "Men were randomised to apixol monotherapy or combination therapy.",
+            "apixol monotherapy",
+        ),
         ("Compared with warfan, apixol reduced strokes. Apixol versus warfan: 3% v 4%.", "warfan"),
     ],
 )

@@ -18,6 +18,18 @@ N, S, E = "needling", "sham", "exercise"
 
 TOLD = [
     pytest.param(
+        "METHODS: Forty men were randomised to placebo or zanaprin. RESULTS: The two groups "
+        "differed in itch (60% vs. 9%).",
+        ["zanaprin", "placebo"],
+        id="two groups have no order but that of trials",
+    ),
+    pytest.param(
+        "METHODS: Forty men were randomised to placebo or zanaprin. RESULTS: Pain was seen in 12% "
+        "with placebo and 8% with zanaprin. The two groups differed in itch (60% vs. 9%).",
+        ["placebo", "zanaprin"] * 2,
+        id="two groups go in the order of the last pair",
+    ),
+    pytest.param(
         TWO + "Relief was most frequent with tai chi (32/40, 80%) followed by stretching (12/40, "
         "30%).",
         [A, B],
