@@ -118,7 +118,10 @@ def alignments(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> list[t
             where = "after" if run[0].start >= end else "before" if run[-1].end <= begin else "amid"
             if len(run) == place.size:
                 order = in_order(scene, run)
-                out.append((f"aligned_{where}{'_told' if told else ''}", order[place.index]))
+                found = (f"aligned_{where}{'_told' if told else ''}", order[place.index])
+                if told and where == "before" and not scene.low[run[-1].end : begin].strip(" ,:=("):
+                    return [found]  # "with X vs Y, 43% and 51%, respectively"
+                out.append(found)
         if _owned(scene, i, mentions):
             return out
         named = named_last(scene, tuple(m for m in mentions if m.end <= begin))

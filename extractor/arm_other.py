@@ -17,6 +17,38 @@ _JOINED = frozenset(["with", "or", "and", "/"])
 _FAR = 80  # words back to the arm that is not meant
 
 
+def without_places(reader: Reader, count: int, single: Sequence[Place]) -> list[Place]:
+    """Return the places with those behind "without" given to the other of two arms.
+
+    Where "without zinc" and "feed with zinc" name the arms, "with zinc" is the other. "With or
+    without zinc" is neither.
+    """
+    if count != _PAIR:
+        return list(single)
+    low = reader.tokens.low
+    out: list[Place] = []
+    held: dict[tuple[str, ...], int] = {}  # what an arm is without
+    for p in single:
+        at = p.first if low[p.first] == "without" else p.first - 1
+        if at < 1 or low[at] != "without":
+            out.append(p)
+        elif at == p.first:
+            held[tuple(low[at + 1 : p.stop])] = p.arm
+            if low[at - 1] not in ("or", "/"):
+                out.append(p)
+        elif low[at - 1] not in _JOINED:
+            out.append(Place(at, p.stop, 1 - p.arm))
+    full = {(tuple(low[p.stop - len(w) : p.stop]), p.arm) for p in single for w in held}
+    held = {words: arm for words, arm in held.items() if (words, 1 - arm) in full}
+    taken = {j for p in out for j in range(p.first, p.stop)}
+    for at in reader.places_of(("with",)) if held else ():
+        for words, arm in held.items():
+            stop = at + 1 + len(words)
+            if words and tuple(low[at + 1 : stop]) == words and taken.isdisjoint(range(at, stop)):
+                out.append(Place(at + 1, stop, 1 - arm))
+    return sorted(out, key=lambda p: (p.first, p.arm))
+
+
 def other_places(reader: Reader, count: int, single: Sequence[Place]) -> list[Place]:
     """Return the places that name one of two arms as the other of the one before.
 

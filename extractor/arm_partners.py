@@ -92,6 +92,8 @@ def apart(
         a, b, x, y = out[i], out[i + 1], times[i], times[i + 1]
         if a is None or b is None or not _same_arm(a, b) or a.name == "owned":
             continue
+        if len(ordered(scene.arms_in(scene.stats[i].end, scene.stats[i + 1].start))) > 1:
+            continue  # "5%; rash with X versus Y, 6%": not the numbers are set against each other
         if x is None or y is None or x.key == y.key:
             mentions = scene.arms_in(*scene.span(scene.sentence[i]))
             out[i], out[i + 1] = _parted(scene, i, mentions, (a, b))

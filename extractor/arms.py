@@ -26,7 +26,7 @@ from extractor.arm_lettered import arms_of
 from extractor.arm_letters import LetterGroup, find_letters
 from extractor.arm_mentions import Place, joint_places, places
 from extractor.arm_names import Reader, make_reader
-from extractor.arm_other import other_places
+from extractor.arm_other import other_places, without_places
 from extractor.arm_pairs import Pair, pairs
 from extractor.arm_pairs import weights as size_weights
 from extractor.arm_roles import roles
@@ -163,7 +163,8 @@ def search(doc: Document, table: Mapping[str, tuple[float, float]]) -> Search:
         return Search(reader, weighed, crossover)
     held = roles(reader, chosen)
     known = with_routes(reader, chosen, [names(reader, c) for c in chosen])
-    single = places(reader, widen(reader, known, held, short_forms))
+    named = places(reader, widen(reader, known, held, short_forms))
+    single = without_places(reader, len(chosen), named)
     read = [[(c.name.first, c.name.n, c.rule) for c in x.clues if c.name.n] for x in chosen]
     beside = size_clues(reader, single)
     evidence = pairs(reader, weighed, single, all_clues(reader, beside, read))
@@ -287,8 +288,9 @@ def locate(doc: Document, arms: tuple[Arm, ...]) -> tuple[ArmMention, ...]:
         if group:
             forms |= _letter_forms(reader, group)
     held: list[Role] = [arm.role for arm in arms]
-    single = places(reader, widen(reader, own, held, find_short_forms(reader)))
-    return _mentions(reader, single, len([a for a in arms if a.label != "all"]))
+    count = len([a for a in arms if a.label != "all"])
+    named = places(reader, widen(reader, own, held, find_short_forms(reader)))
+    return _mentions(reader, without_places(reader, count, named), count)
 
 
 def _letter_forms(reader: Reader, group: LetterGroup) -> set[Form]:

@@ -17,6 +17,7 @@ from extractor.document import Document, Section
 from extractor.mentions import ArmMention, Mentions, StatMention
 from extractor.normalise import lower
 
+_WHOLE = (" from ", " of ")  # before how many there were: "3 from 20 with tai chi"
 _NEAR = 30  # characters from a count to its arm
 _APART = 90  # characters from one count to the next
 _TOLD: tuple[Section | None, ...] = ("results", "conclusion", None)
@@ -53,6 +54,7 @@ def with_parallel(doc: Document, found: Mentions, arms: ArmTable) -> Mentions:
             continue
         if _are_parallel(doc, low, left, right) and sides[id(left)] != sides[id(right)]:
             pair = [s for s in (left, right) if id(s) in spare and s not in taken]
+            pair = [s for s in pair if not low.endswith(_WHOLE, 0, s.start)]
             if not _are_sizes(arms, [(s, sides[id(s)] or 0) for s in (left, right)]):
                 taken += pair
     if not taken:

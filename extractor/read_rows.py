@@ -27,6 +27,7 @@ _COORDINATE = re.compile(
 _BEHIND = re.compile(
     r"[^.;:()\d]{0,60}\b(?:in|among|with|for|of|on)(?: (?:the|those|patients|women|men|group))*\s\Z"
 )
+_NEAR = 20  # characters from a count to the bracket with its rate
 _FAR = 60  # characters back from a name to the words that hold another against it
 _RAISED = re.compile(
     r"\b(?:improv|prolong|increas|extend|lengthen|rais|reduc|decreas|lower|shorten|delay)(?:ed|es|e)?\b"
@@ -140,6 +141,46 @@ def _bracketed_pairs(
             return []
         out.append((k, before[-1]))
     return out
+
+
+def with_rates(scene: Scene, i: int) -> Reading | None:
+    """Read "X against Y: 23 cases (rate 0.30) vs 29 cases (rate 0.37)": each rate with its count.
+
+    Of two arms the one held against comes second, or they follow as they were named.
+    """
+    first = next((k for k in range(max(0, i - 3), i + 1) if _is_rated(scene, k)), None)
+    if first is None or len(scene.arms.arms) != _PAIR:
+        return None
+    begin = scene.span(scene.sentence[i])[0]
+    if first:
+        begin = max(begin, scene.stats[first - 1].end)
+    names = scene.arms_in(begin, scene.stats[first].start)
+    if scene.arms_in(scene.stats[first].end, scene.stats[first + 3].end):
+        return None
+    if not names:  # "... with 23 (0.3) vs 29 (0.4) and more deaths with 3 (0.1) vs 6 (0.2)"
+        names = scene.arms_in(scene.span(scene.sentence[i])[0], scene.stats[first].start)
+    if not names:
+        return None
+    named = ordered(names)
+    turned = len(named) == 1 and _is_held(scene, names[-1])
+    mine = 1 - named[0] if turned else named[0]
+    return Reading("owned", mine if i - first < _PAIR else 1 - mine)
+
+
+def _is_rated(scene: Scene, k: int) -> bool:
+    """Whether number k opens "23 (0.30) vs 29 (0.37)", the brackets holding one number each."""
+    if k + 3 >= len(scene.stats) or scene.sentence[k] != scene.sentence[k + 3]:
+        return False
+    if scene.connectors[k + 1] != "vs" or scene.bracket[k] != scene.bracket[k + 2]:
+        return False
+    for a in (k, k + 2):
+        inside = scene.bracket[a + 1]
+        if inside is None or inside == scene.bracket[a]:
+            return False
+        opening = scene.structure.brackets[inside].start
+        if not 0 <= opening - scene.stats[a].end <= _NEAR:
+            return False
+    return True
 
 
 def raised(scene: Scene, i: int) -> Reading | None:

@@ -64,6 +64,29 @@ TOLD = [
         [Z, Z, P, P],
         id="what while sets against it is of the name behind",
     ),
+    pytest.param(
+        TWO + "Zinc compared with placebo led to fewer falls, with 23 falls (rate, 0.30%) vs 29 "
+        "falls (rate, 0.37%).",
+        [Z, Z, P, P],
+        id="a rate in a bracket goes with its count",
+    ),
+    pytest.param(
+        TWO + "Rash (zinc vs placebo, 19% and 38%, respectively) and fever (zinc vs placebo, 43% "
+        "and 51%, respectively) were seen.",
+        [Z, P, Z, P],
+        id="names right before their numbers, and others behind",
+    ),
+    pytest.param(
+        TWO + "Pain was 3.1 with zinc and 4.5 without zinc.",
+        [Z, P],
+        id="without an arm is the other",
+    ),
+    pytest.param(
+        "METHODS: Hens got feed with zinc (n = 20) or feed without zinc (n = 21). RESULTS: Weight "
+        "was 3.1 kg with zinc and 4.5 kg without zinc.",
+        ["feed with zinc", "feed without zinc"],
+        id="with and without",
+    ),
 ]
 
 
