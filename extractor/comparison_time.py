@@ -16,7 +16,8 @@ _AS_REFERENCE = re.compile(
 )
 _AFTER_EVENT = re.compile(
     r"\b(?:after|following|post)[ -](?:the )?"
-    r"(?!enrol|randomi|adjust|correct|control|multipl|menopaus|account|exclu)[a-z][a-z-]+(?= |\b)"
+    r"(?!enrol|randomi|prior|previous|adjust|correct|control|multipl|menopaus|account|exclu)"
+    r"[a-z][a-z-]+(?= |\b)"
     r"|\bpost-?(?!menopaus|graduat|adjust|randomi)[a-z]{4,}\b"
 )
 _AT = re.compile(r"[\s)\],]*(?:at|after|by|on)\s+(?:the\s+)?")

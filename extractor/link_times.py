@@ -29,6 +29,12 @@ __all__ = ["time_key", "time_steps"]
 _OPENING = re.compile(r"(?:results\W+)?(?:\w+\s+){0,3}$")
 _SPELL = re.compile(r"\b(?:stay|duration|length|time\s+to\s+\w+(?:\s+\w+)?)\W+(?:\w+\W+){0,3}$")
 _STAY = re.compile(r"\b(?:stay|time\s+to\s+\w+(?:\s+\w+)?)\W+(?:\w+\W+){0,3}\Z")
+# What was lost, taken out or needed in an operation is of no visit after it.
+_OPERATED = re.compile(
+    r"\b(?:blood\s+loss|nodes?|(?:operati(?:ve|on|ng)|an(?:a)?esthesia|surgical|procedure)\s+time|"
+    r"incision|retrieved|harvested)\W+(?:\w+\W+){0,4}\Z"
+)
+_OPERATED_REACH = 60  # characters before a number in which such words stand
 _AWAY = 4  # sentences after which a time told is far away
 _LONG = 1.0  # days
 _BEFORE, _BEHIND = 90, 45  # characters beside a number that say what it is about
@@ -77,11 +83,23 @@ def _silent(scene: Scene, i: int) -> tuple[str, ...]:
 
 def _stays(scene: Scene, i: int) -> bool:
     """Whether a number says how long people stayed or waited: such a length is of no time point."""
+    return _said(scene, i, _STAY, _BEFORE)
+
+
+def _is_of_operation(scene: Scene, i: int) -> bool:
+    """Whether a number tells of an operation itself, as the blood that was lost."""
+    return _said(scene, i, _OPERATED, _OPERATED_REACH)
+
+
+def _said(scene: Scene, i: int, words: re.Pattern[str], reach: int) -> bool:
     start, _ = scene.span(scene.sentence[i])
-    return (
-        _STAY.search(scene.low, max(start, scene.stats[i].start - _BEFORE), scene.stats[i].start)
-        is not None
-    )
+    stop = scene.stats[i].start
+    return words.search(scene.low, max(start, stop - reach), stop) is not None
+
+
+def _is_own(reading: TimeReading | None) -> bool:
+    """Whether the sentence of a number itself gives it a time."""
+    return reading is not None and reading.name not in ("planned", "amount", "to")
 
 
 def _manner(reading: TimeReading) -> tuple[str, ...]:
@@ -246,7 +264,7 @@ def time_steps(scene: Scene) -> list[Step[str | None]]:
             if sentence >= 0:
                 state = "after_read" if was_read else "after_unread"
             led, sentence, was_read = pending or led, scene.sentence[i], False
-        if _stays(scene, i):
+        if _stays(scene, i) or (not _is_own(reading) and _is_of_operation(scene, i)):
             steps.append(Step((Option(None, "none", ("unread",)),)))
             continue
         if reading is None:

@@ -35,7 +35,7 @@ _DOSED = re.compile(r"\b(?:mg|every|cycles?|infus\w+|inject\w+|doses?|once|daily
 _AHEAD = re.compile(r"[\s-]*(?:before|prior)\b")  # "3 hours before exercise": when it is given
 _PRIMARY = re.compile(r"\b(?:primary|main|principal|co-?primary)\b")
 _TESTED = re.compile(r"\bp\s?(?:[<=>]|value)")
-_AT_LEAST = re.compile(r"\b(?:least|than)\s+$")
+_AT_LEAST = re.compile(r"\b(?:least|than)\s+\Z")
 _RESULTS_OF = re.compile(
     r"\s*(?:[a-z-]+\s+){0,2}(?:results?|follow[ -]?up|outcomes?|data|efficacy)\b"
 )
@@ -72,20 +72,20 @@ def _around(scene: Told, mention: TimeMention) -> str:
 
 
 def is_looked_for(scene: Told, mention: TimeMention) -> bool:
-    """Whether the sentence of a planned time says that something is measured, and shows no result.
-
-    "Relapse at least 1 year after surgery" says who could take part.
-    """
+    """Whether the sentence of a planned time says that something is measured, without a result."""
     around = _around(scene, mention)
-    if _TESTED.search(around) or not (_MEASURED.search(around) or _PRIMARY.search(around)):
-        return False
-    head = scene.low[max(0, mention.start - 12) : mention.start]
-    return not (mention.rule == "length_after" and _AT_LEAST.search(head))
+    measured = _MEASURED.search(around) or _PRIMARY.search(around)
+    return measured is not None and _TESTED.search(around) is None
 
 
 def _is_age(scene: Told, mention: TimeMention) -> bool:
     head = scene.low[max(0, mention.start - 12) : mention.start]
     return (mention.days or 0.0) >= OLD and _AGE.search(head) is not None
+
+
+def _is_least(scene: Told, mention: TimeMention) -> bool:
+    """Whether a length is a least one: "at least 1 year after surgery" says who could take part."""
+    return _AT_LEAST.search(scene.low, max(0, mention.start - 12), mention.start) is not None
 
 
 def planned(scene: Told, before: Sequence[TimeMention]) -> list[TimeMention]:
@@ -95,7 +95,14 @@ def planned(scene: Told, before: Sequence[TimeMention]) -> list[TimeMention]:
         rule = m.rule.removesuffix("_list")
         ahead = rule == "length_after" and _AHEAD.match(scene.low, m.end, m.end + 20)
         dosed = rule == "named_day" and _DOSED.search(around := _around(scene, m))
-        if _is_age(scene, m) or m.days == 0 or ahead or (dosed and not _MEASURED.search(around)):
+        since = rule == "length_after" and _is_least(scene, m)
+        if (
+            _is_age(scene, m)
+            or m.days == 0
+            or ahead
+            or since
+            or (dosed and not _MEASURED.search(around))
+        ):
             continue
         if (
             rule in _PLAN_RULES

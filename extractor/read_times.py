@@ -59,6 +59,9 @@ _TREATMENT_NEXT = re.compile(
 )
 _WIDE = 2  # numbers of a pair
 _VALUE = re.compile(r"\s*(?:(?:mean|value)\s*)?(?:of\s*)?[(\[=:]?\s*-?\d")
+_TO_ARM = re.compile(r"\b(?:with|in|for|on|under|after|given|of)\s+(?:the\s+)?\Z")
+_GROUP = re.compile(r"^\s+(?:groups?|arms?|patients|recipients)\b")
+_ARMED_REACH = 60  # characters between a number and a time in which its arm is named
 _TIMES_JOINED = re.compile(
     r"^[\s,/()-]*(?:(?P<vs>vs\.?|versus|compared\s+(?:with|to)|to)\s+|and\s+|or\s+|&\s*)?(?:(?:at|after|the|in)\s+)*$"
 )
@@ -141,6 +144,8 @@ def _listed(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeMent
     place = scene.places[i]
     if place.size < _WIDE:
         return None
+    # "at a median follow-up of 63 months, the 5-year survival was" names one time of the numbers
+    mentions = tuple(m for m in mentions if m.rule != "median_follow_up")
     begin, end = scene.stats[place.first].start, scene.stats[place.last].end
     before = [m for m in mentions if m.end <= begin]
     if before and not scene.stats_between(before[-1].end, begin):
@@ -194,10 +199,22 @@ def _beside(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeRead
         return reading_of("direct", before[-1])
     after = [m for m in mentions if m.start >= stat.end]
     if after and not scene.stats_between(stat.end, after[0].start):
-        kind = _NEXT.match(no_brackets(scene.low[stat.end : after[0].start]))
+        kind = _NEXT.match(no_brackets(_no_arms(scene, stat.end, after[0].start)))
         if kind and not _OPENS_NEXT.match(scene.low[after[0].end : after[0].end + 30]):
             return reading_of("tail", after[0])
     return None
+
+
+def _no_arms(scene: Scene, start: int, end: int) -> str:
+    """Return the words between a number and a time without "with tea", "in the tea group"."""
+    text, done = "", start
+    if end - start > _ARMED_REACH:
+        return scene.low[start:end]
+    for arm in scene.arms_in(start, end):
+        if arm.start >= done and arm.end <= end:
+            text += _TO_ARM.sub(" ", scene.low[done : arm.start])
+            done = arm.end
+    return text + (_GROUP.sub(" ", scene.low[done:end]) if done > start else scene.low[done:end])
 
 
 def _shared_tail(scene: Scene, i: int, mentions: tuple[TimeMention, ...]) -> TimeReading | None:

@@ -63,6 +63,11 @@ def test_an_outcome_is_of_the_time_at_which_the_plan_looks_for_it(plan, result, 
             "Those measured had swelling at least 6 weeks after surgery.",
             "The swelling was 3.1 ± 1.2 and 4.4 ± 1.3 mm.",
         ),
+        # ... nor one of changes
+        (
+            "Those measured had swelling at least 6 weeks after surgery.",
+            "The swelling changed by 3.1 ± 1.2 and 4.4 ± 1.3 mm.",
+        ),
         # how long it lasts is of no time
         ("Swelling was measured at 6 weeks.", "Swelling lasted 3.1 ± 1.2 and 4.4 ± 1.3 days."),
         # a cycle is no time point

@@ -76,6 +76,11 @@ def labels(text: str) -> list[str | None]:
         ("In women, joint pain at baseline was 12.1 ± 2.0.", ["baseline"]),
         ("Fewer in the preoperative MRI group needed drains (21% vs 34%).", [None, None]),
         ("Preoperative scores in the MRI group were 21.1 ± 3.0.", ["Preoperative"]),
+        # the one time of a survival is not that of the follow-up, and is the same for both
+        (
+            "At a median follow-up of 63 months, the 5-year survival was 37% and 52%.",
+            [None, "5-year", "5-year"],  # the first is the follow-up itself
+        ),
         # a change between two days is seen on the later one, however they are named
         ("The mean reduction in pain between day 28 and day 0 was 4.1 ± 1.0.", ["day 28"]),
         # one change told twice, and changes in a row
@@ -250,10 +255,12 @@ def test_changes_in_a_row_are_of_one_time_and_a_level_behind_them_is_not():
     ("sentence", "expected"),
     [
         ("The postoperative hospital stay was 9.1 ± 3.2 and 11.5 ± 4.0 days.", [None, None]),
+        ("Pain was less at 2 years. Blood loss was 145 ± 31 and 420 ± 90 ml.", [None, None]),
+        ("At 2 h blood loss was 145 ± 31 and 420 ± 90 ml.", ["2 h", "2 h"]),
         ("The postoperative pain score was 3.1 ± 1.2 and 4.5 ± 1.0.", ["postoperative"] * 2),
     ],
 )
-def test_a_stay_is_of_no_time(sentence, expected):
+def test_a_stay_and_an_operation_are_of_no_time_told_elsewhere(sentence, expected):
     assert [m.time for m in extract(sentence).measurements] == expected
 
 
@@ -266,3 +273,12 @@ def test_the_time_behind_two_arms_is_of_both():
     assert [m.time for m in extract(text).measurements] == ["acute period"] * 2 + [
         "delayed period"
     ] * 2
+
+
+def test_the_time_behind_the_last_arm_of_a_list_is_of_the_list():
+    text = (
+        "Methods: Adults took tea (n = 60), milk (n = 60) or water (n = 60). Results: Relapse was "
+        "seen in 66.7%, 73.3% and 58.9%, respectively, at 3 years, and in 9.1% with tea and 12.4% "
+        "with water at 5 years (P = 0.02)."
+    )
+    assert [m.time for m in extract(text).measurements] == ["3 years"] * 3 + ["5 years"] * 2
