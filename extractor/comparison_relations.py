@@ -16,7 +16,8 @@ _FACTOR = re.compile(
     r"\b(?:correlat\w+|relationships?|(?<!% )(?<!of )(?<!percent )predict(?:or|ed|ive|s)\w*|"
     r"prognostic|risk factors?|"
     r"significant (?:factors?|predictors?|determinants?)|associations? (?:with|between)|"
-    r"(?:was|were|is|are|be|been|not|\w+ly) associated with|inverse trend|related to)\b"
+    r"(?:was|were|is|are|be|been|not|\w+ly) (?:associated|linked) (?:with|to)|"
+    r"inverse trend|related to)\b"
 )
 _MODEL = re.compile(
     r"\b(?:multi-?varia\w+|multiple|logistic|cox)\b[^.;()]{0,30}\b(?:analys|regress|model)"
@@ -25,7 +26,10 @@ _TREATED = re.compile(
     r"\b(?:treatments?|interventions?|therap(?:y|ies)|supplement\w*|arms?|groups?|randomi[sz]\w*|"
     r"allocat\w*|assigned|programme?|placebo)\b"
 )
-_PEOPLE = r"(?:women|patients|those|participants|subjects|men|people|individuals|children)"
+_PEOPLE = (
+    r"(?:women|patients|those|participants|subjects|men|people|individuals|children|adults|persons|"
+    r"infants)"
+)
 _MARKED = r"(?:who|whose|with|without|having|ages?|aged|not)"
 _SORT = (
     r"(?:women|females?|girls|men|males?|boys|(?:non-?|never |ex-?)?smokers|diabetics|"
@@ -40,6 +44,7 @@ _FARED = re.compile(
     r"(?:\w+ly )?(?:an? )?(?:worse|better|shorter|longer|poorer|increased|decreased|higher|lower|"
     r"greater|reduced|improved)\b"
 )
+_BARE = frozenset({"with", "without"})
 _SUBGROUPS = re.compile(
     rf"\b{_PEOPLE} {_MARKED}\b[^.;]{{0,120}}?"
     rf"\b(?:than|versus|vs\.?|(?:compared|relative) (?:to|with)) (?:in |the |that of )?"
@@ -65,11 +70,19 @@ def sets_people_apart(scene: Scene, scope: Scope) -> bool:
     return _SORTS_APART.search(scene.low, start, end) is not None and not scene.arms_in(start, end)
 
 
+def _are_apart(scene: Scene, scope: Scope) -> bool:
+    """Whether people with something are held against those without, which names no arm."""
+    start, end = scope.start, scope.near_tail
+    if _SUBGROUPS.search(scene.low, start, end) is None:
+        return False
+    return all(scene.low[a.start : a.end] in _BARE for a in scene.arms_in(start, end))
+
+
 def relates(scene: Scene, scope: Scope, arms_near: int) -> bool:
     """Whether the sentence relates characteristics, or people who differ in one, and no arms."""
     if _TREND.search(scene.low, scope.start, scope.near_tail):
         return True
-    if not arms_near and _SUBGROUPS.search(scene.low, scope.start, scope.near_tail):
+    if arms_near <= 1 and _are_apart(scene, scope):
         return True
     if arms_near <= 1 and _is_of_subgroups(scene, scope):
         return True
