@@ -40,6 +40,12 @@ _RATIO = re.compile(
 _DIFFERENCE = re.compile(
     r"\bdifferences?(?:\s(?:of|was|is)|\s?[,:=])?\s(?:[-–−]\s?)?\Z", re.IGNORECASE
 )
+# "(mean difference -2.6, 95% CI -3.7 to -1.5; p < 0.001) and with milk (": the next of a list.
+_LIST_OF_DIFFERENCES = 160
+_DIFFERENCE_LISTED = re.compile(
+    r"\bdifferences?\b[^.()\[\]\d]{0,12}(?:[^.()\[\]]|\.\d)*[)\]][^.()\[\]]{0,60}[(\[]\s?\Z",
+    re.IGNORECASE,
+)
 _OF_RATIO = re.compile(r"\d\s?:\s?\Z")  # "2:1 (347:174)": how many went where
 # "24.8 months (95% CI 22.1 to not reached)": the limit alone is no number of its own.
 _ENDLESS = re.compile(
@@ -164,7 +170,9 @@ def _holds(head: Token, unit: str | None, match: re.Match[str]) -> bool:
         return True
     if low.value <= 0:
         opened = match.string[max(0, head.start - 2) : head.start].strip() in ("(", "[")
-        return unit is None and opened and low.value < 0 < high.value
+        since = max(0, head.start - _LIST_OF_DIFFERENCES)
+        told = high.value > 0 or _DIFFERENCE_LISTED.search(match.string, since, head.start)
+        return unit is None and opened and low.value < 0 and bool(told)
     if unit is not None:
         return False
     dashed = match.string[match.end("low") : match.start("high")].strip() in "-–"

@@ -277,6 +277,16 @@ SKIP_RULES = (
         lead="follow",
     ),
     Rule(
+        "length_of_scale",
+        "skip",
+        r"""\b(?:an?|the)\s(?:\d+\s?(?:-|to|–)\s?)?¦\s?-?\s?(?:cm|mm|points?|items?)?-?\s?
+            (?:(?:horizontal|numeric(?:al)?|visual|verbal|analog(?:ue)?|rating|likert|pain|ordinal)\s){0,4}
+            (?:scales?|vas|nrs)\b""",
+        ("Pain on a 10-cm scale was less.", "It was scored on a 100 mm visual analogue scale."),
+        ("The score was 3.1 cm with tea on the scale.",),
+        lead="scale|vas|nrs",
+    ),
+    Rule(
         "lower_by",
         "skip",
         r"""¦\s?(?:[^\s.,;:()]+\s){0,2}?(?:lower|higher|shorter|longer|larger|smaller|greater)

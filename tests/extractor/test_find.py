@@ -217,6 +217,7 @@ SIZES = [
 ]
 
 NO_RESULTS = [
+    "RESULTS: Pain was scored on a 10-cm scale and on a 0-100 mm visual analogue scale.",
     "RESULTS: Pain was lower on day (POD) 1, 2, 3 and 5 (p < 0.05).",
     "RESULTS: Pain was lower with tea on days 3 (p = 0.01) and 7 (p = 0.03).",
     "RESULTS: After 47 and 51 months of median follow-up, few had relapsed.",
@@ -394,6 +395,13 @@ def test_centre_that_is_announced_once(text, center):
     ("text", "kind", "values"),
     [
         ("The effect sizes were 0.47, 0.29 and 0.17.", "SMD", [0.47, 0.29, 0.17]),
+        (
+            "Tea (mean difference -2.6, 95% CI -3.7 to -1.5; P<0.001) and milk (-1.9, -3.0 to "
+            "-0.8; P=0.001) were better than water.",
+            "MD",
+            [-2.6, -1.9],
+        ),
+        ("Tea (-1.9, -3.0 to -0.8) and milk (-0.3, -0.9 to -0.1) were drunk.", "MD", []),
         ("It helped in exon L858R (HR, 0.58; 95% CI, 0.39 to 0.86).", "HR", [0.58]),
     ],
 )
