@@ -212,8 +212,8 @@ def _read_change(
         surely = told_of_percent(scene, i, subject, before)
         if surely is not None:
             return surely
-    elif contrasted and not words.signed and is_moved_more(scene, i):
-        return "change_told"
+    if contrasted and not words.signed and is_moved_more(scene, i, bare and shared):
+        return f"{change}_told"
     if _is_moved(scene, i, words, before):
         return f"{change}_moved"
     if bare and _MOVED_BY.search(head):

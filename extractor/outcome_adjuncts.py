@@ -38,6 +38,14 @@ _NAME_ENDS = re.compile(
     r"|compared|versus|vs|receiving|treated|assigned|randomi[sz]ed)\b"
 )
 _SHORT_FORM = re.compile(r"[(\[][a-z-]+[)\]]")
+_PERSONS = frozenset(
+    [
+        *("patients", "subjects", "participants", "individuals", "volunteers", "people"),
+        *("persons", "recipients", "adults", "infants"),
+    ]
+)
+_OF_ONE_SEX = frozenset(["women", "men", "girls", "boys"])
+_BEING_SO = frozenset(["male", "female", "married", "elderly"])
 _NUMBER_LEAD = 12  # characters
 
 
@@ -50,6 +58,17 @@ def adjunct_spans(low: str, start: int, end: int) -> list[tuple[int, int]]:
     ]
     # Of "one minute after removal the pulse was 80" the first word alone is surely of the time.
     return out + [(m.end(), m.end() + 1) for m in _WHEN.finditer(low, start, end)]
+
+
+def are_persons(words: tuple[str, ...], *, joined: bool) -> bool:
+    """Whether a phrase names people: "evaluable patients", or ``joined``, "women at high risk".
+
+    "Female patients" are an outcome of a count.
+    """
+    if not _BEING_SO.isdisjoint(words):
+        return False
+    first = words[0] if joined else ""
+    return words[-1] in _PERSONS or first in _PERSONS or first in _OF_ONE_SEX
 
 
 def _name_end(low: str, start: int, end: int) -> int:

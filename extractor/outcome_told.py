@@ -49,6 +49,14 @@ _HAD = re.compile(
     r"|samples?|tumou?rs?|eyes?) )?(?:in (?:the |each )?[\w+ -]{1,30}? (?:group|arm) )?"
     r"(?:was|were|had|developed|experienced|reported|showed) (?:an? |the |their )?"
 )
+# "56 patients assigned to X died"
+_DID = re.compile(
+    r"[\s)%\]]+(?:(?:patients?|subjects?|participants?|women|men|children|adults|infants) )?"
+    r"(?:(?:assigned|allocated|randomi[sz]ed) to [\w/+-]+ )?"
+    r"(?:in (?:the |each )?[\w+ -]{1,30}? (?:group|arm) )?"
+)
+_OF_SO_MANY = re.compile(r"(?:\bof (?:the )?\w+|/\d+) \Z")
+_OF_ONE_SEX = frozenset(["women", "men", "girls", "boys", "females", "males"])
 _OF_OTHERS = re.compile(r"[\s)%\]]*(?:[a-z-]+ )?(?:in|of|on|with|from|receiving|given) ")
 _AND_OTHERS = re.compile(
     r"[\s,;]*(?:and|versus|vs\.?|compared (?:with|to)|whereas|while)?\s*(?:only )?"
@@ -68,7 +76,7 @@ def told_at(scene: Scene, page: Page, i: int) -> Phrase | None:
     """
     stat = scene.stats[i]
     if stat.proportion and stat.events is not None:
-        return _of_item(scene, page, i) or _had(scene, page, i)
+        return _inside(scene, page, i) or _of_item(scene, page, i) or _had(scene, page, i)
     return (
         _followed(scene, i)
         or _moved(scene, page, i)
@@ -168,6 +176,9 @@ def _had(scene: Scene, page: Page, i: int) -> Phrase | None:
     stat, end = scene.stats[i], scene.span(scene.sentence[i])[1]
     if had := _HAD.match(scene.low, stat.end, end):
         return _longest_at(page, had.end())
+    did = _DID.match(scene.low, stat.end, end)
+    if did and (deed := _longest_at(page, did.end())) and deed.deed:
+        return deed
     if (
         not i
         or scene.sentence[i - 1] != scene.sentence[i]
@@ -185,3 +196,17 @@ def _counted(scene: Scene, page: Page, i: int) -> Phrase | None:
     if not _MEAN_OF.search(scene.low, max(0, stat.start - _LEAD), stat.start):
         return None
     return _longest_at(page, stat.end + 1)
+
+
+def _inside(scene: Scene, page: Page, i: int) -> Phrase | None:
+    """Read a name between a count and its percent: "38 completed the course (57%)"."""
+    stat = scene.stats[i]
+    for s in page.items:
+        p = s.phrase
+        if p.start > stat.end:
+            return None
+        if stat.start < p.start and p.end <= stat.end and s.head and p.joined in ("", "of"):
+            people = not _OF_ONE_SEX.isdisjoint(p.words)
+            of_all = people or _OF_SO_MANY.search(scene.low, stat.start, p.start)
+            return None if of_all else _longest_at(page, p.start)
+    return None

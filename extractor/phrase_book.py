@@ -16,7 +16,7 @@ from itertools import chain
 
 from extractor.clauses import Spanned, outside_brackets
 from extractor.link_scene import Scene, bucket
-from extractor.outcome_adjuncts import adjunct_spans
+from extractor.outcome_adjuncts import adjunct_spans, are_persons
 from extractor.outcomes import Phrase, PhraseWords, phrase_words, phrases_in, stem
 from extractor.vocabulary import load_vocabulary
 from extractor.word_pattern import at_word
@@ -51,21 +51,13 @@ _LISTED = re.compile(r"^\s*(?:,|,?\s*(?:and|or))\s*(?:the |a |an |mean |median )
 _MARKS = {",": "comma", ";": "semi", "(": "bracket", "[": "bracket"} | dict.fromkeys(":=", "colon")
 _MARKS |= dict.fromkeys(("", "."), "start")
 _ADJUNCTS = frozenset({"with", "than", "when", "among", "at", "by", "from", "to", "that"})
-_LENGTH = re.compile(r"\d+-(?:year|month|week|day|hour)")
+_LENGTH = re.compile(r"\d+-(?:year|month|week|day|hour|point|fold|item|step)")
 _NAME = 60
 _PER = re.compile(r"(?:m?l|dl|[cm]?m|s|sec|k?g|h|hr|min|d|day|week|year|m?mol)-[123]")
 _RATIOS = frozenset({"HR", "RR", "OR", "RD", "MD", "SMD", "IRR", "NNT", "aHR", "aOR", "ARR"})
 _EQUALS = re.compile(r"s?\s?[=:,]?\s?-?\d{0,2}[.·]\d|\swas\s\d")  # "HR 0.61", no heart rate
 _NO_MEMBERS = frozenset({"unit", "letter", "arm", "time"})  # of a list of outcomes
 _PERIODS = frozenset({"of", "was", "time", "period", "(", "were"})
-# "ERAS patients", "evaluable subjects": who they are, not what was measured in them.
-_PERSONS = frozenset(
-    [
-        *("patients", "subjects", "participants", "individuals", "volunteers", "people"),
-        *("persons", "recipients", "adults", "infants"),
-    ]
-)
-_SEXES = frozenset(["male", "female", "married", "elderly"])
 _SOLID: frozenset[str] = frozenset()
 _JOINED = {"": "joined_", "of": "joined_of"}
 _LONG = [f"words{bucket(count, 1, 2, 4, 6)}" for count in range(7)]
@@ -269,7 +261,7 @@ class PhraseBook:
         soft = []
         if not content:
             soft.append("generic" if table.people.isdisjoint(p.words) else "people")
-        if p.joined != "of" and p.words[-1] in _PERSONS and _SEXES.isdisjoint(p.words):
+        if p.joined != "of" and are_persons(p.words, joined=p.joined != ""):
             soft.append("people")
         if self._is_printed(p, table.units) or (not p.defined and _are_units(p.words, table.units)):
             soft.append("unit")

@@ -43,6 +43,18 @@ _MORE = re.compile(
 )
 
 
+# "the increase in X was greater with A than with B (3.2 vs 1.1)"
+_WAS_MORE = re.compile(
+    rf"\b{_NOUN} (?:in|of|from) [^.;:()]*?\b(?:was|were) (?:[a-z]+ )?"
+    r"(?:less|greater|smaller|larger|lower|higher|more|better)\b[^.;:()\d]*\(\Z"
+)
+# "X decreased (3%; p ...)", "X fell by week 3 (A: 3%, p ...)"
+_WENT = re.compile(
+    r"(?<!was )(?<!were )\b(?:decreased|increased|declined|fell|rose|dropped|improved)\b[^.;()]*"
+    r"\((?:[^()]*[;:] )?(?:[\w+/ -]+: )?\Z"
+)
+
+
 def told_of_percent(scene: Scene, i: int, subject: bool, before: str | None) -> str | None:
     """Say whether a percent without a count of people is told to be a change, or a share.
 
@@ -56,7 +68,8 @@ def told_of_percent(scene: Scene, i: int, subject: bool, before: str | None) -> 
     told = before == _TOLD or _is_behind(scene, i)
     told = told or _SAID.search(low, start, stat.start) is not None
     if not told and scene.bracket[i] is not None and _WITH_P.match(low, stat.end):
-        told = subject or _goes_on(scene, i)
+        went = _WENT.search(low, start, stat.start) is not None
+        told = subject or went or _goes_on(scene, i)
     return _TOLD if told and low.find("absolute", start, stat.start) < 0 else None
 
 
@@ -76,8 +89,11 @@ def _goes_on(scene: Scene, i: int) -> bool:
     return _AND_IN.fullmatch(scene.low, scene.stats[i - 1].end, scene.stats[i].start) is not None
 
 
-def is_moved_more(scene: Scene, i: int) -> bool:
-    """Whether two numbers in a bracket tell which of two changes was the greater."""
+def is_moved_more(scene: Scene, i: int, percent: bool) -> bool:
+    """Whether two numbers in a bracket tell which of two changes was the greater.
+
+    Of a ``percent`` without a spread more is asked: "nausea fell more (2% vs 5%)" tells shares.
+    """
     inner = scene.bracket[i]
     if inner is None:
         return False
@@ -85,4 +101,5 @@ def is_moved_more(scene: Scene, i: int) -> bool:
     if scene.stats[scene.places[i].first].start > opened:
         return False  # "(from a mean of 8 to 4)"
     start = max(scene.span(scene.sentence[i])[0], opened - _FAR)
-    return _MORE.search(scene.low, start, opened) is not None
+    found = None if percent else _MORE.search(scene.low, start, opened)
+    return (found or _WAS_MORE.search(scene.low, start, opened)) is not None

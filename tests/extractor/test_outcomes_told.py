@@ -74,6 +74,17 @@ HEAD = "Ninety adults received torvaline (n = 45) or placebo (n = 45). RESULTS: 
             "placebo was 37% and 52%.",
             ["survival", "survival"],
         ),
+        # between a count and its percent stands what was counted, no denominator
+        (
+            "Sleep quality was better; 26 completed the course (58%) on torvaline.",
+            ["completed the course"],
+        ),
+        ("Ovulation took place in 14/27 cycles (52%).", ["Ovulation"]),
+        ("Nine (20%) patients assigned to torvaline died.", ["death"]),
+        (
+            "Ulcers were commoner in subjects at high risk (torvaline, 12%; placebo, 8%).",
+            ["Ulcers", "Ulcers"],
+        ),
         ("The mean age was 52.1 (SD 8.0) years.", ["age"]),
         # where people with something are counted, it is what was seen
         ("There were 12 patients with rash in the torvaline group.", ["rash"]),

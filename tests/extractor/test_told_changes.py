@@ -29,6 +29,12 @@ HEAD = "Ninety adults received torvaline (n = 45) or placebo (n = 45). RESULTS: 
             ["change"] * 2,
         ),
         ("A greater reduction in pain was seen with torvaline (3.2 vs 1.1).", ["change"] * 2),
+        (
+            "The increase in ferritin after 24 weeks was less with torvaline (35.2 ± 17.5% vs. "
+            "109.8 ± 28.6%).",
+            ["percent_change"] * 2,
+        ),
+        ("Leptin decreased by week 34 (torvaline: 35.3%, P = 0.004).", ["percent_change"]),
         # levels, though words of change stand before them
         ("A reduction in pain was seen with torvaline (3.2 vs 4.1).", ["level"] * 2),
         (
