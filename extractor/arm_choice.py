@@ -107,7 +107,8 @@ def _called_sides(
 ) -> list[Candidate] | None:
     """Return two sized treatments that a text goes on to call "intervention" and "control".
 
-    Of two that are both treatments the one named first is tried on the other, as trials are told.
+    A name that says so is the control ("usual care"). Of two that are both treatments the one
+    named first is tried on the other, as trials are told.
     """
     sides = {is_control(reader, c): c for c in pair}
     plain = reader.words.control | reader.words.active
@@ -116,7 +117,7 @@ def _called_sides(
     others = [c for c in pool if c not in pair and not _is_vague(reader, c)]
     sized = [c for c in others if _is_sized(c)] or [c for c in others if _allotted(c)]
     named = [
-        sorted(two, key=lambda c: c.clues[0].name.first)
+        sorted(two, key=lambda c: (is_control(reader, c), c.clues[0].name.first))
         for two in combinations(sized, _PAIR)
         if _allotted(two[0]) & _allotted(two[1])
     ]

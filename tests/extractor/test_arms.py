@@ -100,6 +100,11 @@ ROLES = [
         {"sauna": "treatment", "sham": "control"},
     ),
     (
+        "Men were assigned to usual care (n = 30) or tai chi (n = 30). Pain was 3 in the "
+        "intervention group and 4 in the control group.",
+        {"intervention (tai chi)": "treatment", "control (usual care)": "control"},
+    ),
+    (
         "Zanaprin versus tarvin in gout. Men were randomised to zanaprin or tarvin.",
         {"zanaprin": "treatment", "tarvin": "control"},
     ),
