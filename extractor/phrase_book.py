@@ -357,7 +357,8 @@ def _idle_words() -> frozenset[str]:
 def _no_arm_words() -> frozenset[str]:
     """Return the words that name no arm."""
     table = phrase_words()
-    return table.generic | table.people | table.openers | table.vacant | {*table.joining}
+    told = table.deeds | table.telling_verbs  # "assigned to X died"
+    return table.generic | table.people | table.openers | table.vacant | told | {*table.joining}
 
 
 def _giving(low: str) -> list[int]:

@@ -80,7 +80,7 @@ HEAD = "Ninety adults received torvaline (n = 45) or placebo (n = 45). RESULTS: 
             ["completed the course"],
         ),
         ("Ovulation took place in 14/27 cycles (52%).", ["Ovulation"]),
-        ("Nine (20%) patients assigned to torvaline died.", ["death"]),
+        ("Nine (20%) patients in the torvaline group died.", ["death"]),
         (
             "Ulcers were commoner in subjects at high risk (torvaline, 12%; placebo, 8%).",
             ["Ulcers", "Ulcers"],
