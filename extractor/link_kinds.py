@@ -85,13 +85,23 @@ _SCALE_IN_PERCENT = re.compile(
         r"|predicted(?<=\w%predicted)|predicted (?:fev1?|fvc|dlco)"
         r"|(?:body|gynoid|android|trunk) fat|fat (?:mass )?percentage|percent(?:age)? (?:body )?fat"
         r"|diameter stenosis|fractional shortening"
+        r"|fvc|fev1?|dlco|tlco|kco|(?:vital|diffusing|diffusion|total lung) capacity"
     )
     + r"\b"
 )
+_SHARE_REACH = 12  # characters of "among about "
 _REACHED = re.compile(
     r"(?<!p)(?<!p )[<>≤≥]|\b(?:proportions?|rates?|achiev\w*|reach\w*|attain\w*"
     r"|below|above|under|over|less|more|target|goal|responders?|patients|participants|women|men|people)\b"
+    r"|\bin \d[\d.]*%"
 )
+# "82% of predicted" is of one person, "82% of patients" a share, as is "fell in 12%".
+_OF_EXPECTED = re.compile(r"\s?(?:of\s)?(?:the\s)?(?:predicted|expected|normal)\b")
+_OF_PEOPLE = re.compile(
+    r"\s?(?:of|among)\s(?:the\s|all\s|our\s)?(?:\w+\s)?(?:patients|subjects|participants|children"
+    r"|adults|(?:wo)?men|people|individuals|cases)\b"
+)
+_IN_SHARE = re.compile(r"\b(?:in|among)\s(?:only\s|about\s|the\s)?\Z")
 _TOLD: dict[str, Kind] = {"percent_change_told": "percent_change", "change_told": "change"}
 
 
@@ -99,13 +109,19 @@ def is_scale_in_percent(scene: Scene, i: int, outcome: str, start: int) -> bool:
     """Whether a percent is one person's value ("HbA1c fell to 7.1%"), not a share of people.
 
     ``outcome`` is the name that the number was linked to, ``start`` where it stands. More than all
-    people is no share either ("110% of predicted").
+    people is no share either ("110% of normal").
     """
     stat = scene.stats[i]
     if stat.events is not None:
         return False
     if stat.percent is not None and stat.percent.value > _ALL:
         return True
+    if (stat.unit or "").endswith("predicted") or _OF_EXPECTED.match(scene.low, stat.end):
+        return True
+    if _OF_PEOPLE.match(scene.low, stat.end):
+        return False
+    if _IN_SHARE.search(scene.low, max(0, stat.start - _SHARE_REACH), stat.start):
+        return False
     if not _SCALE_IN_PERCENT.search(outcome.lower()):
         return False
     begin, _ = scene.span(scene.sentence[i])

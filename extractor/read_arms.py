@@ -46,6 +46,7 @@ _BESIDE = re.compile(
     r"\b(?:(?:compared|comparison|respect|relative|contrast) (?:to|with)|contrar(?:y|ily) to|"
     r"unlike)(?: (?:the|that|those|patients|women|in|of|group|receiving)\b)* ?$"
 )
+_P_INSIDE = re.compile(r"\bp\s?[=<>≤]")
 _FAR, _NEXT = 80, 25  # characters
 _CARRIED = 3  # sentences over which an arm is carried
 
@@ -153,8 +154,11 @@ def _is_everyone(reading: Reading | None) -> bool:
 def _owners(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> tuple[ArmMention, ...]:
     """Leave out the names that a lone number is said not to be of, where another name is left.
 
-    ``in X, but not in Y``; ``compared with Y, there was a fall of 3 in X``.
+    ``in X, but not in Y``; ``compared with Y, there was a fall of 3 in X``; of a list also those
+    that its p-value is for: ``in 5%, 6% and 2%, respectively (p = 0.01 for X versus Y)``.
     """
+    if scene.spots[i].size > PAIR:
+        mentions = tuple(m for m in mentions if not _is_of_p(scene, m))
     if scene.spots[i].size > 1 or len(mentions) < PAIR:
         return mentions
     kept = tuple(
@@ -170,6 +174,17 @@ def _owners(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> tuple[Arm
         )
     )
     return kept or mentions
+
+
+def _is_of_p(scene: Scene, mention: ArmMention) -> bool:
+    """Whether a name stands in a bracket that holds a p-value and no number of an arm."""
+    index = scene.structure.bracket_at(mention.start)
+    if index is None:
+        return False
+    bracket = scene.structure.brackets[index]
+    if scene.stats_between(bracket.start, bracket.end):
+        return False
+    return _P_INSIDE.search(scene.low, bracket.start, bracket.end) is not None
 
 
 def _behind_reading(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> Reading | None:
