@@ -139,8 +139,8 @@ def _pick(scene: Scene, scope: Scope, design: Design, supports: list[int]) -> st
     return (
         _carried(scene, scope)
         or _event(scene, scope, design, 0)
-        or _only_one(scene)
-        or _course(scene, scope)
+        # Values without a time give their contrast none of another or of the whole course.
+        or (None if supports else _only_one(scene) or _course(scene, scope))
     )
 
 
@@ -207,7 +207,8 @@ def _defined(scene: Scene, scope: Scope) -> str | None:
     """Return the time at which the plan looks for the outcome that the words before name."""
     if not scene.defined:
         told = [t for t in scene.times if not scene.measured_in(*_sentence(scene, t))]
-        scene.defined.append(definitions(scene, planned(scene, told)))
+        rates = [t for t in told if t.rule == "adjective"]
+        scene.defined.append(definitions(scene, {*planned(scene, told), *rates}))
     if not scene.defined[0]:
         return None
     found = time_of(

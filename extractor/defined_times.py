@@ -33,6 +33,10 @@ _COMMON = frozenset(
         "women year"
     )
 )
+_NAMED = re.compile(
+    r"\s+((?:[\w-]+\s+){0,2}?[\w-]+)"
+    r"(?=\s+(?:after|in|of|with|for|and|or|between|among|was|were|from|at|by|following)\b|[.,;:)(])"
+)
 _BREAK = re.compile(r"[;:]")
 _BEFORE = 120  # characters before a number that say what it is
 # Kinds of numbers that no plan gives a time: who took part, how long something lasted.
@@ -63,6 +67,12 @@ def definitions(scene: Told, told_times: Iterable[TimeMention]) -> tuple[Definit
     drugs = telling_words(" ".join(arm.label for arm in scene.arms.arms))
     told_until, told = 0, frozenset[str]()
     for m in sorted(told_times, key=lambda m: m.start):
+        if m.rule == "adjective":  # "to compare 30-day mortality after two repairs"
+            named = _NAMED.match(text, m.end)
+            words = telling_words(named[1]) - drugs if named else frozenset()
+            if words and is_looked_for(scene, m):
+                out.append(Definition(reading_of("defined", m), words))
+            continue
         start, end = scene.span(scene.structure.sentence_index(m.start))
         begin = max(start, told_until)
         breaks = [b.end() for b in _BREAK.finditer(text, begin, m.start)]

@@ -151,8 +151,15 @@ def _stations(scene: Scene, before: tuple[TimeMention, ...]) -> tuple[TimeReadin
 
 
 def _periods(scene: Scene, before: tuple[TimeMention, ...]) -> list[TimeMention]:
-    """Return the periods that a plan looks at: "in the postoperative period, pain was rated"."""
-    return [m for m in before if m.rule == "post" and _PERIOD.match(scene.low, m.end)]
+    """Return the periods and rates that a plan looks at.
+
+    "In the postoperative period, pain was rated", "the primary outcome was 30-day mortality".
+    """
+    return [
+        m
+        for m in before
+        if m.rule == "adjective" or (m.rule == "post" and _PERIOD.match(scene.low, m.end))
+    ]
 
 
 _NEAR = 30  # characters between "before" and "after" of one plan
@@ -173,6 +180,6 @@ def plan_of(scene: Scene) -> Plan:
         after=_after(scene.low, before),
         start=_start(scene, before),
         told=tuple(told[-_MOST:]),
-        defined=definitions(scene, [*told, *_periods(scene, before)][-_MOST:]),
+        defined=definitions(scene, [*_periods(scene, before), *told][-_MOST:]),
         stations=_stations(scene, before),
     )

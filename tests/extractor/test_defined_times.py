@@ -41,6 +41,12 @@ PLAN = (
             "Diarrhoea was seen in 8 (27%) on colchicine and 2 (7%) on placebo.",
             [None, None],
         ),
+        # a rate that is named with its time
+        (
+            "The primary outcome was 30-day mortality after repair; 2-year pain was secondary.",
+            "Mortality was 11.5% with colchicine and 10.0% with placebo.",
+            ["30-day", "30-day"],
+        ),
         # one outcome at two times stays open
         (
             "Tophus size was measured at 8 weeks and at 20 weeks.",

@@ -51,3 +51,10 @@ def test_the_aim_names_the_time_of_its_outcome():
         "(p = 0.03)."
     )
     assert [c.time for c in extract(text, doc_id="x").comparisons] == ["one-year"]
+
+
+def test_values_without_a_time_give_their_contrast_not_that_of_the_course():
+    plan = "They took it for 12 weeks."
+    values = "Rash was seen in 9 (20%) with zelofin and 2 (4%) with placebo (p = 0.04)."
+    assert times(plan, values) == [None]
+    assert times(plan, "Rash was more frequent with zelofin (p = 0.04).") == ["12 weeks"]
