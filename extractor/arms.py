@@ -29,6 +29,7 @@ from extractor.arm_names import Reader, make_reader
 from extractor.arm_other import other_places, without_places
 from extractor.arm_pairs import Pair, pairs
 from extractor.arm_pairs import weights as size_weights
+from extractor.arm_parts import of_two_parts
 from extractor.arm_roles import roles
 from extractor.arm_routes import with_routes
 from extractor.arm_short_forms import ShortForm, find_short_forms
@@ -108,6 +109,7 @@ def find_arms(doc: Document, sizes: tuple[SizeMention, ...] = ()) -> ArmTable:
     counted = tuple(sorted({x.count.n for x in found.weighed}))
     if len(found.arms) < _PAIR:
         total = likeliest_total(found.weighed) or _only_size(sizes)
+        total = of_two_parts(found.reader, total, found.weighed)
         return ArmTable((Arm(label="all", n=total, role="cohort"),), total, (), counted)
     known = _sizes(found)
     labels = distinct([c.label or label(found.reader, c) for c in found.arms])

@@ -122,6 +122,9 @@ def test_roles(text: str, expected: dict[str, str]) -> None:
 
 
 TOTALS = [
+    ("Children with (n = 21) and without (n = 43) wheeze were seen at a clinic.", 64),
+    ("One group consisted of 21 men on balm, the other group consisted of 23 men on none.", 44),
+    ("Seen with their mothers, 60 children without wheeze were studied and 20 slept.", 60),
     ("Of 400 patients screened, 120 were randomised to balm (n = 61) or soap (n = 59).", 120),
     ("We enrolled 2,350 volunteers; 40 withdrew.", 2350),
     ("One hundred and twelve children (55 boys) were recruited.", 112),
