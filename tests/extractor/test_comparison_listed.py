@@ -61,3 +61,21 @@ def test_later_values_of_two_arms_though_their_times_have_other_names(told, supp
         "from 6.2 ± 2.5 mm to 4.6 ± 2.0 mm (p = 0.001), and "
     )
     assert extract(TWO + values + told).comparisons[-1].supports == supports
+
+
+@pytest.mark.parametrize(
+    ("told", "quotes"),
+    [
+        (
+            "23 falls (yearly rate, 0.30%) vs 29 falls (yearly rate, 0.37%; p = 0.005)",
+            ("0.30%", "0.37%"),
+        ),
+        ("12 falls with zetamab vs 19 falls with placebo (p = 0.005)", ("12", "19")),
+    ],
+)
+def test_a_percent_is_compared_with_a_percent(told, quotes):
+    sentence = f"Zetamab compared with placebo was followed by fewer falls with {told}."
+    record = extract(TWO + sentence)
+    values = [record.measurements[i].quote for i in record.comparisons[-1].supports]
+    assert len(values) == 2
+    assert all(v.startswith(q) for v, q in zip(values, quotes, strict=True))
