@@ -41,6 +41,7 @@ _SHARE = re.compile(
     r"|cumulative|total|estimated|actuarial|annual|crude|\w+-(?:day|week|month|year))\Z"
 )
 _LINK = 24  # characters between a name and its number
+_CLOSE = 3  # characters between a name in a bracket and its number
 _PLAIN = frozenset({"start", "semi", "comma", "colon"})
 # "12 (20%) patients in the X group had nausea"
 _HAD = re.compile(
@@ -141,8 +142,10 @@ def _of_item(scene: Scene, page: Page, i: int) -> Phrase | None:
 def _named(scene: Scene, page: Page, i: int) -> Phrase | None:
     """Read a name that only "was" or "of" parts from its number: "a survival rate of 51%"."""
     start = scene.stats[i].start
+    if scene.bracket[i] is not None:
+        return _opens_bracket(scene, page, i)
     link = _NAMED.search(scene.low, max(0, start - _LINK), start)
-    if link is None or scene.bracket[i] is not None:
+    if link is None:
         return None
     found = [
         s
@@ -156,6 +159,16 @@ def _named(scene: Scene, page: Page, i: int) -> Phrase | None:
     names = [p for p in whole if not p.joined or not _is_share(p)]
     told = names or whole
     return told[0] if told else None
+
+
+def _opens_bracket(scene: Scene, page: Page, i: int) -> Phrase | None:
+    """Read "necrosis was rarer (median wound score 6.8 vs 23)"."""
+    start = scene.stats[i].start
+    for s in page.items:
+        p = s.phrase
+        if p.end <= start <= p.end + _CLOSE and p.center and s.pre == "bracket" and s.head:
+            return p if not scene.low[p.end : start].strip(" :=,") else None
+    return None
 
 
 def _is_share(p: Phrase) -> bool:
