@@ -6,6 +6,7 @@ import re
 
 from extractor.grammar.frames import INTEGER_HEAD, Frame
 from extractor.grammar.known_cases import LEAST, MOST
+from extractor.grammar.parts import grammar_words, trie
 
 _LIST = re.compile(
     r"[)\]]?\s?(?:vs\s?\.?|v|versus|×|(?:as\s)?compared\s(?:with|to)|against)\s?[$€£(\[~+]?\s?"
@@ -25,7 +26,15 @@ _NO_VALUE = re.compile(
     r"|days?|weeks?|months?|years?|hours?|groups?|arms?|stages?|grades?|aged?|and|or)\s"
     r"(?:the\s)?(?:\(\w+\)\s)?(?:\d{1,3},\s)*\Z"
 )
-_WORDS = 36  # characters
+_WORDS, _CLAUSE = 36, 80  # characters
+_PAIR = 2
+_ONE_OF_LIST = re.compile(r",?\s(?:and|or)\s|,\s")
+_PEOPLE_BEHIND = re.compile(rf"\s(?:of\sthe\s|of\sthese\s)?{trie(grammar_words()['counted'])}\b")
+_HAPPENED = re.compile(
+    r"\b(?:seen|observed|occurred|reported|developed|noted|noticed|found|required|needed|experienced"
+    r"|recorded|detected|present|achieved|reached|affected|happened)\s(?:in|by|for|among|with)\s"
+    r"(?:only\s)?\Z"
+)
 
 
 def _are_alike(a: Frame, b: Frame) -> bool:
@@ -55,6 +64,33 @@ def share_in_lists(norm: str, frames: list[Frame], totals: list[float | None]) -
             listed = len(gap) <= _LONGEST_LIST and _LIST.fullmatch(gap)
             if alike and (listed or (len(gap) <= _LONGEST_GAP and _IN_ARMS.fullmatch(gap))):
                 totals[i] = totals[i + 1] = max(first, second)
+
+
+def raise_counted_lists(small: str, frames: list[Frame], totals: list[float | None]) -> None:
+    """Give "was needed in 2, 3 and 11 patients" the log odds of a known result.
+
+    Three or more whole numbers behind what happened and before who it happened to.
+    """
+    first = 0
+    for i in range(1, len(frames) + 1):
+        joined = (
+            i < len(frames)
+            and _are_alike(frames[i - 1], frames[i])
+            and frames[i].start - frames[i - 1].end <= _LONGEST_LIST
+            and _ONE_OF_LIST.fullmatch(small, frames[i - 1].end, frames[i].start)
+        )
+        if joined:
+            continue
+        here, first = range(first, i), i
+        if len(here) <= _PAIR or any(totals[k] in (None, MOST) for k in here):
+            continue
+        one, last = frames[here[0]], frames[here[-1]]
+        whole = one.rule == "bare" and one.unit is None and not one.head.number.decimals
+        if whole and _PEOPLE_BEHIND.match(small, last.end):
+            since = max(0, one.start - _CLAUSE)
+            if _HAPPENED.search(small, since, one.start):
+                for k in here:
+                    totals[k] = max(totals[k] or 0.0, LEAST)
 
 
 def raise_tested_pairs(small: str, frames: list[Frame], totals: list[float | None]) -> None:

@@ -19,7 +19,11 @@ from extractor.grammar.context import Context
 from extractor.grammar.frames import Frame
 from extractor.grammar.known_cases import MOST, is_no_result, raised, unit_class
 from extractor.grammar.parts import grammar_words, trie
-from extractor.grammar.result_lists import raise_tested_pairs, share_in_lists
+from extractor.grammar.result_lists import (
+    raise_counted_lists,
+    raise_tested_pairs,
+    share_in_lists,
+)
 from extractor.word_places import first_words, starts_of, word_places
 
 SURE_RULES = frozenset(
@@ -299,6 +303,7 @@ def result_scores(context: Context, frames: list[Frame], judged: list[bool]) -> 
         totals[i] = raised(context, frame, total)
     share_in_lists(context.small, frames, totals)
     raise_tested_pairs(context.small, frames, totals)
+    raise_counted_lists(context.small, frames, totals)
     return [1.0 if t is None else chance(t) for t in totals]
 
 

@@ -154,12 +154,16 @@ SKIP_RULES = (
             (?:of\s(?:them|these|those)\b
               | (?:\w+\s)?(?:time\s?-?points?|visits?|measurements?|occasions?|assessments?
                 |outcomes?|scores?|variables?|parameters?|comparisons?|differences?)\b)
-            | \b(?:all|the\s(?:first|last|other))\s¦\s?(?:[(.;,)]|$|being\b)""",
+            | \b(?:all|the\s(?:first|last|other))\s¦\s?(?:[(.;,)](?!\d+\s?%)|$|being\b)""",
         (
             "It was higher at the last three time points.",
             "The difference was clear for all three (p = 0.01).",
         ),
-        ("Pain fell in all 12 patients.", "Relapse was seen in the first 3 women."),
+        (
+            "Pain fell in all 12 patients.",
+            "Relapse was seen in the first 3 women.",
+            "Pain fell in all 12 (100%) with tea.",
+        ),
         lead="all |both |last |first |final |these |those |other |later ",
     ),
     Rule(

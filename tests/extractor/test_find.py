@@ -247,6 +247,17 @@ def test_first_of_two_statistics(text, expected):
     assert {k: first[k] for k in expected} == expected
 
 
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("Rescue was needed in 2, 3 and 11 dogs.", [2, 3, 11]),
+        ("Groups of 20, 21 and 19 dogs were formed.", []),
+    ],
+)
+def test_list_of_counts(text, values):
+    assert [m["value"] for m in found(text, "stats")] == values
+
+
 @pytest.mark.parametrize(("text", "expected"), LISTS)
 def test_list_of_statistics(text, expected):
     assert [(m["value"], m["unit"]) for m in found(text, "stats")] == expected
