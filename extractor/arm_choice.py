@@ -98,6 +98,7 @@ def choose_arms(reader: Reader, candidates: list[Candidate], told: int | None) -
         chosen += _set_against(reader, chosen, pool)
     if told != len(chosen):
         chosen = _without_vague(reader, chosen)
+    chosen = _without_doubles(reader, chosen)
     _adopt(reader, chosen, pool)
     return sorted(chosen, key=lambda c: min(k.name.first for k in c.clues))
 
@@ -293,6 +294,17 @@ def _without_vague(reader: Reader, chosen: list[Candidate]) -> list[Candidate]:
     named[0].clues += vague[0].clues
     named[0].aliases |= vague[0].aliases
     return [c for c in chosen if c is not vague[0]]
+
+
+def _without_doubles(reader: Reader, chosen: list[Candidate]) -> list[Candidate]:
+    """Leave out an arm whose every name is also one of another's: "highest" beside "4000 IU"."""
+    low = reader.tokens.low
+    called = [{tuple(low[k.name.first : k.name.stop]) for k in c.clues} for c in chosen]
+    return [
+        c
+        for c, own in zip(chosen, called, strict=True)
+        if len(chosen) <= _PAIR or not any(own < other for other in called)
+    ]
 
 
 def _adopt(reader: Reader, chosen: list[Candidate], pool: list[Candidate]) -> None:
