@@ -48,6 +48,7 @@ _OF_STATISTICS = frozenset(
     {"ratio", "error", "deviation", "interval", "intervals", "risk", "difference", "size", "sizes"}
 )
 _PAIR = 2
+_CONTRASTS = frozenset(["difference", "differences"])  # "no difference in X": X was measured
 _MAX_WORDS = 9
 _SHORT = 3
 _TIME_UNITS = frozenset(
@@ -345,6 +346,8 @@ def _phrases(text: str, start: int, defined: frozenset[str]) -> tuple[Phrase, ..
         out.append(chunk)
         longer = chunk
         for following in chunks[i + 1 : i + 3]:
+            if longer.words[-1] in _CONTRASTS:
+                break
             by = longer.after
             if by not in table.joiners and by not in table.weak_joiners:
                 break

@@ -90,6 +90,10 @@ HEAD = "Ninety adults received torvaline (n = 45) or placebo (n = 45). RESULTS: 
             ["Ulcers", "Ulcers"],
         ),
         ("The mean age was 52.1 (SD 8.0) years.", ["age"]),
+        (
+            "There was no difference in healing rate (37% vs 39%, p = 0.7) or in cough (3% vs 4%).",
+            ["healing rate"] * 2 + ["cough"] * 2,
+        ),
         # where people with something are counted, it is what was seen
         ("There were 12 patients with rash in the torvaline group.", ["rash"]),
     ],
