@@ -40,6 +40,7 @@ _SHARE = re.compile(
     r"(?:rates?|incidences?|frequency|prevalence|percentage|proportion|risk|probability|overall"
     r"|cumulative|total|estimated|actuarial|annual|crude|\w+-(?:day|week|month|year))\Z"
 )
+_ARMS = 4  # numbers for which a follow-up may be said once
 _LINK = 24  # characters between a name and its number
 _CLOSE = 3  # characters between a name in a bracket and its number
 _PLAIN = frozenset({"start", "semi", "comma", "colon"})
@@ -89,11 +90,16 @@ def told_at(scene: Scene, page: Page, i: int) -> Phrase | None:
 
 def _followed(scene: Scene, i: int) -> Phrase | None:
     """Read "median follow-up 29 months", said once for the two of "29 months and 31 months"."""
+    if scene.stats[i].proportion:
+        return None
+    for _ in range(_ARMS):
+        same = said_with(scene, i)
+        if same is None or scene.stats[same].unit != scene.stats[i].unit:
+            break
+        i = same
     stat = scene.stats[i]
-    if (same := said_with(scene, i)) is not None and scene.stats[same].unit == stat.unit:
-        return _followed(scene, same)
     since = max(scene.span(scene.sentence[i])[0], stat.start - _LEAD)
-    if "follow" not in scene.low[since : stat.start] or stat.proportion:
+    if "follow" not in scene.low[since : stat.start]:
         return None
     long = (stat.unit or "").lower() in _LENGTHS or _LONG.match(scene.low, stat.end)
     if not long or not _FOLLOWED.search(scene.low, since, stat.start):
@@ -186,21 +192,21 @@ def _had(scene: Scene, page: Page, i: int) -> Phrase | None:
 
     It holds for the next number too where that has no words of its own: "and 3 (8%) in Y".
     """
-    stat, end = scene.stats[i], scene.span(scene.sentence[i])[1]
-    if had := _HAD.match(scene.low, stat.end, end):
+    own = _had_itself(scene, page, i)
+    if own or not i or scene.sentence[i - 1] != scene.sentence[i]:
+        return own
+    start, end = scene.stats[i].start, scene.stats[i].end
+    told = _had_itself(scene, page, i - 1) if _OF_OTHERS.match(scene.low, end) else None
+    return told if told and _AND_OTHERS.fullmatch(scene.low, told.end, start) else None
+
+
+def _had_itself(scene: Scene, page: Page, i: int) -> Phrase | None:
+    start, end = scene.stats[i].end, scene.span(scene.sentence[i])[1]
+    if had := _HAD.match(scene.low, start, end):
         return _longest_at(page, had.end())
-    did = _DID.match(scene.low, stat.end, end)
-    if did and (deed := _longest_at(page, did.end())) and deed.deed:
-        return deed
-    if (
-        not i
-        or scene.sentence[i - 1] != scene.sentence[i]
-        or not _OF_OTHERS.match(scene.low, stat.end)
-    ):
-        return None
-    told = _had(scene, page, i - 1)
-    joined = told and _AND_OTHERS.fullmatch(scene.low, told.end, stat.start)
-    return told if joined else None
+    did = _DID.match(scene.low, start, end)
+    deed = _longest_at(page, did.end()) if did else None
+    return deed if deed and deed.deed else None
 
 
 def _counted(scene: Scene, page: Page, i: int) -> Phrase | None:
