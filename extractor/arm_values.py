@@ -19,6 +19,7 @@ _SUFFERED = frozenset(["needed", "required", "reported", "experienced", "request
 _LEAVING = frozenset(["withdrew", "discontinued", "died", "relapsed", "quit", "vomited"])
 _REACH = 3
 _LIST = 9
+_ARMS = 8  # numbers back: no trial has more arms
 
 
 class _Counted(Protocol):
@@ -58,15 +59,18 @@ def _is_event(low: list[str], begin: int, first: int) -> bool:
 
     So too of "12 withdrew from the tea group and 15 from the milk group".
     """
-    if low[first - 1] == "by" and low[first - 2] in _SUFFERED:
-        return True
-    if low[first + 1] in _LEAVING and low[first + 2] in ("from", "in", "with", "on"):
-        return True
-    if low[first - 1] not in ("and", "versus", "vs", "v", "than", ","):
-        return False
-    for k in range(first - 2, max(begin, first - _LIST), -1):
-        if low[k].isdigit():
-            return _is_event(low, begin, k)
+    for _ in range(_ARMS):
+        if low[first - 1] == "by" and low[first - 2] in _SUFFERED:
+            return True
+        if low[first + 1] in _LEAVING and low[first + 2] in ("from", "in", "with", "on"):
+            return True
+        if low[first - 1] not in ("and", "versus", "vs", "v", "than", ","):
+            return False
+        back = range(first - 2, max(begin, first - _LIST), -1)
+        before = next((k for k in back if low[k].isdigit()), None)
+        if before is None:
+            return False
+        first = before
     return False
 
 

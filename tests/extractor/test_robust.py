@@ -119,3 +119,10 @@ def test_time_grows_with_the_length(unit):
 def test_tiny_texts(text):
     assert extract(text).measurements == extract(text).measurements
     check(text)
+
+
+def test_a_long_list_of_counts_breaks_nothing():
+    many = ", ".join(["12 (20%) in the tea group"] * 1200)
+    extract(
+        f"Ninety adults drank tea (n = 45) or milk (n = 45). RESULTS: Cough was seen in {many}."
+    )
