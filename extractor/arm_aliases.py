@@ -28,7 +28,10 @@ _CONTROL_FORMS: tuple[Form, ...] = (
     ("control", "villages"),
 )
 TREATED = ("intervention", "treatment", "experimental", "active", "study", "treated", "test")
-_PEOPLE = ("group", "groups", "arm", "participants", "patients", "subjects", "condition")
+_PEOPLE = (
+    *("group", "groups", "arm", "participants", "patients", "subjects", "condition"),
+    *("children", "women", "men", "infants", "adults", "people"),
+)
 _PLACES = ("side", "sides", "site", "sites", "eyes", "clusters", "schools", "practices", "villages")
 _HEADS = (*_PEOPLE, *_PLACES)
 _TREATED_FORMS: tuple[Form, ...] = tuple((word, head) for word in TREATED for head in _HEADS)

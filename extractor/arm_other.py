@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from extractor.arm_mentions import Place
 from extractor.arm_names import Reader
+from extractor.number_words import word_value
 
 _PAIR = 2
 _NOUNS = frozenset(["group", "arm", "half", "side", "one", "cohort", "limb", "treatment"])
@@ -72,9 +73,25 @@ def other_places(reader: Reader, count: int, single: Sequence[Place]) -> list[Pl
     out: list[Place] = []
     for first, stop in sorted(_spans(reader)):
         before = [p for p in single if p.stop <= first and first - p.stop <= _FAR]
+        before = [p for p in before if _may_mean(reader, p.first, first)]
         if before and taken.isdisjoint(range(first, stop)):
             out.append(Place(first, stop, 1 - max(before, key=lambda p: p.stop).arm))
     return out
+
+
+def _may_mean(reader: Reader, named: int, first: int) -> bool:
+    """Whether "the other" at first may be set against what was named: there, or just before.
+
+    In "nine of those with teeth and three of the others" the others are not of an arm told before.
+    """
+    sentence, low = reader.sentence, reader.tokens.low
+    if sentence[named] == sentence[first]:
+        return True
+    begin = first
+    while begin and sentence[begin - 1] == sentence[first]:
+        begin -= 1
+    told = sum(word[0].isdigit() or bool(word_value(word)) for word in low[begin:first])
+    return told < _PAIR
 
 
 def _spans(reader: Reader) -> list[tuple[int, int]]:

@@ -252,7 +252,7 @@ def read_arms(scene: Scene) -> list[Reading | None]:
             reading
             or (_list_reading(aligned, _NAMED) if grouped else None)
             or (_pair_reading(scene, i, mentions) if grouped and mentions else None)
-            or (all_in_order(scene, i, mentions) if grouped else None)
+            or (_in_known_order(scene, i, mentions, latest) if grouped else None)
             or head
             or _subject_reading(scene, i, mentions)
         )
@@ -264,6 +264,17 @@ def read_arms(scene: Scene) -> list[Reading | None]:
             )
         out.append(reading)
     return apart(scene, with_partners(scene, out), times)
+
+
+def _in_known_order(
+    scene: Scene, i: int, mentions: tuple[ArmMention, ...], latest: dict[int, list[int]]
+) -> Reading | None:
+    """Read a bare list of all arms in the order of the last such list, else as they were told."""
+    reading = all_in_order(scene, i, mentions)
+    arms = latest.get(scene.spots[i].size)
+    if reading is None or arms is None:
+        return reading
+    return Reading("repeat_list", arms[scene.spots[i].index])
 
 
 def _keep_order(readings: list[Reading | None], latest: dict[int, list[int]]) -> None:

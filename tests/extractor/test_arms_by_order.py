@@ -18,6 +18,23 @@ N, S, E = "needling", "sham", "exercise"
 
 TOLD = [
     pytest.param(
+        THREE + "Relief was seen in 12%, 15% and 18% in the exercise, sham and needling groups. "
+        "Falls occurred in 3%, 4% and 5%, respectively.",
+        [E, S, N] * 2,
+        id="a bare list of all goes in the order of the last",
+    ),
+    pytest.param(
+        TWO + "Pain was less in those who had stretching than in those who had tai chi. Falls "
+        "occurred in nine of those taught and in three of the others.",
+        ["all"] * 2,
+        id="the others of whom nobody knows",
+    ),
+    pytest.param(
+        TWO + "Falls occurred in nine with tai chi and in three of the others.",
+        [A, B],
+        id="the others than those named",
+    ),
+    pytest.param(
         THREE
         + "Relief was reached in 53%, 62% and 21% of men, respectively (p < 0.001 for sham vs "
         "exercise).",
