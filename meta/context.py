@@ -69,8 +69,8 @@ class ArmView:
     """An arm with the name that tables group it by.
 
     ``named`` is false where that name means nothing in another study ("group A"); ``by_title`` is
-    true where the title, not the label, names the treatment; ``drug`` is true for a treatment of the
-    vocabulary that is no mere comparator, as placebo and usual care are.
+    true where the title, not the label, names the treatment; ``drug`` is true for a treatment of
+    the vocabulary that is no mere comparator, as placebo and usual care are.
     """
 
     label: str
