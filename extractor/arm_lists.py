@@ -74,13 +74,16 @@ def named_last(scene: Scene, mentions: tuple[ArmMention, ...]) -> list[int]:
     return in_order(scene, mentions)
 
 
+_SHARE_BETWEEN = re.compile(r"\s?[(\[][\d.]+\s?%[)\]]")  # "in the tea [8%] and milk groups"
+
+
 def _lists(scene: Scene, mentions: tuple[ArmMention, ...]) -> list[tuple[ArmMention, ...]]:
     """Return runs of different arms named one after the other ("X and Y", "X, Y or Z")."""
     runs: list[list[ArmMention]] = []
     for mention in mentions:
         if runs:
             last = runs[-1][-1]
-            between = scene.low[last.end : mention.start]
+            between = _SHARE_BETWEEN.sub("", scene.low[last.end : mention.start])
             fresh = all(mention.arm != m.arm for m in runs[-1])
             if fresh and _LIST_JOINT.match(between):
                 runs[-1].append(mention)

@@ -63,6 +63,14 @@ _RATIO = frozenset({"OR", "RR", "HR"})
 _GREEK = frozenset({"beta", "β"})
 _DF = re.compile(r"[(\[]\d+\s?[)\]]\s?=")  # "r(18) = .45": degrees of freedom, no correlation
 _PLURAL_LIST = 160
+_PAIR = 2
+_SIGNED_P = re.compile(r"\s?[,;]\s?p\s?[=<>≤]")
+_TWO_SIDES = re.compile(r"\s(?:and|vs\.?|versus|v|but|compared\s(?:with|to))\s")
+_MOMENT = re.compile(
+    r"\d|\b(?:to|from|before|baseline|entry|pre|post|start|end|initial\w*|final\w*|later|then"
+    r"|afterwards?|follow-?\s?up|weeks?|months?|days?|years?|admission|discharge)\b"
+    r"|\bafter\s?(?:[(\[]|\Z)"
+)
 
 
 def pair_of(frame: Frame) -> tuple[Number, Number] | None:
@@ -290,12 +298,34 @@ def as_effect(
     if cue is None:
         if _follows_effect(context, frames, i, done):
             return _mention(context, frame, done[-1].type, frame.head.number, pair)
-        told = said_in_words(context, frame)
+        told = said_in_words(context, frame) or _closes_pair(context, frames, i)
         return _mention(context, frame, told, frame.head.number, pair) if told else None
     kind = _TYPES.get(cue.kind, cue.kind)
     if kind == "RD" and _IN_PERCENT.search(context.small, cue.end, frame.start):
         kind = "MD"
     return _mention(context, frame, kind, frame.head.number, pair)
+
+
+def _closes_pair(context: Context, frames: list[Frame], i: int) -> EffectType | None:
+    """Return the type of a signed percent behind two values of two arms, with their p-value.
+
+    So it is in "21.3 ± 4.0 after tea and 18.9 ± 3.6 after milk (+12.7%, p = 0.008)"; not where the
+    two are of two moments ("9.1 ± 2 before and 7.0 ± 2 after (-23%, p = 0.01)").
+    """
+    frame = frames[i]
+    if i < _PAIR or frame.rule != "bare" or not is_percent(frame.unit):
+        return None
+    one, two = frames[i - _PAIR : i]
+    small = context.small
+    if one.rule != two.rule or one.rule not in PM_RULES or is_percent(two.unit):
+        return None
+    if _SIGNED_P.match(small, frame.end) is None or small[frame.start] not in "-+–−":
+        return None
+    since = context.sentence(frame.start).start
+    between, behind = small[one.end : two.start], small[two.end : frame.start]
+    joined = one.start >= since and _TWO_SIDES.search(between)
+    moments = _MOMENT.search(between) or _MOMENT.search(behind)
+    return "percent_diff" if joined and not moments and behind.endswith(("(", "[")) else None
 
 
 def _mention(

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from extractor.grammar.parts import CI_WORD, NUM, PERCENT, UNIT, is_percent, number
+from extractor.grammar.parts import CI_WORD, NUM, PERCENT, UNIT, WORDS, is_percent, number
 from extractor.grammar.rule import Rule
 from extractor.grammar.stat_rules import STAT_RULES
 from extractor.grammar.tokens import Token
@@ -65,6 +65,11 @@ _ALLOCATED = re.compile(
     re.IGNORECASE,
 )
 _ALLOCATED_REACH = 200
+_COUNT_REACH = 30
+_COUNT_AND = re.compile(rf"\b(?:\d+|{WORDS})\s(?:and|vs\.?|versus)\s(?:only\s)?\Z", re.IGNORECASE)
+_NEXT_PERCENT = re.compile(
+    rf"\s?(?:and|vs\.?|versus)\s[^.;()\[\]\d]{{1,50}}[(\[]\s?[\d.]+{PERCENT}"
+)
 INTEGER_HEAD = frozenset(
     {"count_percent", "fraction", "count_of", "counted_percent", "n_then_percent"}
 )
@@ -117,12 +122,20 @@ def _is_count(rule: Rule, head: Token, unit: str | None, match: re.Match[str]) -
         match.string, max(0, head.start - 4), head.start
     ):
         return False
+    if rule.name == "counted_percent" and _is_second_of_two(head, match):
+        return False
     total = match.groupdict().get("total")
     if rule.name == "fraction" and head.number.value <= _MONTHS and _DATE.match(total or ""):
         return False
     if not total or not total[0].isdigit():
         return True
     return float(total.replace(",", "")) >= head.number.value
+
+
+def _is_second_of_two(head: Token, match: re.Match[str]) -> bool:
+    """Tell whether two counts go before two percents: "4 and 8 patients in X [8%] and Y [16%]"."""
+    before = _COUNT_AND.search(match.string, max(0, head.start - _COUNT_REACH), head.start)
+    return before is not None and _NEXT_PERCENT.match(match.string, match.end()) is not None
 
 
 def _makes(match: re.Match[str], head: Token) -> bool:

@@ -18,6 +18,13 @@ N, S, E = "needling", "sham", "exercise"
 
 TOLD = [
     pytest.param(
+        TWO
+        + "Falls were seen in four and eight adults in the tai chi [7.7%] and stretching groups "
+        "[15.7%], respectively.",
+        [A, B] * 2,
+        id="two counts before the percents of two names",
+    ),
+    pytest.param(
         THREE + "Relief was seen in 12%, 15% and 18% in the exercise, sham and needling groups. "
         "Falls occurred in 3%, 4% and 5%, respectively.",
         [E, S, N] * 2,

@@ -405,6 +405,12 @@ def test_centre_that_is_announced_once(text, center):
 @pytest.mark.parametrize(
     ("text", "kind", "values"),
     [
+        (
+            "Time was 21.3 ± 4.0 min after tea and 18.9 ± 3.6 min after milk (+12.7%, p = 0.008).",
+            "percent_diff",
+            [12.7],
+        ),
+        ("It was 9.1 ± 2.1 before and 7.0 ± 2.2 after (-23%, p = 0.01).", "percent_diff", []),
         ("The effect sizes were 0.47, 0.29 and 0.17.", "SMD", [0.47, 0.29, 0.17]),
         (
             "Tea (mean difference -2.6, 95% CI -3.7 to -1.5; P<0.001) and milk (-1.9, -3.0 to "
