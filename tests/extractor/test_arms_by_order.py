@@ -18,9 +18,8 @@ N, S, E = "needling", "sham", "exercise"
 
 TOLD = [
     pytest.param(
-        TWO
-        + "Falls were seen in four and eight adults in the tai chi [7.7%] and stretching groups "
-        "[15.7%], respectively.",
+        TWO + "Relapse was seen in four and eight patients in the tai chi [7.7%] and stretching "
+        "groups [15.7%], respectively.",
         [A, B] * 2,
         id="two counts before the percents of two names",
     ),
