@@ -51,7 +51,7 @@ _PLANNED = re.compile(
     r"\b(?:alpha|α|sample size|to detect)\b[^.;]{0,120}\bpower\b|"
     r"\b(?:needed|required)\b[^.;]{0,60}(?:\balpha|α)"
 )
-# "superiority required a hazard ratio of 0.56 or less with P < 0.001"
+# "to win required a hazard ratio below 0.7"
 _REQUIRED = re.compile(
     r"\brequir(?:ed|ing) an? (?:hazard|odds|risk|rate) ratio\b(?:[^.;]|\.\d){0,40}$"
 )

@@ -61,8 +61,8 @@ def test_a_time_before_the_interval_is_not_the_estimate():
 
 def test_the_last_of_values_told_respectively_is_no_difference():
     sentence = (
-        "Knowledge was better with zetamab than with placebo (80.2 [of 100], 95% CI 77.1 to 83.3, "
-        "and 71.7, 95% CI 69.0 to 74.4, respectively; P = 0.01)."
+        "Knowledge was better with zetamab than with placebo (81.3 [of 100], 95% CI 78.0 to 84.6, "
+        "and 70.9, 95% CI 68.2 to 73.6, respectively; P = 0.01)."
     )
     (c,) = extract(TWO + sentence).comparisons
     assert c.effect is None

@@ -150,8 +150,8 @@ EFFECTS = [
     ("Admissions were fewer (relative rate [RR] 0.71 [95% CI 0.55-0.93]).", {"type": "RR"}),
     ("There were more (risk rates (RR) 2.15; 95% CI 1.22-3.80).", {"type": "RR"}),
     (
-        "Pain lasted less long, with a difference (LS Mean) of 0.1 days (95% CI -0.2, 0.4).",
-        {"type": "MD", "value": 0.1},
+        "Pain lasted less long, a difference (LS Mean) of 0.7 days (95% CI -0.3, 1.7).",
+        {"type": "MD", "value": 0.7},
     ),
     (  # the interval is of the share, not of the limit that lies between
         "Of those on tea 14% more women had a drop of ≥9 points in pain (95% CI 6% to 22%)",

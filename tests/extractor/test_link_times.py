@@ -237,7 +237,7 @@ def test_changes_in_a_row_are_of_one_time_and_a_level_behind_them_is_not():
         "Methods: Body scans were done at the end of the study. Results: There was a decrease in "
         "fat (-0.94 kg, 95% CI -1.41 to -0.48), and an increase in lean mass (1.05 kg, 95% CI "
         "0.27 to 1.82), arm mass (0.38 kg, 95% CI 0.06 to 0.69), skin and nails and all the rest "
-        "of it and then some more and finally leg mass (0.34 kg, 95% CI 0.10 to 0.57){}"
+        "of it and then some more and finally leg mass (0.41 kg, 95% CI 0.12 to 0.70){}"
     )
     end = "the end of the study"
     assert labels(text.format("."))[-4:] == [end, end, end, None]

@@ -103,7 +103,7 @@ def test_outcome_is_told(sentence, outcomes):
 
 
 def test_an_age_implied_by_its_unit_is_named_once():
-    found = extract("The 54 participants were female with a mean age of 52.91 years (SD=11.80).")
+    found = extract("The 61 cooks came to us with a mean age of 48.22 years (SD=10.40).")
     assert [m.outcome for m in found.measurements] == ["age"]
 
 
