@@ -33,6 +33,7 @@ _LIST_JOINT = re.compile(
     r"(?:and|or|vs\.?|versus|than|compared|with|to|in|the|for|those|relative|as|a|group|groups)?"
     r"(?:[\s,/]*(?:to|with|in|the|for|those|group|groups|of|patients|than|a))*[\s,/()]*$"
 )
+_SHARE_BETWEEN = re.compile(r"\s?[(\[][\d.]+\s?%[)\]]")  # "in the tea [8%] and milk groups"
 _COMPARED = re.compile(
     r"(?:compared|comparison|relative|contrast|opposed|similar)\s+(?:with|to)\s+(?:the\s+|those\s+in\s+)*$"
     r"|\bunlike\s+(?:the\s+)?$|\bversus\s+(?:the\s+)?$"
@@ -72,9 +73,6 @@ def named_last(scene: Scene, mentions: tuple[ArmMention, ...]) -> list[int]:
         if a.arm != b.arm and _THAN.search(scene.low[a.end : b.start]):
             return in_order(scene, (a, b))
     return in_order(scene, mentions)
-
-
-_SHARE_BETWEEN = re.compile(r"\s?[(\[][\d.]+\s?%[)\]]")  # "in the tea [8%] and milk groups"
 
 
 def _lists(scene: Scene, mentions: tuple[ArmMention, ...]) -> list[tuple[ArmMention, ...]]:

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 
-from extractor.grammar.parts import CI_WORD, NUM, PERCENT, UNIT, WORDS, is_percent, number
+from extractor.grammar.parts import CI_WORD, NUM, PERCENT, UNIT, WORDS, is_percent, is_share, number
 from extractor.grammar.rule import Rule
 from extractor.grammar.stat_rules import STAT_RULES
 from extractor.grammar.tokens import Token
@@ -144,7 +144,7 @@ def _makes(match: re.Match[str], head: Token) -> bool:
     events, total = parts["events"] or "", parts.get("total") or ""
     if not (events.isdecimal() and total.isdecimal() and head.number.decimals and int(total)):
         return False
-    return abs(100 * int(events) / int(total) - head.number.value) <= 2 * head.number.half_unit
+    return is_share(int(events), int(total), head.number)
 
 
 def is_counted(norm: str, head: Token) -> bool:

@@ -55,6 +55,11 @@ def grammar_words() -> dict[str, Any]:
     return tomllib.loads(text)
 
 
+def is_share(events: float, total: float, percent: Number) -> bool:
+    """Tell whether a count out of a total is a percent, give or take one in its last digit."""
+    return abs(100.0 * events / total - percent.value) <= 10.0**-percent.decimals
+
+
 DIGITS = r"(?:\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?|\.\d+)"
 _POWER = r"[-–+⁻]?\s?[\d⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}"
 EXPONENT = (

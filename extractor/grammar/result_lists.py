@@ -98,12 +98,7 @@ def raise_tested_pairs(small: str, frames: list[Frame], totals: list[float | Non
     for i in range(len(frames) - 1):
         one, two = frames[i], frames[i + 1]
         first, second = totals[i], totals[i + 1]
-        if (
-            first is None
-            or second is None
-            or MOST in (first, second)
-            or min(first, second) >= LEAST
-        ):
+        if first is None or second is None or MOST in (first, second):
             continue
         if min(first, second) >= LEAST or two.start - one.end > _LONGEST_LIST:
             continue

@@ -11,7 +11,7 @@ import re
 
 from extractor.grammar.context import Context
 from extractor.grammar.frames import Frame
-from extractor.grammar.parts import is_percent, number, words_value
+from extractor.grammar.parts import is_percent, is_share, number, words_value
 
 _REACH = 90  # characters between the parts
 _OF = re.compile(r"[^.;:()\d]{0,40}\b(?:of|among|in|from)\s(?:the\s|all\s|these\s)?\Z")
@@ -91,11 +91,8 @@ def _whole(text: str | None) -> int:
 
 
 def _fits(events: float, total: int, percent: str) -> bool:
-    """Tell whether a count out of a total is a percent, give or take one in its last digit."""
-    if total < _LEAST_TOTAL or events > total:
-        return False
-    printed = number(percent)
-    return abs(100.0 * events / total - printed.value) <= 10.0**-printed.decimals
+    """Tell whether a count can be of a total and makes the printed percent."""
+    return events <= total >= _LEAST_TOTAL and is_share(events, total, number(percent))
 
 
 def _end(context: Context, frame: Frame) -> int:
