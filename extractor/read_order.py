@@ -37,6 +37,7 @@ _LISTED_BEHIND = re.compile(
     r"\s(?:and|or)\s"
 )
 _SUBJECT = 140  # characters
+_MOST_ARMS = 6  # as many as the words of a count go to
 _CLAIM = re.compile(
     r"\b(?:than|between|compared|versus|vs\.?|differ\w*|similar|comparable|exceeded|relative)\b"
 )
@@ -177,7 +178,8 @@ def counted(scene: Scene, i: int) -> Reading | None:
     place = scene.places[i]
     if place.size < _PAIR:
         return None
-    for last in range(max(i, place.first + 1), place.last + 1):
+    longest = min(place.last, place.first + _MOST_ARMS - 1)
+    for last in range(max(i, place.first + 1), longest + 1):
         end = scene.stats[last].end
         found = _COUNTED.match(scene.low, end, min(len(scene.low), end + _SUBJECT))
         if found is None:

@@ -53,10 +53,12 @@ def _halves(scene: Scene, i: int) -> tuple[range, range] | None:
         left, right = scene.places[joint], scene.places[joint + 1]
         if left.size == right.size and left.first != right.first:
             return range(left.first, left.last + 1), range(right.first, right.last + 1)
-    inside = [k for k in range(first, last) if scene.connectors[k] == "to"]
-    if len(inside) == 1 and place.size == _PAIR * (inside[0] - first + 1):
-        return range(first, inside[0] + 1), range(inside[0] + 1, last + 1)
-    return None
+    middle = first + place.size // _PAIR - 1
+    if place.size % _PAIR or scene.connectors[middle] != "to":
+        return None
+    if scene.connectors[first:last].count("to") > 1:
+        return None
+    return range(first, middle + 1), range(middle + 1, last + 1)
 
 
 def is_from(scene: Scene, i: int) -> bool:
