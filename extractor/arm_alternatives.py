@@ -61,6 +61,12 @@ def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterato
     alias, n, closed, joint = None, None, -1, ""
     while i <= limit:
         word = low[i] if i < limit else "."
+        if i in reader.regimens and i < limit:  # its letters name it
+            start = reader.regimens[i] + 1
+            closed = start + 1
+            n = read_bracket(reader, start - 1)[1]
+            i = reader.partner[start - 1] + 1
+            continue
         if word in _OPENING and i in reader.partner:
             numbered = i == start or (_numbers(reader, i) and trim(reader, start, i) is None)
             if numbered or UNIT.match(low[i - 1]):  # the (i) of a list, the (2) of mg/m(2)

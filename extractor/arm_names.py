@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 
+from extractor.arm_regimens import find_regimens
 from extractor.arm_tokens import Tokens
 from extractor.arm_words import ArmWords, arm_words
 from extractor.number_words import SCALES, VALUES, count_ending_at, digit_value, word_value
@@ -64,6 +65,8 @@ class Reader:
     """The words of a text with its brackets paired and its sentences numbered by their start.
 
     ``observed`` tells a text that randomises nobody: there, kinds of people can be groups.
+    ``regimens`` leads from the first drug of "A, B and C (ABC)" to the bracket of its letters,
+    ``lettered`` back.
     """
 
     tokens: Tokens
@@ -72,6 +75,8 @@ class Reader:
     partner: dict[int, int] = field(default_factory=dict)
     sentence: list[int] = field(default_factory=list)
     where: dict[str, list[int]] = field(default_factory=dict)
+    regimens: dict[int, int] = field(default_factory=dict)
+    lettered: dict[int, int] = field(default_factory=dict)
 
     def places_of(self, words: Iterable[str]) -> list[int]:
         """Return where any of some lower-case words stands, in reading order."""
@@ -110,7 +115,9 @@ def make_reader(tokens: Tokens) -> Reader:
             partner[start], partner[i] = i, start
     sentence += [begin] * (len(tokens) - begin)
     observed = not any(word.startswith("random") for word in where)
-    return Reader(tokens, arm_words(), observed, partner, sentence, where)
+    regimens = find_regimens(tokens, partner)
+    lettered = {opening: first for first, opening in regimens.items()}
+    return Reader(tokens, arm_words(), observed, partner, sentence, where, regimens, lettered)
 
 
 def is_number(word: str) -> bool:
@@ -286,6 +293,10 @@ def left_names(reader: Reader, anchor: int) -> list[Name]:
             opening = reader.partner[i]
             alias, n = read_bracket(reader, opening)
             i = stop = opening
+            if opening in reader.lettered:  # the letters name all of the list before them
+                names.append(Name(opening + 1, opening + 2, None, n))
+                i = stop = reader.lettered[opening]
+                alias, n = None, None
             i -= 1
             continue
         elif word == "-" and i == stop - 1:

@@ -122,10 +122,22 @@ def _direct(scene: Scene, scope: Scope) -> list[int]:
     """Values in the brackets of the evidence, else those between the evidence before and it."""
     end = scope.evidence.end
     if scope.bracket:
-        inside = scene.measured_in(max(scope.bracket[0], scope.start), end)
+        inside = _results(scene, max(scope.bracket[0], scope.start), end)
         if inside:
             return inside[-_NEAREST:]
-    return scene.measured_in(scope.start, end)[-_NEAREST:]
+    return _results(scene, scope.start, end)[-_NEAREST:]
+
+
+def _results(scene: Scene, start: int, end: int) -> list[int]:
+    """Return the values of a stretch without how long everyone was followed: no test is of it.
+
+    "Survival was 84% and 69% at a median follow-up of 3 years (p = 0.01)" tests survival.
+    """
+    return [
+        i
+        for i in scene.measured_in(start, end)
+        if scene.measurements[i].arm != "all" or scene.measurements[i].outcome != "follow-up"
+    ]
 
 
 def _other_side(scene: Scene, scope: Scope, anchor: int) -> list[int]:
@@ -146,7 +158,7 @@ def pick_supports(scene: Scene, scope: Scope) -> list[int]:
     pool = _direct(scene, scope)
     anchor = pool[-1] if pool else None
     if anchor is None:
-        pool = scene.measured_in(scope.evidence.end, scope.near_tail)
+        pool = _results(scene, scope.evidence.end, scope.near_tail)
         anchor = pool[0] if pool else None
     if anchor is None:
         return []

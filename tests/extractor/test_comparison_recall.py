@@ -153,3 +153,12 @@ def test_an_arm_of_three_by_an_unknown_name_recalls_nothing(again, known):
 def test_values_with_a_p_of_their_own_are_left_alone(again, supports):
     text = BEFORE + ". " + again
     assert linked(text, TWO, sides(text))[-1].supports == supports
+
+
+def test_a_test_is_not_of_how_long_everyone_was_followed():
+    text = (
+        "Sway was 4.1 ± 1.0 mm with zetamab and 5.2 ± 1.1 mm with placebo at a median follow-up "
+        "of 3 years (p = 0.01)."
+    )
+    values = [*sides(text), value(text, "3 years", "follow-up", "all", None)]
+    assert linked(text, TWO, values)[-1].supports == (0, 1)
