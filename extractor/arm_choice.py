@@ -36,6 +36,8 @@ _TREATED = frozenset(
 )
 _TURNS = {"third": 3, "fourth": 4}
 _GROUP_OR_HAD = frozenset(["group", "arm", "had", "received", "got", "served"])
+# "in groups 1 and 2 than in group 3" counts none
+_NO_COUNT = frozenset(["and", "or", "of", "than", "in", "from", "to", "with", "vs", "versus"])
 _BETWEEN = 2  # words between the number and the noun
 
 
@@ -51,7 +53,7 @@ def told_count(reader: Reader) -> int | None:
                     break
                 if step in _SETS:
                     most = _COUNTED[word]
-                if step in ("and", "or", "of") or not step[0].isalnum() or UNIT.match(step):
+                if step in _NO_COUNT or not step[0].isalnum() or UNIT.match(step):
                     break
     for word, number in _TURNS.items():
         after = {low[i + 1] for i in reader.places_of([word]) if low[i - 1] == "the"}

@@ -35,6 +35,7 @@ _BEFORE_SIGN = frozenset(
 )
 _BEFORE_SIGN |= {"between", "(", ",", ".", ":", ";", "["}
 _ENDS = frozenset(".,;(")
+_AFTER_PAIR = _ENDS | {"in", "with", "for", "at", "on", "was", "were", "regarding", "but", "and"}
 _ONLY = frozenset(["only", "no", "without"])
 _GAVE = frozenset(["given", "administered", "used", "injected", "infused", "applied", "performed"])
 _DOSING = frozenset(["then", "at", "per", "daily", "once", "twice", "over"])
@@ -79,8 +80,10 @@ def _signs_after(reader: Reader, i: int) -> list[tuple[str, int]]:
         j += 1
     if plural or len(found) < 2:  # noqa: PLR2004
         return found
-    opposed = low[found[0][1] + 1] in ("vs", "versus")  # "in arm A vs B"
-    return found[:2] if opposed else found[:1]
+    joined = low[found[0][1] + 1]  # "in arm A vs B", "between group 1 and 2 (p = 0.3)"
+    between = joined == "and" and i > 0 and low[i - 1] == "between"
+    paired = between and low[found[1][1] + 1] in _AFTER_PAIR
+    return found[:2] if paired or joined in ("vs", "versus") else found[:1]
 
 
 def _long_signs(reader: Reader, i: int) -> list[tuple[str, int]]:

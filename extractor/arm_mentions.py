@@ -34,6 +34,8 @@ _NO_NOUN = frozenset([*".,;:()=", "and", "but", "vs", "versus", "than", "compare
 _AFTER_TURN = _NO_NOUN | {"was", "were", "had", "while"}
 _NO_SIGNS = ("P", "N", "T", "F", "R", "Z")  # before an operator: "P = 0.03"
 _OPERATORS = frozenset("=<>≤≥")
+_ROW_JOINTS = frozenset(["and", "or", "&", ",", "vs", "versus", "with"])
+_ROW = 9  # words back from a number to the "groups" that it belongs to
 _SHORT = 3
 _PAIR = 2
 _COMPARED = (["compared"], ["comparison"], ["relative"], ["contrast"])
@@ -117,6 +119,8 @@ def _names_arm(reader: Reader, first: int, stop: int, form: Form) -> bool:
     after = low[stop] if stop < len(low) else "."
     if before in _LIKE:
         return False
+    if len(form) == 1 and form[0].isdigit() and _is_in_row(reader, first):
+        return True
     if len(form) == 1 and len(form[0]) <= _SHORT and not _printed_as_sign(reader, first, after):
         return False
     if amount_at(form, 0):
@@ -135,6 +139,17 @@ def _names_arm(reader: Reader, first: int, stop: int, form: Form) -> bool:
         named = before in reader.words.before_sign or before.isdigit()
         return named and after not in _CONTROL_NOT_AFTER
     return True
+
+
+def _is_in_row(reader: Reader, i: int) -> bool:
+    """Tell the numbers of "groups 1, 2 and 3" and of "between group 1 and 2" from any others."""
+    low = reader.tokens.low
+    for k in range(i - 1, max(i - _ROW, -1), -1):
+        if low[k] in _GROUP:
+            return True
+        if not (low[k].isdigit() or low[k] in _ROW_JOINTS):
+            return False
+    return False
 
 
 def _is_called(reader: Reader, form: Form, after: str) -> bool:

@@ -10,17 +10,17 @@ from extractor.word_pattern import at_word
 
 GROUPS = r"(?:groups|arms|regimens|treatments|conditions)"
 _INTERACTIONS = re.compile(r"interactions?\b")
-_BETWEEN = re.compile(
+_CONTRAST = re.compile(
     at_word(
         r"between|than|versus|vs|v|(?:compared|comparison|relative) (?:to|with)|when compared|"
         r"against|differ\w*|superior\w*|inferior\w*|favou?r\w*|(?:more|less) likely|likelihood|"
         r"(?:below|above) (?:that|those)|"
         r"equivalent|comparable|similar|advantage|benefit of|(?:the|this|group) comparisons?|"
-        r"(?:treatment|intervention|group|condition) effects?(?! size)|"
-        rf"(?:study|treatment|randomi[sz]ed) {GROUPS}|{GROUPS}"
+        r"(?:treatment|intervention|group|condition) effects?(?! size)"
     )
     + r"\b"
 )
+_GROUPS = re.compile(at_word(GROUPS) + r"\b")
 TO_BASELINE = re.compile(
     at_word(
         r"(?:(?:compared|comparison|relative) (?:to|with)|than|from|versus|vs|over) "
@@ -72,7 +72,7 @@ _MULTI = re.compile(
 )
 _SORTS = r"groups?|arms?|drugs?|interventions?|therap(?:y|ies)|diets?|doses?"
 _EACH = re.compile(
-    at_word("in|for|within|of|after|by|on|with")
+    at_word("in|for|within|of|after|by|on|with|across")
     + r"(?<!compared with)(?<!relative with)(?<!comparison with) "
     r"(?:both|each|every|all|either|the two|all three)(?: of the)? (?:\w+ )?"
     r"(?:(?:study |treatment |randomi[sz]ed )?"
@@ -86,9 +86,14 @@ _EACH = re.compile(
 
 @dataclass(slots=True)  # not frozen: made by the dozen for every text
 class Cues:
-    """What the words around a piece of evidence say about its design."""
+    """What the words around a piece of evidence say about its design.
+
+    ``contrast`` is whether something is set against something; ``between`` also where groups are
+    only named.
+    """
 
     between: bool
+    contrast: bool
     to_baseline: bool
     change: bool
     comparative: bool
@@ -121,8 +126,10 @@ def read_cues(scene: Scene, scope: Scope) -> Cues:
     text = scene.low[scope.start : scope.near_tail]
     each = _EACH.search(text) is not None
     stripped = TO_BASELINE.sub(" ", _EACH.sub(" ", text) if each else text)
+    contrast = _CONTRAST.search(stripped) is not None
     return Cues(
-        between=_BETWEEN.search(stripped) is not None,
+        between=contrast or _GROUPS.search(stripped) is not None,
+        contrast=contrast,
         to_baseline=TO_BASELINE.search(text) is not None,
         change=_CHANGE.search(text) is not None,
         comparative=COMPARATIVE.search(text) is not None,

@@ -7,6 +7,7 @@ import re
 from extractor.clauses import connector
 from extractor.comparison_arms import apart, carried_arm, counted_arms, near_arms, references
 from extractor.comparison_cues import COMPARATIVE, GROUPS, TO_BASELINE, Cues
+from extractor.comparison_each import among_listed, changes_in_each
 from extractor.comparison_evidence import OF_ANOTHER
 from extractor.comparison_relations import is_model, relates, sets_people_apart
 from extractor.comparison_scope import Scene, Scope, is_baseline, within
@@ -205,7 +206,16 @@ def _by_words(scene: Scene, scope: Scope, cues: Cues, near: int) -> Design | Non
     """Return the design that the words around the evidence speak for, if they do."""
     if _among_all(scene, scope, cues, near):
         return "multi"
-    if cues.multi and len(scene.main_arms) > _PAIR and near != _PAIR and not cues.change:
+    if (
+        cues.multi
+        and len(scene.main_arms) > _PAIR
+        and near != _PAIR
+        and (cues.contrast or not cues.change)
+    ):
+        return "multi"
+    if changes_in_each(scene, scope, cues):
+        return "within"
+    if among_listed(scene, scope):
         return "multi"
     if cues.to_baseline and not cues.between:
         return "within"

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from extractor.comparison_arms import apart, pick_groups
 from extractor.comparison_cues import Cues, read_cues
 from extractor.comparison_design import of_all_arms, pick_design, reference_time
+from extractor.comparison_each import among_listed, listed_arms
 from extractor.comparison_outcome import Option, best_outcome
 from extractor.comparison_pairs import against_control, told_pairs
 from extractor.comparison_recall import recall, recall_change
@@ -14,7 +15,6 @@ from extractor.comparison_relations import sets_people_apart
 from extractor.comparison_scope import Scene, Scope
 from extractor.comparison_split import (
     coordinated_outcomes,
-    listed_arms,
     listed_times,
     names_in_bracket,
     outcome_items,
@@ -86,6 +86,8 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
         design, groups = "multi", list(scene.main_arms)
     if design == "between" and len(set(groups)) > _PAIR:
         design = "multi"
+    if design == "multi" and not supports:
+        groups = among_listed(scene, scope) or groups
     values = scene.measurements[supports[-1]].outcome if supports else None
     chosen = (
         Option(values, None, {})

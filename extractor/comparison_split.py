@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
-from extractor.comparison_arms import unique
-from extractor.comparison_cues import Cues
+from extractor.comparison_arms import references, unique
+from extractor.comparison_cues import COMPARATIVE, Cues
+from extractor.comparison_each import listed_arms
 from extractor.comparison_outcome import is_bare, outcome_phrases
 from extractor.comparison_scope import Scene, Scope
 from extractor.mentions import ArmMention
@@ -20,13 +20,11 @@ _AND = re.compile(
     r"increased?|decreased?|reduc(?:ed|tion)|improve(?:d|ment)s?|lower|higher|greater)\s+){0,5}"
 )
 _TOUCHES = re.compile(r"\s*(?:\([^()]{1,20}\)\s*|levels?\s*|scores?\s*)?[\s(,]*")
-_ARM_AND = re.compile(
-    r"(?:\s+(?:groups?|arms?|patients|participants|trials?))?[\s(-]*"
-    r"(?:,\s*(?:and|or)?|and|or|&)\s*(?:in\s+|to\s+|with\s+|than\s+)?(?:the\s+|both\s+|group\s+)*"
-)
 _VERSUS = re.compile(
     r"\b(?:than|versus|vs|against|(?:compared|comparison|relative|respect) (?:to|with)|from)\b"
 )
+_JOINT_AT_END = re.compile(r"(?:\b(?:and|or|to)|[,/-])\s*$")
+_OPENED = re.compile(r"(?: groups?| arms?)?,\s")  # "compared with C, A and B fell"
 _OTHERS = re.compile(
     r"\b(?:than|versus|vs|against|(?:compared|comparison|relative) (?:to|with)|from) (?:in )?"
     r"(?:all |both |either |each )?(?:of )?(?:the )?others?\b"
@@ -168,19 +166,6 @@ def coordinated_outcomes(scene: Scene, scope: Scope, seed: Phrase) -> list[Phras
     return items if touches or subject or said else [seed]
 
 
-def _arms_listed(scene: Scene, mentions: list[ArmMention]) -> bool:
-    return all(_ARM_AND.fullmatch(scene.low, a.end, b.start) for a, b in pairwise(mentions))
-
-
-def listed_arms(scene: Scene, scope: Scope) -> list[str]:
-    """Return the arms of a plain list ("in A and B"), empty if there is none near."""
-    mentions = scene.arms_in(scope.start, scope.near_tail)
-    labels = unique([scene.label(a.arm) for a in mentions])
-    if len(labels) < _PAIR or len(labels) != len(mentions):
-        return []
-    return labels if _arms_listed(scene, mentions) else []
-
-
 def _pairs_in_a_row(scene: Scene, mentions: list[ArmMention]) -> list[tuple[str, str]]:
     """Read "between A and B, B and C, and C and D" as pairs."""
     pairs = []
@@ -195,6 +180,16 @@ def _pairs_in_a_row(scene: Scene, mentions: list[ArmMention]) -> list[tuple[str,
     return pairs if len(pairs) >= _PAIR else []
 
 
+def _against_the_rest(scene: Scene, scope: Scope) -> list[tuple[str, str]]:
+    """Return each of two or more arms with the only other one: "lower in A and B" of three."""
+    arms = listed_arms(scene, scope)
+    rest = [x for x in scene.main_arms if x not in arms]
+    if not arms or len(rest) != 1 or len(arms) + 1 != len(scene.main_arms):
+        return []
+    words = scene.low[scope.start : scope.near_tail]
+    return [(x, rest[0]) for x in arms] if COMPARATIVE.search(words) else []
+
+
 def pairs_of_arms(scene: Scene, scope: Scope) -> list[tuple[str, str]]:
     """Return the pairs that one number speaks for: one side against each of the other."""
     mentions = scene.arms_in(scope.start, scope.near_tail)
@@ -205,7 +200,7 @@ def pairs_of_arms(scene: Scene, scope: Scope) -> list[tuple[str, str]]:
     others = _OTHERS.search(scene.low, scope.start, scope.near_tail)
     marks = list(_VERSUS.finditer(scene.low, scope.start, scope.near_tail))
     if not marks:
-        return []
+        return _against_the_rest(scene, scope)
     cut = others.start() if others else marks[-1].start()
     left = unique([scene.label(a.arm) for a in mentions if a.end <= cut])
     right = unique([scene.label(a.arm) for a in mentions if a.start >= cut])
@@ -213,6 +208,9 @@ def pairs_of_arms(scene: Scene, scope: Scope) -> list[tuple[str, str]]:
         left = left[:1]
         right = [x for x in scene.main_arms if x not in left]
     right = [x for x in right if x not in left]
+    opened = not left and len(right) > _PAIR and mentions[0] in references(scene, scope)
+    if opened and _OPENED.match(scene.low, mentions[0].end):
+        return [(x, right[0]) for x in right[1:]][:_MANY]
     if not left or len(left) + len(right) <= _PAIR:
         return []
     return [(a, b) for a in left for b in right][:_MANY]
@@ -228,7 +226,8 @@ def listed_times(scene: Scene, scope: Scope, design: Design) -> list[str]:
     runs: list[list[int]] = []
     for i, t in enumerate(found):
         # the first of "6 and 12 weeks" is found with its "and"
-        touching = i and not scene.low[found[i - 1].end : t.start].strip()
+        joint = _JOINT_AT_END.search(scene.low, found[i - 1].start, found[i - 1].end) if i else None
+        touching = joint and not scene.low[found[i - 1].end : t.start].strip()
         if i and (touching or _joined(scene, found[i - 1].end, t.start)):
             runs[-1].append(i)
         else:
