@@ -14,7 +14,7 @@ REFERENCE = re.compile(
     r"(?:not|and|nor) (?:to|from)|(?:and|or|nor) than|"
     r"(?:compared|comparison|relative|respect|superior|inferior|equivalent|non-?inferior) "
     r"(?:to|with)) (?:(?:that|those|the|in|of|with|for|on|a|"
-    r"patients|women|participants|subjects|receiving|either|both|group|arm) )*$"
+    r"patients|women|participants|subjects|receiving|either|both|groups?|arms?) )*$"
 )
 # "than with A (p = 0.01) and B (p = 0.02)"
 _NEXT_REFERENCE = re.compile(
@@ -104,12 +104,25 @@ def _own_arm(scene: Scene, scope: Scope, others: set[str]) -> str | None:
         (scope.start, scope.evidence.start),
         (scope.evidence.end, scope.near_tail),
         (scope.sentence_start, scope.start),
+        (scope.evidence.end, scope.sentence_end),
     ):
         labels = [scene.label(a.arm) for a in scene.arms_in(start, end)]
         mine = [x for x in labels if x not in others]
         if mine:
             return mine[0] if start == scope.evidence.end else mine[-1]
-    return None
+    return _left_over(scene, scope, others)
+
+
+def _left_over(scene: Scene, scope: Scope, others: set[str]) -> str | None:
+    """Return the arm that a sentence of the others is about: the only one left, or told before."""
+    rest = [x for x in scene.main_arms if x not in others]
+    if len(rest) == 1 and len(others) >= _PAIR:
+        return rest[0]
+    if not scope.sentence:
+        return None
+    named = unique([scene.label(a.arm) for a in scene.arms_in(*scene.span(scope.sentence - 1))])
+    left = [x for x in named if x not in others]
+    return left[0] if len(left) == 1 else None
 
 
 def _against(scene: Scene, scope: Scope, arms: list[str]) -> list[str]:

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from extractor.comparison_arms import apart, pick_groups
 from extractor.comparison_cues import Cues, read_cues
 from extractor.comparison_design import of_all_arms, pick_design, reference_time
-from extractor.comparison_each import among_listed, listed_arms
+from extractor.comparison_each import among_listed, in_order_told, listed_arms
 from extractor.comparison_outcome import Option, best_outcome
-from extractor.comparison_pairs import against_control, told_pairs
+from extractor.comparison_pairs import against_control, told_pairs, with_every_other
 from extractor.comparison_recall import recall, recall_change
 from extractor.comparison_relations import sets_people_apart
 from extractor.comparison_scope import Scene, Scope
@@ -187,14 +187,17 @@ def _of_list(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
         return [replace(draft, time=times[k])]
     arms = listed_arms(scene, scope)
     if draft.design == "within" and draft.cues.each and not arms:
-        arms = list(scene.main_arms)
+        arms = in_order_told(scene, scope)
     if draft.design == "within" and len(arms) == n:
         return [_recalled(scene, scope, replace(draft, groups=(arms[k],)))]
     pairs = pairs_of_arms(scene, scope) if draft.design == "between" else []
     if len(pairs) != n and draft.design == "between" and scope.evidence.effect:
         pairs = against_control(scene, arms)
+    if len(pairs) != n and draft.design == "between":
+        pairs = with_every_other(scene, scope)
     if len(pairs) == n:
-        return [replace(draft, groups=pairs[k])]
+        other = replace(draft, groups=pairs[k], supports=())
+        return [_recalled(scene, scope, other) if draft.supports else other]
     if draft.design == "between" and len(arms) == n and {*draft.groups[:1]}.isdisjoint(arms):
         return [replace(draft, groups=(*draft.groups[:1], arms[k]))]
     return [draft]

@@ -80,3 +80,11 @@ def among_listed(scene: Scene, scope: Scope) -> list[str]:
     if len(found) <= _PAIR or any(a in references(scene, scope) for a in found):
         return []
     return [scene.label(a.arm) for a in found]
+
+
+def in_order_told(scene: Scene, scope: Scope) -> list[str]:
+    """Return the main arms, in the order of the values last printed where those are one of each."""
+    first, _ = scene.span(max(0, scope.sentence - 1))
+    last = scene.measured_in(first, scope.evidence.start)[-len(scene.main_arms) :]
+    told = unique([scene.measurements[i].arm for i in last])
+    return told if set(told) == set(scene.main_arms) else list(scene.main_arms)

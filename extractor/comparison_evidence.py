@@ -36,7 +36,7 @@ _THRESHOLD_BEFORE = re.compile(
 )
 _THRESHOLD_AFTER = re.compile(
     r"\)?\s*(?:or (?:less|lower)\s*)?(?:level\s*)?(?:was|were|is|are|being|as)?\s*(?:considered|"
-    r"regarded|deemed|taken|accepted|defined|judged|chosen|used|indicat\w+|assumed|set)\b"
+    r"regarded|deemed|taken|accepted|defined|judged|chosen|selected|used|indicat\w+|assumed|set)\b"
     r"[^.;]{0,50}?(?:significan|threshold|cut)"
 )
 # "p for interaction" is of how an effect differs between groups of people, not of the effect.

@@ -11,6 +11,7 @@ import re
 from itertools import combinations
 
 from extractor.comparison_arms import REFERENCE, unique
+from extractor.comparison_cues import COMPARATIVE
 from extractor.comparison_scope import Scene, Scope
 from extractor.mentions import ArmMention
 
@@ -113,6 +114,16 @@ def against_control(scene: Scene, arms: list[str]) -> list[tuple[str, str]]:
     if len(control) != 1 or control[0] in arms or len(scene.main_arms) <= _PAIR:
         return []
     return [(x, control[0]) for x in arms]
+
+
+def with_every_other(scene: Scene, scope: Scope) -> list[tuple[str, str]]:
+    """Return the only arm named with each other: "it fell more in A (p = 0.01 and p = 0.02)"."""
+    named = unique([scene.label(a.arm) for a in scene.arms_in(scope.start, scope.near_tail)])
+    if len(named) != 1 or named[0] not in scene.main_arms:
+        return []
+    if not COMPARATIVE.search(scene.low, scope.start, scope.evidence.start):
+        return []
+    return [(named[0], x) for x in scene.main_arms if x != named[0]]
 
 
 def told_pairs(scene: Scene, scope: Scope, supports: tuple[int, ...]) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from extractor.records import Design, Measurement
 CHANGES = frozenset({"change", "percent_change"})
 _BETWEEN_TIMES = re.compile(r"\bbetween (?:\w+ ){1,3}and\b")
 _OWN_P = re.compile(r"\bp(?:[\s-]?values?)?\s?[=<>≤≥]|\bp\s?=?\s?n\.?s\b")
-_TURNED = re.compile(r"\b(?:while|whereas|but|however|although)\b|;")
+_TURNED = re.compile(r"\b(?:while|whereas|but|however|although)\b|;(?!\s*p\b)")
 _BESIDE = frozenset({"vs", "to", "and", "contrast", "comma", "juxtaposed"})
 _NEAREST = 24
 _PAIR = 2
@@ -22,6 +22,11 @@ _PAIR = 2
 def same_moment(a: str | None, b: str | None) -> bool:
     """Whether two times have one name."""
     return (a or "").lower() == (b or "").lower()
+
+
+def _can_meet(a: str | None, b: str | None) -> bool:
+    """Whether two values of one sentence can be of one time, perhaps untold for one of them."""
+    return same_moment(a, b) or ((not a or not b) and not (is_baseline(a) or is_baseline(b)))
 
 
 def comparable(scene: Scene, a: int, b: int) -> bool:
@@ -91,7 +96,7 @@ def _partner(scene: Scene, scope: Scope, anchor: int) -> list[int]:
     others = [
         i
         for i in earlier
-        if scene.measurements[i].arm != m.arm and same_moment(scene.measurements[i].time, m.time)
+        if scene.measurements[i].arm != m.arm and _can_meet(scene.measurements[i].time, m.time)
     ]
     held = _held(scene, scope, anchor, others)
     if held:

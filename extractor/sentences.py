@@ -87,11 +87,20 @@ _SHORT = (
     r"|inc|ltd|co|corp|vol|ref|eq|ver|incl|excl|max|min|wt|yr|yrs|mo|wk|hr|sec|p|n|s\.?d|s\.?e"
 )
 _ABBREVIATION = re.compile(rf"(?:\b(?:{_SHORT})|\b[A-Z])\Z", re.IGNORECASE)
+# "in group C. Those", "than A and B. Those", "for 48 h. Those", "30 mg/d. Those" end a sentence,
+# "J. Smith" does not
+_LETTERED = re.compile(
+    r"(?:\b(?i:groups?|arms?|trials?|treatments?|regimens?|diets?|vitamins?|hepatitis|types?|class|"
+    r"grades?|conditions?|cohorts?|protocols?|formulas?|drugs?|in|than|to|versus)\s"
+    r"(?:[A-Z](?:,? (?:and|or|vs\.?|versus) |, ))*[A-Z]|"
+    r"\b[A-Z],? (?:and|or|versus) [A-Z]|(?:\d\s?|/)[A-Za-z])\Z"
+)
 _ABBREVIATIONS = frozenset(_SHORT.replace(r"\.?", "").split("|"))
 _ENDING = frozenset(
     ["yr", "yrs", "mo", "wk", "hr", "sec", "min", "etc", "p", "n", "s.d", "sd", "s.e", "se", "max"]
 )
 _LOOK_BACK = 8
+_LETTERS_BACK = 40
 _LONGEST_TITLE = 400
 _LONGEST_SENTENCE = 1000  # no abstract has a longer one; it bounds what linkers must compare
 
@@ -227,6 +236,8 @@ def _is_end(norm: str, match: re.Match[str]) -> bool:
     if short is None:
         return True
     after = norm[match.end() : match.end() + 1]
+    if _LETTERED.search(norm, max(0, match.start() - _LETTERS_BACK), match.start()):
+        return after.isupper()
     word = short[0].lower()
     if word in _ENDING:
         return after.isupper() and len(word) > 1

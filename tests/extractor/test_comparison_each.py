@@ -59,3 +59,55 @@ def test_numbers_of_groups_in_a_row(text, expected):
     record = extract(GROUPS + text, doc_id="row")
     labels = [a.label for a in record.arms]
     assert [tuple(map(labels.index, c.groups)) for c in record.comparisons] == expected
+
+
+THREE_GROUPS = "We drew 60 men into group A (oats), group B (rice) and group C (maize). "
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "Weight fell by 4.2 kg in group B. That was more than in groups A (p = 0.02) and C "
+            "(p = 0.01).",
+            ["BA", "BC"],
+        ),
+        (
+            "Weight fell by 4.2 kg in group B. The fall was larger than in group A (p = 0.02).",
+            ["BA"],
+        ),
+        (
+            "Those in group B lost more weight (p = 0.02 and p = 0.01, respectively).",
+            ["BA", "BC"],
+        ),
+        ("Group B had less thirst and hunger (p = 0.02 and p = 0.01).", ["BA", "BA"]),
+        ("Weight (p = 0.02) and waist (p = 0.01) were lower in group C than group A.", ["CA"] * 2),
+    ],
+)
+def test_arm_that_others_are_held_against(text, expected):
+    record = extract(THREE_GROUPS + text, doc_id="held")
+    found = ["".join(x[-1] for x in c.groups) for c in record.comparisons]
+    assert list(map(sorted, found)) == list(map(sorted, expected))
+
+
+def test_value_held_against_in_turn_behind_a_semicolon():
+    text = (
+        "Weight was less in group B (71.2 ± 4.0 kg) than in group A (75.1 ± 4.4 kg; p = 0.02) or "
+        "group C (76.0 ± 4.1 kg; p = 0.01)."
+    )
+    record = extract(THREE_GROUPS + text, doc_id="turn")
+    assert [c.supports for c in record.comparisons] == [(0, 1), (0, 2)]
+
+
+def test_level_selected_beforehand_is_no_result():
+    text = "P < 0.05 was selected as the mark of significance. Weight fell in group A (p = 0.01)."
+    assert len(extract(THREE_GROUPS + text, doc_id="level").comparisons) == 1
+
+
+def test_p_values_within_each_follow_the_values_told_last():
+    text = (
+        "Weight was 70.1 ± 4.0 kg in C, 71.2 ± 4.4 kg in B and 73.5 ± 4.9 kg in A. Change within "
+        "each group was significant (p = 0.01, p = 0.02 and p = 0.03, respectively)."
+    )
+    record = extract(THREE_GROUPS + text, doc_id="order")
+    assert [c.groups[0][-1] for c in record.comparisons] == ["C", "B", "A"]

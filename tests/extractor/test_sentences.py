@@ -17,6 +17,8 @@ def sentences(text):
         "The score fell by 5.3 points vs. 2.1 in Dr. Gray's unit.",
         "We saw a fall, i.e. a drop of 0.5 (P. Miller et al. 2001).",
         "Fig. 2 shows no. 5 of the series.",
+        "Colonies of B. subtilis grew in A. niger broth.",
+        "The plan was drawn by A. Gray and B. Moss.",
     ],
 )
 def test_a_full_stop_inside_a_sentence(text):
@@ -29,6 +31,11 @@ def test_a_full_stop_inside_a_sentence(text):
         ("Pain fell. Sleep rose.", ["Pain fell.", "Sleep rose."]),
         ("Pain fell (p = 0.1). 12 men left.", ["Pain fell (p = 0.1).", "12 men left."]),
         ("Pain fell.Sleep rose.", ["Pain fell.", "Sleep rose."]),
+        ("Pain fell in group C. Sleep rose.", ["Pain fell in group C.", "Sleep rose."]),
+        ("Pain fell in A and B. Sleep rose.", ["Pain fell in A and B.", "Sleep rose."]),
+        ("They had vitamin D. Sleep rose.", ["They had vitamin D.", "Sleep rose."]),
+        ("Pain fell for 48 h. Sleep rose.", ["Pain fell for 48 h.", "Sleep rose."]),
+        ("They had 30 mg/d. Sleep rose.", ["They had 30 mg/d.", "Sleep rose."]),
     ],
 )
 def test_sentences(text, parts):
