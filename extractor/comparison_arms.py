@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
+from extractor.comparison_factors import factor_design
 from extractor.comparison_scope import Scene, Scope, outcome_key, within
 from extractor.mentions import ArmMention
 from extractor.records import Design
@@ -203,6 +204,8 @@ def _one_arm(scene: Scene, scope: Scope, before: tuple[str, ...]) -> list[str]:
     """Return the arm of a contrast within an arm."""
     if len(scene.main_arms) <= 1:
         return list(scene.main_arms) or ["all"]
+    if factor_design(scene, scope):
+        return ["all"]
     close = scene.arms_in(scope.start, scope.near_tail)
     if close:
         inside = [

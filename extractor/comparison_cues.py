@@ -34,7 +34,7 @@ TO_BASELINE = re.compile(
 _CHANGE = re.compile(
     at_word(
         r"increas|decreas|reduc|improv|declin|ros[e]|rise|fell|fall|drop|lower|elevat|worsen|"
-        r"chang|gain|lost|loss|grew|diminish|rais|resolv|recover|deteriorat"
+        r"chang|gain|lost|loss|grew|diminish|rais|resolv|recover(?!y\b)|deteriorat"
     )
     + r"\w*"
 )
@@ -64,6 +64,7 @@ _INTERACTION = re.compile(
     )
     + r"\b|× ?(?:time|visit|group|condition|treatment)\b"
 )
+_THEY = re.compile(r"\b(?:although|but|though|whereas|while) (?:it|they|both|all)\b")
 _FOR_INTERACTION = re.compile(r"\s*for (?:the |an )?(?:\w+ ){0,2}interaction\b")
 _MULTI = re.compile(
     rf"{at_word('among|across|between|in')}"
@@ -121,10 +122,26 @@ def _interacts(scene: Scene, scope: Scope) -> bool:
     return False
 
 
+def _own_clause(scene: Scene, scope: Scope) -> int | None:
+    """Return where a clause of its own begins: "... did not differ, although they fell (p = 0.01)".
+
+    It must name no arm and set nothing against anything.
+    """
+    found = list(_THEY.finditer(scene.low, scope.start, scope.evidence.start))
+    if not found or scene.arms_in(found[-1].end(), scope.near_tail):
+        return None
+    start = found[-1].end()
+    words = TO_BASELINE.sub(" ", scene.low[start : scope.near_tail])
+    if _CONTRAST.search(words) or COMPARATIVE.search(words):
+        return None
+    return start if _CHANGE.search(words) else None
+
+
 def read_cues(scene: Scene, scope: Scope) -> Cues:
     """Look for the words of a design from the evidence before to the end of its own clause."""
-    text = scene.low[scope.start : scope.near_tail]
-    each = _EACH.search(text) is not None
+    clause = _own_clause(scene, scope)
+    text = scene.low[scope.start if clause is None else clause : scope.near_tail]
+    each = clause is not None or _EACH.search(text) is not None
     stripped = TO_BASELINE.sub(" ", _EACH.sub(" ", text) if each else text)
     contrast = _CONTRAST.search(stripped) is not None
     return Cues(

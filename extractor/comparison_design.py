@@ -5,10 +5,17 @@ from __future__ import annotations
 import re
 
 from extractor.clauses import connector
-from extractor.comparison_arms import apart, carried_arm, counted_arms, near_arms, references
+from extractor.comparison_arms import (
+    apart,
+    carried_arm,
+    counted_arms,
+    near_arms,
+    references,
+)
 from extractor.comparison_cues import COMPARATIVE, GROUPS, TO_BASELINE, Cues
 from extractor.comparison_each import among_listed, changes_in_each
 from extractor.comparison_evidence import OF_ANOTHER
+from extractor.comparison_factors import factor_design
 from extractor.comparison_relations import is_model, relates, sets_people_apart
 from extractor.comparison_scope import Scene, Scope, is_baseline, within
 from extractor.records import Design
@@ -20,6 +27,13 @@ _AGAINST = re.compile(
         r"(?:below|above) (?:that|those)"
     )
     + r"\b"
+)
+_VERSUS_BEHIND = re.compile(
+    r"\s*,?\s*(?:as )?(?:versus|vs\.?|than|against|(?:compared|relative) (?:with|to)) "
+    r"(?:(?:the|that|in|with|group|for) )*"
+)
+_AND_NAME = re.compile(
+    r"[\s),\]]*(?:and|or|,)\s+(?:(?:with|for|in|of|by|the|on)\s+)*[\w/-]+(?: [\w/-]+){0,3}[\s,:]*"
 )
 _PAIRED = re.compile(
     r"\b(?:before and after|pre-? ?(?:and|to) ?post\w*|(?<!un)paired (?:samples? )?t\b|"
@@ -68,6 +82,13 @@ def _sets_arms_apart(scene: Scene, scope: Scope) -> bool:
     return any(scope.start <= a.start < scope.near_tail for a in references(scene, scope))
 
 
+def _is_versus_arm(scene: Scene, scope: Scope, own: str) -> bool:
+    """Whether the p is told to be against another arm: "from 68 to 70 (p = 0.03 vs placebo)"."""
+    found = _VERSUS_BEHIND.match(scene.low, scope.evidence.end)
+    arms = scene.arms_in(found.end(), found.end() + 1) if found else []
+    return bool(arms) and scene.label(arms[0].arm) != own
+
+
 def _of_two_sorts(scene: Scene, times: set[str], cues: Cues) -> bool:
     """Whether "A vs B" is of two arms or, where none is known, of two sorts of people."""
     if len(scene.main_arms) > 1:
@@ -93,7 +114,7 @@ def _from_supports(scene: Scene, scope: Scope, supports: list[int], cues: Cues) 
     if joined == "vs" and not started and _of_two_sorts(scene, times, cues):
         return "between"
     if len(arms) == 1 and len(values) > 1 and len(times) > 1:
-        return "within"
+        return "between" if _is_versus_arm(scene, scope, arms[0]) else "within"
     if joined in ("vs", "to"):
         return "between" if joined == "vs" and len(scene.main_arms) > 1 else "within"
     if len(arms) == 1 and any(m.kind in _CHANGES for m in values):
@@ -116,12 +137,20 @@ def _is_slope_between(
     return cues.between or before == "between"
 
 
+def _goes_on(scene: Scene, scope: Scope) -> bool:
+    """Whether only a name stands between a number and the one before ("... and chronicity (")."""
+    effect = scope.evidence.effect
+    if effect is not None and effect.type != "other":
+        return False
+    return _AND_NAME.fullmatch(scene.low, scope.start, scope.host) is not None
+
+
 def _special(
     scene: Scene, scope: Scope, cues: Cues, arms_near: int, before: Design | None
 ) -> Design | None:
     effect = scope.evidence.effect
     statistic = scope.evidence.statistic
-    if cues.interaction:
+    if cues.interaction or (before == "interaction" and _goes_on(scene, scope)):
         return "interaction"
     if _is_slope_between(scope, cues, arms_near, before):
         return None
@@ -295,17 +324,22 @@ def pick_design(
     ``before`` is the design of the evidence before it in the same sentence, if there is any.
     """
     near = {a.arm for a in scene.arms_in(scope.start, scope.near_tail)}
-    if not supports and _is_paired(scene, scope, before, len(near)):
-        return "within"
+    told = None if supports else factor_design(scene, scope)
+    if told or (not supports and _is_paired(scene, scope, before, len(near))):
+        return told or "within"
     chosen = _special_or_valued(scene, scope, supports, cues, len(near), before)
     if (
         chosen is None
         and before is not None
-        and (scope.listed[0] or cues.silent or not (near or cues.between or cues.to_baseline))
+        and (
+            scope.listed[0]
+            or cues.silent
+            or not (near or cues.each or cues.between or cues.to_baseline)
+        )
     ):
         chosen = before
     if chosen is None and len(scene.main_arms) <= 1:
-        chosen = "within"
+        chosen = _of_a_cohort(scope, cues)
     if chosen is None:
         chosen = _by_words(scene, scope, cues, len(near))
     if chosen is None and _acts(scene, scope):
@@ -314,13 +348,22 @@ def pick_design(
         chosen = "between"
     if chosen is None and _compares(scene, scope):
         chosen = "between"
-    if chosen is None and cues.change and not cues.comparative:
+    later = COMPARATIVE.search(scene.low, scope.last_end, scope.sentence_end)
+    if chosen is None and cues.change and not cues.comparative and not later:
         carried = near_arms(scene, scope) or carried_arm(scene, scope)
         chosen = "within" if len(carried) == 1 else None
     chosen = chosen or before or "between"
     if chosen == "within" and not cues.to_baseline and _contrasts_arms(scene, scope):
         return "between"
     return chosen
+
+
+def _of_a_cohort(scope: Scope, cues: Cues) -> Design:
+    """Return the design where one arm is known: a ratio is of two sides, named or not."""
+    effect = scope.evidence.effect
+    if effect is None or effect.type not in _RATIOS or cues.to_baseline:
+        return "within"
+    return "between" if cues.contrast else "association"
 
 
 def reference_time(scene: Scene, supports: list[int], design: Design) -> str | None:

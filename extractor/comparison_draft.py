@@ -17,6 +17,7 @@ from extractor.comparison_split import (
     coordinated_outcomes,
     listed_times,
     names_in_bracket,
+    opening_times,
     outcome_items,
     outcome_list,
     pairs_of_arms,
@@ -31,6 +32,7 @@ from extractor.comparison_supports import (
 )
 from extractor.comparison_time import pick_time
 from extractor.comparison_within import (
+    changed_by,
     reference_named,
     told_within,
     two_each,
@@ -71,6 +73,8 @@ def draft_of(scene: Scene, scope: Scope, before: Draft | None) -> Draft:
         scene, scope, others, each=cues.to_baseline and cues.each
     ):
         design, supports = "within", two_each(scene, others)
+    elif design in _BY_ARMS and changed_by(scene, scope, others):
+        design, supports = "within", others
     elif design in _BY_ARMS and reference and _is_of_one_arm(scene, scope, others, cues):
         design, supports = "within", with_reference(scene, others, reference)
     elif design == "within" and reference and supports:
@@ -295,7 +299,7 @@ def split(scene: Scene, scope: Scope, draft: Draft) -> list[Draft]:
             return several
         return _by_arms(scene, scope, replace(draft, design="between"), draft)
     drafts = _by_arms(scene, scope, draft)
-    times = listed_times(scene, scope, draft.design)
+    times = listed_times(scene, scope, draft.design) or opening_times(scene, scope, draft.design)
     if times and not any(d.supports for d in drafts):
         drafts = [replace(d, time=t) for d in drafts for t in times]
     if (

@@ -19,7 +19,8 @@ _AND = re.compile(
     r"(?:,\s*(?:and|or)?|and|or|&)\s*(?:in\s+|to\s+|with\s+|than\s+)?(?:the\s+|both\s+|group\s+)*"
 )
 _BEHIND = re.compile(
-    r"[\s)\]]*,?\s*(?:for|in|within|of|on|with) (?:both |all )?(?:the |group )*(?=\S)"
+    r"[\s)\]]*,?\s*(?:for|in|within|of|on|with) "
+    r"(?:(?:[\w-]+ ){1,6}?(?:for|in|within|of|on|with) both |both |all )?(?:the |group )*(?=\S)"
 )
 _TOLD_OF = re.compile(r"\b(?:both|groups|arms|within|in|of) (?:in )?(?:the |group )*$")
 _SORT = re.compile(r"\b(?:groups?|arms?|participants|patients)\b")

@@ -9,7 +9,7 @@ from extractor.comparison_cues import COMPARATIVE, Cues
 from extractor.comparison_each import listed_arms
 from extractor.comparison_outcome import is_bare, outcome_phrases
 from extractor.comparison_scope import Scene, Scope
-from extractor.mentions import ArmMention
+from extractor.mentions import ArmMention, TimeMention
 from extractor.outcomes import Phrase
 from extractor.records import Design
 
@@ -24,6 +24,8 @@ _VERSUS = re.compile(
     r"\b(?:than|versus|vs|against|(?:compared|comparison|relative|respect) (?:to|with)|from)\b"
 )
 _JOINT_AT_END = re.compile(r"(?:\b(?:and|or|to)|[,/-])\s*$")
+_RESPECTIVELY = re.compile(r"\brespectively\b")
+_LED = re.compile(r"(?:both )?(?:at|on|by|after|during|in|from)?\s*(?:the )?")
 _OPENED = re.compile(r"(?: groups?| arms?)?,\s")  # "compared with C, A and B fell"
 _OTHERS = re.compile(
     r"\b(?:than|versus|vs|against|(?:compared|comparison|relative) (?:to|with)|from) (?:in )?"
@@ -218,11 +220,28 @@ def pairs_of_arms(scene: Scene, scope: Scope) -> list[tuple[str, str]]:
 
 def listed_times(scene: Scene, scope: Scope, design: Design) -> list[str]:
     """Return the labels of a list of time points ("at 1, 2 and 5 days")."""
-    found = [
-        t
-        for t in scene.times_in(scope.start, scope.near_tail)
-        if design != "within" or t.anchor != "baseline"
-    ]
+    return _longest_list(scene, scene.times_in(scope.start, scope.near_tail), design)
+
+
+def opening_times(scene: Scene, scope: Scope, design: Design) -> list[str]:
+    """Return the list of times that opens the sentence of a number with no time of its own.
+
+    "At 3 and 6 months, pain (p = 0.01) and sleep (p = 0.02) were better": each is of both.
+    """
+    start = scope.sentence_start
+    if scope.start == start or scene.times_in(scope.start, scope.near_tail):
+        return []
+    found = scene.times_in(start, scope.start)
+    if not found or not _LED.fullmatch(scene.low, start, found[0].start):
+        return []
+    if _RESPECTIVELY.search(scene.low, start, scope.sentence_end):
+        return []
+    listed = _longest_list(scene, found, design)
+    return listed if len(listed) == len(found) else []
+
+
+def _longest_list(scene: Scene, found: list[TimeMention], design: Design) -> list[str]:
+    found = [t for t in found if design != "within" or t.anchor != "baseline"]
     runs: list[list[int]] = []
     for i, t in enumerate(found):
         # the first of "6 and 12 weeks" is found with its "and"

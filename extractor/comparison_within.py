@@ -27,6 +27,11 @@ _VERSUS_TIME = re.compile(
     r"(?:compared|comparison|relative) (?:to|with)) (?:(?:that|those|the|value|values|at|in|on) )*$"
 )
 _BETWEEN = re.compile(r"\b(?:between|among) (?:the )?(?:\w+ )?(?:groups|arms)\b")
+_VERB = re.compile(
+    r"\b(?:increas|decreas|reduc|improv|declin|dropp|chang|ros|ris|fell|fall|los|gain)\w*"
+    r"(?: significantly)?\s*$"
+)
+_BY = re.compile(r"\s?[)\]]\s?(?:by|from|to)\b")
 _REACH = 90
 _NEAREST = 24
 _PAIR = 2
@@ -62,6 +67,15 @@ def two_each(scene: Scene, supports: list[int]) -> list[int]:
     """Return the values if every arm has two of them, else none."""
     counts = Counter(scene.measurements[i].arm for i in supports)
     return supports if set(counts.values()) == {_PAIR} else []
+
+
+def changed_by(scene: Scene, scope: Scope, supports: list[int]) -> bool:
+    """Whether a p before the values is of the change in each: "fell (p < 0.01) by 3 and 2"."""
+    if not supports or any(scene.measurements[i].start < scope.evidence.end for i in supports):
+        return False
+    if not _BY.match(scene.low, scope.evidence.end):
+        return False
+    return _VERB.search(scene.low, max(scope.start, scope.host - _REACH), scope.host) is not None
 
 
 def told_within(scene: Scene, scope: Scope, supports: list[int], *, each: bool) -> bool:

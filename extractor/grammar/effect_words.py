@@ -71,6 +71,7 @@ _LOWER_IN = re.compile(
     r"|worse)\s"
     r"(?:with|in|for|among|on|after)\s(?!(?:the\s)?(?:baseline|follow|\d))"
 )
+_AT = re.compile(r"\b(?:at|after|until)\s\Z")  # "at 2 hours later in the one group" is a time
 _REDUCED_THEN_RATIO = re.compile(
     r"\s?(?:[a-z-]+\s){0,2}?(?:reductions?|increases?|decreases?|improvements?|lower|higher|fewer"
     r"|greater)\b[^.;%]{0,90}?[(\[][^)\]%]{0,40}?(?:\bratio|\bhr\b|\brr\b|(?<=\()or\b)"
@@ -134,9 +135,8 @@ def _is_bare_contrast(small: str, since: int, frame: Frame) -> bool:
         or _RELATIVE.match(small, frame.end)
     ):
         return True
-    if frame.unit is not None and (
-        _LOWER_IN.match(small, frame.end) or _LONGER_BY.search(small, since, frame.start)
-    ):
+    lower_in = _LOWER_IN.match(small, frame.end) and not _AT.search(small, since, frame.start)
+    if frame.unit is not None and (lower_in or _LONGER_BY.search(small, since, frame.start)):
         return True
     if small[frame.start] in _SIGNS and _P_NEXT.match(small, frame.end):
         return _BENEFIT.search(small, since, frame.start) is not None
