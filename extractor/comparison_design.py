@@ -33,7 +33,8 @@ _VERSUS_BEHIND = re.compile(
     r"(?:(?:the|that|in|with|group|for) )*"
 )
 _AND_NAME = re.compile(
-    r"[\s),\]]*(?:and|or|,)\s+(?:(?:with|for|in|of|by|the|on)\s+)*[\w/-]+(?: [\w/-]+){0,3}[\s,:]*"
+    r"[\s),\]]*(?:and|or|,)\s+(?:(?:with|for|in|of|by|the|on)\s+)*"
+    r"(?:(?!(?:but|no|not|nor|effects?|groups?|time|treatment)\b)[\w/-]+[\s,:]*){1,4}"
 )
 _PAIRED = re.compile(
     r"\b(?:before and after|pre-? ?(?:and|to) ?post\w*|(?<!un)paired (?:samples? )?t\b|"

@@ -63,7 +63,7 @@ def test_a_change_whose_p_stands_before_the_values():
     ("text", "design"),
     [
         (
-            "The hazard ratio of those irradiated compared with the rest was 0.8 (p = 0.1).",
+            "Fewer of the irradiated died than of the rest (hazard ratio 0.8, p = 0.1).",
             "between",
         ),
         ("Age (OR 1.4, p = 0.01) went with frailty.", "association"),
