@@ -32,9 +32,10 @@ _VERSUS_BEHIND = re.compile(
     r"\s*,?\s*(?:as )?(?:versus|vs\.?|than|against|(?:compared|relative) (?:with|to)) "
     r"(?:(?:the|that|in|with|group|for) )*"
 )
+_NAME = r"(?!(?:but|no|not|nor|effects?|groups?|time|treatment)\b)[\w/-]+"
 _AND_NAME = re.compile(
     r"[\s),\]]*(?:and|or|,)\s+(?:(?:with|for|in|of|by|the|on)\s+)*"
-    r"(?:(?!(?:but|no|not|nor|effects?|groups?|time|treatment)\b)[\w/-]+[\s,:]*){1,4}"
+    rf"{_NAME}(?:[\s,:]+{_NAME}){{0,3}}[\s,:]*"
 )
 _PAIRED = re.compile(
     r"\b(?:before and after|pre-? ?(?:and|to) ?post\w*|(?<!un)paired (?:samples? )?t\b|"

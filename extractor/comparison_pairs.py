@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from itertools import combinations
 
-from extractor.comparison_arms import REFERENCE, unique
+from extractor.comparison_arms import REFERENCE, references, unique
 from extractor.comparison_cues import COMPARATIVE
 from extractor.comparison_scope import Scene, Scope
 from extractor.mentions import ArmMention
@@ -34,6 +34,14 @@ _THE_TWO = re.compile(
     rf"supplement\w*|test|study|psychological|interventions|treatments|drugs|doses|therapies|"
     rf"programme?s)(?: {_NOUN})?\b"
 )
+# "A and B fell more than C (p = 0.01), but the two did not differ (p = 0.6)"
+_THEY_ALIKE = re.compile(
+    r"\b(?:the two|they|these|both|these two) (?:\w+ )?(?:did not|were not|didn't|showed no) "
+    r"(?:\w+ )?differ\w*|\bdiffer\w*(?: \w+)? (?:between|from) (?:the two|them|these|each other|"
+    r"one another)(?=[\s,.;()]*(?:\(|$|p\b))|\b(?:the two|they|these two) (?:were|was) "
+    r"(?:similar|comparable|alike|equal)"
+)
+_TWO = re.compile(r"\btwo\b")
 _EVERY_PAIR = re.compile(
     r"\b(?:all|each|every) (?:of the )?(?:post[ -]?hoc|pair-?wise|paired|pairs?|"
     r"(?:inter|between)-?group)\b|\ball (?:three )?groups differed from (?:each other|one another)"
@@ -140,6 +148,22 @@ def told_pairs(scene: Scene, scope: Scope, supports: tuple[int, ...]) -> list[tu
     return [behind] if behind else _in_words(scene, scope, supports)
 
 
+def _two_held(
+    scene: Scene, scope: Scope, others: list[str], control: list[str]
+) -> list[tuple[str, str]]:
+    """Return the two arms that were both held against a third, or a third against both."""
+    told = unique([scene.label(a.arm) for a in scene.arms_in(scope.sentence_start, scope.start)])
+    held = {scene.label(a.arm) for a in references(scene, scope)}
+    sides = ([x for x in told if x not in held], [x for x in told if x in held])
+    if not held:
+        two = not told and _TWO.search(scene.low, scope.start, scope.near_tail)
+        sides = ([x for x in others if two or x in told], control)
+    for pair, single in (sides, sides[::-1]):
+        if len(pair) == _PAIR and len(single) == 1:
+            return [(pair[0], pair[1])]
+    return []
+
+
 def _in_words(scene: Scene, scope: Scope, supports: tuple[int, ...]) -> list[tuple[str, str]]:
     """Return the pairs that the words behind the values tell."""
     start = _words_from(scene, scope, supports)
@@ -167,6 +191,8 @@ def _in_words(scene: Scene, scope: Scope, supports: tuple[int, ...]) -> list[tup
         return _against_one(scope, before, words, others, labels[0])
     if labels:
         return []
+    if _THEY_ALIKE.search(scene.low, scope.start, scope.near_tail):
+        return _two_held(scene, scope, others, control)
     if len(control) == 1 and scope.listed[1] == len(others) and len(told) == len(order):
         return _against_one(scope, before, words, others, control[0])
     if len(order) <= _MANY and _EVERY_PAIR.search(words):

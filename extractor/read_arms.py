@@ -32,6 +32,7 @@ from extractor.read_owned import owners
 from extractor.read_rows import held_twice, of_contrast, own_row, raised, with_rates
 from extractor.read_tails import parallel_tail, shared_tail, tail_reading
 from extractor.read_times import read_times
+from extractor.read_turns import each_against_one
 from extractor.time_reading import TimeReading
 
 __all__ = ["EVERYONE", "Reading", "read_arms"]
@@ -224,6 +225,7 @@ def read_arms(scene: Scene) -> list[Reading | None]:
         reading = (
             own_row(scene, i)
             or held_twice(scene, i)
+            or each_against_one(scene, i, scene.arms_in(start, end))
             or with_rates(scene, i)
             or raised(scene, i)
             or compared_first(scene, i, scene.arms_in(start, end))

@@ -111,3 +111,24 @@ def test_p_values_within_each_follow_the_values_told_last():
     )
     record = extract(THREE_GROUPS + text, doc_id="order")
     assert [c.groups[0][-1] for c in record.comparisons] == ["C", "B", "A"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Weight was lower in groups B and C than in group A (62.1 vs 70.2 kg, p = 0.01, and 64.0 "
+        "vs 70.2 kg, p = 0.03, respectively).",
+        "Compared with group A, groups B and C were cured more often (18/20 vs 9/20, p = 0.02; "
+        "17/20 vs 9/20, p = 0.04).",
+    ],
+)
+def test_pairs_against_the_same_arm(text):
+    record = extract(THREE_GROUPS + text, doc_id="pairs")
+    assert [m.arm[-1] for m in record.measurements] == ["B", "A", "C", "A"]
+    assert [[g[-1] for g in c.groups] for c in record.comparisons] == [["B", "A"], ["C", "A"]]
+
+
+def test_pairs_whose_second_numbers_differ_are_against_no_same_arm():
+    text = "Weight was lower in groups B and C than in group A (62.1 vs 70.2 and 64.0 vs 71.3 kg)."
+    record = extract(THREE_GROUPS + text, doc_id="pairs")
+    assert [m.arm[-1] for m in record.measurements] != ["B", "A", "C", "A"]

@@ -131,3 +131,24 @@ def test_each_value_with_its_own_p_against_one():
         (("alpha", "gamma"), (0, 2)),
         (("delta", "gamma"), (1, 2)),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "groups"),
+    [
+        (
+            "Both alpha and beta were better than gamma (p = 0.01), but the two did not "
+            "differ (p = 0.6).",
+            [ALPHA_GAMMA, BETA_GAMMA, ALPHA_BETA],
+        ),
+        (
+            "It was less with alpha than with beta (p = 0.02) and gamma (p = 0.01), with no "
+            "difference between them (p = 0.3).",
+            [ALPHA_BETA, ALPHA_GAMMA, BETA_GAMMA],
+        ),
+        ("It fell with alpha, beta and gamma; they did not differ (p = 0.5).", [ALL]),
+        ("It fell with all. The two did not differ (p = 0.5).", [ALPHA_BETA]),
+    ],
+)
+def test_two_that_did_not_differ(text, groups):
+    assert [c.groups for c in linked(text, THREE)] == groups
