@@ -1,4 +1,4 @@
-"""The words that say in whom or when a result was seen, and name no outcome of it.
+"""The words that say in whom, when or why a result was seen, and name no outcome of it.
 
 "In patients with severe disease": what people of a part have was not seen in them. "The number of
 patients with fever" and "12 patients with fever" count people, and are left alone. "At the end of
@@ -32,6 +32,20 @@ _WHEN = re.compile(
     + r"|(?<=[ -])(?:minutes?|min|h|hours?|days?|weeks?|months?|years?) (?:after|following)"
     r" (?:the |an? )?(?:last )?"
 )
+# "A cure, defined as no fever and no cough, occurred": what a name means is told, not measured.
+_MEANT = re.compile(r"[(,] ?(?:which was |that is )?(?:pre)?(?:defined|classified) (?:as|by) ")
+_MEANT_ENDS = re.compile(
+    r"\)|, (?=(?:was|were|is|did|had|occurred|developed|improved|increased|decreased|rose|fell"
+    r"|remained|differed|appeared|persisted)\b)"
+)
+# "Withdrawal because of a rash": the rash was no more than its reason.
+_REASON = re.compile(
+    at_word(
+        r"discontinuations?|discontinued|withdr(?:ew|awn|awals?)|stopped|drop-?outs?|dropped out"
+    )
+    + r"\b[^.;,:()\d]{0,50}?\b(?:because of|owing to|due to|for|on account of|as a result of)"
+    r" (?:an? |the |any )?"
+)
 _NUMBERED = re.compile(r"\d[\d.,]*%? (?:of )?\Z")  # "in 12 patients with fever"
 _NAME_ENDS = re.compile(
     r"[,;:.()\[\]]|\b(?:was|were|is|had|has|did|than|who|that|in|at|on|to|by|from|and|or|but"
@@ -47,6 +61,7 @@ _PERSONS = frozenset(
 _OF_ONE_SEX = frozenset(["women", "men", "girls", "boys"])
 _BEING_SO = frozenset(["male", "female", "married", "elderly"])
 _NUMBER_LEAD = 12  # characters
+_MEANING = 240  # characters that tell what a name means
 
 
 def adjunct_spans(low: str, start: int, end: int) -> list[tuple[int, int]]:
@@ -56,6 +71,11 @@ def adjunct_spans(low: str, start: int, end: int) -> list[tuple[int, int]]:
         for part in _PART.finditer(low, start, end)
         if not _NUMBERED.search(low, max(start, part.start() - _NUMBER_LEAD), part.start())
     ]
+    out += [(m.end(), _name_end(low, m.end(), end)) for m in _REASON.finditer(low, start, end)]
+    for meant in _MEANT.finditer(low, start, end):
+        until = _MEANT_ENDS.search(low, meant.end(), min(end, meant.end() + _MEANING))
+        if until:
+            out.append((meant.end(), until.start()))
     # Of "one minute after removal the pulse was 80" the first word alone is surely of the time.
     return out + [(m.end(), m.end() + 1) for m in _WHEN.finditer(low, start, end)]
 

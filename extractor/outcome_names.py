@@ -33,7 +33,8 @@ _REASON = re.compile(
 )
 _PLAIN_WORD = re.compile(r"[^\W\d_]+")
 _MEASURED = re.compile(
-    r"\b((?:time (?:to|until)|(?:duration|length|onset|severity|age) (?:of|at))(?: the| an?)?) \Z",
+    r"\b((?:(?:time|interval) (?:to|until|before|between|from|since)"
+    r"|(?:duration|length|onset|severity|age) (?:of|at))(?: the| an?)?) \Z",
     re.IGNORECASE,
 )
 _LEAD = 20  # characters before a phrase in which stands what is measured of it

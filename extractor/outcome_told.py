@@ -55,7 +55,7 @@ _HAD = re.compile(
 _DID = re.compile(
     r"[\s)%\]]+(?:(?:patients?|subjects?|participants?|women|men|children|adults|infants) )?"
     r"(?:(?:assigned|allocated|randomi[sz]ed) to [\w/+-]+ )?"
-    r"(?:in (?:the |each )?[\w+ -]{1,30}? (?:group|arm) )?"
+    r"(?:in (?:the |each )?[\w+ -]{1,30}? (?:groups?|arms?) )?"
 )
 _OF_SO_MANY = re.compile(r"(?:\bof (?:the )?\w+|/\d+) \Z")
 _OF_ONE_SEX = frozenset(["women", "men", "girls", "boys", "females", "males"])

@@ -21,6 +21,8 @@ _TOKEN = re.compile(
     r"(?i:significant|important|relevant|meaningful) "
     r"(?i:improvement|change|response|benefit|worsening|deterioration|reduction|decline)s?\b"
     r"|(?i:falls? (?:rates?|risk|incidence))\b|O(?:FF|N)[ -](?i:time)\b"
+    r"|(?i:(?:loss(?:es)?|lost) to follow[- ]?up)\b"
+    r"|(?i:dose (?:reduction|delay|interruption|modification|escalation|omission)s?)\b"
     r"|(?i:time in (?:tight |target )?range)\b|(?i:root[ -]mean[ -]square)\b"
     r"|\d[\d,]*-?\s?(?i:\(OH\)\s?(?:vitamin\s)?D)\d?\b"
     r"|(?:[iI](?i:nterleukin)|[oO](?i:mega))[\s-]\d+\w?\b"

@@ -51,6 +51,9 @@ _LISTED = re.compile(r"^\s*(?:,|,?\s*(?:and|or))\s*(?:the |a |an |mean |median )
 _MARKS = {",": "comma", ";": "semi", "(": "bracket", "[": "bracket"} | dict.fromkeys(":=", "colon")
 _MARKS |= dict.fromkeys(("", "."), "start")
 _ADJUNCTS = frozenset({"with", "than", "when", "among", "at", "by", "from", "to", "that"})
+_TIMED = frozenset({"to", "when", "among", "from"})
+_TIME_TO = re.compile(r"\b(?:time|interval) (?:to|until|before|between|from)(?: the| an?)? \Z")
+_LEAD = 24  # characters before a phrase in which the time to it is told
 _LENGTH = re.compile(r"\d+-(?:year|month|week|day|hour|point|fold|item|step)")
 _NAME = 60
 _PER = re.compile(r"(?:m?l|dl|[cm]?m|s|sec|k?g|h|hr|min|d|day|week|year|m?mol)-[123]")
@@ -80,7 +83,8 @@ class Standing:
     """A phrase with what it is by itself; ``pre`` is the class of the word before it.
 
     ``soft`` names why it cannot be an outcome; ``listed`` its place and the size of the list
-    "A, B and C" that it opens a member of; ``clause`` and ``bracket`` are those that it begins in.
+    "A, B and C" that it opens a member of; ``timed`` is true where the time to it is measured;
+    ``clause`` and ``bracket`` are those that it begins in.
     """
 
     phrase: Phrase
@@ -90,12 +94,14 @@ class Standing:
     armish: bool
     clause: int = 0
     bracket: int | None = None
+    timed: bool = False
     listed: tuple[int, int] | None = None
 
     @property
     def head(self) -> bool:
         """Whether nothing makes it an adjunct or the name of something else."""
-        return not self.soft and not self.armish and self.pre not in _ADJUNCTS
+        own = self.timed or self.pre not in _ADJUNCTS
+        return own and not self.soft and not self.armish
 
 
 @dataclass(slots=True)  # not frozen: made by the dozen for every text
@@ -240,7 +246,11 @@ class PhraseBook:
         armed = bool(stems) and armish == len(stems)
         at = self._scene.structure
         clause, bracket = at.clause_index(p.start), at.bracket_at(p.start)
-        return Standing(p, pre, _SOLID, tuple(features), armed, clause, bracket)
+        timed = pre in _TIMED and self._is_timed(p.start)
+        return Standing(p, pre, _SOLID, tuple(features), armed, clause, bracket, timed)
+
+    def _is_timed(self, start: int) -> bool:
+        return _TIME_TO.search(self._scene.low, max(0, start - _LEAD), start) is not None
 
     def _features(self, p: Phrase, pre: str, stems: list[str], armish: int) -> list[str]:
         """Return what speaks for or against a solid phrase; weights are summed in this order."""

@@ -124,3 +124,33 @@ def test_an_age_implied_by_its_unit_is_named_once():
 )
 def test_spans_of_what_a_part_has(text, names):
     assert [text[a:b] for a, b in adjunct_spans(text, 0, len(text))] == names
+
+
+NO_OUTCOMES = [
+    # what a name means, with a bracket that is none such
+    ("A cure, defined as no fever and no cough, occurred in 41% with X and 60% with Y.", "cure"),
+    ("Cough (dry or wet) occurred in 41% with X and 60% with Y.", "cough"),
+    # why people stopped
+    (
+        "Eight subjects (21%) in the diet groups withdrew from it because of hunger.",
+        "withdrawal because of hunger",
+    ),
+    ("Hunger because of the diet was seen in 8 patients (21%).", "hunger"),
+    ("Loss to follow-up was 9% and 15% in the two groups, respectively.", "loss to follow-up"),
+    ("Pain was rare (2% v 4%), as were dose reductions (14% v 7%).", "dose reductions"),
+]
+
+
+@pytest.mark.parametrize(("text", "outcome"), NO_OUTCOMES)
+def test_meanings_and_reasons_are_no_outcomes(text: str, outcome: str) -> None:
+    told = extract(f"A trial\n{text}", doc_id="x").measurements
+    assert told[-1].outcome.lower() == outcome
+
+
+def test_a_time_to_something_is_a_subject_of_its_own() -> None:
+    text = (
+        "Median survival was similar (21.4 months versus 26.8 months), whereas median time to "
+        "relapse was longer in those given X (7.1 months in group A versus 9.8 months in group B)."
+    )
+    told = extract(f"A trial\n{text}", doc_id="x").measurements
+    assert [m.outcome for m in told] == ["survival"] * 2 + ["time to relapse"] * 2
