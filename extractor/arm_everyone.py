@@ -21,6 +21,8 @@ _FOLLOWED = re.compile(
     r"patients|women|participants|is|was|now|a|an|median|mean|average|[(:])\s*)+$"
 )
 _FOLLOW_AFTER = re.compile(r"^[ -]?(?:\(?(?:median|mean|average)\)? )?(?:of )?follow-?up\b")
+_JOINED = re.compile(r"\b(?:and|or|vs|versus|to)\b")
+_MORE = re.compile(r"\s?[a-z]")
 _OVERALL = ("overall,", "in total,", "in all,")
 _NEAR, _FAR, _NAME_NEAR = 30, 80, 25  # characters
 _BEFORE, _AFTER, _WORD = 35, 12, 12  # characters beside a number, and of the word after them
@@ -41,6 +43,14 @@ def same_bracket(scene: Scene, i: int) -> bool:
     if i == 0 or scene.bracket[i] is None or scene.bracket[i] != scene.bracket[i - 1]:
         return False
     return not scene.arms_in(scene.stats[i - 1].end, scene.stats[i].start)
+
+
+def _of_one_bracket(scene: Scene, i: int) -> bool:
+    """Whether commas part what is told of people: "(age 59 ± 6 years, 11 ± 1 years on tea)"."""
+    spot = scene.spots[i]
+    if scene.bracket[i] is None or _JOINED.search(scene.low, spot.begin, spot.finish):
+        return False
+    return _MORE.match(scene.low, spot.finish) is not None
 
 
 def _tells_who(scene: Scene, start: int, end: int) -> bool:
@@ -75,7 +85,7 @@ def about_everyone(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> bo
     if before and scene.low.count(" age", start, end) > 1:
         return False
     if scene.spots[i].size > 1 and _alike(scene, i):
-        return False
+        return not mentions and _of_one_bracket(scene, i)
     if before and (
         len(ordered(before)) < PAIR or joint(scene.low[before[-1].end : stat.start]) in CLOSE
     ):

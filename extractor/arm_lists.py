@@ -29,7 +29,7 @@ _OPENED = re.compile(
     r"[(\[]\s*(?:mean|median|mean:|from)?\s*$"
 )
 _LIST_JOINT = re.compile(
-    r"^[\s,/()]*(?:group|groups|arm|arms|patients|subjects|treatment|treated)?[\s,/()]*"
+    r"^(?:-(?=\s))?[\s,/()]*(?:group|groups|arm|arms|patients|subjects|treatment|treated)?[\s,/()]*"
     r"(?:and|or|vs\.?|versus|than|compared|with|to|in|the|for|those|relative|as|a|group|groups)?"
     r"(?:[\s,/]*(?:to|with|in|the|for|those|group|groups|of|patients|than|a))*[\s,/()]*$"
 )

@@ -37,6 +37,7 @@ from extractor.time_reading import TimeReading
 
 __all__ = ["EVERYONE", "Reading", "read_arms"]
 
+_ADDED = re.compile(r",\s(?:and\s)?with\s(?:only\s|just\s)?(?:an?\s[a-z]+\sof\s)?\Z")
 _INCLUDED = re.compile(r"\b(?:including|of (?:whom|which|these|them)|among (?:whom|them))\s\Z")
 _CLAUSE_END = re.compile(r"[,;.)]\s")
 _NOT_OF = re.compile(
@@ -210,7 +211,7 @@ def read_arms(scene: Scene) -> list[Reading | None]:
             continue
         if out and scene.spots[i - 1].index + 1 == scene.spots[i - 1].size > 1:
             _keep_order(out[-scene.spots[i - 1].size :], latest)
-        if out and _is_part_of_last(scene, i):
+        if out and (_is_part_of_last(scene, i) or _is_added(scene, i, out)):
             out.append(out[-1])
             continue
         start, end = scene.span(scene.sentence[i])
@@ -294,6 +295,17 @@ def _is_part_of_last(scene: Scene, i: int) -> bool:
         return False
     clause = _CLAUSE_END.search(scene.low, stat.end)
     return not scene.arms_in(stat.end, clause.start() if clause else len(scene.low))
+
+
+def _is_added(scene: Scene, i: int, earlier: list[Reading | None]) -> bool:
+    """Whether a number only adds to what is said of one arm: "fever in 33% on X, with 1 death"."""
+    stat = scene.stats[i]
+    start, end = scene.span(scene.sentence[i])
+    if not _ADDED.search(scene.low, max(start, scene.stats[i - 1].end), stat.start):
+        return False
+    first = i - scene.stats_between(start, stat.start)
+    told = {None if r is None else r.arm for r in earlier[first:]}
+    return len(told) == 1 and not scene.arms_in(stat.end, end)
 
 
 def _two_times(scene: Scene, i: int, times: list[TimeReading | None]) -> bool:

@@ -54,6 +54,12 @@ def arms(text: str) -> list[str | None]:
         ("Here 12% had cough, 8% fever and 5% rash in the sham group.", "sham sham sham"),
         ("With laser 12% had cough, 8% fever and 5% rash, not seen in the sham group.",
          "laser laser laser"),
+        # "with one death" adds to the arm before, unless two were told
+        ("Fever was seen in 33% of the laser group, with one death.", "laser laser"),
+        ("Fever came in 33% after laser, with a rate of 20% after sham.", "laser sham"),
+        # a name cut short in a list; what a bracket tells of people
+        ("Of those seen 6% and 19% left in the laser- and sham group.", "laser sham"),
+        ("In all, 140 women (mean age 59.0 ± 6.4 years, 11 ± 1 years on tea) came.", "all all"),
         # each number's own name, in another order than that of the claim
         ("Mean pain was lower with laser than sham (sham 4.2 ± 1.1 vs laser 3.1 ± 1.0).",
          "sham laser"),
