@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from extractor.arm_alternatives import OR, OR_AND, both_of, right_names
 from extractor.arm_clue import CONTROLS, Clue, as_clues
+from extractor.arm_events import is_cause
 from extractor.arm_names import UNIT, Name, Reader, left_names, read_bracket, trim
 from extractor.arm_results import bracketed
 from extractor.number_words import count_ending_at, digit_value
@@ -170,7 +171,8 @@ def sized(reader: Reader, i: int) -> list[Clue]:
     sized: list[Name] = []
     if reader.tokens.low[i - 1] == ")" or read_bracket(reader, i)[1] is not None:
         names = left_names(reader, reader.partner[i] + 1)[-1:]
-        sized = [_inside_bracket(x, i) for x in names if x.n is not None and not _of_all(reader, x)]
+        named = [x for x in names if x.n is not None and not is_cause(reader, x.first)]
+        sized = [_inside_bracket(x, i) for x in named if not _of_all(reader, x)]
     clues = as_clues("sized", reader, sized, link) or _counted_list(reader, i)
     return clues or as_clues("told", reader, bracketed(reader, i), i)
 

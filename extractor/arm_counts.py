@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 
+from extractor.arm_events import counts_events
 from extractor.arm_names import Reader
 from extractor.arm_values import is_value
 from extractor.arm_words import arm_words
@@ -115,6 +116,7 @@ def _can_count(reader: Reader, count: Count) -> bool:
     return (
         low[count.last + 1] not in _NEVER_AFTER
         and before not in _NEVER_BEFORE
+        and not counts_events(reader, count.first, count.last)
         and not _is_df(low, count)
         and not _is_spread(reader, count)
         and not _is_of_range(low, count)

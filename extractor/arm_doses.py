@@ -55,10 +55,9 @@ _BACK = 25
 _PAIR = 2
 _TITLE = 40
 _RESULT = frozenset("([=:;±")  # before amounts that were found, not given
-
-
 _DIGITS = frozenset("0123456789")
-_OPENERS = frozenset(["every", "once", *_OFTEN, *LEVELS, *VALUES])  # words that open an amount
+_RHYTHMS = {"once": ("daily",), "twice": ("daily", "weekly"), "thrice": ("daily", "weekly")}
+_OPENERS = frozenset(["every", *_RHYTHMS, *_OFTEN, *LEVELS, *VALUES])  # words that open an amount
 _ENDINGS = ("-dose", "-daily", "-weekly")
 _GOES_ON = _JOINTS | {"-"}  # behind a number whose unit comes later
 
@@ -88,6 +87,8 @@ class Amount:
 def amount_at(low: Sequence[str], i: int) -> Amount | None:
     """Return the amount that starts at word i, None if there is none."""
     word = low[i]
+    if word in _RHYTHMS and low[i + 1 : i + 2] and low[i + 1] in _RHYTHMS[word]:
+        return Amount(i, i + 2, word, low[i + 1], every=True)
     at = i + 1 if word == "once" else i
     if at + 1 < len(low) and low[at] == "every":
         inner = _plain(low, at + 1)

@@ -75,6 +75,7 @@ _ALONE = re.compile(
 )
 _ALONE_WORDS = frozenset(["uncontrolled", "no", "without"])
 _DEFINED = re.compile(r"^(?P<name>.+?) \((?P<definition>[^()]+)\)$")
+_LEAST_STUDY = 4  # people; less are events
 _PAIR = 2
 _PARTING = ("allocated", "letter", "received")  # rules that part people into arms
 
@@ -132,7 +133,7 @@ def _as_printed(doc: Document, name: str) -> str:
 
 
 def _only_size(sizes: tuple[SizeMention, ...]) -> int | None:
-    found = {s.n for s in sizes if not s.each}
+    found = {s.n for s in sizes if not s.each and s.n >= _LEAST_STUDY}
     return found.pop() if len(found) == 1 else None
 
 

@@ -10,6 +10,19 @@ from extractor.sentences import prepare
 Arms = dict[str, int | None]
 
 SIGNS = [
+    # Why people died, and how often, is neither an arm nor its size.
+    (
+        "Three deaths were a result of pneumonitis (n = 1), stroke (n = 1) and sepsis (n = 1).",
+        {"all": None},
+    ),
+    (
+        "Men were randomised to tea or milk. Of 42 deaths (23 with tea versus 19 with milk) few hurt.",
+        {"tea": None, "milk": None},
+    ),
+    (
+        "Men were randomised to tea (n = 23) or milk (n = 19). There were 5 deaths with milk.",
+        {"tea": 23, "milk": 19},
+    ),
     (
         "Sixty men were divided into Group ESB, in whom a block was given before extubation, and "
         "Group C, in whom none was. Age was 43 and 45 years in Group ESB and Group C.",
@@ -42,6 +55,14 @@ SIGNS = [
     ),
 ]
 AMOUNTS = [
+    (
+        "Men were randomised to tarvin once daily (n = 40) or twice daily (n = 42). Pain fell.",
+        {"once daily": 40, "twice daily": 42},
+    ),
+    (
+        "Men were randomised to tarvin twice daily (n = 40) or placebo (n = 42). Pain fell.",
+        {"tarvin": 40, "placebo": 42},
+    ),
     (
         "Elders took 10, 20 or 40 mg tarvin daily. The allocation numbers were 52, 51 and 53. Pain "
         "fell by 12% in the lowest, 19% in the middle and 21% in the highest group. Relative "
