@@ -16,7 +16,7 @@ SIGNS = [
         {"all": None},
     ),
     (
-        "Men were randomised to tea or milk. Of 42 deaths (23 with tea versus 19 with milk) few hurt.",
+        "Men were randomised to tea or milk. They saw 9 deaths (4 with tea versus 5 with milk).",
         {"tea": None, "milk": None},
     ),
     (
