@@ -57,6 +57,7 @@ _REQUIRED = re.compile(
 )
 _LEVEL = re.compile(r"[01]?\.?9\d?\s?%?\s*(?:ci\b|confidence)")  # ".95% CI": no estimate
 _AGREEMENT = frozenset({"kappa", "icc"})
+_OPENED = re.compile(r"\s?[(\[]\s?")
 _BEFORE = 90
 _AFTER = 110
 
@@ -159,6 +160,25 @@ def _closer_to_next(item: _Item, following: _Item | None, low: str, structure: S
     return _joins(Evidence(item.start, item.end).with_item(item), following, low, structure, ())
 
 
+def _without_levels_again(items: list[_Item], low: str) -> list[_Item]:
+    """Leave out the level that an exact p is said to be below: "p = 0.02 (p < 0.05)"."""
+    out: list[_Item] = []
+    for item in items:
+        last = out[-1] if out else None
+        again = (
+            isinstance(item, PMention)
+            and isinstance(last, PMention)
+            and (last.op, item.op) == ("=", "<")
+            and last.p is not None
+            and item.p is not None
+            and last.p.value < item.p.value
+            and _OPENED.fullmatch(low, last.end, item.start) is not None
+        )
+        if not again:
+            out.append(item)
+    return out
+
+
 def gather(doc: Document, low: str, structure: Structure, found: Mentions) -> tuple[Evidence, ...]:
     """Join effects, statistics and p-values that belong together, in reading order."""
     items: list[_Item] = sorted(
@@ -169,6 +189,7 @@ def gather(doc: Document, low: str, structure: Structure, found: Mentions) -> tu
         ),
         key=lambda i: (i.start, i.end),
     )
+    items = _without_levels_again(items, low)
     out: list[Evidence] = []
     for i, item in enumerate(items):
         following = items[i + 1] if i + 1 < len(items) else None

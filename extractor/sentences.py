@@ -83,7 +83,7 @@ _END = re.compile(
     r"|(?<=\n)\s*(?=[A-Z0-9(\"']))"
 )
 _SHORT = (
-    r"vs|i\.?e|e\.?g|dr|mr|mrs|ms|prof|st|al|no|nos|fig|figs|approx|ca|cf|resp|etc|sp|spp"
+    r"vs|versus|i\.?e|e\.?g|dr|mr|mrs|ms|prof|st|al|no|nos|fig|figs|approx|ca|cf|resp|etc|sp|spp"
     r"|inc|ltd|co|corp|vol|ref|eq|ver|incl|excl|max|min|wt|yr|yrs|mo|wk|hr|sec|p|n|s\.?d|s\.?e"
 )
 _ABBREVIATION = re.compile(rf"(?:\b(?:{_SHORT})|\b[A-Z])\Z", re.IGNORECASE)

@@ -10,7 +10,7 @@ from extractor.mentions import PMention
 from extractor.records import Number, POp
 
 _OF = (
-    r"(?:[-\s]?(?:values?|levels?))?(?:\s?(?:for|of|from)(?:\s(?!0|\.)[\w×*-]+){1,4}?"
+    r"(?:(?:\s?-\s?|\s)?(?:values?|levels?))?(?:\s?(?:for|of|from)(?:\s(?!0|\.)[\w×*-]+){1,4}?"
     r"|[-\s]?\(?(?:trend|interaction|heterogeneity|int|adj\w*|corr\w*|uncorrected|overall|group|all|both"
     r"|between|within|one|two)(?:[-\s]?(?:tailed|sided|groups?))?\)?)?(?:s(?=\s))?"
 )
@@ -35,6 +35,7 @@ P_RULES = (
             "p = 0.021",
             "P<.002",
             "p-value of less than 0.03",
+            "p - value = 0.04",
             "P for trend = 0.04",
             "p=<0.01",
             "p = -0.31",

@@ -162,3 +162,17 @@ def test_a_test_is_not_of_how_long_everyone_was_followed():
     )
     values = [*sides(text), value(text, "3 years", "follow-up", "all", None)]
     assert linked(text, TWO, values)[-1].supports == (0, 1)
+
+
+@pytest.mark.parametrize(
+    ("said", "p_values"),
+    [
+        ("p = 0.02 (p < 0.05)", ["p = 0.02"]),
+        # A level that the exact p is above is another test's.
+        ("p = 0.2 (p < 0.05)", ["p = 0.2", "p < 0.05"]),
+    ],
+)
+def test_a_level_behind_an_exact_p_is_no_test_of_its_own(said, p_values):
+    text = BEFORE.replace("p = 0.02", said) + "."
+    found = linked(text, TWO, sides(text))
+    assert [text[c.start : c.end] for c in found] == p_values
