@@ -62,10 +62,10 @@ def _alternatives(reader: Reader, first: int, splits: frozenset[str]) -> Iterato
     while i <= limit:
         word = low[i] if i < limit else "."
         if i in reader.regimens and i < limit:  # its letters name it
-            start = reader.regimens[i] + 1
-            closed = start + 1
-            n = read_bracket(reader, start - 1)[1]
-            i = reader.partner[start - 1] + 1
+            opening = reader.regimens[i]
+            start, closed = opening + 1, opening + 2
+            n = read_bracket(reader, opening)[1]
+            i = reader.partner[opening] + 1
             continue
         if word in _OPENING and i in reader.partner:
             numbered = i == start or (_numbers(reader, i) and trim(reader, start, i) is None)

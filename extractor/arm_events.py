@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from itertools import pairwise
 
 from extractor.arm_names import Reader
@@ -43,9 +44,16 @@ def counts_events(reader: Reader, first: int, last: int) -> bool:
     behind = low[last + 1 : last + 1 + _NEAR]
     if behind[0] in _EVENTS or (behind[0].isalpha() and behind[-1] in _EVENTS):
         return behind[0] not in reader.words.people
-    since = reader.sentence[first]
-    opening = next((i for i in range(first - 1, since, -1) if low[i] in "()"), since)
-    return low[opening] == "(" and low[opening - 1] in _EVENTS
+    opening = _last_before(reader, "(", first)
+    inside = opening >= reader.sentence[first] and opening > _last_before(reader, ")", first)
+    return inside and low[opening - 1] in _EVENTS
+
+
+def _last_before(reader: Reader, sign: str, word: int) -> int:
+    """Return where a sign stands last before a word, -1 where it does not."""
+    places = reader.where.get(sign, [])
+    at = bisect_left(places, word)
+    return places[at - 1] if at else -1
 
 
 def is_cause(reader: Reader, first: int) -> bool:

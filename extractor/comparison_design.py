@@ -5,13 +5,7 @@ from __future__ import annotations
 import re
 
 from extractor.clauses import connector
-from extractor.comparison_arms import (
-    apart,
-    carried_arm,
-    counted_arms,
-    near_arms,
-    references,
-)
+from extractor.comparison_arms import apart, carried_arm, counted_arms, near_arms, references
 from extractor.comparison_cues import COMPARATIVE, GROUPS, TO_BASELINE, Cues
 from extractor.comparison_each import among_listed, changes_in_each
 from extractor.comparison_evidence import OF_ANOTHER

@@ -56,7 +56,7 @@ def _behind(scene: Scene, scope: Scope) -> list[ArmMention]:
 
 def listed_arms(scene: Scene, scope: Scope) -> list[str]:
     """Return the arms of a plain list ("in A and B"), empty if there is none near."""
-    return unique([scene.label(a.arm) for a in _mentions(scene, scope)])
+    return [scene.label(a.arm) for a in _mentions(scene, scope)]
 
 
 def changes_in_each(scene: Scene, scope: Scope, cues: Cues) -> bool:
@@ -78,7 +78,10 @@ def among_listed(scene: Scene, scope: Scope) -> list[str]:
     if scope.listed[1] > 1:
         return []  # "between A and B, C and D (p = 0.2 and p = 0.4)": pairs
     found = _mentions(scene, scope)
-    if len(found) <= _PAIR or any(a in references(scene, scope) for a in found):
+    if len(found) <= _PAIR:
+        return []
+    held = references(scene, scope)
+    if any(a in held for a in found):
         return []
     return [scene.label(a.arm) for a in found]
 

@@ -215,7 +215,8 @@ def read_arms(scene: Scene) -> list[Reading | None]:
             out.append(out[-1])
             continue
         start, end = scene.span(scene.sentence[i])
-        mentions = _owners(scene, i, scene.arms_in(start, end))
+        named = scene.arms_in(start, end)
+        mentions = _owners(scene, i, named)
         grouped = scene.spots[i].size > 1 and not _two_times(scene, i, times)
         aligned = alignments(scene, i, mentions) if grouped else []
         if about_everyone(scene, i, mentions) or (
@@ -226,13 +227,13 @@ def read_arms(scene: Scene) -> list[Reading | None]:
         reading = (
             own_row(scene, i)
             or held_twice(scene, i)
-            or each_against_one(scene, i, scene.arms_in(start, end))
+            or each_against_one(scene, i, named)
             or with_rates(scene, i)
             or raised(scene, i)
-            or compared_first(scene, i, scene.arms_in(start, end))
+            or compared_first(scene, i, named)
             or claimed(scene, i, mentions)
             or counted(scene, i)
-            or in_segments(scene, i, scene.arms_in(start, end))
+            or in_segments(scene, i, named)
             or _list_reading(aligned, _TOLD)
             or (_behind_reading(scene, i, mentions) if grouped else None)
             or shared_tail(scene, i, mentions, times)

@@ -30,7 +30,7 @@ def each_against_one(scene: Scene, i: int, mentions: tuple[ArmMention, ...]) -> 
         return None
     first = scene.stats_between(0, begin)
     pairs = range(first, first + size, _PAIR)
-    if i not in range(first, first + size) or not _is_same_second(scene, pairs):
+    if not _is_same_second(scene, pairs):
         return None
     if any(m.end > scene.stats[first].start for m in mentions):
         return None
